@@ -1,0 +1,125 @@
+"""The checklist: three areas, eight competencies, the C4 target profile and the question bank."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """A level of Simon Brown's C4 model, outermost first. A target profile, not a ladder."""
+
+    CONTEXT = "context"
+    CONTAINER = "container"
+    COMPONENT = "component"
+    CODE = "code"
+
+
+class QuestionKind(StrEnum):
+    """What a question asks a manager to do."""
+
+    EXPLAIN = "explain"
+    INSPECT = "inspect"
+    PREDICT = "predict"
+    DECIDE = "decide"
+    IMPROVE = "improve"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTarget:
+    """How deep a manager should be at one level: `target` counts along `Checklist.depths`, from 0."""
+
+    level: Level
+    name: str
+    meaning: str
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """One thing a manager should be able to do; `anchors[n]` is the statement that means a rating of n."""
+
+    id: str
+    area_id: str
+    name: str
+    label: str
+    promise: str
+    target: int
+    anchors: tuple[str, ...]
+    evidence: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A group of competencies, and the role that a manager plays in it."""
+
+    id: str
+    name: str
+    role: str
+    competencies: tuple[Competency, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One entry of the bank. `about` holds the wording for a linked document, by kind of document."""
+
+    id: str
+    competency_id: str
+    kind: QuestionKind
+    level: Level
+    text: str
+    hint: str
+    follow_up: str
+    reading: str | None = None
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Everything a manager can be asked, with look-ups by id (an unknown id is a KeyError)."""
+
+    areas: tuple[Area, ...]
+    levels: tuple[LevelTarget, ...]
+    depths: tuple[str, ...]
+    questions: Mapping[str, Question]
+
+    @property
+    def competencies(self) -> tuple[Competency, ...]:
+        """All competencies, in the checklist's order."""
+        return tuple(competency for area in self.areas for competency in area.competencies)
+
+    def area(self, area_id: str) -> Area:
+        """The area of that id."""
+        return {area.id: area for area in self.areas}[area_id]
+
+    def competency(self, competency_id: str) -> Competency:
+        """The competency of that id."""
+        return {competency.id: competency for competency in self.competencies}[competency_id]
+
+    def questions_of(self, area_id: str) -> tuple[Question, ...]:
+        """The bank's entries for one area, in a stable order."""
+        ids = {competency.id for competency in self.area(area_id).competencies}
+        return tuple(q for q in self.questions.values() if q.competency_id in ids)
+
+    def named(self, words: str) -> tuple[Competency, ...]:
+        """The competencies that a person means by `words`: an id, a name, an alias, an area, or nearly so.
+
+        No words mean all of them; words that fit nothing give an empty tuple.
+        """
+        wanted = " ".join(words.casefold().replace("-", " ").split())
+        if not wanted:
+            return self.competencies
+        names = self._names()
+        close = get_close_matches(wanted, names, n=1, cutoff=0.8)
+        return names.get(wanted) or (names[close[0]] if close else ())
+
+    def _names(self) -> dict[str, tuple[Competency, ...]]:
+        names: dict[str, tuple[Competency, ...]] = {}
+        for area in self.areas:
+            for name in (area.id, area.name, area.role):
+                names[name.casefold().replace("-", " ")] = area.competencies
+        for competency in self.competencies:
+            for name in (competency.id, competency.name, competency.label, *competency.aliases):
+                names[name.casefold().replace("-", " ")] = (competency,)
+        return names

@@ -1,0 +1,64 @@
+"""What a person means by the words after `/coach`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+COMMANDS = {
+    "help": ("help", "?", "hi", "hello", "what", "how"),
+    "start": ("start", "join", "begin", "sign up", "enrol", "enroll"),
+    "check": ("check", "self check", "selfcheck", "self-check", "rate", "rating"),
+    "nudge": ("nudge", "question", "ask", "ask me", "next"),
+    "invite": ("invite", "add people"),
+    "team": ("team", "digest", "channel"),
+    "library": ("library", "find", "search", "docs"),
+    "privacy": ("privacy", "private", "data"),
+}
+"""Each command with the words that people type for it; the first is its name."""
+
+LIKE_ENOUGH = 0.7
+"""In `difflib`'s measure: a slip of the fingers in four letters is above it (0.75), `export` for `next` below."""
+
+_WORDS = {word: name for name, words in COMMANDS.items() for word in words}
+_LONGEST = max(len(word.split()) for word in _WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that was understood, and what came after it."""
+
+    name: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misunderstood:
+    """Words that are no command, and the command that they come closest to, if any does."""
+
+    words: str
+    suggestion: str | None
+
+
+def understand(text: str) -> Command | Misunderstood:
+    """The command that `text` asks for. No words at all ask for help; case and extra spaces mean nothing."""
+    words = text.split()
+    if not words:
+        return Command("help", "")
+    starts = _starts(words)
+    for start, count in starts.items():
+        if start in _WORDS:
+            return Command(_WORDS[start], " ".join(words[count:]))
+    return Misunderstood(" ".join(words), _nearest(starts))
+
+
+def _starts(words: Sequence[str]) -> dict[str, int]:
+    """What could be the command: as many first words as one can have, then fewer; and how many words that is."""
+    return {" ".join(words[:count]).casefold(): count for count in range(min(_LONGEST, len(words)), 0, -1)}
+
+
+def _nearest(starts: Iterable[str]) -> str | None:
+    for start in starts:
+        close = get_close_matches(start, _WORDS, n=1, cutoff=LIKE_ENOUGH)
+        if close:
+            return _WORDS[close[0]]
+    return None

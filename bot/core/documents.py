@@ -1,0 +1,101 @@
+"""What a document of the library is, and which documents are not offered to anybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.core.text_duplicates import near_duplicates
+
+TEXT_LIMIT = 20_000
+"""Characters of a document's plain text that are kept: what lies behind it changes no ranking and fills the disk."""
+
+
+class Kind(StrEnum):
+    """What sort of reading a document is."""
+
+    POST_MORTEM = "post-mortem"
+    RFC = "rfc"
+    ADR = "adr"
+    DESIGN = "design"
+
+
+class Status(StrEnum):
+    """Where a document stands, in the words that real documents use, brought together."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    IMPLEMENTED = "implemented"
+    RESOLVED = "resolved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """Something that a post-mortem says somebody would do, and that is not marked as done."""
+
+    text: str
+    since: date | None
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """A document as its source tells it.
+
+    `path` is POSIX and relative to the source. `organisation` is the source's own name for where the document
+    comes from, or empty. `text` is plain text without markup. `content_hash` changes when the file does.
+    """
+
+    path: str
+    kind: Kind
+    title: str
+    date: date | None
+    organisation: str
+    url: str | None
+    status: Status
+    owner: str | None
+    services: tuple[str, ...]
+    summary: str
+    headings: tuple[str, ...]
+    text: str
+    content_hash: str
+    comments_until: date | None
+    open_actions: tuple[ActionItem, ...]
+
+
+class Withheld(StrEnum):
+    """Why a document is kept but not offered to anybody."""
+
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+
+
+_OVER = {
+    Status.SUPERSEDED: Withheld.SUPERSEDED,
+    Status.REJECTED: Withheld.REJECTED,
+    Status.WITHDRAWN: Withheld.WITHDRAWN,
+}
+
+
+def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
+    """Say which documents, given by id, are not to be offered, and why.
+
+    Of documents that are nearly the same, one is offered: the latest, and of two of the same day the longer one.
+    """
+    found = {id_: _OVER[document.status] for id_, document in documents.items() if document.status in _OVER}
+    texts = {id_: document.text for id_, document in documents.items() if id_ not in found}
+    for pair in near_duplicates(texts):
+        if not found.keys() & set(pair):
+            found[min(pair, key=lambda id_: (*_freshness(documents[id_]), -id_))] = Withheld.DUPLICATE
+    return found
+
+
+def _freshness(document: ParsedDocument) -> tuple[date, int]:
+    return document.date or date.min, len(document.text)
