@@ -1,0 +1,222 @@
+"""checklist.yaml and questions/*.yaml: their schema, and every mistake in them in words."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from yaml.constructor import ConstructorError
+
+from bot.core.checklist import Area, Checklist, Competency, Level, LevelTarget, Question, QuestionKind
+
+ANCHORS = 5
+FEWEST_QUESTIONS = 4
+AREAS = 3
+COMPETENCIES = 8
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+Anchor = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]  # a Slack option
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>|]+$", max_length=500)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Source(_Entry):
+    author: Line
+    note: Line
+
+
+class _Level(_Entry):
+    id: Level
+    name: Short
+    meaning: Line
+    target: Annotated[int, Field(ge=0, le=3)]
+
+
+class _Competency(_Entry):
+    id: Slug
+    name: Short
+    label: Label
+    promise: Line
+    target: Annotated[int, Field(ge=0, lt=ANCHORS)]
+    anchors: Annotated[tuple[Anchor, ...], Field(min_length=ANCHORS, max_length=ANCHORS)]
+    evidence: Line
+    aliases: tuple[Short, ...] = ()
+
+
+class _Area(_Entry):
+    id: Slug
+    name: Short
+    role: Short
+    competencies: Annotated[tuple[_Competency, ...], Field(min_length=1)]
+
+
+class _Checklist(_Entry):
+    source: _Source
+    levels: Annotated[tuple[_Level, ...], Field(min_length=len(Level), max_length=len(Level))]
+    depths: Annotated[tuple[Short, ...], Field(min_length=4, max_length=4)]
+    areas: Annotated[tuple[_Area, ...], Field(min_length=AREAS, max_length=AREAS)]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        ids = [competency.id for area in self.areas for competency in area.competencies]
+        if len(ids) != COMPETENCIES or len(set(ids)) != COMPETENCIES:
+            raise ValueError(f"should have {COMPETENCIES} competencies with different ids, has {len(set(ids))}")
+        if len({area.id for area in self.areas}) != AREAS:
+            raise ValueError(f"should have {AREAS} areas with different ids")
+        if tuple(level.id for level in self.levels) != tuple(Level):
+            raise ValueError(f"levels should be {', '.join(Level)}, in this order")
+        return self
+
+
+class _About(_Entry):
+    post_mortem: Line | None = Field(default=None, alias="post-mortem")
+    rfc: Line | None = None
+
+
+class _Question(_Entry):
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=128)]
+    kind: QuestionKind
+    level: Level
+    text: Line
+    hint: Line
+    follow_up: Line
+    reading: Address | None = None
+    about: _About = _About()
+
+
+class _QuestionFile(_Entry):
+    competency: Slug
+    questions: Annotated[tuple[_Question, ...], Field(min_length=FEWEST_QUESTIONS)]
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_checklist(folder: Path) -> tuple[Checklist | None, list[str]]:
+    """The checklist with its questions, and a line for each mistake; None when too little could be read."""
+    mistakes: list[str] = []
+    top = _read(folder / "checklist.yaml", _Checklist, mistakes)
+    found = [
+        (path, _read(path, _QuestionFile, mistakes)) for path in sorted((folder / "questions").glob("*.yaml"))
+    ]
+    if top is None:
+        return None, mistakes
+    known = {competency.id for area in top.areas for competency in area.competencies}
+    mistakes += _cross_check(known, found)
+    return _checklist(top, [file for _, file in found if file]), mistakes
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people mean it: a key that is there twice is a forgotten dash or a slip, not a correction."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: list[object] = []
+        for key, _ in node.value:
+            if key.value in seen:
+                raise ConstructorError(
+                    problem=f"the key {key.value!r} is there twice", problem_mark=key.start_mark
+                )
+            seen.append(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _read(path: Path, model: type[Model], mistakes: list[str]) -> Model | None:
+    try:
+        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))  # noqa: S506 - a SafeLoader
+    except OSError as error:
+        mistakes.append(f"{path}: cannot be read ({error.strerror}).")
+    except UnicodeDecodeError:
+        mistakes.append(f"{path}: is not UTF-8 text.")
+    except yaml.YAMLError as error:
+        mistakes.append(f"{path}{_line_of(error)}: is not valid YAML ({_problem_of(error)}).")
+    except ValidationError as error:
+        mistakes.extend(f"{path}: {_sentence(problem)}" for problem in error.errors() if _is_so(problem))
+    except ValueError as error:  # YAML takes 2026-02-31 for a day
+        mistakes.append(f"{path}: has a value that needs quotes ({error}).")
+    return None
+
+
+def _line_of(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f", line {mark.line + 1}" if mark else ""
+
+
+def _problem_of(error: yaml.YAMLError) -> str:
+    return getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be parsed"
+
+
+EXPECTED = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a key that belongs here",
+    "model_type": "should be keys with values",
+    "tuple_type": "should be a list",
+    "string_type": "should be text; a number or a yes needs quotes",
+    "too_short": "should have at least {min_length} entries",
+    "too_long": "should have at most {max_length} entries",
+}
+"""Pydantic's kinds of mistakes in the words of somebody who writes YAML; its own words do for the others."""
+
+
+def _is_so(problem: Any) -> bool:  # noqa: ANN401 - pydantic's own TypedDict, which it does not export for use
+    """Pydantic counts a list without its wrong entries and may find it too short only for that."""
+    return problem["type"] != "too_short" or bool(len(problem["input"]) < problem["ctx"]["min_length"])
+
+
+def _sentence(problem: Any) -> str:  # noqa: ANN401 - as above
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem["loc"]).lstrip(".")
+    kind, given = problem["type"], problem["input"]
+    own = problem["msg"].removeprefix("Value error, ")
+    expected = EXPECTED[kind].format(**problem.get("ctx", {})) if kind in EXPECTED else own[0].lower() + own[1:]
+    shown = isinstance(given, str | int | float) and kind != "extra_forbidden"
+    return f"{key or 'the file'}: {expected}{f', not {str(given)[:60]!r}' if shown else ''}."
+
+
+def _cross_check(known: set[str], found: Sequence[tuple[Path, _QuestionFile | None]]) -> list[str]:
+    """What no single file can show: unknown competencies, ids used twice, competencies without questions."""
+    mistakes: list[str] = []
+    seen: dict[str, Path] = {}
+    for path, file in found:
+        if file is None:
+            continue
+        if file.competency not in known:
+            mistakes.append(
+                f"{path}: competency: should be one of {', '.join(sorted(known))}, not {file.competency!r}."
+            )
+        for question in file.questions:
+            if file.competency in known and not question.id.startswith(f"{file.competency}."):
+                mistakes.append(f"{path}: {question.id}: the id should start with {file.competency!r} and a dot.")
+            if question.id in seen:
+                mistakes.append(f"{path}: {question.id}: this id is used in {seen[question.id].name} already.")
+            seen[question.id] = path
+    # Of a file with a mistake, its name tells which competency it was meant for.
+    covered = {file.competency if file and file.competency in known else path.stem for path, file in found}
+    return mistakes + [
+        f"questions/: {missing} has no questions; add {missing}.yaml." for missing in sorted(known - covered)
+    ]
+
+
+def _checklist(top: _Checklist, files: Iterable[_QuestionFile]) -> Checklist:
+    questions = [_question(file.competency, entry) for file in files for entry in file.questions]
+    return Checklist(
+        areas=tuple(_area(area) for area in top.areas),
+        levels=tuple(LevelTarget(level.id, level.name, level.meaning, level.target) for level in top.levels),
+        depths=top.depths,
+        questions={question.id: question for question in questions},
+    )
+
+
+def _area(area: _Area) -> Area:
+    competencies = tuple(Competency(area_id=area.id, **entry.model_dump()) for entry in area.competencies)
+    return Area(area.id, area.name, area.role, competencies)
+
+
+def _question(competency_id: str, entry: _Question) -> Question:
+    about: Mapping[str, str] = entry.about.model_dump(by_alias=True, exclude_none=True)
+    return Question(competency_id=competency_id, about=about, **entry.model_dump(exclude={"about"}))
