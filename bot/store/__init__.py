@@ -1,0 +1,1 @@
+"""The database: takes a session, returns core values, never commits."""

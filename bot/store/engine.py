@@ -1,0 +1,56 @@
+"""Engines and sessions, the same for SQLite and PostgreSQL."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.store.vault import KEY, Vault
+
+Sessions = async_sessionmaker[AsyncSession]
+
+BUSY_MS = 10_000
+
+
+@asynccontextmanager
+async def connect(url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine for the time of the block. `url` names its driver; nothing is opened before the first use."""
+    engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
+
+
+def sessions(engine: AsyncEngine, vault: Vault | None) -> Sessions:
+    """A factory of sessions; `async with factory.begin() as session` is one transaction."""
+    info = {KEY: vault} if vault else {}
+    return async_sessionmaker(engine, expire_on_commit=False, info=info)
+
+
+def _postgresql(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(url)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("PRAGMA secure_delete=ON")  # what somebody deletes leaves no bytes behind
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:  # noqa: ANN401 - as above
+        # A deferred transaction that reads first and writes later fails at once when another one wrote in
+        # between; taking the write lock at the start makes it wait its turn instead.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

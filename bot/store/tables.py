@@ -1,0 +1,356 @@
+"""The tables. Columns named `sealed_*` hold what people wrote, encrypted (see `bot.store.vault`)."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import DateTime as SqlDateTime
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+Id = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up by itself only for INTEGER keys
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in, aware out, UTC in the database (SQLite would drop the zone silently)."""
+
+    impl = SqlDateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a naive moment: nobody could tell what it means."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs its zone: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Gives the moment back in UTC, whatever zone the server's session uses."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The common root: how Python types become columns, and how constraints are named."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {int: Id, datetime: UtcDateTime(), dict[str, Any]: JSON()}  # noqa: RUF012 - SQLAlchemy's
+
+    @classmethod
+    def __table_cls__(cls, *parts: Any, **options: Any) -> Table:  # noqa: ANN401 - SQLAlchemy's own hook
+        """A table that never gives an id twice: ids outlive rows, in old buttons and as subjects of deliveries."""
+        return Table(*parts, **options, sqlite_autoincrement=True)
+
+
+def _child_of(target: str) -> Mapped[int]:
+    """A reference that goes when its parent goes, so that forgetting somebody forgets all of them."""
+    return mapped_column(Id, ForeignKey(target, ondelete="CASCADE"), index=True)
+
+
+class WorkspaceRow(Base):
+    """A Slack team that the bot is installed in; it keeps its `team_id` when it joins an Enterprise Grid."""
+
+    __tablename__ = "workspace"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[str | None] = mapped_column(String(32))
+    team_id: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(255))
+    bot_user_id: Mapped[str] = mapped_column(String(32))
+    installed_at: Mapped[datetime]
+
+
+class ManagerRow(Base):
+    """A person the bot knows; nothing but the Slack id, the zone and where they stand is kept of them."""
+
+    __tablename__ = "manager"
+    __table_args__ = (UniqueConstraint("workspace_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"))
+    user_id: Mapped[str] = mapped_column(String(32))
+    zone: Mapped[str] = mapped_column(String(64))
+    consent: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+
+class SubscriptionRow(Base):
+    """One area's nudges for one manager."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (
+        UniqueConstraint("manager_id", "area_id"),
+        CheckConstraint("every_weeks BETWEEN 1 AND 52", name="every_weeks"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"))
+    area_id: Mapped[str] = mapped_column(String(64))
+    every_weeks: Mapped[int] = mapped_column(Integer)
+    weekday: Mapped[int] = mapped_column(Integer)
+    local_time: Mapped[time]
+    next_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TeamRow(Base):
+    """A channel with a digest."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"))
+    channel: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(255))
+    zone: Mapped[str] = mapped_column(String(64))
+    every_weeks: Mapped[int] = mapped_column(Integer)
+    weekday: Mapped[int] = mapped_column(Integer)
+    local_time: Mapped[time]
+    next_digest_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class TeamMemberRow(Base):
+    """A manager in a team, by their own choice."""
+
+    __tablename__ = "team_member"
+
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    manager_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    joined_at: Mapped[datetime]
+
+
+class DeliveryRow(Base):
+    """A message that must reach Slack exactly once; `bot.core.deliveries` tells the states."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject_id", "slot"),
+        UniqueConstraint("key"),
+        Index(None, "state", "not_before"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = _child_of("workspace.id")
+    kind: Mapped[str] = mapped_column(String(32))
+    subject_id: Mapped[int]
+    slot: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(64))
+    recipient: Mapped[str] = mapped_column(String(32))
+    sealed_payload: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+    not_before: Mapped[datetime]
+    not_after: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    owner: Mapped[str | None] = mapped_column(String(255))
+    first_attempt_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class NudgeRow(Base):
+    """One question for one manager. `asked` is our wording of it, not the manager's words."""
+
+    __tablename__ = "nudge"
+    __table_args__ = (Index(None, "manager_id", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"))
+    delivery_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("delivery.id", ondelete="SET NULL"), unique=True
+    )
+    question_id: Mapped[str] = mapped_column(String(128))
+    competency_id: Mapped[str] = mapped_column(String(64))
+    asked: Mapped[str] = mapped_column(Text)
+    document_id: Mapped[int | None] = mapped_column(Id, ForeignKey("document.id", ondelete="SET NULL"), index=True)
+    why: Mapped[str] = mapped_column(Text)
+    standing: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(16))
+
+
+class ReplyRow(Base):
+    """What a manager wrote to a nudge."""
+
+    __tablename__ = "reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    nudge_id: Mapped[int] = _child_of("nudge.id")
+    sealed_text: Mapped[str] = mapped_column(Text)
+    way: Mapped[str] = mapped_column(String(16))
+    source_ts: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+
+class CommitmentRow(Base):
+    """A next step with a day, kept from a reply."""
+
+    __tablename__ = "commitment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manager_id: Mapped[int] = _child_of("manager.id")
+    reply_id: Mapped[int] = _child_of("reply.id")
+    sealed_text: Mapped[str] = mapped_column(Text)
+    day: Mapped[date] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+
+
+class SelfCheckRow(Base):
+    """One finished self-check."""
+
+    __tablename__ = "self_check"
+    __table_args__ = (Index(None, "manager_id", "taken_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"))
+    taken_at: Mapped[datetime]
+
+
+class RatingRow(Base):
+    """One competency's rating in a self-check."""
+
+    __tablename__ = "rating"
+    __table_args__ = (CheckConstraint("score BETWEEN 0 AND 4", name="score"),)
+
+    self_check_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("self_check.id", ondelete="CASCADE"), primary_key=True
+    )
+    competency_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    score: Mapped[int] = mapped_column(Integer)
+    sealed_evidence: Mapped[str | None] = mapped_column(Text)
+
+
+class SystemDepthRow(Base):
+    """How deep a manager knows one of their systems, at one C4 level."""
+
+    __tablename__ = "system_depth"
+    __table_args__ = (CheckConstraint("depth BETWEEN 0 AND 3", name="depth"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    self_check_id: Mapped[int] = _child_of("self_check.id")
+    sealed_system: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(String(16))
+    depth: Mapped[int] = mapped_column(Integer)
+
+
+class SourceRow(Base):
+    """Where documents come from. Sources serve the whole installation, which is one organisation."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("kind", "location"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    location: Mapped[str] = mapped_column(String(1024))
+    base_url: Mapped[str | None] = mapped_column(String(1024))
+    added_at: Mapped[datetime]
+    synced_at: Mapped[datetime | None]
+
+
+class DocumentRow(Base):
+    """A post-mortem, RFC, ADR or design document of the organisation."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("source_id", "path"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(Id, ForeignKey("source.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(String(1024))
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(500))
+    day: Mapped[date | None]
+    organisation: Mapped[str] = mapped_column(String(255))
+    url: Mapped[str | None] = mapped_column(String(2048))
+    status: Mapped[str] = mapped_column(String(16))
+    owner: Mapped[str | None] = mapped_column(String(255))
+    comments_until: Mapped[date | None]
+    summary: Mapped[str] = mapped_column(Text)
+    headings: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    details: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    hidden_because: Mapped[str | None] = mapped_column(String(64))
+
+
+class DocumentFitRow(Base):
+    """How well a document serves a competency, and who says so: the ranking, or the source itself."""
+
+    __tablename__ = "document_fit"
+
+    document_id: Mapped[int] = mapped_column(Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    competency_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    origin: Mapped[str] = mapped_column(String(16), primary_key=True)
+    score: Mapped[float]
+    why: Mapped[dict[str, Any]]
+
+
+class TeamDocumentRow(Base):
+    """A document that a team's digest has linked: it is not linked again."""
+
+    __tablename__ = "team_document"
+
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class InboxRow(Base):
+    """A payload that has had its effect: Slack redelivers, we act once."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    received_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class WorkspacePauseRow(Base):
+    """A workspace that Slack asked us to leave alone until a moment (429)."""
+
+    __tablename__ = "workspace_pause"
+
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True)
+    until: Mapped[datetime]
+
+
+class AuditRow(Base):
+    """What somebody with power over others did, readable by those concerned."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = _child_of("workspace.id")
+    actor: Mapped[str] = mapped_column(String(32))
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(255))
+    at: Mapped[datetime]

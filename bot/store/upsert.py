@@ -1,0 +1,35 @@
+"""INSERT ... ON CONFLICT, which SQLite and PostgreSQL spell alike but SQLAlchemy keeps apart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.tables import Base
+
+
+async def insert_new(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
+    """Inserts a row unless one with the same key exists already; tells whether it was new."""
+    statement = _insert(session)(table).values(values).on_conflict_do_nothing()
+    # What comes back tells it; the row count does not, PostgreSQL's driver leaves it unknown here.
+    inserted = await session.execute(statement.returning(*table.__table__.primary_key))
+    return inserted.first() is not None
+
+
+async def upsert(
+    session: AsyncSession,
+    table: type[Base],
+    *,
+    key: Sequence[str],
+    values: Mapping[str, Any],
+    change: Sequence[str],
+) -> None:
+    """Inserts a row, or changes the `change` columns of the one that has the same `key` columns."""
+    statement = _insert(session)(table).values(values)
+    changed = {name: statement.excluded[name] for name in change}
+    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+
+
+def _insert(session: AsyncSession) -> Any:  # noqa: ANN401 - the two functions share a shape but no type
+    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert

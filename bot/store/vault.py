@@ -1,0 +1,62 @@
+"""Encryption at rest for what people wrote. The vault rides in the session's `info`."""
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy.ext.asyncio import AsyncSession
+
+KEY = "vault"
+
+
+class VaultError(Exception):
+    """There is no key, or not the right one; the message says what to do. Nothing is shown in clear instead."""
+
+
+class Vault:
+    """Seals with the first key, opens with any of them (so that keys can be rotated)."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        """Keys are Fernet keys, newest first; a malformed one is a VaultError."""
+        if not keys:
+            raise VaultError("EM_COACH_KEYS is not set: `em-coach keys new` prints a key for it.")
+        try:
+            self._fernet = MultiFernet([Fernet(key) for key in keys])
+        except ValueError as error:
+            raise VaultError(
+                "EM_COACH_KEYS holds something that is no key: `em-coach keys new` prints one."
+            ) from error
+
+    def seal(self, text: str) -> str:
+        """The text, encrypted."""
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def open(self, sealed: str) -> str:
+        """The text again; a VaultError when none of the keys fits."""
+        try:
+            return self._fernet.decrypt(sealed.encode()).decode()
+        except InvalidToken as error:
+            raise VaultError(
+                "None of the keys in EM_COACH_KEYS opens what is stored: put back the key it was written with."
+            ) from error
+
+
+def new_key() -> str:
+    """A fresh key for EM_COACH_KEYS."""
+    return Fernet.generate_key().decode()
+
+
+def seal(session: AsyncSession, text: str) -> str:
+    """`text`, encrypted with the session's vault."""
+    return _vault_of(session).seal(text)
+
+
+def unseal(session: AsyncSession, sealed: str) -> str:
+    """What `seal` was given."""
+    return _vault_of(session).open(sealed)
+
+
+def _vault_of(session: AsyncSession) -> Vault:
+    vault = session.info.get(KEY)
+    if not isinstance(vault, Vault):
+        raise VaultError("This needs EM_COACH_KEYS: `em-coach keys new` prints a key for it.")
+    return vault
