@@ -1,0 +1,35 @@
+"""The `users.*` methods and `team.info`."""
+
+from typing import Any
+
+from bot.sandbox.api.arguments import Args, page
+from bot.sandbox.engine import Engine, Site
+from bot.sandbox.errors import SlackError
+
+Json = dict[str, Any]
+PAGE = 200
+MAX_PAGE = 1000
+
+
+def info(engine: Engine, site: Site, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/users.info."""
+    user = site.workspace.users.get(args.required("user"))
+    if user is None:
+        raise SlackError("user_not_found")
+    with_locale = args.flag("include_locale")
+    return {"user": user.to_json(site.workspace.team_id, engine.now(), with_locale=with_locale)}
+
+
+def list_(engine: Engine, site: Site, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/users.list; Slackbot is in it, and says that it is no bot."""
+    some, more = page(list(site.workspace.users.values()), args, PAGE, MAX_PAGE)
+    now, with_locale = engine.now(), args.flag("include_locale")
+    bodies = [one.to_json(site.workspace.team_id, now, with_locale=with_locale) for one in some]
+    return {"members": bodies, "cache_ts": int(now.timestamp()), "response_metadata": more}
+
+
+def team_info(_: Engine, site: Site, __: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/team.info."""
+    workspace = site.workspace
+    address = f"https://{workspace.domain}.slack.com/"
+    return {"team": {"id": workspace.team_id, "name": workspace.name, "domain": workspace.domain, "url": address}}

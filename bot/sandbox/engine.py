@@ -1,0 +1,165 @@
+"""The machine behind the sandbox: the app, its workspaces, and everything that is on its way between them."""
+
+import secrets
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.bell import Bell
+from bot.sandbox.clock import Now, Stopwatch
+from bot.sandbox.errors import SlackError
+from bot.sandbox.faults import Faults
+from bot.sandbox.hub import Hub
+from bot.sandbox.journal import Journal
+from bot.sandbox.messages import Messages
+from bot.sandbox.rates import PostingRate
+from bot.sandbox.surfaces import Surfaces
+from bot.sandbox.triggers import ResponseUrls, Triggers
+from bot.sandbox.workspace import SLACKBOT, Ids, User, Workspace, new_token
+
+Json = dict[str, Any]
+KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The one app that is installed in every workspace here."""
+
+    id: str
+    name: str
+    events: frozenset[str]
+    """The events it subscribes to, such as `message.im`."""
+    token: str = field(default_factory=lambda: new_token("xapp-1"), repr=False)
+    verification: str = field(default_factory=lambda: secrets.token_hex(12), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the Web API, for inspectors and tests; tokens are left out."""
+
+    at: datetime
+    method: str
+    args: Json
+    answer: Json
+    fault: str | None = None
+    """The kind of trouble that was ordered for this call, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One workspace with everything that is said and shown in it."""
+
+    workspace: Workspace
+    journal: Journal
+    messages: Messages
+    surfaces: Surfaces
+
+
+class Engine:
+    """Ties the parts together; the transports and the people's side both act through it."""
+
+    def __init__(
+        self, app: App, now: Now, stopwatch: Stopwatch, retry_delays: Sequence[float], rate: PostingRate | None
+    ) -> None:
+        self.app = app
+        self.now = now
+        self.stopwatch = stopwatch
+        self.bell = Bell()
+        self.ids = Ids()
+        self.hub = Hub(app.id, now, stopwatch, self.bell, retry_delays)
+        self.triggers = Triggers(stopwatch)
+        self.response_urls = ResponseUrls(now)
+        self.faults = Faults()
+        self.rate = rate
+        self.calls: deque[Call] = deque(maxlen=KEPT)
+        self.sites: dict[str, Site] = {}
+        self.requests_under_way = 0
+        self.base_url = "http://127.0.0.1:0"
+        """Where the transport listens; no slash at the end."""
+
+    def add_site(self, name: str, refused_blocks: frozenset[str]) -> Site:
+        """A new workspace with the app installed and nobody there but Slackbot."""
+        team_id = self.ids.new("T")
+        bot = User(self.ids.new("U"), self.app.name, self.app.name, is_bot=True)
+        workspace = Workspace(
+            team_id=team_id,
+            name=name,
+            domain=name.lower().replace(" ", "-"),
+            app_id=self.app.id,
+            bot_user=bot,
+            bot_id=self.ids.new("B"),
+            bot_token=new_token("xoxb"),
+            ids=self.ids,
+            now=self.now,
+            emit=lambda subscription, event: self.emit(team_id, subscription, event),
+            refused_blocks=refused_blocks,
+        )
+        slackbot = User(SLACKBOT, "slackbot", "Slackbot")  # Slack really says that Slackbot is no bot
+        workspace.users = {SLACKBOT: slackbot, bot.id: bot}
+        journal = Journal(self.now)
+        site = Site(workspace, journal, Messages(workspace, journal), Surfaces(workspace, journal))
+        self.sites[team_id] = site
+        return site
+
+    def emit(self, team_id: str, subscription: str, event: Json) -> None:
+        """Tell the app of an event, if it subscribes to such events and is installed there."""
+        self.bell.ring()
+        workspace = self.sites[team_id].workspace
+        if subscription not in self.app.events or not workspace.installed:
+            return
+        authorization = {
+            "enterprise_id": None,
+            "team_id": team_id,
+            "user_id": workspace.bot_user.id,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        self.hub.tell(
+            {
+                "token": self.app.verification,
+                "team_id": team_id,
+                "api_app_id": self.app.id,
+                "event": event,
+                "type": "event_callback",
+                "event_id": self.ids.new("Ev"),
+                "event_time": int(self.now().timestamp()),
+                "authorizations": [authorization],
+                "is_ext_shared_channel": False,
+                "event_context": f"4-{secrets.token_hex(8)}",
+            }
+        )
+
+    def uninstall(self, team_id: str, *, revoked_first: bool = True) -> None:
+        """Remove the app from a workspace: its token dies, and it is told so in both of Slack's ways.
+
+        Args:
+            team_id: the workspace.
+            revoked_first: which of the two events comes first; Slack promises no order.
+        """
+        workspace = self.sites[team_id].workspace
+        events: list[Json] = [
+            {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [workspace.bot_user.id]}},
+            {"type": "app_uninstalled"},
+        ]
+        for event in events if revoked_first else reversed(events):
+            self.emit(team_id, event["type"], event)
+        workspace.installed = False
+
+    def site_of(self, token: str | None) -> Site:
+        """The workspace that a bot token belongs to.
+
+        Raises:
+            SlackError: `not_authed`, `invalid_auth`, `not_allowed_token_type` or `account_inactive`.
+        """
+        if not token:
+            raise SlackError("not_authed")
+        if token == self.app.token:
+            raise SlackError("not_allowed_token_type")
+        for site in self.sites.values():
+            if secrets.compare_digest(site.workspace.bot_token.encode(), token.encode()):
+                if not site.workspace.installed:
+                    raise SlackError("account_inactive")
+                return site
+        raise SlackError("invalid_auth")

@@ -1,0 +1,200 @@
+"""Messages: said, whispered, edited, deleted, threaded, reacted to."""
+
+import copy
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.clock import Timestamps
+from bot.sandbox.errors import SlackError
+from bot.sandbox.journal import Journal
+from bot.sandbox.lint import elements_of
+from bot.sandbox.words import pings
+from bot.sandbox.workspace import Channel, Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class Message:
+    """One message as it stands now; the object stays the same through every edit."""
+
+    channel: str
+    ts: str
+    user: str
+    """Its author: a person or the app's user."""
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    broadcast: bool = False
+    metadata: Json | None = None
+    only_for: str | None = None
+    """Set for an ephemeral message: the one person who sees it."""
+    by_app: bool = False
+    edited: Json | None = None
+    deleted: bool = False
+    reactions: list[Json] = field(default_factory=list)
+    pings: tuple[str, ...] = ()
+    """Whom it notified, such as `<!channel>` or `<@U…>`; tests assert that it is empty."""
+    answers: dict[str, Json] = field(default_factory=dict)
+    """What each person has chosen in its selects and inputs, by user id; see `forms.py`."""
+
+
+def with_ids(blocks: Sequence[Json]) -> list[Json]:
+    """A copy in which every block has a `block_id` and every interactive element an `action_id`, as Slack does."""
+    named = copy.deepcopy(list(blocks))
+    for block in named:
+        block.setdefault("block_id", secrets.token_urlsafe(4))
+        for element in elements_of(block):
+            if element.get("type") not in {"image", "plain_text", "mrkdwn"} and block["type"] != "rich_text":
+                element.setdefault("action_id", secrets.token_urlsafe(4))
+    return named
+
+
+class Messages:
+    """Everything that was said in one workspace."""
+
+    def __init__(self, workspace: Workspace, journal: Journal) -> None:
+        self._workspace = workspace
+        self._journal = journal
+        self._stamps = Timestamps(workspace.now)
+        self._log: dict[str, dict[str, Message]] = {}
+
+    def all(self) -> list[Message]:
+        """Every message that stands, ephemeral ones included, in order of time."""
+        standing = [one for log in self._log.values() for one in log.values() if not one.deleted]
+        return sorted(standing, key=lambda one: (one.ts, one.channel))
+
+    def in_channel(self, channel: str) -> list[Message]:
+        """The messages of one channel that everyone there sees, oldest first; threads included."""
+        return [one for one in self._log.get(channel, {}).values() if not one.deleted and one.only_for is None]
+
+    def whispered_to(self, user_id: str, channel: str) -> list[Message]:
+        """The ephemeral messages that this person still has before them."""
+        return [one for one in self._log.get(channel, {}).values() if one.only_for == user_id and not one.deleted]
+
+    def find(self, channel: str, ts: str, *, ephemeral: bool = False) -> Message:
+        """One message.
+
+        Raises:
+            SlackError: `message_not_found`; also for ephemeral ones unless asked for, as in the Web API.
+        """
+        message = self._log.get(channel, {}).get(ts)
+        if message is None or message.deleted or (message.only_for is not None and not ephemeral):
+            raise SlackError("message_not_found")
+        return message
+
+    def replies(self, message: Message) -> list[Message]:
+        """The replies in its thread, oldest first."""
+        return [
+            one for one in self.in_channel(message.channel) if one.thread_ts == message.ts and one is not message
+        ]
+
+    def post(self, channel: Channel, user: str, text: str, **more: Any) -> Message:  # noqa: ANN401 - fields of Message
+        """Say something; everyone in the channel sees it, and the app is told."""
+        message = self._new(channel, user, text, **more)
+        self._tell(channel, {**self.to_json(message), "event_ts": message.ts})
+        self._journal.note("said", channel.members, message)
+        return message
+
+    def whisper(self, channel: Channel, user_id: str, text: str, **more: Any) -> Message:  # noqa: ANN401 - as above
+        """Say something that only one person sees; the app is not told."""
+        author = self._workspace.bot_user.id
+        message = self._new(channel, author, text, only_for=user_id, by_app=True, **more)
+        self._journal.note("whispered", [user_id], message)
+        return message
+
+    def change(self, message: Message, text: str, blocks: list[Json], *, marked: bool) -> None:
+        """Replace what a message says; `marked` shows "(edited)" beside it."""
+        before = self.to_json(message)
+        message.text, message.blocks = text, with_ids(blocks)
+        message.pings = tuple(dict.fromkeys((*message.pings, *pings(text, blocks))))
+        if marked:
+            message.edited = {"user": message.user, "ts": self._stamps.new(message.channel)}
+        if message.only_for is not None:
+            self._journal.note("edited", [message.only_for], message)
+            return
+        channel = self._workspace.channels[message.channel]
+        self._tell_of_change(channel, "message_changed", before, {"message": self.to_json(message)})
+        self._journal.note("edited", channel.members, message)
+
+    def delete(self, message: Message) -> None:
+        """Take a message away."""
+        before = self.to_json(message)
+        message.deleted = True
+        if message.only_for is not None:
+            self._journal.note("deleted", [message.only_for], message)
+            return
+        channel = self._workspace.channels[message.channel]
+        self._tell_of_change(channel, "message_deleted", before, {"deleted_ts": message.ts})
+        self._journal.note("deleted", channel.members, message)
+
+    def to_json(self, message: Message, *, with_metadata: bool = False) -> Json:
+        """The message object of the Web API and of events."""
+        team = self._workspace.team_id
+        body: Json = {
+            "type": "message",
+            "user": message.user,
+            "ts": message.ts,
+            "text": message.text,
+            "team": team,
+        }
+        if message.by_app:
+            body |= {"bot_id": self._workspace.bot_id, "app_id": self._workspace.app_id}
+        if message.blocks:
+            body["blocks"] = message.blocks
+        if message.edited:
+            body["edited"] = message.edited
+        if message.reactions:
+            body["reactions"] = message.reactions
+        if message.thread_ts is not None:
+            body |= self._thread_json(message)
+        if with_metadata and message.metadata:
+            body["metadata"] = message.metadata
+        return body
+
+    def _thread_json(self, message: Message) -> Json:
+        parent = self._log[message.channel][message.thread_ts or message.ts]
+        if message is not parent:
+            return {"thread_ts": parent.ts, "parent_user_id": parent.user}
+        replies = self.replies(parent)
+        authors = list(dict.fromkeys(one.user for one in replies))
+        return {
+            "thread_ts": parent.ts,
+            "reply_count": len(replies),
+            "reply_users_count": len(authors),
+            "reply_users": authors,
+            "latest_reply": replies[-1].ts if replies else parent.ts,
+            "is_locked": False,
+            "subscribed": False,
+        }
+
+    def _new(self, channel: Channel, user: str, text: str, **more: Any) -> Message:  # noqa: ANN401 - as above
+        link_names = more.pop("link_names", False)
+        blocks = with_ids(more.pop("blocks", []))
+        message = Message(channel.id, self._stamps.new(channel.id), user, text, blocks, **more)
+        message.pings = pings(text, blocks, link_names=link_names)
+        if message.thread_ts is not None:
+            self._open_thread(message)
+        self._log.setdefault(channel.id, {})[message.ts] = message
+        return message
+
+    def _open_thread(self, message: Message) -> None:
+        parent = self._log.get(message.channel, {}).get(message.thread_ts or "")
+        if parent is None or parent.deleted:
+            raise SlackError("thread_not_found")
+        if parent.thread_ts not in {None, parent.ts} or parent.only_for is not None:
+            raise SlackError("cannot_reply_to_message")
+        if message.only_for is None:
+            parent.thread_ts = parent.ts
+
+    def _tell(self, channel: Channel, body: Json) -> None:
+        if self._workspace.bot_user.id in channel.members:
+            subscription, kind = channel.event_type
+            self._workspace.emit(subscription, {**body, "channel": channel.id, "channel_type": kind})
+
+    def _tell_of_change(self, channel: Channel, subtype: str, before: Json, after: Json) -> None:
+        stamp = self._stamps.new(channel.id)
+        hidden = {"type": "message", "subtype": subtype, "hidden": True, "ts": stamp, "event_ts": stamp}
+        self._tell(channel, {**hidden, "previous_message": before, **after})

@@ -1,0 +1,149 @@
+"""The sandbox as tests and the demo hold it: people, channels, faults and a record of everything."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+from bot.sandbox.clock import Now, RealStopwatch, Stopwatch, wall_clock
+from bot.sandbox.engine import App, Call, Engine, Site
+from bot.sandbox.faults import Faults
+from bot.sandbox.hub import EVENT_RETRY_DELAYS, Hub
+from bot.sandbox.journal import Moment
+from bot.sandbox.messages import Message
+from bot.sandbox.person import Person
+from bot.sandbox.rates import PostingRate
+from bot.sandbox.workspace import Channel, Workspace
+
+T = TypeVar("T")
+DEFAULT_EVENTS = frozenset({"app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "user_change"})
+PATIENCE = 5.0
+
+
+class Sandbox:
+    """A local Slack with one app installed.
+
+    Args:
+        now: the wall clock, aware and in UTC; a demo passes one that it can move.
+        stopwatch: measures acks, triggers and rate windows; a test may pass a `FrozenStopwatch`.
+        events: the events that the app subscribes to.
+        workspace: the name of the first workspace.
+        app_name: the name of the app's user.
+        rate_limited: whether chat.postMessage is limited to one a second in a channel.
+        refused_blocks: block types that the workspace refuses, as some do with `data_visualization`.
+        retry_delays: seconds to wait before each new attempt to deliver an event.
+    """
+
+    def __init__(
+        self,
+        *,
+        now: Now = wall_clock,
+        stopwatch: Stopwatch | None = None,
+        events: Iterable[str] = DEFAULT_EVENTS,
+        workspace: str = "Acme",
+        app_name: str = "coach",
+        rate_limited: bool = False,
+        refused_blocks: Iterable[str] = (),
+        retry_delays: Sequence[float] = EVENT_RETRY_DELAYS,
+    ) -> None:
+        watch = stopwatch or RealStopwatch()
+        app = App("A0SANDBOX", app_name, frozenset(events))
+        rate = PostingRate(watch) if rate_limited else None
+        self.engine = Engine(app, now, watch, retry_delays, rate)
+        self.site = self.engine.add_site(workspace, frozenset(refused_blocks))
+
+    @property
+    def workspace(self) -> Workspace:
+        """The first workspace."""
+        return self.site.workspace
+
+    @property
+    def bot_token(self) -> str:
+        """The app's token for the first workspace."""
+        return self.workspace.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token, for Socket Mode."""
+        return self.engine.app.token
+
+    @property
+    def faults(self) -> Faults:
+        """Trouble on order."""
+        return self.engine.faults
+
+    @property
+    def hub(self) -> Hub:
+        """The app's connections, and `hub.envelopes`: every payload sent to it."""
+        return self.engine.hub
+
+    @property
+    def calls(self) -> deque[Call]:
+        """Every call of the Web API, oldest first (the last ten thousand)."""
+        return self.engine.calls
+
+    @property
+    def messages(self) -> list[Message]:
+        """Every message that stands in the first workspace, ephemeral ones included, oldest first."""
+        return self.site.messages.all()
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Everything that happened before people's eyes in the first workspace."""
+        return self.site.journal.moments
+
+    def called(self, method: str) -> list[Call]:
+        """The calls of one method."""
+        return [one for one in self.calls if one.method == method]
+
+    def add_workspace(self, name: str, *, refused_blocks: Iterable[str] = ()) -> Site:
+        """Another workspace with the same app installed."""
+        return self.engine.add_site(name, frozenset(refused_blocks))
+
+    def add_person(self, name: str, real_name: str, tz: str = "UTC", **more: Any) -> Person:  # noqa: ANN401 - fields
+        """Someone new in the first workspace; `more` are fields of `User`, such as `is_admin`."""
+        return self.person(self.workspace.add_user(name, real_name, tz=tz, **more).id)
+
+    def person(self, user_id: str, site: Site | None = None) -> Person:
+        """The hands and eyes of someone who is there already."""
+        return Person(self.engine, site or self.site, user_id)
+
+    def add_channel(
+        self, name: str, people: Iterable[Person], *, private: bool = False, with_app: bool = True
+    ) -> Channel:
+        """A new channel in the first workspace."""
+        members = [one.id for one in people]
+        return self.workspace.add_channel(name, members, private=private, with_app=with_app)
+
+    def uninstall(self, *, revoked_first: bool = True) -> None:
+        """Remove the app from the first workspace; `tokens_revoked` and `app_uninstalled` come in either order."""
+        self.engine.uninstall(self.workspace.team_id, revoked_first=revoked_first)
+
+    async def until(self, predicate: Callable[[], T], within: float = PATIENCE) -> T:
+        """Wait until something in the sandbox makes `predicate` true, and return its value.
+
+        Raises:
+            TimeoutError: it did not happen within so many real seconds.
+        """
+        return await self.engine.bell.until(predicate, within)
+
+    async def settled(self, within: float = PATIENCE) -> None:
+        """Wait until no call is under way and the app has acked everything.
+
+        Raises:
+            TimeoutError: with what is still open.
+        """
+        engine = self.engine
+        try:
+            await self.until(lambda: engine.hub.idle and engine.requests_under_way == 0, within)
+        except TimeoutError as error:
+            raise TimeoutError(f"not settled: {self.unsettled()}") from error
+
+    def unsettled(self) -> str:
+        """What `settled` would wait for, in words."""
+        waiting = [one for one in self.hub.envelopes if not one.acked]
+        kinds = ", ".join(str(one.payload.get("event", one.payload).get("type", one.kind)) for one in waiting)
+        return f"{self.engine.requests_under_way} calls under way, payloads without ack: {kinds or 'none'}"
+
+    async def close(self) -> None:
+        """Stop everything that is on its way."""
+        await self.hub.close()
