@@ -1,0 +1,118 @@
+"""reStructuredText, AsciiDoc and HTML, brought near enough to Markdown that one reader understands all four."""
+
+import re
+from html.parser import HTMLParser
+
+_RST_TITLE = re.compile(r"^(?:([=\-~^\"'#*+.`:_])\1{2,}\n)?(\S[^\n]*)\n([=\-~^\"'#*+.`:_])\3{2,}[ \t]*$", re.MULTILINE)
+_RST: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^\.\. (?:code-block|code|sourcecode|literalinclude)::.*\n(?:\s*:\w+:.*\n)*", re.MULTILINE), "\n"),
+    (re.compile(r"^\.\. (?:note|warning|tip|important|attention|danger)::[ \t]*", re.MULTILINE), ""),
+    (re.compile(r"^\.\. .*(?:\n[ \t]+\S.*)*", re.MULTILINE), ""),
+    (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
+    (re.compile(r"`([^`<]+?)\s*<[^>`]*>`_{1,2}"), r"\1"),
+    (re.compile(r":[\w:]+:`([^`]+)`"), r"\1"),
+    (re.compile(r"``([^`]+)``"), r"`\1`"),
+    (re.compile(r"`([^`]+)`__?"), r"\1"),
+    (re.compile(r"::[ \t]*$", re.MULTILINE), ":"),
+)
+_ADOC: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^//(?!//).*$", re.MULTILINE), ""),
+    (re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$", re.MULTILINE), r"\1: \2\n"),
+    (re.compile(r"^={1,6}(?= \S)", re.MULTILINE), "="),
+    (re.compile(r"^(?:----|\.\.\.\.)[ \t]*$", re.MULTILINE), "```"),
+    (re.compile(r"^\[[^\]\n]*\][ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"(?<![^\s\[\]<>(])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>]+\[([^\]\n]+)\]"), r"\1"),
+    (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
+    (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
+)
+
+
+def to_markdown(text: str, suffix: str) -> str:
+    """Rewrite a document by its file's suffix; Markdown and plain text stay as they are."""
+    match suffix:
+        case ".rst":
+            return _from_rst(text)
+        case ".adoc" | ".asciidoc":
+            return _from_adoc(text)
+        case ".html" | ".htm":
+            return _from_html(text)
+        case _:
+            return text
+
+
+def _from_rst(text: str) -> str:
+    """Number the levels of headings by the order in which their underlines first occur, as the format says."""
+    seen: list[str] = []
+
+    def heading(match: re.Match[str]) -> str:
+        over, words, under = match.groups()
+        if over and over != under:
+            return match[0]
+        style = (over or "") + under
+        if style not in seen:
+            seen.append(style)
+        return f"\n{'#' * min(seen.index(style) + 1, 6)} {words}\n"
+
+    text = _RST_TITLE.sub(heading, text)
+    for form, instead in _RST:
+        text = form.sub(instead, text)
+    return text
+
+
+def _from_adoc(text: str) -> str:
+    text = re.sub(r"^(={1,6}) (?=\S)", lambda match: "#" * len(match[1]) + " ", text, flags=re.MULTILINE)
+    for form, instead in _ADOC:
+        text = form.sub(instead, text)
+    return text
+
+
+def _from_html(text: str) -> str:
+    reader = _HtmlReader()
+    reader.feed(text)
+    reader.close()
+    return reader.markdown()
+
+
+class _HtmlReader(HTMLParser):
+    """Keeps the words of a page and the marks that say what they are; drops what only a browser needs."""
+
+    _DROPPED = frozenset({"script", "style", "nav", "footer", "template", "svg", "head"})
+    _BREAKS = frozenset("p div section article table tr ul ol pre blockquote br dl dt dd main header".split())
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[str] = []
+        self._dropping = 0
+        self._verbatim = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's face
+        self._dropping += tag in self._DROPPED
+        self._verbatim += tag == "pre"
+        if re.fullmatch(r"h[1-6]", tag):
+            self._parts.append(f"\n\n{'#' * int(tag[1])} ")
+        elif tag == "pre":
+            self._parts.append("\n\n```\n")
+        elif tag == "li":
+            self._parts.append("\n- ")
+        elif tag in {"td", "th"}:
+            self._parts.append(" ")
+        elif tag in self._BREAKS:
+            self._parts.append("\n\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._dropping = max(0, self._dropping - (tag in self._DROPPED))
+        if tag == "pre" and self._verbatim:
+            self._verbatim -= 1
+            self._parts.append("\n```\n\n")
+        elif tag in self._BREAKS or re.fullmatch(r"h[1-6]", tag):
+            self._parts.append("\n\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._dropping:
+            self._parts.append(data if self._verbatim else re.sub(r"\s+", " ", data))
+
+    def markdown(self) -> str:
+        """Return what was read; a line may not begin with spaces, or it would be taken for code."""
+        text = "".join(self._parts)
+        return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n ", "\n", text)).strip()
