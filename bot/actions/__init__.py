@@ -1,0 +1,1 @@
+"""What the bot does: one function for each thing. Transactions belong to the caller."""

@@ -1,0 +1,54 @@
+"""Joining: an introduction first, and nothing weekly before a yes."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.checklist import Checklist
+from bot.core.deliveries import DeliveryKind, NewDelivery
+from bot.core.people import Consent, Manager, Subscription, Workspace
+from bot.core.schedule import WEEK, default_rhythms, first_due
+from bot.store import deliveries, managers
+
+INTRODUCTION_WINDOW = timedelta(days=14)
+
+
+async def invite(
+    session: AsyncSession, workspace: Workspace, *, user_id: str, invited_by: str, zone: ZoneInfo, now: datetime
+) -> bool:
+    """Introduces the bot to somebody by DM; False when they were asked before, whatever they said."""
+    manager, new = await managers.remember(session, workspace.id, user_id, zone, now)
+    if not new:
+        return False
+    introduction = NewDelivery(
+        workspace_id=workspace.id,
+        kind=DeliveryKind.INTRODUCTION,
+        subject_id=manager.id,
+        slot="once",
+        recipient=user_id,
+        payload={"invited_by": invited_by},
+        not_before=now,
+        not_after=now + INTRODUCTION_WINDOW,
+    )
+    await deliveries.plan(session, introduction)
+    return True
+
+
+async def accept(
+    session: AsyncSession, checklist: Checklist, manager: Manager, zone: ZoneInfo, now: datetime
+) -> list[Subscription]:
+    """The manager's yes: the default schedule, in their zone. Saying yes again changes nothing."""
+    if manager.consent is not Consent.ACTIVE:
+        await managers.set_consent(session, manager.id, Consent.ACTIVE)
+        await managers.set_zone(session, manager.id, zone)
+        for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas]):
+            start = first_due(rhythm, zone, now + WEEK * weeks)
+            await managers.subscribe(session, manager.id, area_id, rhythm, start)
+    return await managers.subscriptions(session, manager.id)
+
+
+async def decline(session: AsyncSession, manager: Manager) -> None:
+    """The manager's no: no schedule, and no second introduction."""
+    await managers.set_consent(session, manager.id, Consent.DECLINED)
+    await managers.unsubscribe(session, manager.id)

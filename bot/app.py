@@ -1,0 +1,191 @@
+"""The one place that constructs: settings -> database -> Slack app -> jobs."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+from websockets.exceptions import WebSocketException
+
+from bot import prompts as prompts_
+from bot.actions.library import Library
+from bot.jobs import Jobs, schedule
+from bot.library.profiles import vocabulary
+from bot.prompts import Prompts
+from bot.settings import Settings, shipped
+from bot.slack import failures, register
+from bot.slack.messenger import Messenger
+from bot.slack.request import Coach
+from bot.store import migrations, workspaces
+from bot.store.engine import Sessions, connect, sessions
+from bot.store.vault import Vault
+
+log = logging.getLogger(__name__)
+
+ANSWER_WITHIN_S = 30
+"""How long a call of Slack may take: well below `bot.core.deliveries.LEASE`, so that no claim ends meanwhile."""
+OK = 200
+NO_SLACK = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
+
+Now = Callable[[], datetime]
+
+
+class CannotStartError(Exception):
+    """Something outside the code keeps the bot from running; the message says what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A bot that listens to Slack, and the jobs that a scheduler or the demo wakes."""
+
+    sessions: Sessions
+    prompts: Prompts
+    library: Library
+    jobs: Jobs
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Sessions]:
+    """Sessions on the configured database, for the time of the block; an unreachable one is a CannotStartError."""
+    vault = Vault(settings.keys) if settings.keys else None
+    async with connect(settings.database_url) as engine:
+        try:
+            if not await migrations.is_current(engine, shipped("alembic")):
+                raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
+        except (SQLAlchemyError, OSError) as error:
+            raise CannotStartError(unreachable(settings)) from error
+        yield sessions(engine, vault)
+
+
+async def migrate(settings: Settings) -> None:
+    """Brings the configured database up to date; an unreachable one is a CannotStartError."""
+    async with connect(settings.database_url) as engine:
+        try:
+            await migrations.upgrade(engine, shipped("alembic"))
+        except (SQLAlchemyError, OSError) as error:
+            raise CannotStartError(unreachable(settings)) from error
+
+
+def library(settings: Settings) -> Library:
+    """The library, with the vocabulary of the configured prompts; it is empty until its first search."""
+    file = settings.em_coach_prompts_dir / "profiles.yaml"
+    try:
+        return Library(vocabulary(file.read_text(encoding="utf-8"), str(file)))
+    except OSError as error:
+        raise CannotStartError(
+            f"{file} can't be read: it holds the words that documents are ranked by."
+        ) from error
+
+
+def unreachable(settings: Settings) -> str:
+    """What to do about a database that cannot be reached; without the password that the URL may hold."""
+    place = settings.database_url.rpartition("@")[2].partition("?")[0]
+    return f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
+
+
+@asynccontextmanager
+async def listening(settings: Settings, sessions: Sessions, now: Now) -> AsyncIterator[Running]:
+    """The bot, connected by Socket Mode for the time of the block. Its jobs are not woken by anybody yet."""
+    prompts = prompts_.load(settings.em_coach_prompts_dir)
+    async with AsyncExitStack() as stack:
+        patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
+        bot = _client(settings, settings.slack_bot_token, http)
+        app = await _bolt(bot, sessions, now)
+        books = library(settings)
+        register(app, Coach(sessions, prompts, books, now))
+        await stack.enter_async_context(_socket(settings, app, http))
+        owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        yield Running(sessions, prompts, books, Jobs(sessions, prompts, Messenger(bot, prompts).post, owner, now))
+
+
+async def serve(settings: Settings) -> None:
+    """Runs until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with database(settings) as sessions, listening(settings, sessions, system_clock) as running:
+        scheduler = schedule(running.jobs, settings.em_coach_heartbeat)
+        scheduler.start()
+        log.info("em-coach is listening to Slack")
+        await stop.wait()
+        scheduler.shutdown(wait=False)
+
+
+def _client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that keeps one HTTP session open and never repeats a request: a repeated post is a second one."""
+    secret = getattr(token, "get_secret_value", lambda: None)()
+    return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
+
+
+async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> AsyncApp:
+    """A Bolt app that knows who it is from one question at the start, instead of asking at every request."""
+    try:
+        me = await bot.auth_test()
+    except failures.FAILURES as error:
+        raise _no_access("SLACK_BOT_TOKEN", error) from error
+    async with sessions.begin() as session:
+        await workspaces.remember(
+            session,
+            team_id=me["team_id"],
+            enterprise_id=me.get("enterprise_id"),
+            name=me["team"],
+            bot_user_id=me["user_id"],
+            now=now(),
+        )
+    known = AuthorizeResult(
+        enterprise_id=me.get("enterprise_id"),
+        team_id=me["team_id"],
+        bot_id=me["bot_id"],
+        bot_user_id=me["user_id"],
+        bot_token=bot.token,
+    )
+
+    async def authorize(**_: object) -> AuthorizeResult:
+        return known
+
+    anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
+    return AsyncApp(client=anonymous, authorize=authorize, process_before_response=True)
+
+
+@asynccontextmanager
+async def _socket(settings: Settings, app: AsyncApp, http: aiohttp.ClientSession) -> AsyncIterator[None]:
+    """A Socket Mode connection for the time of the block."""
+    caller = _client(settings, settings.slack_app_token, http)
+    handler = AsyncSocketModeHandler(app, app_token=caller.token, web_client=caller)
+    try:
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt leaves these two untyped
+        except (*failures.FAILURES, OSError, WebSocketException) as error:
+            raise _no_access("SLACK_APP_TOKEN", error) from error
+        yield
+    finally:
+        # slack_sdk's receiver takes our own goodbye for a lost connection and logs an error; it goes first.
+        if handler.client.message_receiver:
+            handler.client.message_receiver.cancel()
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+def _no_access(token: str, error: Exception) -> CannotStartError:
+    """What to do about a Slack that does not let us in: it refused the token, or it is not there."""
+    if isinstance(error, SlackApiError) and failures.status(error) == OK:
+        return CannotStartError(f"Slack does not accept {token} ({failures.reason(error)}): copy it again.")
+    return CannotStartError(NO_SLACK)

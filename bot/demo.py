@@ -1,0 +1,252 @@
+"""`em-coach demo`: the real bot against the sandbox, with a clock that can be moved.
+
+The people act only through the sandbox, as anybody in Slack would; nothing here reaches into the bot.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.actions import documents
+from bot.app import Running, listening, migrate
+from bot.app import database as opened
+from bot.prompts.words import escape
+from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox.transcript import render
+from bot.sandbox.workspace import Channel
+from bot.settings import Settings, shipped
+from bot.store import deliveries, managers, teams
+from bot.store.vault import new_key
+
+WEEKS = 4
+MINUTE = timedelta(minutes=1)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime) -> None:
+        """Starts at `start`, which is aware."""
+        self._now = start.astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        """Now."""
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Goes on to `moment`; never back."""
+        self._now = max(self._now, moment)
+
+
+@dataclass(slots=True)
+class Stage:
+    """A sandbox with the bot connected to it."""
+
+    sandbox: Sandbox
+    clock: Clock
+    bot: Running
+
+    async def work(self) -> None:
+        """Lets the bot do what is due now."""
+        await self.bot.jobs.plan()
+        await self.bot.jobs.send()
+        await self.sandbox.settled()
+
+    async def next_due(self) -> datetime | None:
+        """When the bot will next do something by itself."""
+        async with self.bot.sessions.begin() as session:
+            times = [await of(session) for of in (managers.next_due_at, teams.next_due_at, deliveries.next_due_at)]
+        return min((time for time in times if time), default=None)
+
+
+@asynccontextmanager
+async def stage(name: str, start: datetime, library: Path | None) -> AsyncIterator[Stage]:
+    """An empty workspace with the bot in it and a library on its shelves, for the time of the block."""
+    clock = Clock(start)
+    sandbox = Sandbox(now=clock, workspace=name)
+    with tempfile.TemporaryDirectory() as folder:
+        async with serve(sandbox) as server:
+            settings = Settings.model_validate(
+                {
+                    "database_url": f"sqlite:///{folder}/demo.db",
+                    "slack_bot_token": sandbox.bot_token,
+                    "slack_app_token": sandbox.app_token,
+                    "slack_api_url": server.url,
+                    "em_coach_keys": new_key(),
+                    "em_coach_prompts_dir": shipped("prompts"),
+                }
+            )
+            await migrate(settings)
+            async with opened(settings) as sessions, listening(settings, sessions, clock) as bot:
+                if library:
+                    await documents.sync_folder(
+                        sessions, bot.library.vocabulary, library, f"{server.origin}/library", clock()
+                    )
+                else:
+                    sample = _yaml("sample-library.yaml")["documents"]
+                    await documents.sync_list(sessions, "sample", sample, clock())
+                yield Stage(sandbox, clock, bot)
+
+
+async def transcript(library: Path | None) -> str:
+    """Four weeks of a small organisation as a Markdown transcript, of what each person sees."""
+    script = _yaml("demo.yaml")
+    async with stage(script["workspace"], script["starts"], library) as ready:
+        play = Play(ready, script)
+        await play.run(script["starts"] + timedelta(weeks=WEEKS))
+        return render(ready.sandbox, play.cast)
+
+
+Act = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Play:
+    """Who does what when. The script's scenes are queued; nudges are answered as they come."""
+
+    stage: Stage
+    script: Mapping[str, Any]
+    cast: list[Person] = field(init=False)
+    channel: Channel = field(init=False)
+    _queue: list[tuple[datetime, int, Act]] = field(default_factory=list)
+    _order: "count[int]" = field(default_factory=count)
+    _answered: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """The people and their channel."""
+        sandbox = self.stage.sandbox
+        self.cast = [
+            sandbox.add_person(one["name"], one["real_name"], tz=one["zone"], is_admin=one.get("admin", False))
+            for one in self.script["managers"]
+        ]
+        self.channel = sandbox.add_channel(self.script["channel"], self.cast)
+
+    async def run(self, end: datetime) -> None:
+        """Plays until `end`: the next scene or the next thing the bot does by itself, whichever is first."""
+        self._queue_scenes()
+        while True:
+            scene = self._queue[0][0] if self._queue else None
+            moment = min(time for time in (scene, await self.stage.next_due(), end) if time)
+            self.stage.clock.move_to(moment)
+            if moment >= end:
+                return
+            if moment == scene:
+                await heappop(self._queue)[2]()
+            await self.stage.work()
+            self._notice_nudges()
+
+    def _at(self, moment: datetime, act: Act) -> None:
+        heappush(self._queue, (moment, next(self._order), act))
+
+    def _queue_scenes(self) -> None:
+        """The first Monday: everybody joins, the channel is linked; self-checks in the weeks after."""
+        start = self.stage.clock()
+        first, *others = self.cast
+        invitation = "invite " + " ".join(f"<@{one.id}>" for one in others)
+        opening: list[Act] = [
+            partial(self._coach, first, "hepl"),
+            partial(self._coach, first, "help"),
+            partial(self._join_by_command, first),
+            partial(self._coach, first, invitation),
+            partial(self._link, first),
+        ]
+        for minutes, act in enumerate(opening):
+            self._at(start + minutes * MINUTE, act)
+        for place, person in enumerate(others):
+            self._at(start + (20 + 35 * place) * MINUTE, partial(self._start, person))
+            self._at(start + (22 + 35 * place) * MINUTE, partial(self._join_team, person))
+        for place, person in enumerate(self.cast):
+            self._at(start + timedelta(days=2 + 7 * place, hours=5), partial(self._check, person))
+        self._at(start + timedelta(days=9, hours=3), partial(self._coach, first, "library database failover"))
+        self._at(start + timedelta(days=10, hours=3), partial(self._coach, others[0], "privacy"))
+        self._at(start + timedelta(days=24, hours=4), partial(self._home, others[-1]))
+
+    async def _coach(self, person: Person, words: str) -> None:
+        await person.command("/coach", words)
+
+    async def _home(self, person: Person) -> None:
+        await person.open_home()
+
+    async def _join_by_command(self, person: Person) -> None:
+        await person.command("/coach", "start")
+        await self._start(person)
+
+    async def _start(self, person: Person) -> None:
+        await person.click(self._newest(person, "enrolment.start"), "enrolment.start")
+
+    async def _link(self, person: Person) -> None:
+        await person.command("/coach", "team", channel=self.channel)
+        offer = [one for one in person.sees(self.channel) if _has(one, "team.link")][-1]
+        await person.click(offer, "team.link")
+
+    async def _join_team(self, person: Person) -> None:
+        await person.command("/coach", "team", channel=self.channel)
+
+    async def _check(self, person: Person) -> None:
+        me = self.script["managers"][self.cast.index(person)]
+        await person.command("/coach", "check")
+        await person.submit(
+            {f"rating-{competency}": str(score) for competency, score in me["ratings"].items()}
+            | {f"evidence-{competency}": text for competency, text in me["evidence"].items()}
+        )
+        await person.close_modal()
+
+    def _notice_nudges(self) -> None:
+        """Each new nudge is answered a few minutes later: by modal, in its thread, as a message, in turn."""
+        for person in self.cast:
+            seen = self._answered.setdefault(person.id, [])
+            for message in person.sees(person.dm):
+                if _has(message, "nudge.answer") and message.ts not in seen:
+                    ways = (self._by_modal, self._in_thread, self._by_message)
+                    way = ways[len(seen) % len(ways)]
+                    seen.append(message.ts)
+                    later = self.stage.clock() + (6 + 3 * len(seen)) * MINUTE
+                    self._at(later, partial(way, person, message))
+
+    async def _by_modal(self, person: Person, nudge: Message) -> None:
+        await person.click(nudge, "nudge.why")
+        await person.close_modal()
+        reply = self._reply(person, nudge)
+        await person.click(nudge, "nudge.answer")
+        step = {"step": reply["step"], "day": _in_a_week(self.stage.clock())} if "step" in reply else {}
+        await person.submit({"text": reply["text"], **step})
+
+    async def _in_thread(self, person: Person, nudge: Message) -> None:
+        await person.say(person.dm, self._reply(person, nudge)["text"], thread_ts=nudge.ts)
+
+    async def _by_message(self, person: Person, nudge: Message) -> None:
+        await person.say(person.dm, self._reply(person, nudge)["text"])
+
+    def _reply(self, person: Person, nudge: Message) -> Mapping[str, str]:
+        """What this person has to say about the nudge's competency, which stands in its first line."""
+        topic = next(block for block in nudge.blocks if block["block_id"] == "nudge-topic")["elements"][0]["text"]
+        names = {escape(one.name): one.id for one in self.stage.bot.prompts.checklist.competencies}
+        competency = next(names[name] for name in names if topic.endswith(name))
+        replies: Sequence[Mapping[str, str]] = self.script["replies"][competency]
+        return replies[self.cast.index(person) % len(replies)]
+
+    def _newest(self, person: Person, action_id: str) -> Message:
+        return [one for one in person.sees(person.dm) if _has(one, action_id)][-1]
+
+
+def _has(message: Message, action_id: str) -> bool:
+    return any(
+        element.get("action_id") == action_id for block in message.blocks for element in block.get("elements", [])
+    )
+
+
+def _in_a_week(now: datetime) -> str:
+    return (now + timedelta(days=7)).date().isoformat()
+
+
+def _yaml(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    return yaml.safe_load((shipped("prompts") / name).read_text(encoding="utf-8"))

@@ -1,0 +1,67 @@
+"""APScheduler wakes us; it holds no state. What is due stands in the database, so any replica may do the work."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions import digests, nudges
+from bot.actions.deliveries import Post, send_due
+from bot.prompts import Prompts
+from bot.store.engine import Sessions
+
+log = logging.getLogger(__name__)
+
+PLAN_EVERY_S = 20
+SEND_EVERY_S = 2
+BATCH = 100
+
+Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """The work that comes due by itself. `owner` names this process in its claims."""
+
+    sessions: Sessions
+    prompts: Prompts
+    post: Post
+    owner: str
+    now: Callable[[], datetime]
+
+    async def plan(self) -> None:
+        """Turns due times into deliveries, batch by batch."""
+        for planner in (nudges.plan_due, digests.plan_due):
+            await self._all_batches(planner)
+
+    async def send(self) -> None:
+        """Sends what is due, batch by batch."""
+        while await send_due(self.sessions, self.post, self.owner, self.now):
+            pass
+
+    async def _all_batches(self, planner: Planner) -> None:
+        full = BATCH
+        while full == BATCH:
+            async with self.sessions.begin() as session:
+                full = await planner(session, self.prompts, self.now(), BATCH)
+
+
+def schedule(jobs: Jobs, heartbeat: Path) -> AsyncIOScheduler:
+    """A scheduler, not started yet, that wakes the jobs. A run that is late or long is never run twice."""
+
+    async def plan() -> None:
+        await jobs.plan()
+        await asyncio.to_thread(heartbeat.touch)
+
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    soon = datetime.now().astimezone()
+    scheduler.add_job(plan, "interval", seconds=PLAN_EVERY_S, next_run_time=soon, id="plan")
+    scheduler.add_job(jobs.send, "interval", seconds=SEND_EVERY_S, id="send")
+    return scheduler

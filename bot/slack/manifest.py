@@ -1,0 +1,53 @@
+"""The app manifest: what em-coach asks of a workspace, as little as it can do with."""
+
+from typing import Any
+
+from bot.prompts.words import Words
+
+SCOPES = {
+    "chat:write": "posts nudges and digests; posting to a person opens the direct message",
+    "commands": "/coach",
+    "users:read": "time zones, and who is a workspace admin",
+    "im:history": "hears replies in the direct message, and finds a message again after a lost answer",
+    "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
+    "groups:read": "the same for private channels",
+}
+"""Each scope with what it is for; README prints this table, and a test compares the two."""
+
+EVENTS = ("app_home_opened", "message.im")
+
+
+def manifest(words: Words) -> dict[str, Any]:
+    """The manifest as Slack's schema 2.0.0 wants it."""
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 0},
+        "display_information": {
+            "name": words.plain("manifest.name"),
+            "description": words.plain("manifest.description"),
+            "long_description": words.plain("manifest.long_description"),
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": words.plain("manifest.name"), "always_online": True},
+            "slash_commands": [
+                {
+                    "command": "/coach",
+                    "description": words.plain("manifest.command"),
+                    "usage_hint": words.plain("manifest.usage_hint"),
+                    "should_escape": True,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

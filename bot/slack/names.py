@@ -1,0 +1,11 @@
+"""The ids of buttons and modals, as they travel through Slack. Changing one orphans messages already sent."""
+
+START = "enrolment.start"
+NO_THANKS = "enrolment.no_thanks"
+ANSWER = "nudge.answer"
+WHY = "nudge.why"
+REPLY = "nudge.reply"
+CHECK = "check.open"
+RATINGS = "check.ratings"
+LINK_TEAM = "team.link"
+NO_TEAM = "team.no"

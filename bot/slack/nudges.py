@@ -1,0 +1,229 @@
+"""A nudge in Slack: its message, the answer modal, *Why this?*, and replies in a thread or as plain messages."""
+
+import logging
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions import nudges, replies
+from bot.core.commands import Command, understand
+from bot.core.messages import NudgeMessage
+from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, ReplyProblem, Step, Way, problem_with
+from bot.core.people import Consent, Manager
+from bot.prompts import Prompts
+from bot.slack import blocks, failures, home, names
+from bot.slack.request import Request
+from bot.slack.text import as_typed
+from bot.store import nudges as store
+
+log = logging.getLogger(__name__)
+
+STEP_LIMIT = 500
+
+
+def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
+    """The question, where to look, the document that goes with it, and two buttons."""
+    nudge, words = NudgeMessage.of(payload), prompts.words
+    parts = [
+        blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic)),
+        blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question)),
+        blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint)),
+    ]
+    if nudge.reading:
+        parts.append(blocks.reading("nudge-reading", nudge.reading))
+    parts.append(
+        blocks.actions(
+            "nudge-actions",
+            blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.nudge_id), primary=True),
+            blocks.button(names.WHY, words.plain("nudges.why"), str(nudge.nudge_id)),
+        )
+    )
+    return blocks.message(words.mrkdwn("nudges.summary", topic=nudge.topic, question=nudge.question), parts)
+
+
+def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
+    """What is left of an answered nudge: one line."""
+    words = prompts.words
+    line = blocks.context("nudge-answered", words.mrkdwn("nudges.answered", question=nudge.asked))
+    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), [line])
+
+
+def reply_modal(request: Request, nudge: Nudge) -> blocks.Payload:
+    """The question again, a field for the answer, and a next step for those who have one."""
+    return blocks.modal(
+        callback_id=names.REPLY,
+        title=request.plain("nudges.modal_title"),
+        submit=request.plain("nudges.modal_submit"),
+        close=request.plain("nudges.modal_close"),
+        metadata=str(nudge.id),
+        blocks=[
+            blocks.section("question", request.say("nudges.question", question=nudge.asked)),
+            blocks.text_input(
+                "text",
+                request.plain("nudges.answer_label"),
+                hint=request.plain("nudges.answer_hint"),
+                longest=REPLY_LIMIT,
+                multiline=True,
+            ),
+            blocks.text_input(
+                "step",
+                request.plain("nudges.step_label"),
+                placeholder=request.plain("nudges.step_placeholder"),
+                longest=STEP_LIMIT,
+                optional=True,
+            ),
+            blocks.day_input("day", request.plain("nudges.day_label"), request.plain("nudges.day_placeholder")),
+        ],
+    )
+
+
+def note_modal(request: Request, title: str, text: str) -> blocks.Payload:
+    """A modal that only says something."""
+    return blocks.modal(
+        callback_id="note",
+        title=title,
+        close=request.plain("nudges.why_close"),
+        blocks=[blocks.section("note", text)],
+    )
+
+
+async def ask(request: Request, _rest: str) -> blocks.Payload:
+    """`/coach nudge`: a question now; while one is open, that one."""
+    async with request.transaction() as session:
+        manager = await request.manager(session)
+        if manager is None or manager.consent is not Consent.ACTIVE:
+            return blocks.note(request.say("enrolment.not_enrolled"))
+        waiting = await store.open_one(session, manager.id)
+        if waiting is None and await request.is_first(session):
+            await nudges.plan_now(session, request.prompts, manager, request.now)
+    if waiting:
+        return blocks.note(request.say("nudges.still_open", question=waiting.asked))
+    return blocks.note(request.say("nudges.on_its_way"))
+
+
+async def on_answer(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """The Answer button: the modal, or a word about a question that is gone."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        nudge = await _pressed(request, session)
+    view = (
+        reply_modal(request, nudge)
+        if nudge
+        else note_modal(request, request.plain("nudges.modal_title"), request.say("nudges.gone"))
+    )
+    await request.open(view)
+    await ack()
+
+
+async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """The Why this? button: the reason that was kept when the question was chosen."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        nudge = await _pressed(request, session)
+    text = request.say("nudges.because", why=nudge.why) if nudge else request.say("nudges.gone")
+    await request.open(note_modal(request, request.plain("nudges.why_title"), text))
+    await ack()
+
+
+async def on_reply(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """The modal was submitted: keep the reply, or show what is missing beside its field."""
+    request, view = Request.of(context, client, body), body["view"]
+    day, step = blocks.picked_day(view, "day"), blocks.typed(view, "step")
+    reply = NewReply(blocks.typed(view, "text"), Way.MODAL, step=Step(step, day) if step or day else None)
+    async with request.transaction() as session:
+        manager = await request.manager(session)
+        nudge = await store.get(session, int(view["private_metadata"]))
+        if manager is None or nudge is None or nudge.manager_id != manager.id:
+            outcome: Nudge | ReplyProblem | None = None
+        else:
+            # A submission refused here comes again under the same key, so only one that is kept uses it up.
+            outcome = problem_with(reply, request.now.astimezone(manager.zone).date()) or nudge
+            if outcome is nudge and await request.is_first(session):
+                await replies.record(session, manager, nudge, reply, request.now)
+    match outcome:
+        case None:
+            gone = note_modal(request, request.plain("nudges.modal_title"), request.say("nudges.gone"))
+            await ack(response_action="update", view=gone)
+        case ReplyProblem() as problem:
+            await ack(response_action="errors", errors={FIELD_OF[problem]: explain(request, problem, reply.text)})
+        case Nudge() as nudge:
+            await ack()
+            await show_answered(request, nudge)
+
+
+FIELD_OF = {
+    ReplyProblem.EMPTY: "text",
+    ReplyProblem.TOO_LONG: "text",
+    ReplyProblem.DAY_MISSING: "day",
+    ReplyProblem.STEP_MISSING: "step",
+    ReplyProblem.DAY_PAST: "day",
+}
+
+
+async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """A direct message to the bot: an answer to the nudge of its thread, or else to the open one."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in HEARD:
+        await ack()
+        return
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        heard = await _hear(request, session, event) if await request.is_first(session) else None
+    await ack()
+    if isinstance(heard, Nudge):
+        await show_answered(request, heard)
+    elif heard is not None:
+        where = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
+        await client.chat_postMessage(**where, **heard, unfurl_links=False, unfurl_media=False)
+
+
+HEARD = (None, "file_share", "thread_broadcast")
+"""Subtypes of messages that people write; the others are Slack telling us about messages."""
+
+
+async def _hear(request: Request, session: AsyncSession, event: dict[str, Any]) -> Nudge | blocks.Payload:
+    """The nudge that a message answered, or what to say back when it answered none."""
+    text = as_typed(event.get("text") or "")
+    if text.strip() and understand(text) == Command("help", ""):
+        return blocks.note(request.say("commands.help"))
+    manager = await request.manager(session)
+    if manager is None or manager.consent is not Consent.ACTIVE:
+        return blocks.note(request.say("enrolment.not_enrolled"))
+    nudge = await _meant(session, manager, event)
+    if nudge is None:
+        return blocks.note(request.say("nudges.nothing_open"))
+    reply = NewReply(text, Way.THREAD if event.get("thread_ts") else Way.MESSAGE, source_ts=event["ts"])
+    problem = await replies.record(session, manager, nudge, reply, request.now)
+    return blocks.note(explain(request, problem, text)) if problem else nudge
+
+
+async def _meant(session: AsyncSession, manager: Manager, event: dict[str, Any]) -> Nudge | None:
+    """The nudge that a message belongs to: its thread's, however old, or the newest open one."""
+    thread = event.get("thread_ts")
+    found = await store.in_thread(session, manager.id, thread) if thread else None
+    return found or await store.open_one(session, manager.id)
+
+
+async def _pressed(request: Request, session: AsyncSession) -> Nudge | None:
+    """The nudge whose button was pressed, if it is this person's own."""
+    manager = await request.manager(session)
+    nudge = await store.get(session, int(request.body["actions"][0]["value"]))
+    return nudge if nudge and manager and nudge.manager_id == manager.id else None
+
+
+def explain(request: Request, problem: ReplyProblem, text: str) -> str:
+    """What is wrong with a reply, and what to do."""
+    return request.plain(f"nudges.problem_{problem}", length=len(text), limit=REPLY_LIMIT)
+
+
+async def show_answered(request: Request, nudge: Nudge) -> None:
+    """The DM collapses to one line and Home is refreshed. The reply is kept: a failure here is only logged."""
+    if nudge.channel and nudge.ts and nudge.state is NudgeState.OPEN:
+        try:
+            shown = answered(request.prompts, nudge)
+            await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
+        except failures.FAILURES as error:
+            log.warning("nudge %s stays open in Slack: %s", nudge.id, failures.reason(error))
+    await home.publish(request)

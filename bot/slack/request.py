@@ -1,0 +1,108 @@
+"""What every listener needs: the coach's parts, who is asking, and the inbox."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.library import Library
+from bot.core.people import Manager
+from bot.prompts import Prompts
+from bot.slack import failures
+from bot.store import inbox, managers
+from bot.store.engine import Sessions
+
+UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """The parts that listeners share; made once, in `bot.app`."""
+
+    sessions: Sessions
+    prompts: Prompts
+    library: Library
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that a person did in Slack."""
+
+    coach: Coach
+    client: AsyncWebClient
+    body: dict[str, Any]
+    team_id: str
+    user_id: str
+    now: datetime
+
+    @classmethod
+    def of(cls, context: dict[str, Any], client: AsyncWebClient, body: dict[str, Any]) -> "Request":
+        """The request that Bolt's arguments describe."""
+        coach: Coach = context["coach"]
+        return cls(coach, client, body, context["team_id"], context["user_id"], coach.now())
+
+    @property
+    def prompts(self) -> Prompts:
+        """The words and the checklist."""
+        return self.coach.prompts
+
+    def say(self, name: str, **facts: object) -> str:
+        """A sentence for mrkdwn."""
+        return self.prompts.words.mrkdwn(name, **facts)
+
+    def plain(self, name: str, **facts: object) -> str:
+        """A sentence for plain text."""
+        return self.prompts.words.plain(name, **facts)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One transaction, committed when the block ends well."""
+        async with self.coach.sessions.begin() as session:
+            yield session
+
+    async def is_first(self, session: AsyncSession) -> bool:
+        """Whether this payload has had no effect yet; asking counts as having it."""
+        return await inbox.is_first(session, dedupe_key(self.body), self.now)
+
+    async def open(self, view: dict[str, Any]) -> None:
+        """Opens a modal. When Slack delivers a press twice, its trigger is used up and the modal there."""
+        try:
+            await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+        except SlackApiError as error:
+            if failures.reason(error) != "exchanged_trigger_id":
+                raise
+
+    async def manager(self, session: AsyncSession) -> Manager | None:
+        """The asking person, if the bot knows them."""
+        return await managers.find(session, self.team_id, self.user_id)
+
+
+def dedupe_key(body: dict[str, Any]) -> str:
+    """What stays the same when Slack delivers a payload again."""
+    if "event_id" in body:
+        return f"event:{body['event_id']}"
+    if body.get("type") == "view_submission":
+        return f"view:{body['view']['id']}:{body['view']['hash']}"
+    return f"trigger:{body['trigger_id']}"
+
+
+async def zone_of(client: AsyncWebClient, user_id: str) -> ZoneInfo:
+    """The time zone of a Slack profile; UTC when it has none that the tz database knows."""
+    answer = await client.users_info(user=user_id)
+    try:
+        return ZoneInfo(answer["user"].get("tz") or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
+
+
+async def is_admin(client: AsyncWebClient, user_id: str) -> bool:
+    """Whether Slack says that this person administers the workspace."""
+    user = (await client.users_info(user=user_id))["user"]
+    return bool(user.get("is_admin") or user.get("is_owner"))
