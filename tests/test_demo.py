@@ -8,6 +8,7 @@ import pytest
 
 from bot import demo
 
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 PEOPLE = {"Tomás Ferreira": "Europe/Lisbon", "Priya Raman": "Asia/Kolkata", "Dana Whitfield": "America/Chicago"}
 MOMENT = re.compile(r"^\*\*(\d\d:\d\d)\*\* (.*)$", re.MULTILINE)
 
@@ -88,6 +89,9 @@ def test_nobody_waits_in_vain_for_an_answer(screens):
     assert "That went wrong on my side" not in "".join(screens.values())
 
 
-def test_the_sample_library_is_there_without_a_folder():
+def test_without_a_folder_it_plays_what_the_readme_shows():
     text = asyncio.run(demo.transcript(None))
-    assert "https://aws.amazon.com/message/11201/" in text
+    shown = re.search(r"<!-- transcript -->\n(.*?)<!-- /transcript -->", README, re.DOTALL).group(1)
+    days = re.split(r"^(?=### )", shown, flags=re.MULTILINE)[1:]
+    assert len(days) == 2
+    assert all(day.strip() in text for day in days)
