@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.sandbox.bell import Bell
 from bot.sandbox.clock import Now, Stopwatch
+from bot.sandbox.delivery import Delivery
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults
 from bot.sandbox.hub import Hub
@@ -33,6 +34,8 @@ class App:
     """The events it subscribes to, such as `message.im`."""
     token: str = field(default_factory=lambda: new_token("xapp-1"), repr=False)
     verification: str = field(default_factory=lambda: secrets.token_hex(12), repr=False)
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    """Signs what goes to the app's request URLs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,12 @@ class Engine:
         self.app = app
         self.now = now
         self.stopwatch = stopwatch
+        self.retry_delays = retry_delays
         self.bell = Bell()
         self.ids = Ids()
         self.hub = Hub(app.id, now, stopwatch, self.bell, retry_delays)
+        self.delivery: Delivery = self.hub
+        """How payloads reach the app: the hub, unless it has request URLs."""
         self.triggers = Triggers(stopwatch)
         self.response_urls = ResponseUrls(now)
         self.faults = Faults()
@@ -116,7 +122,7 @@ class Engine:
             "is_bot": True,
             "is_enterprise_install": False,
         }
-        self.hub.tell(
+        self.delivery.tell(
             {
                 "token": self.app.verification,
                 "team_id": team_id,

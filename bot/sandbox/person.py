@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox import forms
+from bot.sandbox.delivery import Kind
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import AppAnsweredWrong, NotAllowed, NotThere, PersonError, SlackError
-from bot.sandbox.hub import Kind
 from bot.sandbox.messages import Message
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.responses import say as app_says
@@ -90,20 +90,20 @@ class Person:
         message = self.site.messages.post(
             place, self.user.id, self._typed(text), blocks=_as_rich_text(text), thread_ts=thread_ts
         )
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
         return message
 
     async def edit_message(self, message: Message, text: str) -> None:
         """Change one's own message."""
         self._mine(message)
         self.site.messages.change(message, self._typed(text), _as_rich_text(text), marked=True)
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
 
     async def delete_message(self, message: Message) -> None:
         """Delete one's own message."""
         self._mine(message)
         self.site.messages.delete(message)
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
 
     async def command(self, name: str, text: str = "", channel: Channel | str | None = None) -> Message | None:
         """Use a slash command, in the app's direct messages unless told otherwise; returns what the ack says."""
@@ -230,14 +230,14 @@ class Person:
         if self.home is not None and tab == "home":
             event["view"] = self.home.to_json(self.site.workspace)
         self._engine.emit(self.site.workspace.team_id, "app_home_opened", event)
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
         if tab == "home" and self.home is not None:
             self._note("home", view=self.home.body)
         return self.home
 
     async def _ask(self, kind: Kind, payload: Json) -> Json:
         try:
-            return await self._engine.hub.ask(kind, payload)
+            return await self._engine.delivery.ask(kind, payload)
         except PersonError as error:
             self._note("trouble", text=str(error))
             raise

@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from bot.sandbox.clock import Now, RealStopwatch, Stopwatch, wall_clock
+from bot.sandbox.delivery import EVENT_RETRY_DELAYS
 from bot.sandbox.engine import App, Call, Engine, Site
 from bot.sandbox.faults import Faults
-from bot.sandbox.hub import EVENT_RETRY_DELAYS, Hub
+from bot.sandbox.hub import Hub
 from bot.sandbox.journal import Moment
 from bot.sandbox.messages import Message
 from bot.sandbox.person import Person
 from bot.sandbox.rates import PostingRate
+from bot.sandbox.request_urls import Addresses, RequestUrls
 from bot.sandbox.workspace import Channel, Workspace
 
 T = TypeVar("T")
@@ -67,6 +69,11 @@ class Sandbox:
         return self.engine.app.token
 
     @property
+    def signing_secret(self) -> str:
+        """What requests to the app's request URLs are signed with."""
+        return self.engine.app.signing_secret
+
+    @property
     def faults(self) -> Faults:
         """Trouble on order."""
         return self.engine.faults
@@ -114,6 +121,23 @@ class Sandbox:
         members = [one.id for one in people]
         return self.workspace.add_channel(name, members, private=private, with_app=with_app)
 
+    def use_request_urls(
+        self, events: str, *, interactivity: str | None = None, commands: str | None = None
+    ) -> RequestUrls:
+        """Deliver over HTTP instead of Socket Mode; an address that is not given is that for events."""
+        engine = self.engine
+        urls = RequestUrls(
+            Addresses(events, interactivity or events, commands or events),
+            secret=self.signing_secret,
+            token=engine.app.verification,
+            now=engine.now,
+            stopwatch=engine.stopwatch,
+            bell=engine.bell,
+            retry_delays=engine.retry_delays,
+        )
+        engine.delivery, engine.hub.disabled = urls, True
+        return urls
+
     def uninstall(self, *, revoked_first: bool = True) -> None:
         """Remove the app from the first workspace; `tokens_revoked` and `app_uninstalled` come in either order."""
         self.engine.uninstall(self.workspace.team_id, revoked_first=revoked_first)
@@ -134,16 +158,17 @@ class Sandbox:
         """
         engine = self.engine
         try:
-            await self.until(lambda: engine.hub.idle and engine.requests_under_way == 0, within)
+            await self.until(lambda: engine.delivery.idle and engine.requests_under_way == 0, within)
         except TimeoutError as error:
             raise TimeoutError(f"not settled: {self.unsettled()}") from error
 
     def unsettled(self) -> str:
         """What `settled` would wait for, in words."""
-        waiting = [one for one in self.hub.envelopes if not one.acked]
+        waiting = [one for one in self.engine.delivery.envelopes if not one.acked]
         kinds = ", ".join(str(one.payload.get("event", one.payload).get("type", one.kind)) for one in waiting)
         return f"{self.engine.requests_under_way} calls under way, payloads without ack: {kinds or 'none'}"
 
     async def close(self) -> None:
         """Stop everything that is on its way."""
         await self.hub.close()
+        await self.engine.delivery.close()
