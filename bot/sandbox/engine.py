@@ -13,9 +13,11 @@ from bot.sandbox.delivery import Delivery
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults
 from bot.sandbox.hub import Hub
+from bot.sandbox.installing import Consents
 from bot.sandbox.journal import Journal
 from bot.sandbox.messages import Messages
-from bot.sandbox.rates import PostingRate
+from bot.sandbox.rates import Rates
+from bot.sandbox.scopes import hears
 from bot.sandbox.surfaces import Surfaces
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.workspace import SLACKBOT, Ids, User, Workspace, new_token
@@ -36,6 +38,8 @@ class App:
     verification: str = field(default_factory=lambda: secrets.token_hex(12), repr=False)
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     """Signs what goes to the app's request URLs."""
+    client_id: str = "1.2"
+    client_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Engine:
     """Ties the parts together; the transports and the people's side both act through it."""
 
     def __init__(
-        self, app: App, now: Now, stopwatch: Stopwatch, retry_delays: Sequence[float], rate: PostingRate | None
+        self, app: App, now: Now, stopwatch: Stopwatch, retry_delays: Sequence[float], rates: Rates | None
     ) -> None:
         self.app = app
         self.now = now
@@ -78,14 +82,15 @@ class Engine:
         self.triggers = Triggers(stopwatch)
         self.response_urls = ResponseUrls(now)
         self.faults = Faults()
-        self.rate = rate
+        self.rates = rates
+        self.consents = Consents(stopwatch)
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.sites: dict[str, Site] = {}
         self.requests_under_way = 0
         self.base_url = "http://127.0.0.1:0"
         """Where the transport listens; no slash at the end."""
 
-    def add_site(self, name: str, refused_blocks: frozenset[str]) -> Site:
+    def add_site(self, name: str, refused_blocks: frozenset[str], scopes: frozenset[str]) -> Site:
         """A new workspace with the app installed and nobody there but Slackbot."""
         team_id = self.ids.new("T")
         bot = User(self.ids.new("U"), self.app.name, self.app.name, is_bot=True)
@@ -101,6 +106,7 @@ class Engine:
             now=self.now,
             emit=lambda subscription, event: self.emit(team_id, subscription, event),
             refused_blocks=refused_blocks,
+            scopes=scopes,
         )
         slackbot = User(SLACKBOT, "slackbot", "Slackbot")  # Slack really says that Slackbot is no bot
         workspace.users = {SLACKBOT: slackbot, bot.id: bot}
@@ -110,10 +116,12 @@ class Engine:
         return site
 
     def emit(self, team_id: str, subscription: str, event: Json) -> None:
-        """Tell the app of an event, if it subscribes to such events and is installed there."""
+        """Tell the app of an event, if it subscribes to such events, is installed there and may know of them."""
         self.bell.ring()
         workspace = self.sites[team_id].workspace
         if subscription not in self.app.events or not workspace.installed:
+            return
+        if not hears(workspace.scopes, subscription):
             return
         authorization = {
             "enterprise_id": None,
@@ -136,6 +144,15 @@ class Engine:
                 "event_context": f"4-{secrets.token_hex(8)}",
             }
         )
+
+    def install(self, team_id: str, scopes: frozenset[str]) -> Workspace:
+        """Install the app in a workspace, or grant it more; a token that has died is followed by a new one."""
+        workspace = self.sites[team_id].workspace
+        workspace.scopes = (workspace.scopes if workspace.installed else frozenset()) | scopes
+        if not workspace.installed:
+            workspace.bot_token, workspace.installed = new_token("xoxb"), True
+        self.bell.ring()
+        return workspace
 
     def uninstall(self, team_id: str, *, revoked_first: bool = True) -> None:
         """Remove the app from a workspace: its token dies, and it is told so in both of Slack's ways.
@@ -164,7 +181,7 @@ class Engine:
         if token == self.app.token:
             raise SlackError("not_allowed_token_type")
         for site in self.sites.values():
-            if secrets.compare_digest(site.workspace.bot_token.encode(), token.encode()):
+            if secrets.compare_digest(site.workspace.bot_token.encode(), token.encode("utf-8", "replace")):
                 if not site.workspace.installed:
                     raise SlackError("account_inactive")
                 return site

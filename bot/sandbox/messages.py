@@ -1,6 +1,7 @@
 """Messages: said, whispered, edited, deleted, threaded, reacted to."""
 
 import copy
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,9 +12,11 @@ from bot.sandbox.errors import SlackError
 from bot.sandbox.journal import Journal
 from bot.sandbox.lint import elements_of
 from bot.sandbox.words import pings
-from bot.sandbox.workspace import Channel, Workspace
+from bot.sandbox.workspace import SLACKBOT, Channel, Workspace
 
 Json = dict[str, Any]
+TOMBSTONE = "This message was deleted."
+_EMOJI = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +37,8 @@ class Message:
     by_app: bool = False
     edited: Json | None = None
     deleted: bool = False
+    entombed: bool = False
+    """Deleted while it had replies: what is left is a notice."""
     reactions: list[Json] = field(default_factory=list)
     pings: tuple[str, ...] = ()
     """Whom it notified, such as `<!channel>` or `<@U…>`; tests assert that it is empty."""
@@ -95,6 +100,7 @@ class Messages:
         """Say something; everyone in the channel sees it, and the app is told."""
         message = self._new(channel, user, text, **more)
         self._tell(channel, {**self.to_json(message), "event_ts": message.ts})
+        self._tell_of_mention(channel, message)
         self._journal.note("said", channel.members, message)
         return message
 
@@ -127,8 +133,51 @@ class Messages:
             self._journal.note("deleted", [message.only_for], message)
             return
         channel = self._workspace.channels[message.channel]
-        self._tell_of_change(channel, "message_deleted", before, {"deleted_ts": message.ts})
         self._journal.note("deleted", channel.members, message)
+        if message.thread_ts == message.ts and self.replies(message):
+            self._entomb(channel, message, before)
+        else:
+            self._tell_of_change(channel, "message_deleted", before, {"deleted_ts": message.ts})
+
+    def _entomb(self, channel: Channel, message: Message, before: Json) -> None:
+        """Leave a stone where a thread began, so that the replies keep their place."""
+        message.deleted, message.entombed = False, True
+        message.user, message.by_app, message.text = SLACKBOT, False, TOMBSTONE
+        message.blocks, message.reactions, message.metadata, message.edited = [], [], None, None
+        self._tell_of_change(channel, "message_changed", before, {"message": self.to_json(message)})
+
+    def react(self, message: Message, user: str, name: str) -> None:
+        """Put an emoji on a message, in the name of a user.
+
+        Raises:
+            SlackError: `invalid_name`, or `already_reacted`.
+        """
+        if not _EMOJI.fullmatch(name):
+            raise SlackError("invalid_name")
+        reaction = next((one for one in message.reactions if one["name"] == name), None)
+        if reaction is None:
+            reaction = {"name": name, "users": [], "count": 0}
+            message.reactions.append(reaction)
+        if user in reaction["users"]:
+            raise SlackError("already_reacted")
+        reaction["users"].append(user)
+        reaction["count"] += 1
+        self._tell_of_reaction("reaction_added", message, user, name)
+
+    def unreact(self, message: Message, user: str, name: str) -> None:
+        """Take one's emoji off a message.
+
+        Raises:
+            SlackError: `no_reaction`.
+        """
+        reaction = next((one for one in message.reactions if one["name"] == name), None)
+        if reaction is None or user not in reaction["users"]:
+            raise SlackError("no_reaction")
+        reaction["users"].remove(user)
+        reaction["count"] -= 1
+        if not reaction["users"]:
+            message.reactions.remove(reaction)
+        self._tell_of_reaction("reaction_removed", message, user, name)
 
     def to_json(self, message: Message, *, with_metadata: bool = False) -> Json:
         """The message object of the Web API and of events."""
@@ -150,22 +199,33 @@ class Messages:
             body["reactions"] = message.reactions
         if message.thread_ts is not None:
             body |= self._thread_json(message)
+        body |= self._subtype_json(message)
         if with_metadata and message.metadata:
             body["metadata"] = message.metadata
         return body
+
+    def _subtype_json(self, message: Message) -> Json:
+        if message.entombed:
+            return {"subtype": "tombstone", "hidden": True}
+        if message.broadcast:
+            root = self._log[message.channel][message.thread_ts or message.ts]
+            return {"subtype": "thread_broadcast", "root": self.to_json(root)}
+        return {}
 
     def _thread_json(self, message: Message) -> Json:
         parent = self._log[message.channel][message.thread_ts or message.ts]
         if message is not parent:
             return {"thread_ts": parent.ts, "parent_user_id": parent.user}
         replies = self.replies(parent)
+        if not replies:
+            return {}
         authors = list(dict.fromkeys(one.user for one in replies))
         return {
             "thread_ts": parent.ts,
             "reply_count": len(replies),
             "reply_users_count": len(authors),
             "reply_users": authors,
-            "latest_reply": replies[-1].ts if replies else parent.ts,
+            "latest_reply": replies[-1].ts,
             "is_locked": False,
             "subscribed": False,
         }
@@ -193,6 +253,20 @@ class Messages:
         if self._workspace.bot_user.id in channel.members:
             subscription, kind = channel.event_type
             self._workspace.emit(subscription, {**body, "channel": channel.id, "channel_type": kind})
+
+    def _tell_of_mention(self, channel: Channel, message: Message) -> None:
+        bot = self._workspace.bot_user.id
+        if bot in channel.members and channel.kind != "im" and f"<@{bot}>" in message.pings:
+            body = {**self.to_json(message), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+            self._workspace.emit("app_mention", body)
+
+    def _tell_of_reaction(self, kind: str, message: Message, user: str, name: str) -> None:
+        channel = self._workspace.channels[message.channel]
+        if self._workspace.bot_user.id in channel.members:
+            item = {"type": "message", "channel": channel.id, "ts": message.ts}
+            stamp = self._stamps.new(channel.id)
+            body = {"user": user, "reaction": name, "item": item, "item_user": message.user, "event_ts": stamp}
+            self._workspace.emit(kind, {"type": kind, **body})
 
     def _tell_of_change(self, channel: Channel, subtype: str, before: Json, after: Json) -> None:
         stamp = self._stamps.new(channel.id)

@@ -12,8 +12,9 @@ from bot.sandbox.hub import Hub
 from bot.sandbox.journal import Moment
 from bot.sandbox.messages import Message
 from bot.sandbox.person import Person
-from bot.sandbox.rates import PostingRate
+from bot.sandbox.rates import Rates
 from bot.sandbox.request_urls import Addresses, RequestUrls
+from bot.sandbox.scopes import ALL
 from bot.sandbox.workspace import Channel, Workspace
 
 T = TypeVar("T")
@@ -30,9 +31,10 @@ class Sandbox:
         events: the events that the app subscribes to.
         workspace: the name of the first workspace.
         app_name: the name of the app's user.
-        rate_limited: whether chat.postMessage is limited to one a second in a channel.
+        rate_limited: whether calls are limited by tier, and messages to one a second in a channel.
         refused_blocks: block types that the workspace refuses, as some do with `data_visualization`.
         retry_delays: seconds to wait before each new attempt to deliver an event.
+        scopes: what the app is granted in each workspace; everything, unless said otherwise.
     """
 
     def __init__(
@@ -46,12 +48,13 @@ class Sandbox:
         rate_limited: bool = False,
         refused_blocks: Iterable[str] = (),
         retry_delays: Sequence[float] = EVENT_RETRY_DELAYS,
+        scopes: Iterable[str] = ALL,
     ) -> None:
         watch = stopwatch or RealStopwatch()
         app = App("A0SANDBOX", app_name, frozenset(events))
-        rate = PostingRate(watch) if rate_limited else None
-        self.engine = Engine(app, now, watch, retry_delays, rate)
-        self.site = self.engine.add_site(workspace, frozenset(refused_blocks))
+        self._scopes = frozenset(scopes)
+        self.engine = Engine(app, now, watch, retry_delays, Rates(watch) if rate_limited else None)
+        self.site = self.engine.add_site(workspace, frozenset(refused_blocks), self._scopes)
 
     @property
     def workspace(self) -> Workspace:
@@ -104,7 +107,7 @@ class Sandbox:
 
     def add_workspace(self, name: str, *, refused_blocks: Iterable[str] = ()) -> Site:
         """Another workspace with the same app installed."""
-        return self.engine.add_site(name, frozenset(refused_blocks))
+        return self.engine.add_site(name, frozenset(refused_blocks), self._scopes)
 
     def add_person(self, name: str, real_name: str, tz: str = "UTC", **more: Any) -> Person:  # noqa: ANN401 - fields
         """Someone new in the first workspace; `more` are fields of `User`, such as `is_admin`."""
@@ -137,6 +140,11 @@ class Sandbox:
         )
         engine.delivery, engine.hub.disabled = urls, True
         return urls
+
+    def consent(self, person: Person, scopes: Iterable[str] | None = None, redirect_uri: str | None = None) -> str:
+        """A person installs the app in their workspace; the code is for `oauth.v2.access`."""
+        asked = self._scopes if scopes is None else frozenset(scopes)
+        return self.engine.consents.give(person.site.workspace.team_id, person.id, asked, redirect_uri)
 
     def uninstall(self, *, revoked_first: bool = True) -> None:
         """Remove the app from the first workspace; `tokens_revoked` and `app_uninstalled` come in either order."""
