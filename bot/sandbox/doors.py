@@ -1,13 +1,16 @@
-"""The addresses beside the Web API: where people consent to an installation."""
+"""The addresses beside the Web API: where people consent to an installation, where files come in and go out."""
 
 from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.sandbox.errors import SlackError
+from bot.sandbox.files import MAX_BYTES, File, Files
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.scopes import check
 from bot.sandbox.workspace import SLACKBOT
 
-BAD_REQUEST = 400
+BAD_REQUEST, FORBIDDEN, NOT_FOUND = 400, 403, 404
 
 
 class Doors:
@@ -20,6 +23,8 @@ class Doors:
         """Where each is."""
         return [
             web.get("/oauth/v2/authorize", self.authorize),
+            web.post("/upload/v1/{ticket}", self.upload),
+            web.get("/files-pri/{team_id}-{file_id}/{name}", self.download),
         ]
 
     async def authorize(self, request: web.Request) -> web.Response:
@@ -54,6 +59,57 @@ class Doors:
             return None
         scopes = frozenset(one for one in scope.replace(" ", ",").split(",") if one)
         return engine.consents.give(site.workspace.team_id, who.id, scopes, back)
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """The content of an announced file, raw or as a part of a form."""
+        found = self._expected(request.match_info["ticket"])
+        if found is None:
+            return web.Response(status=NOT_FOUND, text="no such upload")
+        files, file = found
+        try:
+            content = await _content_of(request.clone(client_max_size=MAX_BYTES))
+            files.receive(file, content)
+        except SlackError as error:
+            return web.Response(status=BAD_REQUEST, text=error.code)
+        return web.Response(text=f"OK - {len(content)}")
+
+    def _expected(self, ticket: str) -> tuple[Files, File] | None:
+        for site in self._sandbox.engine.sites.values():
+            file = site.workspace.files.expected(ticket)
+            if file is not None:
+                return site.workspace.files, file
+        return None
+
+    async def download(self, request: web.Request) -> web.Response:
+        """The content of a file, for a token that may read files."""
+        try:
+            site = self._sandbox.engine.site_of(request.headers.get("Authorization", "").removeprefix("Bearer "))
+            check(site.workspace.scopes, "files.info", ())
+            file = site.workspace.files.find(request.match_info["file_id"])
+        except SlackError as error:
+            status = NOT_FOUND if error.code == "file_not_found" else FORBIDDEN
+            return web.json_response(error.to_json(), status=status)
+        return web.Response(body=file.content, content_type=file.mimetype)
+
+
+async def _content_of(request: web.Request) -> bytes:
+    """The bytes that were sent.
+
+    Raises:
+        SlackError: `invalid_form_data`.
+    """
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    try:
+        parts = list((await request.post()).values())
+    except (ValueError, LookupError, AssertionError, RuntimeError) as error:  # as in `reading`
+        raise SlackError("invalid_form_data") from error
+    part = next((one for one in parts if isinstance(one, web.FileField)), None)
+    if part is None:
+        raise SlackError("invalid_form_data")
+    with part.file as content:
+        whole: bytes = content.read()
+    return whole
 
 
 def _refused(code: str) -> web.Response:

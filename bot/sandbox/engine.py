@@ -12,6 +12,7 @@ from bot.sandbox.clock import Now, Stopwatch
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files, Place
 from bot.sandbox.hub import Hub
 from bot.sandbox.installing import Consents
 from bot.sandbox.journal import Journal
@@ -87,17 +88,19 @@ class Engine:
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.sites: dict[str, Site] = {}
         self.requests_under_way = 0
+        self.settling = 1.0
+        """Seconds from the end of an upload until the file may be shown as a picture."""
         self.base_url = "http://127.0.0.1:0"
         """Where the transport listens; no slash at the end."""
 
     def add_site(self, name: str, refused_blocks: frozenset[str], scopes: frozenset[str]) -> Site:
         """A new workspace with the app installed and nobody there but Slackbot."""
-        team_id = self.ids.new("T")
+        team_id, domain = self.ids.new("T"), name.lower().replace(" ", "-")
         bot = User(self.ids.new("U"), self.app.name, self.app.name, is_bot=True)
         workspace = Workspace(
             team_id=team_id,
             name=name,
-            domain=name.lower().replace(" ", "-"),
+            domain=domain,
             app_id=self.app.id,
             bot_user=bot,
             bot_id=self.ids.new("B"),
@@ -105,6 +108,7 @@ class Engine:
             ids=self.ids,
             now=self.now,
             emit=lambda subscription, event: self.emit(team_id, subscription, event),
+            files=self._files(team_id, domain),
             refused_blocks=refused_blocks,
             scopes=scopes,
         )
@@ -114,6 +118,10 @@ class Engine:
         site = Site(workspace, journal, Messages(workspace, journal), Surfaces(workspace, journal))
         self.sites[team_id] = site
         return site
+
+    def _files(self, team_id: str, domain: str) -> Files:
+        place = Place(team_id, domain, lambda: self.ids.new("F"), lambda: self.base_url)
+        return Files(place, self.now, self.stopwatch, self.settling)
 
     def emit(self, team_id: str, subscription: str, event: Json) -> None:
         """Tell the app of an event, if it subscribes to such events, is installed there and may know of them."""

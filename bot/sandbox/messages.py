@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.sandbox.clock import Timestamps
 from bot.sandbox.errors import SlackError
+from bot.sandbox.files import File
 from bot.sandbox.journal import Journal
 from bot.sandbox.lint import elements_of
 from bot.sandbox.words import pings
@@ -40,6 +41,7 @@ class Message:
     entombed: bool = False
     """Deleted while it had replies: what is left is a notice."""
     reactions: list[Json] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     pings: tuple[str, ...] = ()
     """Whom it notified, such as `<!channel>` or `<@U…>`; tests assert that it is empty."""
     answers: dict[str, Json] = field(default_factory=dict)
@@ -103,6 +105,22 @@ class Messages:
         self._tell_of_mention(channel, message)
         self._journal.note("said", channel.members, message)
         return message
+
+    def share(self, channel: Channel, user: str, text: str, files: list[File], **more: Any) -> Message:  # noqa: ANN401 - fields of Message
+        """Say something with files; the app is told of each file as well."""
+        message = self.post(channel, user, text, files=files, **more)
+        for file in files:
+            file.shares.setdefault(channel.id, []).append(message.ts)
+            if self._workspace.bot_user.id in channel.members:
+                body = {"file_id": file.id, "file": {"id": file.id}, "user_id": user, "channel_id": channel.id}
+                self._workspace.emit("file_shared", {"type": "file_shared", **body, "event_ts": message.ts})
+        return message
+
+    def take_away(self, file: File) -> None:
+        """Delete a file; the messages it stood in stay, and show that it is gone."""
+        del self._workspace.files.standing[file.id]
+        stamp = self._stamps.new("")
+        self._workspace.emit("file_deleted", {"type": "file_deleted", "file_id": file.id, "event_ts": stamp})
 
     def whisper(self, channel: Channel, user_id: str, text: str, **more: Any) -> Message:  # noqa: ANN401 - as above
         """Say something that only one person sees; the app is not told."""
@@ -193,6 +211,8 @@ class Messages:
             body |= {"bot_id": self._workspace.bot_id, "app_id": self._workspace.app_id}
         if message.blocks:
             body["blocks"] = message.blocks
+        if message.files:
+            body["files"] = [self._file_json(one) for one in message.files]
         if message.edited:
             body["edited"] = message.edited
         if message.reactions:
@@ -210,7 +230,11 @@ class Messages:
         if message.broadcast:
             root = self._log[message.channel][message.thread_ts or message.ts]
             return {"subtype": "thread_broadcast", "root": self.to_json(root)}
-        return {}
+        return {"subtype": "file_share", "upload": False} if message.files else {}
+
+    def _file_json(self, file: File) -> Json:
+        files = self._workspace.files
+        return files.to_json(file) if file.id in files.standing else {"id": file.id, "mode": "tombstone"}
 
     def _thread_json(self, message: Message) -> Json:
         parent = self._log[message.channel][message.thread_ts or message.ts]
@@ -235,19 +259,26 @@ class Messages:
         blocks = with_ids(more.pop("blocks", []))
         message = Message(channel.id, self._stamps.new(channel.id), user, text, blocks, **more)
         message.pings = pings(text, blocks, link_names=link_names)
-        if message.thread_ts is not None:
-            self._open_thread(message)
+        parent = self.check_thread(channel.id, message.thread_ts)
+        if parent is not None and message.only_for is None:
+            parent.thread_ts = parent.ts
         self._log.setdefault(channel.id, {})[message.ts] = message
         return message
 
-    def _open_thread(self, message: Message) -> None:
-        parent = self._log.get(message.channel, {}).get(message.thread_ts or "")
+    def check_thread(self, channel: str, thread_ts: str | None) -> Message | None:
+        """The message that a thread begins with, if that is where something is to be said.
+
+        Raises:
+            SlackError: `thread_not_found` or `cannot_reply_to_message`.
+        """
+        if thread_ts is None:
+            return None
+        parent = self._log.get(channel, {}).get(thread_ts)
         if parent is None or parent.deleted:
             raise SlackError("thread_not_found")
         if parent.thread_ts not in {None, parent.ts} or parent.only_for is not None:
             raise SlackError("cannot_reply_to_message")
-        if message.only_for is None:
-            parent.thread_ts = parent.ts
+        return parent
 
     def _tell(self, channel: Channel, body: Json) -> None:
         if self._workspace.bot_user.id in channel.members:

@@ -115,6 +115,18 @@ class Person:
         self.site.messages.delete(message)
         await self._engine.delivery.heard()
 
+    async def upload(self, channel: Channel | str, name: str, content: bytes, text: str = "") -> Message:
+        """Share a file."""
+        place = self._channel(channel)
+        files = self.site.workspace.files
+        file = files.announce(name, len(content), self.user.id)
+        files.receive(file, content)
+        files.complete(file, name)
+        blocks = _as_rich_text(text)
+        message = self.site.messages.share(place, self.user.id, self._typed(text), [file], blocks=blocks)
+        await self._engine.delivery.heard()
+        return message
+
     async def react(self, message: Message, name: str) -> None:
         """Put an emoji on a message, such as `eyes`."""
         self._visible(message)

@@ -34,6 +34,7 @@ class Sandbox:
         rate_limited: whether calls are limited by tier, and messages to one a second in a channel.
         refused_blocks: block types that the workspace refuses, as some do with `data_visualization`.
         retry_delays: seconds to wait before each new attempt to deliver an event.
+        settling: seconds from the end of an upload until the file may be shown as a picture.
         scopes: what the app is granted in each workspace; everything, unless said otherwise.
     """
 
@@ -48,12 +49,14 @@ class Sandbox:
         rate_limited: bool = False,
         refused_blocks: Iterable[str] = (),
         retry_delays: Sequence[float] = EVENT_RETRY_DELAYS,
+        settling: float = 1.0,
         scopes: Iterable[str] = ALL,
     ) -> None:
         watch = stopwatch or RealStopwatch()
         app = App("A0SANDBOX", app_name, frozenset(events))
         self._scopes = frozenset(scopes)
         self.engine = Engine(app, now, watch, retry_delays, Rates(watch) if rate_limited else None)
+        self.engine.settling = settling
         self.site = self.engine.add_site(workspace, frozenset(refused_blocks), self._scopes)
 
     @property

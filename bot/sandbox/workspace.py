@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import Now
 from bot.sandbox.errors import SlackError
+from bot.sandbox.files import Files
 from bot.sandbox.scopes import ALL, POST_ANYWHERE
 
 Json = dict[str, Any]
@@ -133,6 +134,7 @@ class Workspace:
     now: Now
     emit: Emit
     """Tell the app: the subscription's name (`message.im`) and the event itself."""
+    files: Files
     refused_blocks: frozenset[str] = frozenset()
     scopes: frozenset[str] = ALL
     """What the app was granted here."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bot.sandbox import scopes
-from bot.sandbox.api import chat, conversations, oauth, reactions, users, views
+from bot.sandbox.api import chat, conversations, files, oauth, reactions, users, views
 from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Call, Engine, Site
 from bot.sandbox.errors import SlackError
@@ -42,6 +42,10 @@ METHODS: Final[Mapping[str, Method]] = {
     "conversations.replies": conversations.replies,
     "conversations.members": conversations.members,
     "conversations.list": conversations.list_,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.delete": files.delete,
+    "files.getUploadURLExternal": files.get_upload_url,
+    "files.info": files.info,
     "reactions.add": reactions.add,
     "reactions.get": reactions.get,
     "reactions.remove": reactions.remove,

@@ -98,6 +98,7 @@ def _content(site: Site, args: Args, most: int) -> tuple[str, list[Json] | None]
         raise SlackError("msg_too_long")
     if blocks is not None:
         check_message(blocks, site.workspace.refused_blocks)
+        site.workspace.files.check_pictures(blocks, "/blocks", "invalid_blocks")
     return text, blocks
 
 
