@@ -6,6 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.errors import SlackError
 from bot.sandbox.files import MAX_BYTES, File, Files
+from bot.sandbox.reading import NO_FORM
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.scopes import check
 from bot.sandbox.workspace import SLACKBOT
@@ -102,7 +103,7 @@ async def _content_of(request: web.Request) -> bytes:
         return await request.read()
     try:
         parts = list((await request.post()).values())
-    except (ValueError, LookupError, AssertionError, RuntimeError) as error:  # as in `reading`
+    except (LookupError, *NO_FORM) as error:
         raise SlackError("invalid_form_data") from error
     part = next((one for one in parts if isinstance(one, web.FileField)), None)
     if part is None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.sandbox.errors import SlackError
 
@@ -19,6 +20,8 @@ Json = dict[str, Any]
 JSON = "application/json"
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 TEXT = "text/plain"
+NO_FORM = (ValueError, AssertionError, RuntimeError, HttpProcessingError)
+"""What a parser of forms says of nonsense."""
 _NAME = re.compile(r"[A-Za-z0-9_]{1,100}")
 
 
@@ -92,9 +95,7 @@ async def _form_of(request: web.Request) -> Json:
         fields = await request.post()
     except LookupError as error:
         raise SlackError("invalid_charset") from error
-    except web.HTTPException:
-        raise
-    except (ValueError, AssertionError, RuntimeError) as error:  # what a parser of forms says of nonsense
+    except NO_FORM as error:
         raise SlackError("invalid_form_data") from error
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 
