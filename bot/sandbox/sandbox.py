@@ -1,5 +1,6 @@
 """The sandbox as tests and the demo hold it: people, channels, faults and a record of everything."""
 
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 from bot.sandbox.clock import Now, RealStopwatch, Stopwatch, wall_clock
 from bot.sandbox.delivery import EVENT_RETRY_DELAYS
 from bot.sandbox.engine import App, Call, Engine, Site
+from bot.sandbox.errors import PersonError
 from bot.sandbox.faults import Faults
 from bot.sandbox.hub import Hub
 from bot.sandbox.journal import Moment
@@ -15,7 +17,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.rates import Rates
 from bot.sandbox.request_urls import Addresses, RequestUrls
 from bot.sandbox.scopes import ALL
-from bot.sandbox.workspace import Channel, Workspace
+from bot.sandbox.workspace import SLACKBOT, Channel, Workspace
 
 T = TypeVar("T")
 DEFAULT_EVENTS = frozenset({"app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "user_change"})
@@ -36,6 +38,7 @@ class Sandbox:
         retry_delays: seconds to wait before each new attempt to deliver an event.
         settling: seconds from the end of an upload until the file may be shown as a picture.
         scopes: what the app is granted in each workspace; everything, unless said otherwise.
+        signing_secret: signs requests to the app's request URLs; random, unless given.
     """
 
     def __init__(
@@ -51,9 +54,10 @@ class Sandbox:
         retry_delays: Sequence[float] = EVENT_RETRY_DELAYS,
         settling: float = 1.0,
         scopes: Iterable[str] = ALL,
+        signing_secret: str | None = None,
     ) -> None:
         watch = stopwatch or RealStopwatch()
-        app = App("A0SANDBOX", app_name, frozenset(events))
+        app = App("A0SANDBOX", app_name, frozenset(events), signing_secret=signing_secret or secrets.token_hex(16))
         self._scopes = frozenset(scopes)
         self.engine = Engine(app, now, watch, retry_delays, Rates(watch) if rate_limited else None)
         self.engine.settling = settling
@@ -117,8 +121,12 @@ class Sandbox:
         return self.person(self.workspace.add_user(name, real_name, tz=tz, **more).id)
 
     def person(self, user_id: str, site: Site | None = None) -> Person:
-        """The hands and eyes of someone who is there already."""
-        return Person(self.engine, site or self.site, user_id)
+        """The hands and eyes of someone who is there already, in whichever workspace."""
+        everywhere = self.engine.sites.values()
+        home = next(
+            (one for one in everywhere if user_id in one.workspace.users and user_id != SLACKBOT), self.site
+        )
+        return Person(self.engine, site or home, user_id)
 
     def add_channel(
         self, name: str, people: Iterable[Person], *, private: bool = False, with_app: bool = True
@@ -143,6 +151,23 @@ class Sandbox:
         )
         engine.delivery, engine.hub.disabled = urls, True
         return urls
+
+    async def enter_request_urls(self, events: str, **others: str) -> None:
+        """As `use_request_urls`, but an address that does not prove itself is not kept, as on Slack's own page.
+
+        Raises:
+            AppAnsweredWrong: it did not answer the challenge.
+        """
+        before, disabled = self.engine.delivery, self.hub.disabled
+        urls = self.use_request_urls(events, **others)
+        try:
+            await urls.verify()
+        except PersonError:
+            self.engine.delivery, self.hub.disabled = before, disabled
+            await urls.close()
+            raise
+        if before is not self.hub:
+            await before.close()
 
     def consent(self, person: Person, scopes: Iterable[str] | None = None, redirect_uri: str | None = None) -> str:
         """A person installs the app in their workspace; the code is for `oauth.v2.access`."""

@@ -157,7 +157,7 @@ NAMES = st.sampled_from(
 METHODS = st.sampled_from([*sorted(api.METHODS), api.EXCHANGE_CODE, api.OPEN_SOCKET, "no.such"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(method=METHODS, args=st.dictionaries(NAMES, GARBAGE, max_size=6))
 def test_no_argument_is_more_than_a_method_can_answer(method, args):
     sandbox = Sandbox()
@@ -169,7 +169,7 @@ def test_no_argument_is_more_than_a_method_can_answer(method, args):
         json.dumps(answer)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_no_block_is_more_than_a_view_or_message_can_refuse(data):
     sandbox = Sandbox()

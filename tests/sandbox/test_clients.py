@@ -144,14 +144,15 @@ def other_kind(client, sandbox):
 
 @pytest.mark.parametrize("handler_class", [BuiltinHandler, WebsocketClientHandler])
 async def test_a_blocking_app_in_socket_mode(blocking, sandbox, ana, handler_class):
-    handler = handler_class(blocking, sandbox.app_token, web_client=blocking.client)
+    handler = handler_class(blocking, sandbox.app_token, web_client=blocking.client, ping_interval=0.3)
     await asyncio.to_thread(handler.connect)
     try:
         await sandbox.until(lambda: sandbox.hub.connections)  # websocket-client connects in the background
         await journey(sandbox, ana)
     finally:
+        handler.client.auto_reconnect_enabled = False
+        await sandbox.hub.hang_up()  # or its `close` would wait for seconds to hear something
         await asyncio.to_thread(handler.close)
-    await sandbox.until(lambda: not sandbox.hub.connections)
 
 
 @pytest.mark.parametrize("handler_class", [AiohttpHandler, WebsocketsHandler])
