@@ -24,6 +24,8 @@ from bot.actions.library import Found, Library
 from bot.app import CannotStartError
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
+from bot.sandbox import DEFAULT_EVENTS
+from bot.sandbox import __main__ as sandbox_
 from bot.settings import SettingsError
 from bot.slack.manifest import manifest as app_manifest
 from bot.store.engine import Sessions
@@ -102,6 +104,33 @@ def demo(
     if not transcript:
         raise typer.BadParameter("The demo is a transcript so far: add --transcript.")
     print(asyncio.run(demo_.transcript(library)))
+
+
+@cli.command()
+def sandbox(
+    *,
+    port: Annotated[int, typer.Option(help="0 takes any free one.")] = 0,
+    events: Annotated[str, typer.Option(help="What the app subscribes to, separated by commas.")] = ",".join(
+        sorted(DEFAULT_EVENTS)
+    ),
+    scopes: Annotated[str, typer.Option(help="What the app is granted; everything, unless given.")] = "",
+    people: Annotated[str, typer.Option(help="Handles of people who are there from the start.")] = "ana,ben",
+    rate_limited: Annotated[
+        bool, typer.Option("--rate-limited", help="Count calls, and answer 429 as Slack does.")
+    ] = False,
+    request_url: Annotated[str, typer.Option(help="Deliver over HTTP to this address, not in Socket Mode.")] = "",
+    signing_secret: Annotated[str, typer.Option(help="Sign requests with this; random, unless given.")] = "",
+) -> None:
+    """Run a strict local Slack for any app, until it is stopped; see docs/sandbox.md."""
+    sandbox_.run(
+        port=port,
+        rate_limited=rate_limited,
+        events=sandbox_.words(events),
+        scopes=sandbox_.words(scopes),
+        people=sandbox_.words(people),
+        request_url=request_url,
+        signing_secret=signing_secret,
+    )
 
 
 @keys_cli.command("new")

@@ -1,7 +1,9 @@
 """Control pages for tests and demos that run the sandbox as a process of its own.
 
-`POST /sandbox/faults` orders trouble and `DELETE` calls it off; `GET /sandbox/messages` and `/sandbox/calls` tell
-what happened; `GET /sandbox/people` and `POST /sandbox/people/{user}/{deed}` let a person do something.
+`POST /sandbox/faults` orders trouble and `DELETE` calls it off; `GET /sandbox/messages`, `/sandbox/calls` and
+`/sandbox/payloads` tell what happened; `POST /sandbox/people/{user}/{deed}` lets a person do something;
+workspaces, people and channels are listed with `GET` and made with `POST`; `PUT /sandbox/request-urls` changes to
+HTTP.
 """
 
 import dataclasses
@@ -15,6 +17,7 @@ from bot.sandbox.errors import PersonError, SlackError
 from bot.sandbox.faults import Fault
 from bot.sandbox.messages import Message
 from bot.sandbox.person import Person
+from bot.sandbox.reading import object_of
 from bot.sandbox.sandbox import Sandbox
 
 Json = dict[str, Any]
@@ -34,6 +37,13 @@ class Control:
             web.delete("/sandbox/faults", self.clear_faults),
             web.get("/sandbox/messages", self.messages),
             web.get("/sandbox/calls", self.calls),
+            web.get("/sandbox/payloads", self.payloads),
+            web.put("/sandbox/request-urls", self.use_request_urls),
+            web.get("/sandbox/workspaces", self.workspaces),
+            web.post("/sandbox/workspaces", self.add_workspace),
+            web.delete("/sandbox/workspaces/{team}", self.uninstall),
+            web.get("/sandbox/channels", self.channels),
+            web.post("/sandbox/channels", self.add_channel),
             web.get("/sandbox/people", self.people),
             web.post("/sandbox/people", self.add_person),
             web.post("/sandbox/people/{user}/{deed}", self.act),
@@ -45,7 +55,7 @@ class Control:
             body = await request.json()
             for one in [Fault.from_json(each) for each in (body if isinstance(body, list) else [body])]:
                 self._sandbox.faults.add(one)
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             return _refused(error)
         return web.json_response({"ok": True, "ordered": len(self._sandbox.faults.ordered)})
 
@@ -65,19 +75,83 @@ class Control:
         recorded = [{**dataclasses.asdict(one), "at": one.at.isoformat()} for one in self._sandbox.calls]
         return web.json_response({"ok": True, "calls": recorded})
 
-    async def people(self, _: web.Request) -> web.Response:
-        """Everyone in the first workspace."""
-        workspace = self._sandbox.workspace
+    async def payloads(self, _: web.Request) -> web.Response:
+        """Everything that was sent to the app, oldest first, and how it was taken."""
+        found = [
+            {
+                **one.to_json(),
+                "at": one.at.isoformat(),
+                "acked": one.acked,
+                "trouble": one.trouble,
+                "answer": one.answer,
+            }
+            for one in self._sandbox.engine.delivery.envelopes
+        ]
+        return web.json_response({"ok": True, "payloads": found})
+
+    async def use_request_urls(self, request: web.Request) -> web.Response:
+        """Deliver over HTTP from now on, to `events` and perhaps others for `interactivity` and `commands`."""
+        try:
+            await self._sandbox.enter_request_urls(**await object_of(request))
+        except (PersonError, SlackError, TypeError) as error:
+            return _refused(error)
+        return web.json_response({"ok": True, "signing_secret": self._sandbox.signing_secret})
+
+    async def workspaces(self, _: web.Request) -> web.Response:
+        """Every workspace, with the app's token for it."""
+        found = [_workspace(one) for one in self._sandbox.engine.sites.values()]
+        return web.json_response({"ok": True, "workspaces": found})
+
+    async def add_workspace(self, request: web.Request) -> web.Response:
+        """Another workspace, with the app installed: `name`."""
+        try:
+            site = self._sandbox.add_workspace(str((await object_of(request))["name"]))
+        except (SlackError, LookupError) as error:
+            return _refused(error)
+        return web.json_response({"ok": True, **_workspace(site)})
+
+    async def uninstall(self, request: web.Request) -> web.Response:
+        """Remove the app from a workspace."""
+        team_id = request.match_info["team"]
+        if team_id not in self._sandbox.engine.sites:
+            return _refused(LookupError(team_id))
+        self._sandbox.engine.uninstall(team_id)
+        return web.json_response({"ok": True})
+
+    async def channels(self, request: web.Request) -> web.Response:
+        """The channels of the first workspace, or of `?team=`."""
+        workspace = self._site(request).workspace
+        found = [one.to_json(workspace.bot_user.id) for one in workspace.channels.values()]
+        return web.json_response({"ok": True, "channels": found})
+
+    async def add_channel(self, request: web.Request) -> web.Response:
+        """A new channel: `name`, perhaps `members` (user ids), `private`, `with_app`."""
+        try:
+            body = await object_of(request)
+            name, members = str(body.pop("name")), [str(one) for one in body.pop("members", [])]
+            channel = self._site(request).workspace.add_channel(name, members, **body)
+        except (SlackError, LookupError, TypeError) as error:
+            return _refused(error)
+        return web.json_response({"ok": True, "id": channel.id})
+
+    def _site(self, request: web.Request) -> Site:
+        return self._sandbox.engine.sites.get(request.query.get("team", ""), self._sandbox.site)
+
+    async def people(self, request: web.Request) -> web.Response:
+        """Everyone in the first workspace, or in that of `?team=`."""
+        workspace = self._site(request).workspace
         now = self._sandbox.engine.now()
         found = [one.to_json(workspace.team_id, now) for one in workspace.users.values()]
         return web.json_response({"ok": True, "people": found})
 
     async def add_person(self, request: web.Request) -> web.Response:
-        """Someone new: `name`, `real_name`, and perhaps `tz`."""
+        """Someone new: `name`, `real_name`, and perhaps `tz`; in the first workspace, or in that of `?team=`."""
         try:
-            person = self._sandbox.add_person(**await request.json())
-        except (ValueError, TypeError, LookupError) as error:
+            workspace = self._site(request).workspace
+            person = self._sandbox.person(workspace.add_user(**await object_of(request)).id)
+        except (SlackError, ValueError, TypeError, LookupError) as error:
             return _refused(error)
+        workspace.welcome(person.user)
         return web.json_response({"ok": True, "id": person.id, "dm": person.dm.id})
 
     async def act(self, request: web.Request) -> web.Response:
@@ -85,8 +159,8 @@ class Control:
         try:
             person = self._sandbox.person(request.match_info["user"])
             deed = DEEDS[request.match_info["deed"]]
-            result = await deed(self._sandbox.site, person, await request.json())
-        except (PersonError, SlackError, LookupError, ValueError, TypeError) as error:
+            result = await deed(person.site, person, await object_of(request))
+        except (PersonError, SlackError, LookupError, ValueError, TypeError, AttributeError) as error:
             return _refused(error)
         return web.json_response({"ok": True, **result})
 
@@ -108,7 +182,8 @@ def _refused(error: Exception) -> web.Response:
 
 async def _say(site: Site, person: Person, body: Json) -> Json:
     channel = body.get("channel") or person.dm.id
-    return described(site, await person.say(channel, body["text"], body.get("thread_ts")))
+    broadcast = body.get("broadcast", False)
+    return described(site, await person.say(channel, body["text"], body.get("thread_ts"), broadcast=broadcast))
 
 
 async def _command(site: Site, person: Person, body: Json) -> Json:
@@ -138,10 +213,80 @@ async def _open_home(site: Site, person: Person, body: Json) -> Json:
     return {"view": home.to_json(site.workspace) if home else None}
 
 
+async def _react(site: Site, person: Person, body: Json) -> Json:
+    await person.react(_message(site, person, body), body["name"])
+    return {}
+
+
+async def _unreact(site: Site, person: Person, body: Json) -> Json:
+    await person.unreact(_message(site, person, body), body["name"])
+    return {}
+
+
+async def _edit(site: Site, person: Person, body: Json) -> Json:
+    await person.edit_message(_message(site, person, body), body["text"])
+    return {}
+
+
+async def _delete(site: Site, person: Person, body: Json) -> Json:
+    await person.delete_message(_message(site, person, body))
+    return {}
+
+
+async def _upload(site: Site, person: Person, body: Json) -> Json:
+    """A file of text: `name`, `content`, and perhaps a `text` to go with it."""
+    channel = body.get("channel") or person.dm.id
+    content = str(body["content"]).encode()
+    return described(site, await person.upload(channel, body["name"], content, body.get("text", "")))
+
+
+async def _join(site: Site, person: Person, body: Json) -> Json:
+    await person.join(site.workspace.channels[body["channel"]])
+    return {}
+
+
+async def _leave(_: Site, person: Person, body: Json) -> Json:
+    await person.leave(body["channel"])
+    return {}
+
+
+async def _rename(_: Site, person: Person, body: Json) -> Json:
+    await person.rename(body["channel"], body["name"])
+    return {}
+
+
+async def _archive(_: Site, person: Person, body: Json) -> Json:
+    await person.archive(body["channel"], archived=body.get("archived", True))
+    return {}
+
+
+def _message(site: Site, person: Person, body: Json) -> Message:
+    return site.messages.find(body.get("channel") or person.dm.id, body["ts"], ephemeral=True)
+
+
+def _workspace(site: Site) -> Json:
+    workspace = site.workspace
+    return {
+        "team_id": workspace.team_id,
+        "name": workspace.name,
+        "installed": workspace.installed,
+        "bot_token": workspace.bot_token,
+    }
+
+
 DEEDS: Final[Mapping[str, Callable[[Site, Person, Json], Awaitable[Json]]]] = {
     "say": _say,
     "command": _command,
     "click": _click,
     "submit": _submit,
     "open_home": _open_home,
+    "react": _react,
+    "unreact": _unreact,
+    "edit": _edit,
+    "delete": _delete,
+    "upload": _upload,
+    "join": _join,
+    "leave": _leave,
+    "rename": _rename,
+    "archive": _archive,
 }

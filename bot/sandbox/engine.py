@@ -9,12 +9,16 @@ from typing import Any
 
 from bot.sandbox.bell import Bell
 from bot.sandbox.clock import Now, Stopwatch
+from bot.sandbox.delivery import Delivery
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files, Place
 from bot.sandbox.hub import Hub
+from bot.sandbox.installing import Consents
 from bot.sandbox.journal import Journal
 from bot.sandbox.messages import Messages
-from bot.sandbox.rates import PostingRate
+from bot.sandbox.rates import Rates
+from bot.sandbox.scopes import hears
 from bot.sandbox.surfaces import Surfaces
 from bot.sandbox.triggers import ResponseUrls, Triggers
 from bot.sandbox.workspace import SLACKBOT, Ids, User, Workspace, new_token
@@ -33,6 +37,10 @@ class App:
     """The events it subscribes to, such as `message.im`."""
     token: str = field(default_factory=lambda: new_token("xapp-1"), repr=False)
     verification: str = field(default_factory=lambda: secrets.token_hex(12), repr=False)
+    signing_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    """Signs what goes to the app's request URLs."""
+    client_id: str = "1.2"
+    client_secret: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +69,38 @@ class Engine:
     """Ties the parts together; the transports and the people's side both act through it."""
 
     def __init__(
-        self, app: App, now: Now, stopwatch: Stopwatch, retry_delays: Sequence[float], rate: PostingRate | None
+        self, app: App, now: Now, stopwatch: Stopwatch, retry_delays: Sequence[float], rates: Rates | None
     ) -> None:
         self.app = app
         self.now = now
         self.stopwatch = stopwatch
+        self.retry_delays = retry_delays
         self.bell = Bell()
         self.ids = Ids()
         self.hub = Hub(app.id, now, stopwatch, self.bell, retry_delays)
+        self.delivery: Delivery = self.hub
+        """How payloads reach the app: the hub, unless it has request URLs."""
         self.triggers = Triggers(stopwatch)
         self.response_urls = ResponseUrls(now)
         self.faults = Faults()
-        self.rate = rate
+        self.rates = rates
+        self.consents = Consents(stopwatch)
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.sites: dict[str, Site] = {}
         self.requests_under_way = 0
+        self.settling = 1.0
+        """Seconds from the end of an upload until the file may be shown as a picture."""
         self.base_url = "http://127.0.0.1:0"
         """Where the transport listens; no slash at the end."""
 
-    def add_site(self, name: str, refused_blocks: frozenset[str]) -> Site:
+    def add_site(self, name: str, refused_blocks: frozenset[str], scopes: frozenset[str]) -> Site:
         """A new workspace with the app installed and nobody there but Slackbot."""
-        team_id = self.ids.new("T")
+        team_id, domain = self.ids.new("T"), name.lower().replace(" ", "-")
         bot = User(self.ids.new("U"), self.app.name, self.app.name, is_bot=True)
         workspace = Workspace(
             team_id=team_id,
             name=name,
-            domain=name.lower().replace(" ", "-"),
+            domain=domain,
             app_id=self.app.id,
             bot_user=bot,
             bot_id=self.ids.new("B"),
@@ -94,7 +108,9 @@ class Engine:
             ids=self.ids,
             now=self.now,
             emit=lambda subscription, event: self.emit(team_id, subscription, event),
+            files=self._files(team_id, domain),
             refused_blocks=refused_blocks,
+            scopes=scopes,
         )
         slackbot = User(SLACKBOT, "slackbot", "Slackbot")  # Slack really says that Slackbot is no bot
         workspace.users = {SLACKBOT: slackbot, bot.id: bot}
@@ -103,11 +119,17 @@ class Engine:
         self.sites[team_id] = site
         return site
 
+    def _files(self, team_id: str, domain: str) -> Files:
+        place = Place(team_id, domain, lambda: self.ids.new("F"), lambda: self.base_url)
+        return Files(place, self.now, self.stopwatch, self.settling)
+
     def emit(self, team_id: str, subscription: str, event: Json) -> None:
-        """Tell the app of an event, if it subscribes to such events and is installed there."""
+        """Tell the app of an event, if it subscribes to such events, is installed there and may know of them."""
         self.bell.ring()
         workspace = self.sites[team_id].workspace
         if subscription not in self.app.events or not workspace.installed:
+            return
+        if not hears(workspace.scopes, subscription):
             return
         authorization = {
             "enterprise_id": None,
@@ -116,7 +138,7 @@ class Engine:
             "is_bot": True,
             "is_enterprise_install": False,
         }
-        self.hub.tell(
+        self.delivery.tell(
             {
                 "token": self.app.verification,
                 "team_id": team_id,
@@ -130,6 +152,15 @@ class Engine:
                 "event_context": f"4-{secrets.token_hex(8)}",
             }
         )
+
+    def install(self, team_id: str, scopes: frozenset[str]) -> Workspace:
+        """Install the app in a workspace, or grant it more; a token that has died is followed by a new one."""
+        workspace = self.sites[team_id].workspace
+        workspace.scopes = (workspace.scopes if workspace.installed else frozenset()) | scopes
+        if not workspace.installed:
+            workspace.bot_token, workspace.installed = new_token("xoxb"), True
+        self.bell.ring()
+        return workspace
 
     def uninstall(self, team_id: str, *, revoked_first: bool = True) -> None:
         """Remove the app from a workspace: its token dies, and it is told so in both of Slack's ways.
@@ -158,7 +189,7 @@ class Engine:
         if token == self.app.token:
             raise SlackError("not_allowed_token_type")
         for site in self.sites.values():
-            if secrets.compare_digest(site.workspace.bot_token.encode(), token.encode()):
+            if secrets.compare_digest(site.workspace.bot_token.encode(), token.encode("utf-8", "replace")):
                 if not site.workspace.installed:
                     raise SlackError("account_inactive")
                 return site

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 
 class SlackError(Exception):
-    """The Web API's answer `{"ok": false, "error": code}`."""
+    """The Web API's answer `{"ok": false, "error": code}`, with what else Slack says there."""
 
-    def __init__(self, code: str, messages: Sequence[str] = ()) -> None:
+    def __init__(self, code: str, messages: Sequence[str] = (), **more: str) -> None:
         super().__init__(f"{code}: {'; '.join(messages)}" if messages else code)
         self.code = code
         self.messages = list(messages)
+        self.more = more
 
     def to_json(self) -> dict[str, object]:
         """The body that the Web API sends."""
-        body: dict[str, object] = {"ok": False, "error": self.code}
+        body: dict[str, object] = {"ok": False, "error": self.code, **self.more}
         if self.messages:
             body["errors"] = [one.removeprefix("[ERROR] ") for one in self.messages]
             body["response_metadata"] = {"messages": self.messages}

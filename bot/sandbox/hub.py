@@ -1,62 +1,26 @@
 """Socket Mode without the sockets: which connection gets which envelope, and what happens when nobody acks.
 
 A transport (`server.py`) brings connections; the state machine brings payloads. Rules, from Slack's "Using Socket
-Mode" and from SLACK-FACTS: up to ten connections, each payload goes to one of them; three seconds to ack; what was
+Mode": up to ten connections, each payload goes to one of them; three seconds to ack; what was
 not acked is sent again, events up to three times; what was sent to a connection that closed goes to another one.
 """
 
-import asyncio
 import secrets
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 
 from bot.sandbox.bell import Bell
 from bot.sandbox.clock import Now, Stopwatch
+from bot.sandbox.delivery import SECONDS_TO_ACK, Delivery, Envelope, Kind, first
 from bot.sandbox.errors import AppDidNotRespond, NotConnected
 
 Json = dict[str, Any]
-Kind = Literal["events_api", "slash_commands", "interactive"]
 Send = Callable[[Json], Awaitable[None]]
 
 MAX_CONNECTIONS = 10
-SECONDS_TO_ACK = 3.0
-EVENT_RETRY_DELAYS = (0.0, 60.0, 300.0)
 INTERACTION_RETRY_DELAYS = (0.0,)
-KEPT = 10_000
-
-
-@dataclass(slots=True, eq=False)
-class Envelope:
-    """One payload on its way to the app."""
-
-    id: str
-    kind: Kind
-    payload: Json
-    at: datetime
-    attempt: int = 0
-    deadline: float = 0.0
-    """When the patience with the latest attempt ends, on the stopwatch."""
-    sent_to: list[str] = field(default_factory=list)
-    """Ids of the connections it was handed to, in order; more than one when it was redelivered."""
-    acked: bool = False
-    answer: Json | None = None
-    done: asyncio.Event = field(default_factory=asyncio.Event)
-    lost: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def to_json(self) -> Json:
-        """The envelope as it travels."""
-        return {
-            "envelope_id": self.id,
-            "type": self.kind,
-            "accepts_response_payload": self.kind != "events_api",
-            "payload": self.payload,
-            "retry_attempt": self.attempt,
-            "retry_reason": "timeout" if self.attempt else "",
-        }
 
 
 @dataclass(slots=True, eq=False)
@@ -74,31 +38,26 @@ class Connection:
     """What is waited for on it right now."""
 
 
-class Hub:
+class Hub(Delivery):
     """Hands payloads to the app's connections."""
 
     def __init__(
         self, app_id: str, now: Now, stopwatch: Stopwatch, bell: Bell, retry_delays: Sequence[float]
     ) -> None:
+        super().__init__(now, stopwatch, bell, retry_delays)
         self.connections: list[Connection] = []
         self.queue: deque[Envelope] = deque()
         """Events that wait for a connection."""
-        self.envelopes: deque[Envelope] = deque(maxlen=KEPT)
-        """Everything that was ever on its way, for inspectors and tests."""
+        self.disabled = False
+        """True while the app has request URLs instead: no connection may stay."""
         self._app_id = app_id
-        self._now = now
-        self._stopwatch = stopwatch
-        self._bell = bell
-        self._event_delays = tuple(retry_delays)
         self._tickets: set[str] = set()
-        self._under_way: dict[str, Envelope] = {}
-        self._carriers: set[asyncio.Task[None]] = set()
         self._turn = 0
 
     @property
     def idle(self) -> bool:
         """Nothing is queued, unacked or waiting to be sent again."""
-        return not self.queue and not self._under_way
+        return not self.queue and super().idle
 
     def new_ticket(self) -> str:
         """What `apps.connections.open` puts in its address; good for one connection."""
@@ -113,7 +72,10 @@ class Hub:
         return known
 
     async def join(self, connection: Connection) -> bool:
-        """A socket has opened: greet it and hand over what has waited. False if there are ten already."""
+        """A socket has opened: greet it and hand over what has waited. False if it may not stay."""
+        if self.disabled:
+            await connection.send({"type": "disconnect", "reason": "link_disabled"})
+            return False
         if len(self.connections) >= MAX_CONNECTIONS:
             await connection.send({"type": "disconnect", "reason": "too_many_websockets"})
             return False
@@ -174,59 +136,24 @@ class Hub:
         return envelope
 
     async def ask(self, kind: Kind, payload: Json) -> Json:
-        """Send what a person waits for, and return the app's answer.
-
-        Raises:
-            NotConnected: the app has no connection at all.
-            AppDidNotRespond: no ack within three seconds. It is sent once more, but nobody waits for that.
-        """
+        """As in `Delivery`. What is not acked in time is sent once more, but nobody waits for that."""
         if not self._open():
             raise NotConnected(f"{kind}: the app is not connected")
         deadline = self._stopwatch() + SECONDS_TO_ACK
         envelope = self._new(kind, payload)
         self._start(envelope)
-        await self._first(envelope.done.wait(), self._stopwatch.until(deadline))
+        await first(envelope.done.wait(), self._stopwatch.until(deadline))
         if not envelope.acked:
             raise AppDidNotRespond(f"{kind}: no ack in {SECONDS_TO_ACK:.0f} s (operation_timeout)")
         return envelope.answer or {}
 
-    async def heard(self) -> None:
-        """Return when every event that is on its way was acked, or has had its three seconds."""
-        deadline = self._stopwatch() + SECONDS_TO_ACK
-        first = [one for one in self._under_way.values() if one.kind == "events_api" and one.attempt == 0]
-        until = self._stopwatch.until
-        await asyncio.gather(*(self._first(one.done.wait(), until(deadline)) for one in first))
-
-    async def close(self) -> None:
-        """Stop carrying; what is not delivered by now never will be."""
-        tasks = list(self._carriers)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _new(self, kind: Kind, payload: Json) -> Envelope:
-        envelope = Envelope(secrets.token_hex(16), kind, payload, self._now())
-        self.envelopes.append(envelope)
-        self._bell.ring()
-        return envelope
-
     def _open(self) -> list[Connection]:
         return [one for one in self.connections if not one.draining]
 
-    def _start(self, envelope: Envelope) -> None:
-        self._under_way[envelope.id] = envelope
-        task = asyncio.get_running_loop().create_task(self._carry(envelope))
-        self._carriers.add(task)
-        task.add_done_callback(self._carriers.discard)
-
     async def _carry(self, envelope: Envelope) -> None:
-        """Send an envelope as often as it takes, then forget it; without any connection it queues again."""
-        try:
-            if not await self._deliver(envelope):
-                self.queue.append(envelope)
-        finally:
-            del self._under_way[envelope.id]
-            self._bell.ring()
+        """Without any connection it queues again."""
+        if not await self._deliver(envelope):
+            self.queue.append(envelope)
 
     async def _deliver(self, envelope: Envelope) -> bool:
         """True when there is nothing left to do: it was acked, or sent as often as Slack would."""
@@ -237,11 +164,12 @@ class Hub:
             if outcome == "acked" or (outcome == "silent" and envelope.attempt >= len(delays)):
                 return True
             if outcome == "silent":
-                again_at = envelope.deadline + delays[envelope.attempt]
-                await self._first(envelope.done.wait(), self._stopwatch.until(again_at))
+                envelope.again_at = envelope.deadline + delays[envelope.attempt]
+                await first(envelope.done.wait(), self._stopwatch.until(envelope.again_at))
+                envelope.again_at = None
                 if envelope.acked:  # late, but it was heard
                     return True
-                envelope.attempt += 1
+                envelope.attempt, envelope.trouble = envelope.attempt + 1, "timeout"
         return False
 
     async def _attempt(self, envelope: Envelope, connection: Connection) -> Literal["acked", "lost", "silent"]:
@@ -258,21 +186,9 @@ class Hub:
             return "lost"
         self._bell.ring()
         until = self._stopwatch.until
-        await self._first(envelope.done.wait(), envelope.lost.wait(), until(envelope.deadline))
+        await first(envelope.done.wait(), envelope.lost.wait(), until(envelope.deadline))
         connection.unacked.pop(envelope.id, None)
         self._bell.ring()
         if envelope.acked:
             return "acked"
         return "lost" if envelope.lost.is_set() else "silent"
-
-    @staticmethod
-    async def _first(*waits: Coroutine[Any, Any, object]) -> None:
-        """Return when the first of these is over; the others are given up."""
-        tasks = [asyncio.ensure_future(one) for one in waits]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in tasks:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task

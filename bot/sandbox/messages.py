@@ -1,6 +1,7 @@
 """Messages: said, whispered, edited, deleted, threaded, reacted to."""
 
 import copy
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,12 +9,15 @@ from typing import Any
 
 from bot.sandbox.clock import Timestamps
 from bot.sandbox.errors import SlackError
+from bot.sandbox.files import File
 from bot.sandbox.journal import Journal
 from bot.sandbox.lint import elements_of
 from bot.sandbox.words import pings
-from bot.sandbox.workspace import Channel, Workspace
+from bot.sandbox.workspace import SLACKBOT, Channel, Workspace
 
 Json = dict[str, Any]
+TOMBSTONE = "This message was deleted."
+_EMOJI = re.compile(r"[\w+'-]{1,100}(::skin-tone-[2-6])?")
 
 
 @dataclass(slots=True, eq=False)
@@ -34,7 +38,10 @@ class Message:
     by_app: bool = False
     edited: Json | None = None
     deleted: bool = False
+    entombed: bool = False
+    """Deleted while it had replies: what is left is a notice."""
     reactions: list[Json] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     pings: tuple[str, ...] = ()
     """Whom it notified, such as `<!channel>` or `<@U…>`; tests assert that it is empty."""
     answers: dict[str, Json] = field(default_factory=dict)
@@ -95,8 +102,25 @@ class Messages:
         """Say something; everyone in the channel sees it, and the app is told."""
         message = self._new(channel, user, text, **more)
         self._tell(channel, {**self.to_json(message), "event_ts": message.ts})
+        self._tell_of_mention(channel, message)
         self._journal.note("said", channel.members, message)
         return message
+
+    def share(self, channel: Channel, user: str, text: str, files: list[File], **more: Any) -> Message:  # noqa: ANN401 - fields of Message
+        """Say something with files; the app is told of each file as well."""
+        message = self.post(channel, user, text, files=files, **more)
+        for file in files:
+            file.shares.setdefault(channel.id, []).append(message.ts)
+            if self._workspace.bot_user.id in channel.members:
+                body = {"file_id": file.id, "file": {"id": file.id}, "user_id": user, "channel_id": channel.id}
+                self._workspace.emit("file_shared", {"type": "file_shared", **body, "event_ts": message.ts})
+        return message
+
+    def take_away(self, file: File) -> None:
+        """Delete a file; the messages it stood in stay, and show that it is gone."""
+        del self._workspace.files.standing[file.id]
+        stamp = self._stamps.new("")
+        self._workspace.emit("file_deleted", {"type": "file_deleted", "file_id": file.id, "event_ts": stamp})
 
     def whisper(self, channel: Channel, user_id: str, text: str, **more: Any) -> Message:  # noqa: ANN401 - as above
         """Say something that only one person sees; the app is not told."""
@@ -127,8 +151,51 @@ class Messages:
             self._journal.note("deleted", [message.only_for], message)
             return
         channel = self._workspace.channels[message.channel]
-        self._tell_of_change(channel, "message_deleted", before, {"deleted_ts": message.ts})
         self._journal.note("deleted", channel.members, message)
+        if message.thread_ts == message.ts and self.replies(message):
+            self._entomb(channel, message, before)
+        else:
+            self._tell_of_change(channel, "message_deleted", before, {"deleted_ts": message.ts})
+
+    def _entomb(self, channel: Channel, message: Message, before: Json) -> None:
+        """Leave a stone where a thread began, so that the replies keep their place."""
+        message.deleted, message.entombed = False, True
+        message.user, message.by_app, message.text = SLACKBOT, False, TOMBSTONE
+        message.blocks, message.reactions, message.metadata, message.edited = [], [], None, None
+        self._tell_of_change(channel, "message_changed", before, {"message": self.to_json(message)})
+
+    def react(self, message: Message, user: str, name: str) -> None:
+        """Put an emoji on a message, in the name of a user.
+
+        Raises:
+            SlackError: `invalid_name`, or `already_reacted`.
+        """
+        if not _EMOJI.fullmatch(name):
+            raise SlackError("invalid_name")
+        reaction = next((one for one in message.reactions if one["name"] == name), None)
+        if reaction is None:
+            reaction = {"name": name, "users": [], "count": 0}
+            message.reactions.append(reaction)
+        if user in reaction["users"]:
+            raise SlackError("already_reacted")
+        reaction["users"].append(user)
+        reaction["count"] += 1
+        self._tell_of_reaction("reaction_added", message, user, name)
+
+    def unreact(self, message: Message, user: str, name: str) -> None:
+        """Take one's emoji off a message.
+
+        Raises:
+            SlackError: `no_reaction`.
+        """
+        reaction = next((one for one in message.reactions if one["name"] == name), None)
+        if reaction is None or user not in reaction["users"]:
+            raise SlackError("no_reaction")
+        reaction["users"].remove(user)
+        reaction["count"] -= 1
+        if not reaction["users"]:
+            message.reactions.remove(reaction)
+        self._tell_of_reaction("reaction_removed", message, user, name)
 
     def to_json(self, message: Message, *, with_metadata: bool = False) -> Json:
         """The message object of the Web API and of events."""
@@ -144,28 +211,45 @@ class Messages:
             body |= {"bot_id": self._workspace.bot_id, "app_id": self._workspace.app_id}
         if message.blocks:
             body["blocks"] = message.blocks
+        if message.files:
+            body["files"] = [self._file_json(one) for one in message.files]
         if message.edited:
             body["edited"] = message.edited
         if message.reactions:
             body["reactions"] = message.reactions
         if message.thread_ts is not None:
             body |= self._thread_json(message)
+        body |= self._subtype_json(message)
         if with_metadata and message.metadata:
             body["metadata"] = message.metadata
         return body
+
+    def _subtype_json(self, message: Message) -> Json:
+        if message.entombed:
+            return {"subtype": "tombstone", "hidden": True}
+        if message.broadcast:
+            root = self._log[message.channel][message.thread_ts or message.ts]
+            return {"subtype": "thread_broadcast", "root": self.to_json(root)}
+        return {"subtype": "file_share", "upload": False} if message.files else {}
+
+    def _file_json(self, file: File) -> Json:
+        files = self._workspace.files
+        return files.to_json(file) if file.id in files.standing else {"id": file.id, "mode": "tombstone"}
 
     def _thread_json(self, message: Message) -> Json:
         parent = self._log[message.channel][message.thread_ts or message.ts]
         if message is not parent:
             return {"thread_ts": parent.ts, "parent_user_id": parent.user}
         replies = self.replies(parent)
+        if not replies:
+            return {}
         authors = list(dict.fromkeys(one.user for one in replies))
         return {
             "thread_ts": parent.ts,
             "reply_count": len(replies),
             "reply_users_count": len(authors),
             "reply_users": authors,
-            "latest_reply": replies[-1].ts if replies else parent.ts,
+            "latest_reply": replies[-1].ts,
             "is_locked": False,
             "subscribed": False,
         }
@@ -175,24 +259,45 @@ class Messages:
         blocks = with_ids(more.pop("blocks", []))
         message = Message(channel.id, self._stamps.new(channel.id), user, text, blocks, **more)
         message.pings = pings(text, blocks, link_names=link_names)
-        if message.thread_ts is not None:
-            self._open_thread(message)
+        parent = self.check_thread(channel.id, message.thread_ts)
+        if parent is not None and message.only_for is None:
+            parent.thread_ts = parent.ts
         self._log.setdefault(channel.id, {})[message.ts] = message
         return message
 
-    def _open_thread(self, message: Message) -> None:
-        parent = self._log.get(message.channel, {}).get(message.thread_ts or "")
+    def check_thread(self, channel: str, thread_ts: str | None) -> Message | None:
+        """The message that a thread begins with, if that is where something is to be said.
+
+        Raises:
+            SlackError: `thread_not_found` or `cannot_reply_to_message`.
+        """
+        if thread_ts is None:
+            return None
+        parent = self._log.get(channel, {}).get(thread_ts)
         if parent is None or parent.deleted:
             raise SlackError("thread_not_found")
         if parent.thread_ts not in {None, parent.ts} or parent.only_for is not None:
             raise SlackError("cannot_reply_to_message")
-        if message.only_for is None:
-            parent.thread_ts = parent.ts
+        return parent
 
     def _tell(self, channel: Channel, body: Json) -> None:
         if self._workspace.bot_user.id in channel.members:
             subscription, kind = channel.event_type
             self._workspace.emit(subscription, {**body, "channel": channel.id, "channel_type": kind})
+
+    def _tell_of_mention(self, channel: Channel, message: Message) -> None:
+        bot = self._workspace.bot_user.id
+        if bot in channel.members and channel.kind != "im" and f"<@{bot}>" in message.pings:
+            body = {**self.to_json(message), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+            self._workspace.emit("app_mention", body)
+
+    def _tell_of_reaction(self, kind: str, message: Message, user: str, name: str) -> None:
+        channel = self._workspace.channels[message.channel]
+        if self._workspace.bot_user.id in channel.members:
+            item = {"type": "message", "channel": channel.id, "ts": message.ts}
+            stamp = self._stamps.new(channel.id)
+            body = {"user": user, "reaction": name, "item": item, "item_user": message.user, "event_ts": stamp}
+            self._workspace.emit(kind, {"type": kind, **body})
 
     def _tell_of_change(self, channel: Channel, subtype: str, before: Json, after: Json) -> None:
         stamp = self._stamps.new(channel.id)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox import forms
+from bot.sandbox.delivery import Kind
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import AppAnsweredWrong, NotAllowed, NotThere, PersonError, SlackError
-from bot.sandbox.hub import Kind
 from bot.sandbox.messages import Message
 from bot.sandbox.payloads import Payloads
 from bot.sandbox.responses import say as app_says
 from bot.sandbox.responses import to_submission
+from bot.sandbox.scopes import COMMANDS
 from bot.sandbox.surfaces import View
 from bot.sandbox.words import typed
 from bot.sandbox.workspace import Channel
@@ -82,32 +83,89 @@ class Person:
         everyone = [one for one in self.site.messages.in_channel(place.id) if one.only_for is None]
         return sorted([*everyone, *whispered], key=lambda one: one.ts)
 
-    async def say(self, channel: Channel | str, text: str, thread_ts: str | None = None) -> Message:
-        """Type a message and send it."""
+    async def say(
+        self, channel: Channel | str, text: str, thread_ts: str | None = None, *, broadcast: bool = False
+    ) -> Message:
+        """Type a message and send it; `broadcast` shows a reply in the channel as well."""
         place = self._channel(channel)
         if place.archived:
             raise NotAllowed("the channel is archived")
         message = self.site.messages.post(
-            place, self.user.id, self._typed(text), blocks=_as_rich_text(text), thread_ts=thread_ts
+            place,
+            self.user.id,
+            self._typed(text),
+            blocks=_as_rich_text(text),
+            thread_ts=thread_ts,
+            broadcast=broadcast and thread_ts is not None,
         )
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
         return message
 
     async def edit_message(self, message: Message, text: str) -> None:
         """Change one's own message."""
         self._mine(message)
+        if message.entombed:
+            raise NotThere("this message was deleted")
         self.site.messages.change(message, self._typed(text), _as_rich_text(text), marked=True)
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
 
     async def delete_message(self, message: Message) -> None:
         """Delete one's own message."""
         self._mine(message)
         self.site.messages.delete(message)
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
+
+    async def upload(self, channel: Channel | str, name: str, content: bytes, text: str = "") -> Message:
+        """Share a file."""
+        place = self._channel(channel)
+        files = self.site.workspace.files
+        file = files.announce(name, len(content), self.user.id)
+        files.receive(file, content)
+        files.complete(file, name)
+        blocks = _as_rich_text(text)
+        message = self.site.messages.share(place, self.user.id, self._typed(text), [file], blocks=blocks)
+        await self._engine.delivery.heard()
+        return message
+
+    async def react(self, message: Message, name: str) -> None:
+        """Put an emoji on a message, such as `eyes`."""
+        self._visible(message)
+        self.site.messages.react(message, self.user.id, name)
+        await self._engine.delivery.heard()
+
+    async def unreact(self, message: Message, name: str) -> None:
+        """Take one's emoji off a message."""
+        self._visible(message)
+        self.site.messages.unreact(message, self.user.id, name)
+        await self._engine.delivery.heard()
+
+    async def join(self, channel: Channel) -> None:
+        """Join a public channel."""
+        if channel.kind != "public_channel" or channel.archived:
+            raise NotAllowed("only public channels that are not archived can be joined")
+        self.site.workspace.join(channel, self.user.id)
+        await self._engine.delivery.heard()
+
+    async def leave(self, channel: Channel | str) -> None:
+        """Leave a channel."""
+        self.site.workspace.leave(self._channel(channel), self.user.id)
+        await self._engine.delivery.heard()
+
+    async def rename(self, channel: Channel | str, name: str) -> None:
+        """Give a channel another name."""
+        self.site.workspace.rename(self._channel(channel), name)
+        await self._engine.delivery.heard()
+
+    async def archive(self, channel: Channel | str, *, archived: bool = True) -> None:
+        """Archive a channel, or bring it back."""
+        self.site.workspace.archive(self._channel(channel), self.user.id, archived=archived)
+        await self._engine.delivery.heard()
 
     async def command(self, name: str, text: str = "", channel: Channel | str | None = None) -> Message | None:
         """Use a slash command, in the app's direct messages unless told otherwise; returns what the ack says."""
         place = self.dm if channel is None else self._channel(channel)
+        if COMMANDS not in self.site.workspace.scopes:
+            raise NotThere(f"{name} is no command: the app was not granted {COMMANDS!r}")
         self._note("commanded", channel=place.id, text=f"{name} {text}".strip())
         answer = await self._ask("slash_commands", self._payloads.command(name, text, place))
         if not answer:
@@ -230,14 +288,16 @@ class Person:
         if self.home is not None and tab == "home":
             event["view"] = self.home.to_json(self.site.workspace)
         self._engine.emit(self.site.workspace.team_id, "app_home_opened", event)
-        await self._engine.hub.heard()
+        await self._engine.delivery.heard()
         if tab == "home" and self.home is not None:
             self._note("home", view=self.home.body)
         return self.home
 
     async def _ask(self, kind: Kind, payload: Json) -> Json:
         try:
-            return await self._engine.hub.ask(kind, payload)
+            if not self.site.workspace.installed:
+                raise NotThere("the app is not installed here")
+            return await self._engine.delivery.ask(kind, payload)
         except PersonError as error:
             self._note("trouble", text=str(error))
             raise

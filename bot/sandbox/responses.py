@@ -77,6 +77,7 @@ def _content(site: Site, body: Mapping[str, Any]) -> tuple[str, list[Json]]:
     if len(text) > MAX_POSTED:
         raise SlackError("msg_too_long")
     check_message(blocks, site.workspace.refused_blocks)
+    site.workspace.files.check_pictures(blocks, "/blocks", "invalid_blocks")
     return text, blocks
 
 

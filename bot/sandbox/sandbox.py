@@ -1,18 +1,23 @@
 """The sandbox as tests and the demo hold it: people, channels, faults and a record of everything."""
 
+import secrets
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from bot.sandbox.clock import Now, RealStopwatch, Stopwatch, wall_clock
+from bot.sandbox.delivery import EVENT_RETRY_DELAYS
 from bot.sandbox.engine import App, Call, Engine, Site
+from bot.sandbox.errors import PersonError
 from bot.sandbox.faults import Faults
-from bot.sandbox.hub import EVENT_RETRY_DELAYS, Hub
+from bot.sandbox.hub import Hub
 from bot.sandbox.journal import Moment
 from bot.sandbox.messages import Message
 from bot.sandbox.person import Person
-from bot.sandbox.rates import PostingRate
-from bot.sandbox.workspace import Channel, Workspace
+from bot.sandbox.rates import Rates
+from bot.sandbox.request_urls import Addresses, RequestUrls
+from bot.sandbox.scopes import ALL
+from bot.sandbox.workspace import SLACKBOT, Channel, Workspace
 
 T = TypeVar("T")
 DEFAULT_EVENTS = frozenset({"app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "user_change"})
@@ -28,9 +33,12 @@ class Sandbox:
         events: the events that the app subscribes to.
         workspace: the name of the first workspace.
         app_name: the name of the app's user.
-        rate_limited: whether chat.postMessage is limited to one a second in a channel.
+        rate_limited: whether calls are limited by tier, and messages to one a second in a channel.
         refused_blocks: block types that the workspace refuses, as some do with `data_visualization`.
         retry_delays: seconds to wait before each new attempt to deliver an event.
+        settling: seconds from the end of an upload until the file may be shown as a picture.
+        scopes: what the app is granted in each workspace; everything, unless said otherwise.
+        signing_secret: signs requests to the app's request URLs; random, unless given.
     """
 
     def __init__(
@@ -44,12 +52,16 @@ class Sandbox:
         rate_limited: bool = False,
         refused_blocks: Iterable[str] = (),
         retry_delays: Sequence[float] = EVENT_RETRY_DELAYS,
+        settling: float = 1.0,
+        scopes: Iterable[str] = ALL,
+        signing_secret: str | None = None,
     ) -> None:
         watch = stopwatch or RealStopwatch()
-        app = App("A0SANDBOX", app_name, frozenset(events))
-        rate = PostingRate(watch) if rate_limited else None
-        self.engine = Engine(app, now, watch, retry_delays, rate)
-        self.site = self.engine.add_site(workspace, frozenset(refused_blocks))
+        app = App("A0SANDBOX", app_name, frozenset(events), signing_secret=signing_secret or secrets.token_hex(16))
+        self._scopes = frozenset(scopes)
+        self.engine = Engine(app, now, watch, retry_delays, Rates(watch) if rate_limited else None)
+        self.engine.settling = settling
+        self.site = self.engine.add_site(workspace, frozenset(refused_blocks), self._scopes)
 
     @property
     def workspace(self) -> Workspace:
@@ -65,6 +77,11 @@ class Sandbox:
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
         return self.engine.app.token
+
+    @property
+    def signing_secret(self) -> str:
+        """What requests to the app's request URLs are signed with."""
+        return self.engine.app.signing_secret
 
     @property
     def faults(self) -> Faults:
@@ -97,15 +114,19 @@ class Sandbox:
 
     def add_workspace(self, name: str, *, refused_blocks: Iterable[str] = ()) -> Site:
         """Another workspace with the same app installed."""
-        return self.engine.add_site(name, frozenset(refused_blocks))
+        return self.engine.add_site(name, frozenset(refused_blocks), self._scopes)
 
     def add_person(self, name: str, real_name: str, tz: str = "UTC", **more: Any) -> Person:  # noqa: ANN401 - fields
         """Someone new in the first workspace; `more` are fields of `User`, such as `is_admin`."""
         return self.person(self.workspace.add_user(name, real_name, tz=tz, **more).id)
 
     def person(self, user_id: str, site: Site | None = None) -> Person:
-        """The hands and eyes of someone who is there already."""
-        return Person(self.engine, site or self.site, user_id)
+        """The hands and eyes of someone who is there already, in whichever workspace."""
+        everywhere = self.engine.sites.values()
+        home = next(
+            (one for one in everywhere if user_id in one.workspace.users and user_id != SLACKBOT), self.site
+        )
+        return Person(self.engine, site or home, user_id)
 
     def add_channel(
         self, name: str, people: Iterable[Person], *, private: bool = False, with_app: bool = True
@@ -113,6 +134,45 @@ class Sandbox:
         """A new channel in the first workspace."""
         members = [one.id for one in people]
         return self.workspace.add_channel(name, members, private=private, with_app=with_app)
+
+    def use_request_urls(
+        self, events: str, *, interactivity: str | None = None, commands: str | None = None
+    ) -> RequestUrls:
+        """Deliver over HTTP instead of Socket Mode; an address that is not given is that for events."""
+        engine = self.engine
+        urls = RequestUrls(
+            Addresses(events, interactivity or events, commands or events),
+            secret=self.signing_secret,
+            token=engine.app.verification,
+            now=engine.now,
+            stopwatch=engine.stopwatch,
+            bell=engine.bell,
+            retry_delays=engine.retry_delays,
+        )
+        engine.delivery, engine.hub.disabled = urls, True
+        return urls
+
+    async def enter_request_urls(self, events: str, **others: str) -> None:
+        """As `use_request_urls`, but an address that does not prove itself is not kept, as on Slack's own page.
+
+        Raises:
+            AppAnsweredWrong: it did not answer the challenge.
+        """
+        before, disabled = self.engine.delivery, self.hub.disabled
+        urls = self.use_request_urls(events, **others)
+        try:
+            await urls.verify()
+        except PersonError:
+            self.engine.delivery, self.hub.disabled = before, disabled
+            await urls.close()
+            raise
+        if before is not self.hub:
+            await before.close()
+
+    def consent(self, person: Person, scopes: Iterable[str] | None = None, redirect_uri: str | None = None) -> str:
+        """A person installs the app in their workspace; the code is for `oauth.v2.access`."""
+        asked = self._scopes if scopes is None else frozenset(scopes)
+        return self.engine.consents.give(person.site.workspace.team_id, person.id, asked, redirect_uri)
 
     def uninstall(self, *, revoked_first: bool = True) -> None:
         """Remove the app from the first workspace; `tokens_revoked` and `app_uninstalled` come in either order."""
@@ -134,16 +194,17 @@ class Sandbox:
         """
         engine = self.engine
         try:
-            await self.until(lambda: engine.hub.idle and engine.requests_under_way == 0, within)
+            await self.until(lambda: engine.delivery.idle and engine.requests_under_way == 0, within)
         except TimeoutError as error:
             raise TimeoutError(f"not settled: {self.unsettled()}") from error
 
     def unsettled(self) -> str:
         """What `settled` would wait for, in words."""
-        waiting = [one for one in self.hub.envelopes if not one.acked]
+        waiting = [one for one in self.engine.delivery.envelopes if not one.acked]
         kinds = ", ".join(str(one.payload.get("event", one.payload).get("type", one.kind)) for one in waiting)
         return f"{self.engine.requests_under_way} calls under way, payloads without ack: {kinds or 'none'}"
 
     async def close(self) -> None:
         """Stop everything that is on its way."""
         await self.hub.close()
+        await self.engine.delivery.close()

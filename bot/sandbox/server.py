@@ -4,8 +4,8 @@ Nothing is decided here; see `api` and `hub` for what Slack does.
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Iterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -15,16 +15,20 @@ from aiohttp import WSMsgType, web
 
 from bot.sandbox import api
 from bot.sandbox.control import Control
+from bot.sandbox.doors import Doors
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Fault
 from bot.sandbox.hub import Connection
 from bot.sandbox.rates import RateLimited
+from bot.sandbox.reading import call_of, object_of, parsed
 from bot.sandbox.responses import through_url
 from bot.sandbox.sandbox import Sandbox
 
 Json = dict[str, Any]
 HOST = "127.0.0.1"
 TOO_MANY, SERVER_ERROR, NOT_FOUND, BAD_REQUEST = 429, 500, 404, 400
+MAX_BODY = 4 * 1024 * 1024
+LOG = logging.getLogger(__name__)
 GONE = {"invalid_url", "expired_url", "used_url"}
 
 
@@ -50,13 +54,14 @@ class Server:
 async def serve(sandbox: Sandbox, port: int = 0) -> AsyncIterator[Server]:
     """Run a sandbox until the block ends; port 0 takes any free one."""
     handlers = _Handlers(sandbox)
-    app = web.Application(client_max_size=4 * 1024 * 1024)
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_always_answered])
     app.add_routes(
         [
             web.route("*", "/api/{method}", handlers.method),
             web.get("/link/", handlers.socket),
             web.post("/response/{id}", handlers.response),
             *Control(sandbox).routes(),
+            *Doors(sandbox).routes(),
         ]
     )
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -90,7 +95,7 @@ class _Handlers:
         name = request.match_info["method"]
         with self._under_way():
             try:
-                token, args = await _read(request)
+                token, args = await call_of(request)
             except SlackError as unreadable:
                 return web.json_response(unreadable.to_json())
             fault = self._sandbox.faults.take(name)
@@ -123,9 +128,10 @@ class _Handlers:
 
     def _answer(self, name: str, token: str | None, args: Json, fault: str | None = None) -> web.Response:
         try:
-            return web.json_response(api.call(self._sandbox.engine, name, token, args, fault))
+            body = api.call(self._sandbox.engine, name, token, args, fault)
         except RateLimited as limited:
             return _too_many(limited.retry_after)
+        return web.json_response(body, headers=api.headers(self._sandbox.engine, name, token))
 
     async def _go_wrong(self, request: web.Request, fault: Fault) -> web.StreamResponse:
         if fault.kind == "ratelimited":
@@ -166,7 +172,7 @@ class _Handlers:
     async def response(self, request: web.Request) -> web.Response:
         """A POST to a `response_url`."""
         try:
-            body = _object(await request.text())
+            body = await object_of(request)
             through_url(self._sandbox.engine, request.match_info["id"], body)
         except SlackError as error:
             status = NOT_FOUND if error.code in GONE else BAD_REQUEST
@@ -175,35 +181,24 @@ class _Handlers:
 
 
 def _hear(sandbox: Sandbox, connection: Connection, text: str) -> None:
-    with suppress(ValueError):  # what is no JSON is no ack either
-        message = json.loads(text)
-        if isinstance(message, dict):
-            sandbox.hub.receive(connection, message)
+    with suppress(SlackError):  # what is no JSON object is no ack either
+        sandbox.hub.receive(connection, parsed(text))
+
+
+@web.middleware
+async def _always_answered(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """A mistake of the sandbox's own looks like one of Slack's; what happened stands in the log."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:
+        LOG.exception("%s %s", request.method, request.path)
+        return web.json_response({"ok": False, "error": "internal_error"}, status=SERVER_ERROR)
 
 
 def _too_many(seconds: float) -> web.Response:
     headers = {"Retry-After": str(max(1, round(seconds)))}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=TOO_MANY, headers=headers)
-
-
-async def _read(request: web.Request) -> tuple[str | None, Json]:
-    """Token and arguments of a call, whichever way they were sent."""
-    args: Json = dict(request.query)
-    if request.content_type == "application/json":
-        args |= _object(await request.text() or "{}")
-    elif request.can_read_body:
-        args |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token, args
-    return args.get("token"), args
-
-
-def _object(text: str) -> Json:
-    try:
-        body = json.loads(text)
-    except ValueError as error:
-        raise SlackError("invalid_json") from error
-    if not isinstance(body, dict):
-        raise SlackError("json_not_object")
-    return body

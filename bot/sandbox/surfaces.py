@@ -176,6 +176,7 @@ class Surfaces:
         if body["type"] != surface:
             place = "[json-pointer:/view/type]"
             raise SlackError("invalid_arguments", [f"[ERROR] must be a {surface} view {place}"])
+        self._workspace.files.check_pictures(body["blocks"], "/view/blocks", "invalid_arguments")
         others = (view for view in self._open() if view is not replaced)
         external_id = body.get("external_id")
         if external_id and external_id in {view.body.get("external_id") for view in others}:

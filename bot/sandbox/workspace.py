@@ -1,5 +1,6 @@
 """One workspace: who works there, where they talk, and which app is installed."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -9,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.clock import Now
 from bot.sandbox.errors import SlackError
+from bot.sandbox.files import Files
+from bot.sandbox.scopes import ALL, POST_ANYWHERE
 
 Json = dict[str, Any]
 ChannelKind = Literal["public_channel", "private_channel", "im"]
 Emit = Callable[[str, Json], None]
 SLACKBOT = "USLACKBOT"
+MAX_CHANNEL_NAME = 80
 
 
 class Ids:
@@ -130,7 +134,10 @@ class Workspace:
     now: Now
     emit: Emit
     """Tell the app: the subscription's name (`message.im`) and the event itself."""
+    files: Files
     refused_blocks: frozenset[str] = frozenset()
+    scopes: frozenset[str] = ALL
+    """What the app was granted here."""
     installed: bool = True
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -142,13 +149,15 @@ class Workspace:
         self.users[user.id] = user
         return user
 
+    def welcome(self, user: User) -> None:
+        """Tell the app of someone new; whoever is there from the start needs no welcome."""
+        self._announce("team_join", user=user.to_json(self.team_id, self.now()))
+
     def change_user(self, user: User, **fields: Any) -> None:  # noqa: ANN401 - the fields of User
         """Change a person's profile (name, time zone, …) and tell the app."""
         for name, value in fields.items():
             setattr(user, name, value)
-        at = self.now()
-        body = {"user": user.to_json(self.team_id, at), "event_ts": f"{at.timestamp():.6f}"}
-        self.emit("user_change", {"type": "user_change", **body})
+        self._announce("user_change", user=user.to_json(self.team_id, self.now()))
 
     def add_channel(
         self, name: str, members: Iterable[str], *, private: bool = False, with_app: bool = True
@@ -169,8 +178,59 @@ class Workspace:
         channel.members.append(user_id)
         body = {"user": user_id, "channel": channel.id, "channel_type": channel.id[0], "team": self.team_id}
         if self.bot_user.id in channel.members:
-            stamp = f"{self.now().timestamp():.6f}"
-            self.emit("member_joined_channel", {"type": "member_joined_channel", **body, "event_ts": stamp})
+            self._announce("member_joined_channel", **body)
+
+    def leave(self, channel: Channel, user_id: str) -> None:
+        """Someone leaves a channel; when it is the app that has to go, it is told that it `left`."""
+        if user_id not in channel.members:
+            return
+        listening = self.bot_user.id in channel.members
+        channel.members.remove(user_id)
+        if user_id == self.bot_user.id:
+            self._announce(
+                "group_left" if channel.kind == "private_channel" else "channel_left", channel=channel.id
+            )
+        elif listening:
+            body = {"user": user_id, "channel": channel.id, "channel_type": channel.id[0], "team": self.team_id}
+            self._announce("member_left_channel", **body)
+
+    def rename(self, channel: Channel, name: str) -> None:
+        """Give a channel another name.
+
+        Raises:
+            SlackError: `invalid_name`, `invalid_name_specials`, `invalid_name_maxlength` or `name_taken`.
+        """
+        if not name:
+            raise SlackError("invalid_name")
+        if len(name) > MAX_CHANNEL_NAME:
+            raise SlackError("invalid_name_maxlength")
+        if not re.fullmatch(r"[^\W_A-Z]([^\WA-Z]|-)*", name):
+            raise SlackError("invalid_name_specials")
+        if any(one.name == name for one in self.channels.values()):
+            raise SlackError("name_taken")
+        channel.name = name
+        body = {"id": channel.id, "name": name, "name_normalized": name, "created": channel.created}
+        self._tell_of(channel, "rename", channel=body)
+
+    def archive(self, channel: Channel, user_id: str, *, archived: bool = True) -> None:
+        """Archive a channel, or bring it back.
+
+        Raises:
+            SlackError: `already_archived` or `not_archived`.
+        """
+        if channel.archived is archived:
+            raise SlackError("already_archived" if archived else "not_archived")
+        channel.archived = archived
+        self._tell_of(channel, "archive" if archived else "unarchive", channel=channel.id, user=user_id)
+
+    def _tell_of(self, channel: Channel, what: str, /, **body: Any) -> None:  # noqa: ANN401 - the fields of the event
+        """Public channels are news for everyone, private ones for their members."""
+        private = channel.kind == "private_channel"
+        if not private or self.bot_user.id in channel.members:
+            self._announce(f"{'group' if private else 'channel'}_{what}", **body)
+
+    def _announce(self, kind: str, **body: Any) -> None:  # noqa: ANN401 - the fields of the event
+        self.emit(kind, {"type": kind, **body, "event_ts": f"{self.now().timestamp():.6f}"})
 
     def dm_with(self, user_id: str) -> Channel:
         """The direct messages between a person and the app; opened on first use.
@@ -214,7 +274,8 @@ class Workspace:
                 raise SlackError("channel_not_found")
             return self.dm_with(channel_id)
         channel = self.known_channel(channel_id)
-        if self.bot_user.id not in channel.members:
+        anywhere = POST_ANYWHERE in self.scopes and channel.kind == "public_channel"
+        if self.bot_user.id not in channel.members and not anywhere:
             raise SlackError("not_in_channel")
         if channel.archived:
             raise SlackError("is_archived")

@@ -6,6 +6,7 @@ import sys
 import aiohttp
 import pytest
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.sandbox.kit import button, connected, home, modal, question, section
@@ -88,6 +89,78 @@ async def test_people_are_moved_over_http(web, client, ear, ana, sandbox):
     assert methods.count("views.open") == 1
     async with web.get("/sandbox/people") as response:
         assert ana.id in [one["id"] for one in (await response.json())["people"]]
+
+
+def test_the_command_line_of_em_coach_starts_one_too():
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        "sandbox",
+        "--people",
+        "ana,mary-ann",
+        "--scopes",
+        "chat:write,im:history",
+    ]
+    command += ["--request-url", "http://127.0.0.1:9/slack/events", "--signing-secret", "s3cret"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        try:
+            started = json.loads(running.stdout.readline())
+            answer = WebClient(token=started["bot_token"], base_url=started["url"], retry_handlers=[]).auth_test()
+        finally:
+            running.send_signal(signal.SIGINT)
+            assert running.wait(timeout=5) == 0
+    assert started["signing_secret"] == "s3cret"
+    assert {"ana", "mary-ann"} <= started["people"].keys()
+    assert answer.headers["X-OAuth-Scopes"] == "chat:write,im:history"
+
+
+@pytest.mark.usefixtures("ear")
+async def test_everything_a_person_does_is_done_over_http_too(web, ana, payments):
+    person, where = f"/sandbox/people/{ana.id}", {"channel": payments.id}
+    said = await _post(web, f"{person}/say", {**where, "text": "frist"})
+    message = {**where, "ts": said["ts"]}
+    await _post(web, f"{person}/edit", {**message, "text": "first"})
+    await _post(web, f"{person}/react", {**message, "name": "eyes"})
+    await _post(web, f"{person}/unreact", {**message, "name": "eyes"})
+    shared = await _post(web, f"{person}/upload", {**where, "name": "notes.txt", "content": "words"})
+    assert shared["files"][0]["size"] == 5
+    await _post(web, f"{person}/delete", message)
+    await _post(web, f"{person}/rename", {**where, "name": "billing"})
+    await _post(web, f"{person}/archive", where)
+    await _post(web, f"{person}/archive", {**where, "archived": False})
+    await _post(web, f"{person}/leave", where)
+    await _post(web, f"{person}/join", where)
+    new = await _post(web, "/sandbox/channels", {"name": "leads", "members": [ana.id], "private": True})
+    async with web.get("/sandbox/channels") as response:
+        names = {one["id"]: one.get("name") for one in (await response.json())["channels"]}
+    assert (names[payments.id], names[new["id"]]) == ("billing", "leads")
+    async with web.get("/sandbox/payloads") as response:
+        payloads = (await response.json())["payloads"]
+    kinds = [one["payload"]["event"].get("subtype") for one in payloads if one["acked"]]
+    assert kinds == [None, "message_changed", "file_share", "message_deleted", None]
+
+
+async def test_workspaces_stand_side_by_side(web, client, ear, ana):
+    other = await _post(web, "/sandbox/workspaces", {"name": "Globex"})
+    eve = await _post(web, f"/sandbox/people?team={other['team_id']}", {"name": "eve", "real_name": "Eve Roy"})
+    await _post(web, f"/sandbox/people/{eve['id']}/say", {"text": "hello from Globex"})
+    await _post(web, f"/sandbox/people/{ana.id}/say", {"text": "hello from Acme"})
+    teams = [payload["team_id"] for payload in ear.payloads]
+    assert teams == [other["team_id"], ana.site.workspace.team_id]
+    async with web.delete(f"/sandbox/workspaces/{other['team_id']}") as response:
+        assert (await response.json())["ok"]
+    async with web.get("/sandbox/workspaces") as response:
+        installed = {one["name"]: one["installed"] for one in (await response.json())["workspaces"]}
+    assert installed == {"Acme": True, "Globex": False}
+    await client.auth_test()
+
+
+async def test_an_address_is_entered_and_verified_at_once(web, sandbox):
+    async with web.put("/sandbox/request-urls", json={"events": "http://127.0.0.1:9/"}) as response:
+        assert (response.status, (await response.json())["error"]) == (400, "AppAnsweredWrong")
+    assert sandbox.engine.delivery is sandbox.hub  # an address that does not prove itself is not kept
+    assert not sandbox.hub.disabled
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler as 
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.sandbox import AppDidNotRespond
-from bot.sandbox.hub import EVENT_RETRY_DELAYS, SECONDS_TO_ACK
+from bot.sandbox.delivery import EVENT_RETRY_DELAYS, SECONDS_TO_ACK
 from tests.sandbox.kit import connected, listening, modal, question
 
 PATIENCE = 5

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.sandbox.api import chat, conversations, users, views
+from bot.sandbox import scopes
+from bot.sandbox.api import chat, conversations, files, oauth, reactions, users, views
 from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Call, Engine, Site
 from bot.sandbox.errors import SlackError
@@ -27,6 +28,8 @@ def _auth_test(_: Engine, site: Site, __: Args) -> Json:
 
 
 METHODS: Final[Mapping[str, Method]] = {
+    "apps.uninstall": oauth.uninstall,
+    "auth.revoke": oauth.revoke,
     "auth.test": _auth_test,
     "chat.postMessage": chat.post_message,
     "chat.postEphemeral": chat.post_ephemeral,
@@ -39,7 +42,13 @@ METHODS: Final[Mapping[str, Method]] = {
     "conversations.replies": conversations.replies,
     "conversations.members": conversations.members,
     "conversations.list": conversations.list_,
-    "reactions.add": chat.add_reaction,
+    "files.completeUploadExternal": files.complete_upload,
+    "files.delete": files.delete,
+    "files.getUploadURLExternal": files.get_upload_url,
+    "files.info": files.info,
+    "reactions.add": reactions.add,
+    "reactions.get": reactions.get,
+    "reactions.remove": reactions.remove,
     "team.info": users.team_info,
     "users.conversations": conversations.of_user,
     "users.info": users.info,
@@ -50,6 +59,8 @@ METHODS: Final[Mapping[str, Method]] = {
     "views.publish": views.publish,
 }
 OPEN_SOCKET = "apps.connections.open"
+EXCHANGE_CODE = "oauth.v2.access"
+SECRETS = {"token", "client_secret"}
 
 
 def call(
@@ -73,8 +84,8 @@ def call(
 
 
 def record(engine: Engine, method: str, given: Mapping[str, Any], answer: Json, fault: str | None = None) -> None:
-    """Remember a call for inspectors and tests, without its token."""
-    shown = {name: value for name, value in given.items() if name != "token"}
+    """Remember a call for inspectors and tests, without its secrets."""
+    shown = {name: value for name, value in given.items() if name not in SECRETS}
     engine.calls.append(Call(engine.now(), method, shown, answer, fault))
     engine.bell.ring()
 
@@ -82,9 +93,35 @@ def record(engine: Engine, method: str, given: Mapping[str, Any], answer: Json, 
 def _carry_out(engine: Engine, method: str, token: str | None, args: Args) -> Json:
     if method == OPEN_SOCKET:
         return _open_socket(engine, token)
+    if method == EXCHANGE_CODE:
+        return oauth.access(engine, args)
     if method not in METHODS:
         raise SlackError("unknown_method")
-    return METHODS[method](engine, engine.site_of(token), args)
+    site = engine.site_of(token)
+    scopes.check(site.workspace.scopes, method, _kinds(site, method, args))
+    if engine.rates is not None:
+        engine.rates.call(method, site.workspace.team_id)
+    return METHODS[method](engine, site, args)
+
+
+def headers(engine: Engine, method: str, token: str | None) -> dict[str, str]:
+    """The scopes that a token has and that a method takes; nothing for a token that is no good."""
+    try:
+        granted = engine.site_of(token).workspace.scopes
+    except SlackError:
+        return {}
+    return {
+        "X-OAuth-Scopes": ",".join(sorted(granted)),
+        "X-Accepted-OAuth-Scopes": ",".join(scopes.accepted(method)),
+    }
+
+
+def _kinds(site: Site, method: str, args: Args) -> list[str]:
+    """The kinds of conversation that a call is about; none if its channel does not exist."""
+    if method in scopes.LISTS:
+        return [one.strip() for one in args.text("types", "public_channel").split(",")]
+    channel = site.workspace.channels.get(args.text("channel")) if method in scopes.BY_KIND else None
+    return [channel.kind] if channel else []
 
 
 def _open_socket(engine: Engine, token: str | None) -> Json:

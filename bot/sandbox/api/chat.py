@@ -1,4 +1,4 @@
-"""The `chat.*` methods and `reactions.add`."""
+"""The `chat.*` methods."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
 from bot.sandbox.lint import check_message
+from bot.sandbox.messages import Message
 
 Json = dict[str, Any]
 MAX_POSTED = 40_000
@@ -17,8 +18,8 @@ def post_message(engine: Engine, site: Site, args: Args) -> Json:
     channel = site.workspace.writable_channel(args.required("channel"))
     text, blocks = _content(site, args, MAX_POSTED)
     metadata = _metadata(args)
-    if engine.rate is not None:
-        engine.rate.take(channel.id)
+    if engine.rates is not None:
+        engine.rates.post(channel.id)
     message = site.messages.post(
         channel,
         site.workspace.bot_user.id,
@@ -76,28 +77,15 @@ def get_permalink(_: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/chat.getPermalink."""
     channel = site.workspace.known_channel(args.required("channel"))
     message = site.messages.find(channel.id, args.required("message_ts"))
-    address = f"https://{site.workspace.domain}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
-    if message.thread_ts not in {None, message.ts}:
-        address += f"?thread_ts={message.thread_ts}&cid={channel.id}"
-    return {"channel": channel.id, "permalink": address}
+    return {"channel": channel.id, "permalink": permalink(site, message)}
 
 
-def add_reaction(_: Engine, site: Site, args: Args) -> Json:
-    """https://docs.slack.dev/reference/methods/reactions.add."""
-    channel = site.workspace.known_channel(args.required("channel"))
-    message = site.messages.find(channel.id, args.required("timestamp"))
-    name, user = args.required("name"), site.workspace.bot_user.id
-    if ":" in name or " " in name:
-        raise SlackError("invalid_name")
-    reaction = next((one for one in message.reactions if one["name"] == name), None)
-    if reaction is None:
-        reaction = {"name": name, "users": [], "count": 0}
-        message.reactions.append(reaction)
-    if user in reaction["users"]:
-        raise SlackError("already_reacted")
-    reaction["users"].append(user)
-    reaction["count"] += 1
-    return {}
+def permalink(site: Site, message: Message) -> str:
+    """Where a browser would show this message."""
+    place = f"https://{site.workspace.domain}.slack.com/archives/{message.channel}/p{message.ts.replace('.', '')}"
+    if message.thread_ts in {None, message.ts}:
+        return place
+    return f"{place}?thread_ts={message.thread_ts}&cid={message.channel}"
 
 
 def _content(site: Site, args: Args, most: int) -> tuple[str, list[Json] | None]:
@@ -110,6 +98,7 @@ def _content(site: Site, args: Args, most: int) -> tuple[str, list[Json] | None]
         raise SlackError("msg_too_long")
     if blocks is not None:
         check_message(blocks, site.workspace.refused_blocks)
+        site.workspace.files.check_pictures(blocks, "/blocks", "invalid_blocks")
     return text, blocks
 
 

@@ -62,9 +62,9 @@ def check_view(view: object, refused: Collection[str] = ()) -> None:
     Raises:
         SlackError: `invalid_arguments` with reasons and places, or `view_too_large`.
     """
-    surface = view.get("type") if isinstance(view, dict) else None
+    surface = str(view.get("type")) if isinstance(view, dict) else ""
     report = Report(surface if surface in {"modal", "home"} else "modal", refused)
-    checks: dict[object, Check] = {"modal": _modal, "home": _home}
+    checks: dict[str, Check] = {"modal": _modal, "home": _home}
     checks.get(surface, _modal)(report, view, "/view")
     if isinstance(view, dict) and isinstance(view.get("blocks"), list):
         together(report, view["blocks"], "/view/blocks")

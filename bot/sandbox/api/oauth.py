@@ -1,0 +1,52 @@
+"""Installing and uninstalling: `oauth.v2.access`, `auth.revoke`, `apps.uninstall`."""
+
+import secrets
+from typing import Any
+
+from bot.sandbox.api.arguments import Args
+from bot.sandbox.engine import Engine, Site
+from bot.sandbox.errors import SlackError
+
+Json = dict[str, Any]
+
+
+def access(engine: Engine, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/oauth.v2.access; it is called without a token."""
+    _identify(engine, args)
+    grant_type = args.text("grant_type", "authorization_code")
+    if grant_type != "authorization_code":
+        raise SlackError("invalid_grant_type")
+    consent = engine.consents.exchange(args.text("code"), args.optional("redirect_uri"))
+    workspace = engine.install(consent.team_id, consent.scopes)
+    return {
+        "app_id": engine.app.id,
+        "authed_user": {"id": consent.user_id},
+        "scope": ",".join(sorted(workspace.scopes)),
+        "token_type": "bot",
+        "access_token": workspace.bot_token,
+        "bot_user_id": workspace.bot_user.id,
+        "team": {"id": workspace.team_id, "name": workspace.name},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def revoke(engine: Engine, site: Site, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/auth.revoke; with its only token the app is gone."""
+    if not args.flag("test"):
+        engine.uninstall(site.workspace.team_id)
+    return {"revoked": not args.flag("test")}
+
+
+def uninstall(engine: Engine, site: Site, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/apps.uninstall."""
+    _identify(engine, args)
+    engine.uninstall(site.workspace.team_id)
+    return {}
+
+
+def _identify(engine: Engine, args: Args) -> None:
+    if args.text("client_id") != engine.app.client_id:
+        raise SlackError("invalid_client_id")
+    if not secrets.compare_digest(args.text("client_secret").encode(), engine.app.client_secret.encode()):
+        raise SlackError("bad_client_secret")
