@@ -97,7 +97,9 @@ def demo(
         bool, typer.Option("--transcript", help="Print what each person sees in four weeks, as Markdown.")
     ] = False,
     library: Annotated[Path | None, typer.Option(help="A folder with documents of your own.")] = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")
+    ] = 0,
 ) -> None:
     """Try it all in a browser, in a local Slack with a clock you can move."""
     if transcript:

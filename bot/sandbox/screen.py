@@ -2,7 +2,6 @@
 
 import json
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -41,11 +40,14 @@ class Scene:
 
     def unread(self, person: Person) -> int:
         """How many messages wait for this person."""
-        return sum(
-            one.user != person.id and float(one.ts) > float(self.mark(person.id, channel.id))
-            for channel in channels_of(person)
-            for one in person.sees(channel)
-        )
+        waiting = 0
+        for channel in channels_of(person):
+            mark = float(self.mark(person.id, channel.id))
+            for one in reversed(person.sees(channel)):
+                if float(one.ts) <= mark:
+                    break
+                waiting += one.user != person.id
+        return waiting
 
 
 class Director(Protocol):
@@ -87,7 +89,7 @@ class Alone:
         """Nothing is offered."""
         raise LookupError(what)
 
-    def document(self, path: str) -> None:  # noqa: ARG002 - as the protocol has it
+    def document(self, path: str) -> None:
         """There are no documents."""
 
 
@@ -232,9 +234,9 @@ def values(message: Message, kept: forms.Values | None) -> forms.Values:
     return forms.initial_values(drawn, kept)
 
 
-def traffic(sandbox: Sandbox, most: int) -> list[Mapping[str, Any]]:
+def traffic(sandbox: Sandbox, most: int) -> list[Json]:
     """The latest payloads and calls, oldest first, for developers of apps."""
-    calls = [
+    calls: list[Json] = [
         {
             "at": one.at.timestamp(),
             "from": "app",
@@ -246,11 +248,13 @@ def traffic(sandbox: Sandbox, most: int) -> list[Mapping[str, Any]]:
         }
         for one in list(sandbox.calls)[-most:]
     ]
-    payloads = [
+    payloads: list[Json] = [
         {
             "at": one.at.timestamp(),
             "from": "slack",
-            "name": str(one.payload.get("event", one.payload).get("type") or one.payload.get("command") or one.kind),
+            "name": str(
+                one.payload.get("event", one.payload).get("type") or one.payload.get("command") or one.kind
+            ),
             "ok": one.acked,
             "sent": one.payload,
             "answer": one.answer,
@@ -258,4 +262,4 @@ def traffic(sandbox: Sandbox, most: int) -> list[Mapping[str, Any]]:
         }
         for one in list(sandbox.hub.envelopes)[-most:]
     ]
-    return sorted([*payloads, *calls], key=lambda one: float(str(one["at"])))[-most:]
+    return sorted([*payloads, *calls], key=lambda one: float(one["at"]))[-most:]

@@ -4,7 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
 import { avatar, h, icon, replace } from "./dom.js";
 import { messageLog } from "./log.js";
-import { channel, deed, goTo, isApp, mainline, messagesIn, place, state, titleOf } from "./store.js";
+import { channel, deed, goTo, isApp, mainline, place, state, titleOf } from "./store.js";
 
 const box = () => document.getElementById("conversation");
 let log = null;
@@ -63,10 +63,10 @@ export function drawMessages() {
 export function read() {
   if (place.tab !== "messages" || document.hidden) return;
   const one = channel(place.channel);
-  const last = [...messagesIn(place.channel).values()].at(-1);
-  if (one && last && Number(last.ts) > Number(one.mark)) {
-    one.mark = last.ts;
-    deed("read", { channel: one.id, ts: last.ts }, true);
+  const ts = state.newest.get(place.channel);
+  if (one && ts && Number(ts) > Number(one.mark)) {
+    one.mark = ts;
+    deed("read", { channel: one.id, ts }, true);
   }
 }
 

@@ -71,7 +71,7 @@ export function avatar(name, app = false, small = false) {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)) % 9973;
   const classes = `avatar${app ? " avatar-app" : ""}${small ? " avatar-small" : ""}`;
-  return h("span", { class: classes, vars: { "--hue": HUES[sum % HUES.length] }, "aria-hidden": "true" }, app ? mark() : initials);
+  return h("span", { class: classes, vars: { "--hue": HUES[sum % HUES.length] }, "aria-hidden": "true", "data-initials": app ? null : initials }, app ? mark() : null);
 }
 
 export function mark() {

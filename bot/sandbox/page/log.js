@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { dayOf, drawMessage } from "./message.js";
 import { state } from "./store.js";
 
-const WINDOW = 60;
+const WINDOW = 40;
 const TOGETHER_S = 300;
 
 /** `list()` gives the messages, oldest first; `mark` is the time stamp up to which they were read when it was opened. */
@@ -33,14 +33,17 @@ export function messageLog({ list, mark = Infinity, inThread = false, label }) {
     const wanted = [];
     const standing = new Set();
     let before = from > 0 ? all[from - 1] : null;
+    let dayBefore = before && dayOf(before.ts);
     for (const message of all.slice(from)) {
-      if (!before || dayOf(before.ts) !== dayOf(message.ts)) wanted.push(divider(dayOf(message.ts)));
+      const day = dayOf(message.ts);
+      const sameDay = day === dayBefore;
+      if (!sameDay) wanted.push(divider(day));
       if (message.ts === newFrom) wanted.push(divider("New", true));
       const follows = before && before.user === message.user && before.ephemeral === message.ephemeral && message.ts !== newFrom
-        && Number(message.ts) - Number(before.ts) < TOGETHER_S && dayOf(before.ts) === dayOf(message.ts);
+        && Number(message.ts) - Number(before.ts) < TOGETHER_S && sameDay;
       wanted.push(row(message, Boolean(follows)));
       standing.add(message.ts);
-      before = message;
+      [before, dayBefore] = [message, day];
     }
     for (const each of drawn.keys()) if (!standing.has(each)) drawn.delete(each);
     place(wanted);

@@ -7,10 +7,18 @@ import { menuButton } from "./menu.js";
 import { changed, deed, isApp, me, nameOf, place, repliesTo, state } from "./store.js";
 import { emoji, mrkdwn } from "./text.js";
 
-const zone = () => ({ timeZone: me()?.tz ?? "UTC" });
 export const momentOf = (ts) => new Date(Number(ts) * 1000);
-export const timeOf = (ts) => momentOf(ts).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", ...zone() });
-export const dayOf = (ts) => momentOf(ts).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", ...zone() });
+
+// To make a format takes longer than to draw a message: one for each zone is kept.
+const formats = new Map();
+function format(kind, options) {
+  const timeZone = me()?.tz ?? "UTC";
+  const key = `${kind} ${timeZone}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { ...options, timeZone }));
+  return formats.get(key);
+}
+export const timeOf = (ts) => format("time", { hour: "2-digit", minute: "2-digit" }).format(momentOf(ts));
+export const dayOf = (ts) => format("day", { weekday: "long", day: "numeric", month: "long" }).format(momentOf(ts));
 
 /** Draws a message; `follows` when the same author has just said something, `inThread` in the side panel. */
 export function drawMessage(message, { follows = false, inThread = false } = {}) {

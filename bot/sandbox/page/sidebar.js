@@ -1,7 +1,7 @@
 // The rail (whose place one takes) and the list of conversations.
 
 import { avatar, h, icon, iconButton, mark, replace } from "./dom.js";
-import { actAs, addressOf, goTo, isApp, me, place, state, titleOf, unreadIn } from "./store.js";
+import { actAs, goTo, isApp, me, place, state, titleOf, unreadIn } from "./store.js";
 import { toggleInspector } from "./inspector.js";
 import { toggleTheme } from "./theme.js";
 import { toggleTour } from "./tour.js";
@@ -24,7 +24,7 @@ export function drawRail() {
       iconButton(document.documentElement.dataset.theme === "dark" ? "sun" : "moon", "Light or dark", toggleTheme, { "data-key": "theme" })));
 }
 
-const badge = (count) => h("span", { class: "badge", "aria-hidden": "true" }, count > 99 ? "99+" : String(count));
+const badge = (count) => h("span", { class: "badge", "aria-hidden": "true", "data-count": count > 99 ? "99+" : count });
 
 export function drawSidebar() {
   const box = document.getElementById("sidebar");
@@ -63,27 +63,48 @@ function move(event) {
   all[to].focus();
 }
 
+const names = new Intl.Collator("en");
+const drawn = new Map(); // id -> {face, node}: with hundreds of conversations only what changes is drawn again
+
 export function drawList() {
   const fits = (one) => titleOf(one).toLowerCase().includes(wanted);
-  const byName = (one, other) => titleOf(one).localeCompare(titleOf(other));
-  const shown = state.channels.filter(fits).sort(byName);
+  const shown = state.channels.filter(fits).sort((one, other) => names.compare(titleOf(one), titleOf(other)));
   const groups = [
     ["Channels", shown.filter((one) => one.kind !== "im")],
     ["Direct messages", shown.filter((one) => one.kind === "im" && one.id !== state.dm)],
     ["Apps", shown.filter((one) => one.id === state.dm)],
   ];
   const nav = document.querySelector(".places");
-  replace(nav, groups.filter(([, all]) => all.length).map(([name, all]) => h("section", {}, h("h2", {}, name), h("ul", {}, all.map(entry)))),
-    groups.every(([, all]) => !all.length) && h("p", { class: "empty" }, "Nothing fits."));
+  if (!nav) return;
+  const entries = groups.map(([, all]) => all.map(entry));
+  const order = JSON.stringify([state.me, shown.map((one) => one.id)]);
+  if (nav.dataset.order === order) return;
+  nav.dataset.order = order;
+  replace(nav, groups.map(([name, all], number) => (all.length ? h("section", {}, h("h2", {}, name), h("ul", {}, entries[number])) : null)),
+    shown.length ? null : h("p", { class: "empty" }, "Nothing fits."));
 }
 
+/** The line of a conversation; the one that stands there is replaced when it is out of date. */
 function entry(one) {
   const here = one.id === place.channel;
   const unread = here ? 0 : unreadIn(one);
-  const face = one.kind === "im" ? avatar(titleOf(one), one.members.some(isApp), true) : icon(one.kind === "private_channel" ? "lock" : "hash");
-  const quiet = one.id === state.dm && !state.connected;
-  return h("li", {}, h("button", { type: "button", class: `place${unread ? " place-unread" : ""}`, "aria-current": here ? "page" : null, "data-key": `place-${one.id}`, on: { click: () => { goTo(one.id); document.getElementById("app").classList.remove("show-sidebar"); } } },
-    face, h("span", { class: "place-name" }, titleOf(one)), quiet && h("span", { class: "tag" }, "away"), unread ? [badge(unread), h("span", { class: "unseen" }, `, ${unread} unread`)] : null));
+  const away = one.id === state.dm && !state.connected;
+  const face = `${titleOf(one)} ${unread} ${here} ${away}`;
+  const known = drawn.get(one.id);
+  if (known?.face === face) return known.node;
+  const node = line(one, { here, unread, away });
+  drawn.set(one.id, { face, node });
+  if (known?.node.isConnected) {
+    const focused = known.node.contains(document.activeElement);
+    known.node.replaceWith(node);
+    if (focused) node.firstChild.focus();
+  }
+  return node;
 }
 
-export { addressOf };
+function line(one, { here, unread, away }) {
+  const face = one.kind === "im" ? avatar(titleOf(one), one.members.some(isApp), true) : icon(one.kind === "private_channel" ? "lock" : "hash");
+  const go = () => { goTo(one.id); document.getElementById("app").classList.remove("show-sidebar"); };
+  return h("li", {}, h("button", { type: "button", class: `place${unread ? " place-unread" : ""}`, "aria-current": here ? "page" : null, "data-key": `place-${one.id}`, on: { click: go } },
+    face, h("span", { class: "place-name" }, titleOf(one)), away && h("span", { class: "tag" }, "away"), unread ? [badge(unread), h("span", { class: "unseen" }, `, ${unread} unread`)] : null));
+}

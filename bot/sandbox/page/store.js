@@ -4,7 +4,7 @@ import { h, icon, iconButton, newId, say } from "./dom.js";
 
 export const state = {
   me: "", people: [], names: {}, channels: [], modals: [], home: null, connected: true, online: false,
-  app: { name: "", user: "" }, workspace: { name: "" }, story: {}, messages: new Map(),
+  app: { name: "", user: "" }, workspace: { name: "" }, story: {}, messages: new Map(), newest: new Map(),
 };
 export const place = { as: "", channel: "", tab: "messages", thread: null };
 
@@ -31,6 +31,7 @@ export const repliesTo = (id, ts) => [...messagesIn(id).values()].filter((one) =
 
 export function unreadIn(one) {
   let count = 0;
+  if (!(Number(state.newest.get(one.id)) > Number(one.mark))) return 0;
   for (const message of messagesIn(one.id).values()) count += message.user !== state.me && Number(message.ts) > Number(one.mark);
   return count;
 }
@@ -66,15 +67,15 @@ export function connect() {
 function take(news, first) {
   const { messages = [], gone = [], ...parts } = news;
   const anew = first || "scene" in parts;
-  if (anew) state.messages = new Map();
+  if (anew) [state.messages, state.newest] = [new Map(), new Map()];
   Object.assign(state, parts, { online: true });
   if (parts.story) offset = parts.story.now * 1000 - Date.now();
   for (const one of messages) {
     if (!state.messages.has(one.channel)) state.messages.set(one.channel, new Map());
     state.messages.get(one.channel).set(one.ts, one);
+    if (!(Number(state.newest.get(one.channel)) > Number(one.ts))) state.newest.set(one.channel, one.ts);
   }
   for (const [id, ts] of gone) state.messages.get(id)?.delete(ts);
-  news.fresh = anew;
   state.news = { messages, gone, anew };
   changed(...Object.keys(parts), "online", ...(messages.length || gone.length || anew ? ["messages"] : []), ...(anew ? ["anew"] : []));
 }
