@@ -27,7 +27,7 @@ async def pictures(folder: Path) -> None:
         running = asyncio.create_task(playground.run())
         for name, place in PLACES.items():
             theme = "dark" if name == "home" else "light"
-            async with browsing(viewport={"width": 1180, "height": 720}, color_scheme=theme) as browser:
+            async with browsing(viewport={"width": 1220, "height": 740}, color_scheme=theme) as browser:
                 page = await opened(browser, f"{playground.address}/{place}")
                 await page.locator(".clock-move:not([aria-disabled])").first.wait_for(timeout=60_000)
                 await page.locator(".home .block, .message").last.wait_for()

@@ -13,7 +13,7 @@ let shown = "";
 /** Draws the place where we are; only when it is another one than before. */
 export function drawConversation(anew = false) {
   const one = channel(place.channel);
-  const key = `${state.scene} ${state.me} ${place.channel} ${place.tab}`;
+  const key = `${state.scene} ${state.me} ${place.channel} ${place.tab} ${state.story.busy === "preparing"}`;
   if (!one || (!anew && key === shown)) return;
   shown = key;
   log = null;
@@ -61,7 +61,7 @@ export function drawMessages() {
 }
 
 export function read() {
-  if (place.tab !== "messages" || document.hidden) return;
+  if (place.tab !== "messages" || document.hidden || state.story.busy === "preparing") return;
   const one = channel(place.channel);
   const ts = state.newest.get(place.channel);
   if (one && ts && Number(ts) > Number(one.mark)) {

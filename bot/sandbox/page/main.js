@@ -19,8 +19,8 @@ listen((set) => {
   if (any(set, "people", "theme", "me", "workspace") || set.has("story")) drawRail();
   if (any(set, "me", "workspace", "people")) drawSidebar();
   else if (any(set, "channels", "messages", "place", "connected")) drawList();
-  if (any(set, "place", "anew", "me")) { drawConversation(set.has("anew")); drawThread(); }
-  else if (any(set, "messages", "channels")) { drawMessages(); drawThread(); }
+  if (any(set, "place", "anew", "me", "story")) { drawConversation(set.has("anew")); drawThread(); }
+  if (any(set, "messages", "channels", "story")) { drawMessages(); drawThread(); }
   if (set.has("thread")) drawThread();
   if (any(set, "home", "anew")) drawHome();
   if (any(set, "modals", "anew")) drawModals();
@@ -33,6 +33,8 @@ listen((set) => {
 /** Finds the conversation that the address names, or a good first one. */
 function arrive(anew) {
   if (!state.channels.length) return;
+  const guide = !place.as && state.people.find((one) => one.name === state.story.tour?.[0]?.as);
+  if (guide && guide.id !== state.me) { actAs(guide, "app"); return; }
   const here = named(place.wanted ?? "") ?? (anew ? null : channel(place.channel)) ?? named("app") ?? state.channels[0];
   const same = here.id === place.channel;
   place.channel = here.id;
@@ -49,8 +51,13 @@ function announce() {
 
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); focusSearch(); }
-  if (event.key === "Escape" && !document.querySelector("dialog[open]") && place.thread) closeThread();
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  if (drawer.contains("show-sidebar")) { drawer.remove("show-sidebar"); document.querySelector(".sidebar-button").focus(); }
+  else if (place.thread) closeThread();
 });
+// On narrow screens the conversations lie over the page, until one looks elsewhere.
+const drawer = document.getElementById("app").classList;
+document.getElementById("conversation").addEventListener("pointerdown", () => drawer.remove("show-sidebar"));
 document.addEventListener("visibilitychange", read);
 addEventListener("hashchange", () => {
   readAddress();
