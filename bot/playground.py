@@ -299,8 +299,14 @@ def _commands(loaded: Prompts) -> list[Json]:
     ]
 
 
+def _must_be_a_folder(library: Path | None) -> None:
+    if library is not None and not library.is_dir():
+        raise CannotStartError(f"{library}: there is no such folder.")
+
+
 async def run(port: int, library: Path | None, announce: Callable[[str], None]) -> None:
-    """Serves the demo until SIGINT or SIGTERM; a port that is taken is a CannotStartError."""
+    """Serves the demo until SIGINT or SIGTERM; a port that is taken, or no such folder, is a CannotStartError."""
+    _must_be_a_folder(library)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

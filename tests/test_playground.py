@@ -216,7 +216,7 @@ async def look_at_everything(demo, theme):
         await page.get_by_role("tab", name="Home").click()
         await page.locator(".home .block").first.wait_for()
         await check(page, f"home-{theme}")
-        await page.get_by_role("button", name="Answer").click()
+        await page.get_by_role("button", name="Answer", exact=True).click()
         await page.get_by_role("dialog").get_by_role("button", name="Keep").click()
         await page.get_by_role("dialog").locator(".wrong:not([hidden])").wait_for()
         await check(page, f"modal-{theme}")
