@@ -19,8 +19,8 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(INSTALLED) ## Play four weeks of a small organisation against a local Slack, and print what each person sees
-	@$(BIN)/em-coach demo --transcript
+demo: $(INSTALLED) ## Try it all in a browser: prints one address
+	@$(BIN)/em-coach demo
 
 test: $(INSTALLED) ## Run the whole test suite, on SQLite and PostgreSQL
 	$(BIN)/pytest

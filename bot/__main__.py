@@ -17,7 +17,7 @@ import typer
 
 from bot import app as app_
 from bot import demo as demo_
-from bot import prompts, settings
+from bot import playground, prompts, settings
 from bot.actions import documents
 from bot.actions.documents import SyncReport
 from bot.actions.library import Found, Library
@@ -99,11 +99,15 @@ def demo(
         bool, typer.Option("--transcript", help="Print what each person sees in four weeks, as Markdown.")
     ] = False,
     library: Annotated[Path | None, typer.Option(help="A folder with documents of your own.")] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")
+    ] = 0,
 ) -> None:
-    """Play a small organisation against a local Slack."""
-    if not transcript:
-        raise typer.BadParameter("The demo is a transcript so far: add --transcript.")
-    print(asyncio.run(demo_.transcript(library)))
+    """Try it all in a browser, in a local Slack with a clock you can move."""
+    if transcript:
+        print(asyncio.run(demo_.transcript(library)))
+    else:
+        asyncio.run(playground.run(port, library, lambda address: print(f"Open {address}", flush=True)))
 
 
 @cli.command()

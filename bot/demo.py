@@ -5,7 +5,7 @@ The people act only through the sandbox, as anybody in Slack would; nothing here
 
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -56,6 +56,17 @@ class Stage:
     sandbox: Sandbox
     clock: Clock
     bot: Running
+    _settings: Settings
+    _connection: AsyncExitStack
+
+    async def disconnect(self) -> None:
+        """Stops the bot; its database stays."""
+        await self._connection.aclose()
+
+    async def connect(self) -> None:
+        """Starts the bot again, on the same database."""
+        running = listening(self._settings, self.bot.sessions, self.clock)
+        self.bot = await self._connection.enter_async_context(running)
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -71,9 +82,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(name: str, start: datetime, library: Path | None) -> AsyncIterator[Stage]:
+async def stage(
+    name: str, clock: Clock, library: Path | None, library_url: str = LIBRARY_URL
+) -> AsyncIterator[Stage]:
     """An empty workspace with the bot in it and a library on its shelves, for the time of the block."""
-    clock = Clock(start)
     sandbox = Sandbox(now=clock, workspace=name)
     with tempfile.TemporaryDirectory() as folder:
         async with serve(sandbox) as server:
@@ -88,19 +100,20 @@ async def stage(name: str, start: datetime, library: Path | None) -> AsyncIterat
                 }
             )
             await migrate(settings)
-            async with opened(settings) as sessions, listening(settings, sessions, clock) as bot:
+            async with opened(settings) as sessions, AsyncExitStack() as connection:
+                bot = await connection.enter_async_context(listening(settings, sessions, clock))
                 if library:
-                    await documents.sync_folder(sessions, bot.library.vocabulary, library, LIBRARY_URL, clock())
+                    await documents.sync_folder(sessions, bot.library.vocabulary, library, library_url, clock())
                 else:
-                    sample = _yaml("sample-library.yaml")["documents"]
+                    sample = words("sample-library.yaml")["documents"]
                     await documents.sync_list(sessions, "sample", sample, clock())
-                yield Stage(sandbox, clock, bot)
+                yield Stage(sandbox, clock, bot, settings, connection)
 
 
 async def transcript(library: Path | None) -> str:
     """Four weeks of a small organisation as a Markdown transcript, of what each person sees."""
-    script = _yaml("demo.yaml")
-    async with stage(script["workspace"], script["starts"], library) as ready:
+    script = words("demo.yaml")
+    async with stage(script["workspace"], Clock(script["starts"]), library) as ready:
         play = Play(ready, script)
         await play.run(script["starts"] + timedelta(weeks=WEEKS))
         return render(ready.sandbox, play.cast)
@@ -148,7 +161,8 @@ class Play:
             await self.stage.work()
             self._notice()
 
-    def _at(self, moment: datetime, act: Act) -> None:
+    def at(self, moment: datetime, act: Act) -> None:
+        """Something that happens at `moment`."""
         heappush(self._queue, (moment, next(self._order), act))
 
     def _queue_scenes(self) -> None:
@@ -164,12 +178,12 @@ class Play:
             partial(self._link, first),
         ]
         for minutes, act in enumerate(opening):
-            self._at(start + minutes * MINUTE, act)
+            self.at(start + minutes * MINUTE, act)
         for place, person in enumerate(self.cast):
-            self._at(start + timedelta(days=2 + 7 * place, hours=5), partial(self._check, person))
-        self._at(start + timedelta(days=9, hours=3), partial(self._coach, first, "library database failover"))
-        self._at(start + timedelta(days=10, hours=3), partial(self._coach, others[0], "privacy"))
-        self._at(start + timedelta(days=24, hours=4), partial(self._home, others[-1]))
+            self.at(start + timedelta(days=2 + 7 * place, hours=5), partial(self._check, person))
+        self.at(start + timedelta(days=9, hours=3), partial(self._coach, first, "library database failover"))
+        self.at(start + timedelta(days=10, hours=3), partial(self._coach, others[0], "privacy"))
+        self.at(start + timedelta(days=24, hours=4), partial(self._home, others[-1]))
 
     async def _coach(self, person: Person, words: str) -> None:
         await person.command("/coach", words)
@@ -212,13 +226,13 @@ class Play:
     def _react(self, person: Person, message: Message) -> None:
         now = self.stage.clock()
         if _has(message, "enrolment.start") and person is not self.cast[0]:
-            self._at(now + 17 * MINUTE, partial(self._start, person))
-            self._at(now + 19 * MINUTE, partial(self._join_team, person))
+            self.at(now + 17 * MINUTE, partial(self._start, person))
+            self.at(now + 19 * MINUTE, partial(self._join_team, person))
         if _has(message, "nudge.answer"):
             ways = (self._by_modal, self._in_thread, self._by_message)
             done = self._answered.setdefault(person.id, count())
             turn = next(done)
-            self._at(now + (9 + 3 * turn) * MINUTE, partial(ways[turn % len(ways)], person, message))
+            self.at(now + (9 + 3 * turn) * MINUTE, partial(ways[turn % len(ways)], person, message))
 
     async def _by_modal(self, person: Person, nudge: Message) -> None:
         await person.click(nudge, "nudge.why")
@@ -256,5 +270,6 @@ def _in_a_week(now: datetime) -> str:
     return (now + timedelta(days=7)).date().isoformat()
 
 
-def _yaml(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+def words(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """A file of prompts/ that the demo reads."""
     return yaml.safe_load((shipped("prompts") / name).read_text(encoding="utf-8"))

@@ -183,7 +183,7 @@ def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
         (["library", "fit", "cooking"], "cooking"),
         (["library", "search"], "--batch"),
         (["library", "search", "disk", "--limit", "-1"], "--limit"),
-        (["demo"], "--transcript"),
+        (["demo", "--port", "70000"], "--port"),
     ],
 )
 def test_a_wrong_command_line_says_what_is_wrong(em_coach, words, part):

@@ -16,9 +16,12 @@ class Bell:
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
+        self.rings = 0
+        """How often it has rung; whoever remembers the number can tell whether anything happened meanwhile."""
 
     def ring(self) -> None:
         """Wake everyone who waits, so that they look again."""
+        self.rings += 1
         for one in self._waiting:
             if not one.done():
                 one.set_result(None)

@@ -167,6 +167,10 @@ class Workspace:
         kind: ChannelKind = "private_channel" if private else "public_channel"
         return self._keep(Channel(self.ids.new("C"), name, kind, everyone, int(self.now().timestamp())))
 
+    def add_dm(self, one: str, other: str) -> Channel:
+        """Direct messages between two people, which the app never sees."""
+        return self._keep(Channel(self.ids.new("D"), "", "im", [one, other], int(self.now().timestamp())))
+
     def _keep(self, channel: Channel) -> Channel:
         self.channels[channel.id] = channel
         return channel
@@ -246,7 +250,7 @@ class Workspace:
         if user.deleted:
             raise SlackError("user_disabled")
         for channel in self.channels.values():
-            if channel.kind == "im" and user_id in channel.members:
+            if channel.kind == "im" and {user_id, self.bot_user.id} <= set(channel.members):
                 return channel
         pair = [user_id, self.bot_user.id]
         return self._keep(Channel(self.ids.new("D"), "", "im", pair, int(self.now().timestamp())))
