@@ -29,6 +29,7 @@ from bot.store import deliveries, managers, nudges, teams
 from bot.store.vault import new_key
 
 WEEKS = 4
+LIBRARY_URL = "https://library.example"  # where the documents of `--library` would be opened
 MINUTE = timedelta(minutes=1)
 
 
@@ -90,9 +91,7 @@ async def stage(name: str, start: datetime, library: Path | None) -> AsyncIterat
             await migrate(settings)
             async with opened(settings) as sessions, listening(settings, sessions, clock) as bot:
                 if library:
-                    await documents.sync_folder(
-                        sessions, bot.library.vocabulary, library, f"{server.origin}/library", clock()
-                    )
+                    await documents.sync_folder(sessions, bot.library.vocabulary, library, LIBRARY_URL, clock())
                 else:
                     sample = _yaml("sample-library.yaml")["documents"]
                     await documents.sync_list(sessions, "sample", sample, clock())
