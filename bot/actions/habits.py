@@ -24,11 +24,10 @@ async def save(session: AsyncSession, manager: Manager, wish: Wish, now: datetim
             await managers.reschedule(session, known[area_id].id, wish.rhythms[area_id], due)
         else:
             await managers.subscribe(session, manager.id, area_id, wish.rhythms[area_id], due)
-    if wish.back_on != manager.back_on:
-        change = absences.pause(session, manager, wish.back_on, now) if wish.back_on else absences.resume(
-            session, manager, now
-        )
-        await change
+    if wish.back_on:
+        await absences.pause(session, manager, wish.back_on, now)
+    elif manager.back_on:
+        await absences.resume(session, manager, now)
     await managers.note_sign(session, manager.id, now)
     await managers.look_again(session, manager.id, now)
 
@@ -43,12 +42,12 @@ def _new_turns(
     base = _first_week(manager, wish, now)
     fixed = {area_id: (_week(known[area_id], manager) - base) // WEEK for area_id in same}
     weeks = starts(wish.rhythms, fixed)
-    if None in weeks.values():
-        fixed, weeks = {}, starts(wish.rhythms)
+    if weeks is None:
+        fixed, weeks = {}, starts(wish.rhythms) or {}
     return {
         area_id: due_in_week(base + start * WEEK, wish.rhythms[area_id], manager.zone)
         for area_id, start in weeks.items()
-        if area_id not in fixed and start is not None
+        if area_id not in fixed
     }
 
 

@@ -17,7 +17,7 @@ from bot.core.messages import NudgeMessage
 from bot.core.nudges import ASKED_FOR, Return
 from bot.core.people import Manager, Subscription
 from bot.core.schedule import instant, next_due, week_slot
-from bot.core.turns import WINDOW, Over, Send, Verdict, Wait, decide, is_late
+from bot.core.turns import WINDOW, Over, Send, Verdict, Wait, decide, decide_rest, without
 from bot.prompts import Prompts
 from bot.store import checks, deliveries, documents, managers, nudges
 
@@ -70,11 +70,8 @@ async def _plan_turns(
     heard = heard_again(manager.heard, manager.zone, now)
     await managers.set_heard(session, manager.id, heard)
     sent = await _ask_or_send(session, prompts, manager, ready, now)
-    one_is_enough = sent is None or any(is_late(turn, now) for turn in ready)
-    for turn in ready:
-        others = [one for one in everything if one.id != turn.id]
-        done = turn is sent or one_is_enough
-        await _put_off(session, manager, turn, OVER if done else decide(turn, others, calendar, heard, now), now)
+    for turn, verdict in decide_rest(ready, sent, everything, calendar=calendar, heard=heard, now=now):
+        await _put_off(session, manager, turn, verdict, now)
 
 
 async def _verdict(
@@ -85,8 +82,7 @@ async def _verdict(
         return OVER
     if await deliveries.is_planned(session, DeliveryKind.NUDGE, turn.id, slot):
         return OVER
-    others = [one for one in everything if one.id != turn.id]
-    return decide(turn, others, calendar_of(manager), manager.heard, now)
+    return decide(turn, without(turn, everything), calendar_of(manager), manager.heard, now)
 
 
 async def _put_off(

@@ -55,16 +55,36 @@ def decide(
     return Over()
 
 
+def decide_rest(
+    ready: Sequence[Subscription],
+    sent: Subscription | None,
+    everything: Sequence[Subscription],
+    *,
+    calendar: Calendar,
+    heard: Heard,
+    now: datetime,
+) -> list[tuple[Subscription, Verdict]]:
+    """What becomes of the turns that could have gone now, after the one that did; `heard` counts it already.
+
+    After an absence one is enough, and so it is after a question whether to go on (`sent` is None).
+    """
+    enough = sent is None or any(now > turn.due_at + WINDOW for turn in ready)
+    return [
+        (turn, Over() if enough or turn == sent else decide(turn, without(turn, everything), calendar, heard, now))
+        for turn in ready
+    ]
+
+
+def without(turn: Subscription, everything: Sequence[Subscription]) -> list[Subscription]:
+    """The manager's other subscriptions."""
+    return [one for one in everything if one.id != turn.id]
+
+
 def opening(calendar: Calendar, heard: Heard, at: time, now: datetime) -> datetime | None:
     """The first moment from `now` on that is open and not one message too many; on later days when it is `at`."""
     day = free_on(heard, calendar.zone, now)
     start = instant(day, at, calendar.zone) if day > now.astimezone(calendar.zone).date() else now
     return calendar.next_open(start, at)
-
-
-def is_late(turn: Subscription, now: datetime) -> bool:
-    """Whether a turn waited for the end of an absence: of those, one is enough."""
-    return now > turn.due_at + WINDOW
 
 
 def next_question(
@@ -104,7 +124,7 @@ def _regular(subscription: Subscription, calendar: Calendar, start: datetime) ->
 def _expected(
     turn: Subscription, everything: Sequence[Subscription], calendar: Calendar, heard: Heard, now: datetime
 ) -> datetime | None:
-    others = [one for one in everything if one.id != turn.id]
+    others = without(turn, everything)
     for _ in range(FORESIGHT):
         moment = max(turn.next_at, now)
         match decide(turn, others, calendar, heard, moment):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import combinations, product
 from math import gcd
 
 from bot.core.calendar import Hours
@@ -64,8 +65,7 @@ def complaints(wish: Wish, today: date) -> list[Complaint]:
         found = [Complaint(Field.WORKING_DAYS, Problem.NO_WORKING_DAY)]
     if wish.back_on and (problem := absence_problem(wish.back_on, today)):
         found.append(Complaint(Field.BACK_ON, problem))
-    crowded = [area_id for area_id, weeks in starts(wish.rhythms).items() if weeks is None]
-    return found or [Complaint(Field.WEEKDAY, Problem.SAME_DAY, area_id) for area_id in crowded]
+    return found or [Complaint(Field.WEEKDAY, Problem.SAME_DAY, area_id) for area_id in _crowded(wish.rhythms)]
 
 
 def absence_problem(back_on: date, today: date) -> Problem | None:
@@ -75,29 +75,42 @@ def absence_problem(back_on: date, today: date) -> Problem | None:
     return Problem.DAY_FAR if back_on > today + LONGEST_ABSENCE else None
 
 
-def starts(rhythms: Mapping[str, Rhythm], fixed: Mapping[str, int] | None = None) -> dict[str, int | None]:
-    """For each area the weeks to wait before its first turn, so that no two fall on one day; None: impossible.
+def starts(rhythms: Mapping[str, Rhythm], fixed: Mapping[str, int] | None = None) -> dict[str, int] | None:
+    """The weeks each area waits before its first turn, so that no day ever has two; None when there is no way.
 
-    Among those weeks the emptiest is taken, then the earliest. Areas in `fixed` keep the weeks that stand there.
+    Of all ways the one is taken that spreads the questions best over the weeks, then the earliest. Areas in
+    `fixed` keep the weeks that stand there.
     """
-    placed: dict[str, int | None] = dict(fixed or {})
-    for area_id, rhythm in rhythms.items():
-        if area_id not in placed:
-            known = [(rhythms[other], weeks) for other, weeks in placed.items() if weeks is not None]
-            placed[area_id] = _start(rhythm, known)
-    return placed
-
-
-def _start(rhythm: Rhythm, placed: Sequence[tuple[Rhythm, int]]) -> int | None:
-    def meets(weeks: int, other: Rhythm, start: int) -> bool:
-        return (weeks - start) % gcd(rhythm.every_weeks, other.every_weeks) == 0
-
-    free = [
-        weeks
-        for weeks in range(rhythm.every_weeks)
-        if not any(meets(weeks, other, start) for other, start in placed if other.weekday == rhythm.weekday)
+    choices = [
+        [(fixed or {})[area]] if area in (fixed or {}) else range(rhythms[area].every_weeks) for area in rhythms
     ]
-    return min(free, key=lambda weeks: (sum(meets(weeks, *one) for one in placed), weeks), default=None)
+    ways = [way for way in product(*choices) if not _meetings(rhythms, way, same_day=True)]
+    if not ways:
+        return None
+    best = min(ways, key=lambda way: (_meetings(rhythms, way), sum(way), way))
+    return dict(zip(rhythms, best, strict=True))
+
+
+def _meetings(rhythms: Mapping[str, Rhythm], way: Sequence[int], *, same_day: bool = False) -> int:
+    """How many pairs of areas will ever share a week, or a day."""
+    pairs = combinations(zip(rhythms.values(), way, strict=True), 2)
+    return sum(
+        (start - other_start) % gcd(rhythm.every_weeks, other.every_weeks) == 0
+        for (rhythm, start), (other, other_start) in pairs
+        if not same_day or rhythm.weekday == other.weekday
+    )
+
+
+def _crowded(rhythms: Mapping[str, Rhythm]) -> list[str]:
+    """The areas for which there is no room beside those before them."""
+    room: dict[str, Rhythm] = {}
+    crowded = []
+    for area_id, rhythm in rhythms.items():
+        if starts({**room, area_id: rhythm}) is None:
+            crowded.append(area_id)
+        else:
+            room[area_id] = rhythm
+    return crowded
 
 
 def _about(rhythm: Rhythm, hours: Hours) -> list[tuple[Field, Problem]]:

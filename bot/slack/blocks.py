@@ -180,11 +180,10 @@ def long_select_input(
         heading: {value: Option(PlainText(cut(text, OPTION_LIMIT)), value) for value, text in options.items()}
         for heading, options in groups.items()
     }
-    field = StaticSelectMenu(
-        action_id=name,
-        option_groups=[OptionGroup(heading, list(options.values())) for heading, options in entries.items()],
-        initial_option=next(options[initial] for options in entries.values() if initial in options),
-    )
+    groups_ = [OptionGroup(heading, list(options.values())) for heading, options in entries.items()]
+    field = StaticSelectMenu(action_id=name, option_groups=groups_)
+    # Set afterwards, since slackblocks asks for a whole group here, where Slack wants one of its options.
+    field.initial_option = next(options[initial] for options in entries.values() if initial in options)
     return InputBlock(PlainText(label), field, block_id=name, hint=hint)
 
 
