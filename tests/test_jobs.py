@@ -61,5 +61,5 @@ async def test_more_than_a_batch_is_sent_at_once_and_by_several_processes_once(w
 
     await asyncio.gather(*(one.send() for one in replicas))
     await world.jobs.send()
-    assert Counter(len(nudges_of(world, person)) for person in people) == {1: len(people)}
+    assert Counter(len(nudges_of(person)) for person in people) == {1: len(people)}
     assert {row.state for row in await deliveries_of(world)} == {"sent"}

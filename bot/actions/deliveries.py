@@ -27,9 +27,12 @@ async def send_due(sessions: Sessions, post: Post, owner: str, now: Callable[[],
         claimed = await deliveries.claim(session, owner, now(), limit=AT_ONCE)
     if expired:
         log.warning("%s deliveries were not sent within their window", expired)
-    async with asyncio.TaskGroup() as group:
-        for delivery in claimed:
-            group.create_task(_send(sessions, post, delivery, owner, now))
+    sending = (_send(sessions, post, delivery, owner, now) for delivery in claimed)
+    ended = await asyncio.gather(
+        *sending, return_exceptions=True
+    )  # one that breaks must not stop others in mid-post
+    if broken := [error for error in ended if isinstance(error, Exception)]:
+        raise ExceptionGroup("deliveries that broke while they were sent", broken)
     return len(claimed)
 
 

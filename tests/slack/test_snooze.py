@@ -48,7 +48,7 @@ async def test_tomorrow_skips_days_off_and_quiet_hours(world, ana):
 
 
 @on_sqlite
-async def test_another_day_is_picked_in_a_modal_that_knows_bad_days(world, ana, asked):
+async def test_another_day_is_picked_in_a_modal_that_knows_bad_days(ana, asked):
     await more(ana, "day")
     outcome = await ana.submit({"day": "2026-03-03"})
     assert "not in the future" in outcome.errors["day"]
@@ -59,6 +59,7 @@ async def test_another_day_is_picked_in_a_modal_that_knows_bad_days(world, ana, 
 
 
 @on_sqlite
+@pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -71,7 +72,7 @@ async def test_another_day_is_picked_in_a_modal_that_knows_bad_days(world, ana, 
         ("snooze today", "That day is not in the future."),
     ],
 )
-async def test_forgiving_words(asked, ana, typed, said):
+async def test_forgiving_words(ana, typed, said):
     assert said in await coach(ana, typed)
 
 
@@ -101,21 +102,24 @@ async def test_a_closed_question_can_still_be_answered_in_its_thread(world, ana,
     assert block_ids(asked) == ["nudge-answered"]
 
 
-async def test_one_reminder_and_no_second_one(world, ana, asked):
+@pytest.mark.usefixtures("asked")
+async def test_one_reminder_and_no_second_one(world, ana):
     await live(world, local(ana, "2026-03-09 23:00"))
     assert arrivals(ana) == ["Tue 03-03 09:30", "Thu 03-05 09:30"]
     assert "I won’t remind you again" in words(newest(ana, "nudge.more"))
 
 
 @on_sqlite
-async def test_who_has_answered_is_not_reminded(world, ana, asked):
+@pytest.mark.usefixtures("asked")
+async def test_who_has_answered_is_not_reminded(world, ana):
     await ana.say(ana.dm, "The orders database.")
     await live(world, local(ana, "2026-03-09 23:00"))
     assert len([one for one in arrivals(ana) if "03-05" in one]) == 0
 
 
 @on_sqlite
-async def test_a_menu_of_a_question_that_is_answered_already_does_nothing(world, ana, asked):
+@pytest.mark.usefixtures("asked")
+async def test_a_menu_of_a_question_that_is_answered_already_does_nothing(world, ana):
     await live(world, local(ana, "2026-03-05 10:00"))
     reminder = newest(ana, "nudge.more")
     await ana.say(ana.dm, "The orders database.")
