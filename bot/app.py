@@ -28,6 +28,7 @@ from bot.prompts import Prompts
 from bot.settings import Settings, shipped
 from bot.slack import failures, register
 from bot.slack.messenger import Messenger
+from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.store import migrations, workspaces
 from bot.store.engine import Sessions, connect, sessions
@@ -114,7 +115,8 @@ async def listening(settings: Settings, sessions: Sessions, now: Now) -> AsyncIt
         register(app, Coach(sessions, prompts, books, now))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        yield Running(sessions, prompts, books, Jobs(sessions, prompts, Messenger(bot, prompts).post, owner, now))
+        post, zone_of = Messenger(bot, prompts).post, zone_reader(bot)
+        yield Running(sessions, prompts, books, Jobs(sessions, prompts, post, owner, now, zone_of))
 
 
 async def serve(settings: Settings) -> None:

@@ -25,7 +25,7 @@ from bot.sandbox import Message, Person, Sandbox, serve
 from bot.sandbox.transcript import render
 from bot.sandbox.workspace import Channel
 from bot.settings import Settings, shipped
-from bot.store import deliveries, managers, teams
+from bot.store import deliveries, managers, nudges, teams
 from bot.store.vault import new_key
 
 WEEKS = 4
@@ -77,7 +77,8 @@ class Stage:
     async def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""
         async with self.bot.sessions.begin() as session:
-            times = [await of(session) for of in (managers.next_due_at, teams.next_due_at, deliveries.next_due_at)]
+            sources = (managers.next_due_at, nudges.next_return_at, teams.next_due_at, deliveries.next_due_at)
+            times = [await of(session) for of in sources]
         return min((time for time in times if time), default=None)
 
 

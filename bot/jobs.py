@@ -5,13 +5,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, nudges
+from bot.actions import digests, nudges, returns, zones
 from bot.actions.deliveries import Post, send_due
+from bot.actions.zones import ZoneOf
 from bot.prompts import Prompts
 from bot.store.engine import Sessions
 
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 PLAN_EVERY_S = 20
 SEND_EVERY_S = 2
 BATCH = 100
+REST_S = 20
+"""Between two batches of profiles: with 20 of them, 60 calls a minute of the hundred that Slack allows."""
 
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
 
@@ -33,16 +37,22 @@ class Jobs:
     post: Post
     owner: str
     now: Callable[[], datetime]
+    zone_of: ZoneOf
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        for planner in (nudges.plan_due, digests.plan_due):
+        for planner in (nudges.plan_due, returns.plan_due, digests.plan_due):
             await self._all_batches(planner)
 
     async def send(self) -> None:
         """Sends what is due, batch by batch."""
         while await send_due(self.sessions, self.post, self.owner, self.now):
             pass
+
+    async def refresh_zones(self) -> None:
+        """Looks at everybody's time zone, for those whose `user_change` never reached us."""
+        moved = await zones.refresh(self.sessions, self.zone_of, self.now, partial(asyncio.sleep, REST_S))
+        log.info("time zones looked at: %s managers have moved", moved)
 
     async def _all_batches(self, planner: Planner) -> None:
         full = BATCH
@@ -63,5 +73,6 @@ def schedule(jobs: Jobs, heartbeat: Path) -> AsyncIOScheduler:
     )
     soon = datetime.now().astimezone()
     scheduler.add_job(plan, "interval", seconds=PLAN_EVERY_S, next_run_time=soon, id="plan")
+    scheduler.add_job(jobs.refresh_zones, "interval", hours=24, jitter=3600, id="zones")
     scheduler.add_job(jobs.send, "interval", seconds=SEND_EVERY_S, id="send")
     return scheduler

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.nudges import NewReply, Nudge, ReplyProblem, problem_with
 from bot.core.people import Manager
-from bot.store import nudges
+from bot.store import managers, nudges
 
 
 async def record(
@@ -16,4 +16,5 @@ async def record(
     problem = problem_with(reply, now.astimezone(manager.zone).date())
     if problem is None:
         await nudges.add_reply(session, nudge, reply, now)
+        await managers.note_sign(session, manager.id, now)
     return problem

@@ -12,9 +12,17 @@ COMMANDS = {
     "invite": ("invite", "add people"),
     "team": ("team", "digest", "channel"),
     "library": ("library", "find", "search", "docs"),
+    "settings": ("settings", "setting", "schedule", "preferences", "configure", "setup", "set up"),
+    "snooze": ("snooze", "later", "not now", "remind me"),
+    "done": ("done", "shush", "hush", "skip", "leave it"),
+    "pause": ("pause", "stop", "mute", "quiet", "away", "vacation", "holiday", "on vacation", "on holiday", "ooo"),
+    "resume": ("resume", "unpause", "unmute", "continue", "back", "i'm back", "i am back", "go on"),
     "privacy": ("privacy", "private", "data"),
 }
 """Each command with the words that people type for it; the first is its name."""
+
+CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
+"""What telephones make of an apostrophe."""
 
 LIKE_ENOUGH = 0.7
 """In `difflib`'s measure: a slip of the fingers in four letters is above it (0.75), `export` for `next` below."""
@@ -53,7 +61,10 @@ def understand(text: str) -> Command | Misunderstood:
 
 def _starts(words: Sequence[str]) -> dict[str, int]:
     """What could be the command: as many first words as one can have, then fewer; and how many words that is."""
-    return {" ".join(words[:count]).casefold(): count for count in range(min(_LONGEST, len(words)), 0, -1)}
+    return {
+        " ".join(words[:count]).casefold().replace(CURLY, "'"): count
+        for count in range(min(_LONGEST, len(words)), 0, -1)
+    }
 
 
 def _nearest(starts: Iterable[str]) -> str | None:

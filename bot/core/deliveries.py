@@ -23,6 +23,8 @@ class DeliveryKind(StrEnum):
 
     INTRODUCTION = "introduction"
     NUDGE = "nudge"
+    REMINDER = "reminder"
+    RHYTHM = "rhythm"
     DIGEST = "digest"
 
 

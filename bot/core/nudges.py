@@ -7,6 +7,9 @@ from enum import StrEnum
 REPLY_LIMIT = 3000
 """Characters kept of one reply: what a Slack text field takes. A longer one is refused whole, never cut."""
 
+ASKED_FOR = "asked "
+"""How the slots of questions begin that a manager asked for; the others came by themselves."""
+
 
 class NudgeState(StrEnum):
     """What became of a nudge."""
@@ -14,6 +17,13 @@ class NudgeState(StrEnum):
     OPEN = "open"
     ANSWERED = "answered"
     SKIPPED = "skipped"
+
+
+class Return(StrEnum):
+    """Why a nudge comes back: nobody answered yet, or its manager asked for it."""
+
+    REMINDER = "reminder"
+    SNOOZE = "snooze"
 
 
 class Way(StrEnum):
@@ -49,6 +59,8 @@ class Nudge:
     state: NudgeState
     channel: str | None = None
     ts: str | None = None
+    returns_at: datetime | None = None
+    returns_as: Return | None = None
 
 
 @dataclass(frozen=True, slots=True)

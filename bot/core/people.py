@@ -1,10 +1,12 @@
 """Workspaces, managers and teams."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.core.calendar import Hours
+from bot.core.fatigue import Heard, Patience
 from bot.core.schedule import Rhythm
 
 
@@ -29,7 +31,10 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Manager:
-    """An engineering manager whom the bot knows. `channel` is the DM, once there is one."""
+    """An engineering manager whom the bot knows. `channel` is the DM, once there is one.
+
+    `paused` lasts until they say otherwise, an absence until the day in `back_on`.
+    """
 
     id: int
     workspace_id: int
@@ -37,16 +42,26 @@ class Manager:
     zone: ZoneInfo
     consent: Consent
     channel: str | None = None
+    hours: Hours = field(default_factory=Hours)
+    paused: bool = False
+    back_on: date | None = None
+    reminders: bool = True
+    heard: Heard = field(default_factory=Heard)
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One area's nudges for one manager; `next_at` is data, not a job."""
+    """One area's nudges for one manager: the turn that is due at `due_at`, to be looked at when `next_at` comes.
+
+    The two differ only while a turn waits for a better moment. Both are data, not jobs.
+    """
 
     id: int
     manager_id: int
     area_id: str
     rhythm: Rhythm
+    due_at: datetime
     next_at: datetime
 
 

@@ -71,10 +71,10 @@ def first_due(rhythm: Rhythm, zone: ZoneInfo, now: datetime, weeks: int = 0) -> 
 
     Weeks are those of the calendar: `now` plus so many times 168 hours may lie beyond a change of the clocks.
     """
-    week = _monday(now.astimezone(zone).date())
-    if _due_in(week, rhythm, zone) <= now:
+    week = monday_of(now.astimezone(zone).date())
+    if due_in_week(week, rhythm, zone) <= now:
         week += WEEK
-    return _due_in(week + WEEK * weeks, rhythm, zone)
+    return due_in_week(week + WEEK * weeks, rhythm, zone)
 
 
 def next_due(rhythm: Rhythm, zone: ZoneInfo, previous: datetime, now: datetime) -> datetime:
@@ -83,15 +83,38 @@ def next_due(rhythm: Rhythm, zone: ZoneInfo, previous: datetime, now: datetime) 
     Weeks that passed while nothing ran are skipped, not made up for. `previous` may come from another zone:
     the next moment is still a period away from it, give or take the day that a zone can move a clock.
     """
-    week = _week_meant_by(previous, rhythm, zone)
+    week = week_of(previous, rhythm, zone)
     period = WEEK * rhythm.every_weeks
-    behind = max(0, (_monday(now.astimezone(zone).date()) - week) // period - 1)
+    behind = max(0, (monday_of(now.astimezone(zone).date()) - week) // period - 1)
     week += period * behind
     while True:
         week += period
-        due = _due_in(week, rhythm, zone)
+        due = due_in_week(week, rhythm, zone)
         if due > now:
             return due
+
+
+def due_in_week(monday: date, rhythm: Rhythm, zone: ZoneInfo) -> datetime:
+    """The moment that a rhythm means in the week of `monday`."""
+    return instant(monday + timedelta(days=rhythm.weekday), rhythm.at, zone)
+
+
+def week_of(due: datetime, rhythm: Rhythm, zone: ZoneInfo) -> date:
+    """The Monday of the week that has the rhythm's day nearest to `due`.
+
+    A Monday morning in Sydney is a Sunday in California; to somebody who flew there it is still that Monday.
+    """
+    return monday_of(due.astimezone(zone).date() + timedelta(days=3 - rhythm.weekday))
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def moved_due(rhythm: Rhythm, due: datetime, old: ZoneInfo, new: ZoneInfo) -> datetime:
+    """The same turn on a clock in another zone: in the same week of the calendar, so its slot stays the same."""
+    return due_in_week(week_of(due, rhythm, old), rhythm, new)
 
 
 def default_rhythms(area_ids: Sequence[str]) -> list[tuple[str, Rhythm, int]]:
@@ -110,19 +133,3 @@ def default_rhythms(area_ids: Sequence[str]) -> list[tuple[str, Rhythm, int]]:
 
 DEFAULT_WEEKDAY = 1  # Tuesday: Monday is for planning, and late in the week nobody looks at a dashboard
 DEFAULT_TIME = time(9, 30)
-
-
-def _due_in(week: date, rhythm: Rhythm, zone: ZoneInfo) -> datetime:
-    return instant(week + timedelta(days=rhythm.weekday), rhythm.at, zone)
-
-
-def _week_meant_by(due: datetime, rhythm: Rhythm, zone: ZoneInfo) -> date:
-    """The Monday of the week that has the rhythm's day nearest to `due`.
-
-    A Monday morning in Sydney is a Sunday in California; to somebody who flew there it is still that Monday.
-    """
-    return _monday(due.astimezone(zone).date() + timedelta(days=3 - rhythm.weekday))
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

@@ -10,7 +10,21 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 
-from bot.slack import blocks, checks, commands, enrolment, home, names, nudges, teams
+from bot.slack import (
+    blocks,
+    checks,
+    commands,
+    enrolment,
+    home,
+    messages,
+    names,
+    nudges,
+    profiles,
+    rhythm,
+    settings,
+    snoozes,
+    teams,
+)
 from bot.slack.request import Coach
 
 log = logging.getLogger(__name__)
@@ -33,10 +47,18 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.CHECK)(checks.on_check)
     app.action(names.LINK_TEAM)(teams.on_link)
     app.action(names.NO_TEAM)(teams.on_no)
+    app.action(names.MORE)(snoozes.on_more)
+    app.action(names.SETTINGS)(settings.on_open)
+    app.action(names.RESUME)(rhythm.on_resume)
+    for choice in (names.KEEP, names.LESS, names.PAUSE):
+        app.action(choice)(rhythm.on_rhythm)
     app.view(names.REPLY)(nudges.on_reply)
     app.view(names.RATINGS)(checks.on_ratings)
-    app.event("message")(nudges.on_message)
+    app.view(names.SNOOZE_DAY)(snoozes.on_day)
+    app.view(names.SETTINGS_FORM)(settings.on_save)
+    app.event("message")(messages.on_message)
     app.event("app_home_opened")(home.on_opened)
+    app.event("user_change")(profiles.on_change)
 
 
 async def on_error(

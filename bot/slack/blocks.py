@@ -4,14 +4,15 @@ What is too long for Slack is cut here: a shortened sentence is better than an a
 documents go through `reading`, as rich text, where they can neither format nor ping.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, time
 from typing import Any
 
 from slackblocks import (
     ActionsBlock,
     Block,
     Button,
+    CheckboxGroup,
     ContextBlock,
     DatePicker,
     Element,
@@ -22,6 +23,8 @@ from slackblocks import (
     MessageResponse,
     ModalView,
     Option,
+    OptionGroup,
+    OverflowMenu,
     PlainText,
     PlainTextInput,
     RadioButtonGroup,
@@ -30,6 +33,8 @@ from slackblocks import (
     RichTextLink,
     RichTextSection,
     SectionBlock,
+    StaticSelectMenu,
+    TimePicker,
 )
 
 from bot.core.messages import Reading
@@ -39,6 +44,7 @@ Payload = dict[str, Any]
 
 TEXT_LIMIT = 3000
 HEADER_LIMIT = 150
+OPTION_LIMIT = 75
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
 
@@ -133,11 +139,60 @@ def text_input(
     return InputBlock(PlainText(label), field, block_id=name, hint=hint, optional=optional)
 
 
-def day_input(name: str, label: str, placeholder: str) -> Block:
-    """A field for a day; never required."""
-    return InputBlock(
-        PlainText(label), DatePicker(action_id=name, placeholder=placeholder), block_id=name, optional=True
+def menu(action_id: str, options: Mapping[str, str]) -> OverflowMenu:
+    """The three dots: what else can be done, value by value; five at the most."""
+    return OverflowMenu(action_id, [Option(PlainText(text), value) for value, text in options.items()])
+
+
+def day_input(
+    name: str,
+    label: str,
+    placeholder: str,
+    *,
+    initial: date | None = None,
+    optional: bool = True,
+    hint: str | None = None,
+) -> Block:
+    """A field for a day."""
+    picker = DatePicker(
+        action_id=name, placeholder=placeholder, initial_date=initial.isoformat() if initial else None
     )
+    return InputBlock(PlainText(label), picker, block_id=name, optional=optional, hint=hint)
+
+
+def time_input(name: str, label: str, initial: time) -> Block:
+    """A field for a time of day."""
+    return InputBlock(PlainText(label), TimePicker(action_id=name, initial_time=f"{initial:%H:%M}"), block_id=name)
+
+
+def select_input(name: str, label: str, options: Mapping[str, str], initial: str) -> Block:
+    """One of a list, value by value; one of them is always chosen."""
+    entries = {value: Option(PlainText(text), value) for value, text in options.items()}
+    field = StaticSelectMenu(action_id=name, options=list(entries.values()), initial_option=entries[initial])
+    return InputBlock(PlainText(label), field, block_id=name)
+
+
+def long_select_input(
+    name: str, label: str, groups: Mapping[str, Mapping[str, str]], initial: str, hint: str | None = None
+) -> Block:
+    """One of a list too long for one menu (100), in groups with a heading each."""
+    entries = {
+        heading: {value: Option(PlainText(cut(text, OPTION_LIMIT)), value) for value, text in options.items()}
+        for heading, options in groups.items()
+    }
+    groups_ = [OptionGroup(heading, list(options.values())) for heading, options in entries.items()]
+    field = StaticSelectMenu(action_id=name, option_groups=groups_)
+    # Set afterwards, since slackblocks asks for a whole group here, where Slack wants one of its options.
+    field.initial_option = next(options[initial] for options in entries.values() if initial in options)
+    return InputBlock(PlainText(label), field, block_id=name, hint=hint)
+
+
+def ticks_input(name: str, label: str, options: Mapping[str, str], initial: Collection[str]) -> Block:
+    """Any number of a few things; none at all, too."""
+    entries = {value: Option(PlainText(text), value) for value, text in options.items()}
+    chosen = [entry for value, entry in entries.items() if value in initial]
+    field = CheckboxGroup(name, list(entries.values()), initial_options=chosen or None)
+    return InputBlock(PlainText(label), field, block_id=name, optional=True)
 
 
 def choice_input(name: str, label: str, options: Mapping[str, str], hint: str | None = None) -> Block:
@@ -162,3 +217,13 @@ def picked(view: Mapping[str, Any], name: str) -> str | None:
     """The value of the sentence that a person picked in a submitted view."""
     option = view["state"]["values"][name][name].get("selected_option")
     return option["value"] if option else None
+
+
+def picked_time(view: Mapping[str, Any], name: str) -> time:
+    """The time of day in a field of a submitted view, which is never empty."""
+    return time.fromisoformat(view["state"]["values"][name][name]["selected_time"])
+
+
+def ticked(view: Mapping[str, Any], name: str) -> frozenset[str]:
+    """The values of everything that a person ticked in a submitted view."""
+    return frozenset(option["value"] for option in view["state"]["values"][name][name]["selected_options"])

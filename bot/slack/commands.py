@@ -5,9 +5,12 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.commands import Command, Misunderstood, understand
-from bot.slack import blocks, checks, documents, enrolment, nudges, teams
+from bot.core.nudges import Nudge
+from bot.core.people import Manager
+from bot.slack import absences, blocks, checks, documents, enrolment, home, nudges, settings, snoozes, teams
 from bot.slack.request import Request
 
 Handler = Callable[[Request, str], Awaitable[blocks.Payload | None]]
@@ -26,6 +29,25 @@ async def privacy(request: Request, _rest: str) -> blocks.Payload:
     return blocks.note(request.say("commands.privacy"))
 
 
+ByWords = Callable[[Request, AsyncSession, Manager, str], Awaitable[tuple[Nudge | None, blocks.Payload]]]
+"""Does something that also works as a plain message; tells what to say, and which nudge it concerns."""
+
+
+def for_managers(do: ByWords) -> Handler:
+    """The command that does `do`, for those who are enrolled."""
+
+    async def handle(request: Request, rest: str) -> blocks.Payload:
+        async with request.transaction() as session:
+            manager = await request.active_manager(session)
+            if manager is None:
+                return blocks.note(request.say("enrolment.not_enrolled"))
+            nudge, answer = await do(request, session, manager, rest)
+        await (nudges.refresh(request, nudge.id) if nudge else home.publish(request))
+        return answer
+
+    return handle
+
+
 HANDLERS: Mapping[str, Handler] = {
     "help": show_help,
     "start": enrolment.start,
@@ -34,6 +56,11 @@ HANDLERS: Mapping[str, Handler] = {
     "invite": enrolment.invite,
     "team": teams.team,
     "library": documents.search,
+    "settings": settings.show,
+    "snooze": for_managers(snoozes.snooze),
+    "done": for_managers(snoozes.close),
+    "pause": for_managers(absences.pause),
+    "resume": for_managers(absences.resume),
     "privacy": privacy,
 }
 

@@ -14,7 +14,7 @@ from bot.actions import enrolment
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, home, names
+from bot.slack import absences, blocks, home, names
 from bot.slack.request import Request, is_admin, zone_of
 from bot.store import managers, workspaces
 
@@ -46,9 +46,8 @@ async def start(request: Request, _rest: str) -> blocks.Payload:
         manager = await request.manager(session)
         if manager is None or manager.consent is not Consent.ACTIVE:
             return introduction(request.prompts, {})
-        planned = await managers.subscriptions(session, manager.id)
-    first = planned[0].next_at.astimezone(manager.zone)
-    return blocks.note(request.say("enrolment.already_started", first=first))
+        outlook = await absences.outlook(request, session, manager.id)
+    return blocks.note(request.say("enrolment.already_started", outlook=Safe(outlook)))
 
 
 async def invite(request: Request, rest: str) -> blocks.Payload:
@@ -90,8 +89,12 @@ async def on_start(
         planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
-        first = planned[0].next_at.astimezone(zone)
-        await respond(**blocks.note(request.say("enrolment.started", first=first)), replace_original=True)
+        said = (
+            request.say("enrolment.started", first=planned[0].next_at.astimezone(zone))
+            if planned
+            else request.say("absences.nothing_planned")
+        )
+        await respond(**blocks.note(said), replace_original=True)
     await home.publish(request)
 
 

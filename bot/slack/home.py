@@ -10,10 +10,9 @@ from slackblocks import Block
 from bot.actions import checks as actions
 from bot.core.checks import CheckResult
 from bot.core.nudges import Nudge
-from bot.core.people import Consent, Manager, Subscription
-from bot.slack import blocks, failures, names, standings
+from bot.core.people import Consent, Manager
+from bot.slack import absences, blocks, failures, names, standings
 from bot.slack.request import Request
-from bot.store import managers
 from bot.store import nudges as store
 
 log = logging.getLogger(__name__)
@@ -40,13 +39,13 @@ async def _blocks(request: Request) -> list[Block]:
         manager = await request.manager(session)
         if manager is None or manager.consent is not Consent.ACTIVE:
             return _stranger(request)
-        planned = await managers.subscriptions(session, manager.id)
+        outlook = await absences.outlook(request, session, manager.id)
         waiting = await store.open_one(session, manager.id)
         result = await actions.standing(session, request.prompts.checklist, manager.id)
     return [
         blocks.header("title", request.plain("home.title")),
         *_waiting(request, waiting),
-        *_next(request, manager, planned),
+        *_next(request, manager, outlook),
         *_standing(request, result),
         blocks.context("privacy", request.say("home.privacy")),
     ]
@@ -74,10 +73,13 @@ def _waiting(request: Request, nudge: Nudge | None) -> list[Block]:
     ]
 
 
-def _next(request: Request, manager: Manager, planned: list[Subscription]) -> list[Block]:
-    if not planned:
-        return [blocks.section("next", request.say("home.paused"))]
-    return [blocks.section("next", request.say("home.next", at=planned[0].next_at.astimezone(manager.zone)))]
+def _next(request: Request, manager: Manager, outlook: str) -> list[Block]:
+    """What comes next, how to change it, and the way back for those who are away."""
+    buttons = [blocks.button(names.SETTINGS, request.plain("home.settings"))]
+    away = manager.back_on is not None and manager.back_on > request.today(manager)
+    if manager.paused or manager.patience.is_waiting or away:
+        buttons.insert(0, blocks.button(names.RESUME, request.plain("home.resume")))
+    return [blocks.section("next", outlook), blocks.actions("next-actions", *buttons)]
 
 
 def _standing(request: Request, result: CheckResult) -> list[Block]:

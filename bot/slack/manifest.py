@@ -14,7 +14,7 @@ SCOPES = {
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
 
-EVENTS = ("app_home_opened", "message.im")
+EVENTS = ("app_home_opened", "message.im", "user_change")
 
 
 def manifest(words: Words) -> dict[str, Any]:

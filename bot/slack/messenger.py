@@ -11,11 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.deliveries import Ambiguous, Delivery, DeliveryKind, Later, Outcome, Refused, Sent, backoff
 from bot.prompts import Prompts
-from bot.slack import blocks, enrolment, failures, nudges, teams
+from bot.slack import absences, blocks, enrolment, failures, nudges, teams
 
 SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload]] = {
     DeliveryKind.INTRODUCTION: enrolment.introduction,
     DeliveryKind.NUDGE: nudges.message,
+    DeliveryKind.REMINDER: nudges.returning,
+    DeliveryKind.RHYTHM: absences.rhythm_question,
     DeliveryKind.DIGEST: teams.message,
 }
 

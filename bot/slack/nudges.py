@@ -1,21 +1,21 @@
-"""A nudge in Slack: its message, the answer modal, *Why this?*, and replies in a thread or as plain messages."""
+"""A nudge in Slack: its message, the answer modal, *Why this?*, and what is left of it afterwards."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
+from slackblocks import Block, Element
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import nudges, replies
-from bot.core.commands import Command, understand
 from bot.core.messages import NudgeMessage
-from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, ReplyProblem, Step, Way, problem_with
+from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, ReplyProblem, Return, Step, Way, problem_with
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, failures, home, names
 from bot.slack.request import Request
-from bot.slack.text import as_typed
 from bot.store import nudges as store
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,24 @@ STEP_LIMIT = 500
 
 
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
-    """The question with where to look, or after the document that it is about; and two buttons."""
-    nudge, words = NudgeMessage.of(payload), prompts.words
+    """The question with where to look, or after the document that it is about; and what can be done with it."""
+    nudge = NudgeMessage.of(payload)
+    return blocks.message(_summary(prompts, nudge), _parts(prompts, nudge))
+
+
+def returning(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
+    """A nudge that comes back: the same question, after a line that says why it is here again."""
+    nudge = NudgeMessage.of(payload["nudge"])
+    because = blocks.context("nudge-because", prompts.words.mrkdwn(f"nudges.back_{payload['because']}"))
+    return blocks.message(_summary(prompts, nudge), [because, *_parts(prompts, nudge)])
+
+
+def _summary(prompts: Prompts, nudge: NudgeMessage) -> str:
+    return prompts.words.mrkdwn("nudges.summary", topic=nudge.topic, question=nudge.question)
+
+
+def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
+    words = prompts.words
     shown = [blocks.reading("nudge-reading", nudge.reading)] if nudge.reading else []
     question = blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question))
     parts = [blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))]
@@ -33,14 +49,35 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
         parts += [*shown, question]
     else:
         parts += [question, blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint)), *shown]
-    parts.append(
-        blocks.actions(
-            "nudge-actions",
-            blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.nudge_id), primary=True),
-            blocks.button(names.WHY, words.plain("nudges.why"), str(nudge.nudge_id)),
-        )
+    buttons = blocks.actions(
+        "nudge-actions",
+        blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.nudge_id), primary=True),
+        blocks.button(names.WHY, words.plain("nudges.why"), str(nudge.nudge_id)),
+        more(prompts, nudge.nudge_id),
     )
-    return blocks.message(words.mrkdwn("nudges.summary", topic=nudge.topic, question=nudge.question), parts)
+    return [*parts, buttons]
+
+
+def more(prompts: Prompts, nudge_id: int) -> Element:
+    """What else can be done with a nudge: put it off, leave it, or pause everything."""
+    choices = ("tomorrow", "week", "day", "done", "pause")
+    return blocks.menu(
+        names.MORE, {f"{choice} {nudge_id}": prompts.words.plain(f"nudges.more_{choice}") for choice in choices}
+    )
+
+
+def put_off(prompts: Prompts, nudge: Nudge, at: datetime) -> blocks.Payload:
+    """A nudge that comes back later: one line, and a button for those who can't wait."""
+    words = prompts.words
+    line = words.mrkdwn("nudges.put_off", question=nudge.asked, at=at)
+    answer = blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.id))
+    return blocks.message(line, [blocks.context("nudge-put-off", line), blocks.actions("nudge-actions", answer)])
+
+
+def closed(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
+    """What is left of a nudge that its manager closed."""
+    line = prompts.words.mrkdwn("nudges.closed", question=nudge.asked)
+    return blocks.message(line, [blocks.context("nudge-closed", line)])
 
 
 def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
@@ -96,8 +133,10 @@ async def ask(request: Request, _rest: str) -> blocks.Payload:
         if manager is None or manager.consent is not Consent.ACTIVE:
             return blocks.note(request.say("enrolment.not_enrolled"))
         waiting = await store.open_one(session, manager.id)
-        if waiting is None and await request.is_first(session):
-            await nudges.plan_now(session, request.prompts, manager, request.now)
+        planned = waiting is not None or not await request.is_first(session)
+        planned = planned or await nudges.plan_now(session, request.prompts, manager, request.now)
+    if not planned:
+        return blocks.note(request.say("nudges.nothing_on"))
     if waiting:
         return blocks.note(request.say("nudges.still_open", question=waiting.asked))
     return blocks.note(request.say("nudges.on_its_way"))
@@ -107,7 +146,7 @@ async def on_answer(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     """The Answer button: the modal, or a word about a question that is gone."""
     request = Request.of(context, client, body)
     async with request.transaction() as session:
-        nudge = await _pressed(request, session)
+        nudge = await pressed(request, session)
     view = (
         reply_modal(request, nudge)
         if nudge
@@ -121,7 +160,7 @@ async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
     """The Why this? button: the reason that was kept when the question was chosen."""
     request = Request.of(context, client, body)
     async with request.transaction() as session:
-        nudge = await _pressed(request, session)
+        nudge = await pressed(request, session)
     text = request.say("nudges.because", why=nudge.why) if nudge else request.say("nudges.gone")
     await request.open(note_modal(request, request.plain("nudges.why_title"), text))
     await ack()
@@ -150,7 +189,7 @@ async def on_reply(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
             await ack(response_action="errors", errors={FIELD_OF[problem]: explain(request, problem, reply.text)})
         case Nudge() as nudge:
             await ack()
-            await show_answered(request, nudge)
+            await refresh(request, nudge.id)
 
 
 FIELD_OF = {
@@ -162,54 +201,12 @@ FIELD_OF = {
 }
 
 
-async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """A direct message to the bot: an answer to the nudge of its thread, or else to the open one."""
-    event = body["event"]
-    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in HEARD:
-        await ack()
-        return
-    request = Request.of(context, client, body)
-    async with request.transaction() as session:
-        heard = await _hear(request, session, event) if await request.is_first(session) else None
-    await ack()
-    if isinstance(heard, Nudge):
-        await show_answered(request, heard)
-    elif heard is not None:
-        where = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
-        await client.chat_postMessage(**where, **heard, unfurl_links=False, unfurl_media=False)
-
-
-HEARD = (None, "file_share", "thread_broadcast")
-"""Subtypes of messages that people write; the others are Slack telling us about messages."""
-
-
-async def _hear(request: Request, session: AsyncSession, event: dict[str, Any]) -> Nudge | blocks.Payload:
-    """The nudge that a message answered, or what to say back when it answered none."""
-    text = as_typed(event.get("text") or "")
-    if text.strip() and understand(text) == Command("help", ""):
-        return blocks.note(request.say("commands.help"))
-    manager = await request.manager(session)
-    if manager is None or manager.consent is not Consent.ACTIVE:
-        return blocks.note(request.say("enrolment.not_enrolled"))
-    nudge = await _meant(session, manager, event)
-    if nudge is None:
-        return blocks.note(request.say("nudges.nothing_open"))
-    reply = NewReply(text, Way.THREAD if event.get("thread_ts") else Way.MESSAGE, source_ts=event["ts"])
-    problem = await replies.record(session, manager, nudge, reply, request.now)
-    return blocks.note(explain(request, problem, text)) if problem else nudge
-
-
-async def _meant(session: AsyncSession, manager: Manager, event: dict[str, Any]) -> Nudge | None:
-    """The nudge that a message belongs to: its thread's, however old, or the newest open one."""
-    thread = event.get("thread_ts")
-    found = await store.in_thread(session, manager.id, thread) if thread else None
-    return found or await store.open_one(session, manager.id)
-
-
-async def _pressed(request: Request, session: AsyncSession) -> Nudge | None:
+async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
     """The nudge whose button was pressed, if it is this person's own."""
     manager = await request.manager(session)
-    nudge = await store.get(session, int(request.body["actions"][0]["value"]))
+    action = request.body["actions"][0]
+    value: str = action["selected_option"]["value"] if "selected_option" in action else action["value"]
+    nudge = await store.get(session, int(value.rsplit(maxsplit=1)[-1]))
     return nudge if nudge and manager and nudge.manager_id == manager.id else None
 
 
@@ -218,12 +215,28 @@ def explain(request: Request, problem: ReplyProblem, text: str) -> str:
     return request.plain(f"nudges.problem_{problem}", length=len(text), limit=REPLY_LIMIT)
 
 
-async def show_answered(request: Request, nudge: Nudge) -> None:
-    """The DM collapses to one line and Home is refreshed. The reply is kept: a failure here is only logged."""
-    if nudge.channel and nudge.ts and nudge.state is NudgeState.OPEN:
+async def refresh(request: Request, nudge_id: int) -> None:
+    """The DM shows what has become of a nudge, and Home follows. All is kept: a failure here is only logged."""
+    async with request.transaction() as session:
+        nudge = await store.get(session, nudge_id)
+        manager = await request.manager(session)
+    shown = _as_it_stands(request.prompts, nudge, manager) if nudge and manager else None
+    if nudge and nudge.channel and nudge.ts and shown:
         try:
-            shown = answered(request.prompts, nudge)
             await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
         except failures.FAILURES as error:
             log.warning("nudge %s stays open in Slack: %s", nudge.id, failures.reason(error))
     await home.publish(request)
+
+
+def _as_it_stands(prompts: Prompts, nudge: Nudge, manager: Manager) -> blocks.Payload | None:
+    """One line for a nudge that is answered, closed or put off; None for one that waits."""
+    match nudge.state, nudge.returns_as, nudge.returns_at:
+        case NudgeState.ANSWERED, _, _:
+            return answered(prompts, nudge)
+        case NudgeState.SKIPPED, _, _:
+            return closed(prompts, nudge)
+        case NudgeState.OPEN, Return.SNOOZE, datetime() as at:
+            return put_off(prompts, nudge, at.astimezone(manager.zone))
+        case _:
+            return None

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library import Library
-from bot.core.people import Manager
+from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.slack import failures
 from bot.store import inbox, managers
@@ -79,6 +79,15 @@ class Request:
             if failures.reason(error) != "exchanged_trigger_id":
                 raise
 
+    def today(self, manager: Manager) -> date:
+        """The day on the manager's own clock."""
+        return self.now.astimezone(manager.zone).date()
+
+    async def active_manager(self, session: AsyncSession) -> Manager | None:
+        """The asking person, if they are enrolled."""
+        manager = await self.manager(session)
+        return manager if manager and manager.consent is Consent.ACTIVE else None
+
     async def manager(self, session: AsyncSession) -> Manager | None:
         """The asking person, if the bot knows them."""
         return await managers.find(session, self.team_id, self.user_id)
@@ -96,10 +105,15 @@ def dedupe_key(body: dict[str, Any]) -> str:
 async def zone_of(client: AsyncWebClient, user_id: str) -> ZoneInfo:
     """The time zone of a Slack profile; UTC when it has none that the tz database knows."""
     answer = await client.users_info(user=user_id)
+    return zone_in(answer["user"]) or UTC
+
+
+def zone_in(profile: dict[str, Any]) -> ZoneInfo | None:
+    """The time zone of a user as Slack describes them; None when the tz database does not know it."""
     try:
-        return ZoneInfo(answer["user"].get("tz") or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
+        return ZoneInfo(profile.get("tz") or "")
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # an empty key, "../x", the name of a folder
+        return None
 
 
 async def is_admin(client: AsyncWebClient, user_id: str) -> bool:

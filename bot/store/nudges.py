@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
-from bot.core.nudges import Commitment, NewReply, Nudge, NudgeState, Reply, Way
-from bot.store.tables import CommitmentRow, DeliveryRow, NudgeRow, ReplyRow
+from bot.core.deliveries import DeliveryKind, State
+from bot.core.nudges import ASKED_FOR, Commitment, NewReply, Nudge, NudgeState, Reply, Return, Way
+from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.vault import seal, unseal
 
 
@@ -64,6 +65,69 @@ async def open_one(session: AsyncSession, manager_id: int) -> Nudge | None:
     return await _one(session, query.order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc()))
 
 
+async def come_back(session: AsyncSession, nudge_id: int, at: datetime | None, how: Return | None) -> None:
+    """Keeps when a nudge comes back by itself and why; None for never."""
+    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(returns_at=at, returns_as=how))
+
+
+async def close(session: AsyncSession, nudge_id: int) -> None:
+    """Closes an open nudge without an answer; it does not come back."""
+    still_open = (NudgeRow.id == nudge_id) & (NudgeRow.state == NudgeState.OPEN)
+    values = {"state": NudgeState.SKIPPED, "returns_at": None, "returns_as": None}
+    await session.execute(update(NudgeRow).where(still_open).values(values))
+
+
+async def take_returning(session: AsyncSession, now: datetime, limit: int) -> list[Nudge]:
+    """The nudges that are to come back by now; on PostgreSQL no other replica gets those of the same managers."""
+    query = (
+        _nudges()
+        .join(ManagerRow, ManagerRow.id == NudgeRow.manager_id)
+        .where(NudgeRow.returns_at <= now)
+        .order_by(NudgeRow.returns_at, NudgeRow.id)
+        .limit(limit)
+        .with_for_update(of=[NudgeRow, ManagerRow], skip_locked=True, key_share=True)
+    )
+    return [_value(*found) for found in await session.execute(query)]
+
+
+async def next_return_at(session: AsyncSession) -> datetime | None:
+    """When the next nudge of anybody comes back."""
+    query = select(NudgeRow.returns_at).where(NudgeRow.returns_at.is_not(None)).order_by(NudgeRow.returns_at)
+    return await session.scalar(query.limit(1))
+
+
+async def silences(session: AsyncSession, manager_id: int, since: datetime | None, until: datetime) -> int:
+    """How many nudges that were sent in this time are still open."""
+    query = (
+        select(func.count())
+        .select_from(NudgeRow)
+        .join(DeliveryRow, DeliveryRow.id == NudgeRow.delivery_id)
+        .where(
+            NudgeRow.manager_id == manager_id,
+            NudgeRow.state == NudgeState.OPEN,
+            NudgeRow.due_at < until,
+            DeliveryRow.state == State.SENT,
+        )
+    )
+    if since is not None:
+        query = query.where(NudgeRow.due_at > since)
+    return await session.scalar(query) or 0
+
+
+async def withdraw_messages(session: AsyncSession, user_id: str, workspace_id: int) -> None:
+    """What is planned for somebody is not sent any more, except questions that they asked for."""
+    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
+    planned = and_(
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.recipient == user_id,
+        DeliveryRow.state == State.DUE,
+        DeliveryRow.kind.in_(unsolicited),
+        ~DeliveryRow.slot.startswith(ASKED_FOR),
+    )
+    values = {"state": State.EXPIRED, "sealed_payload": None, "error": "withdrawn: the manager paused"}
+    await session.execute(update(DeliveryRow).where(planned).values(values))
+
+
 async def history(session: AsyncSession, manager_id: int) -> list[Asked]:
     """Everything this manager has been asked, with its time."""
     query = select(NudgeRow.question_id, NudgeRow.due_at).where(NudgeRow.manager_id == manager_id)
@@ -92,7 +156,8 @@ async def add_reply(session: AsyncSession, nudge: Nudge, reply: NewReply, now: d
                 created_at=now,
             )
         )
-    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge.id).values(state=NudgeState.ANSWERED))
+    answered = {"state": NudgeState.ANSWERED, "returns_at": None, "returns_as": None}
+    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge.id).values(answered))
     await session.flush()
     return row.id
 
@@ -117,9 +182,10 @@ def _nudges() -> Select[NudgeRow, str | None, str | None]:
 
 async def _one(session: AsyncSession, query: Select[NudgeRow, str | None, str | None]) -> Nudge | None:
     found = (await session.execute(query.limit(1))).first()
-    if found is None:
-        return None
-    row, channel, ts = found
+    return _value(*found) if found else None
+
+
+def _value(row: NudgeRow, channel: str | None, ts: str | None) -> Nudge:
     return Nudge(
         id=row.id,
         manager_id=row.manager_id,
@@ -132,6 +198,8 @@ async def _one(session: AsyncSession, query: Select[NudgeRow, str | None, str | 
         state=NudgeState(row.state),
         channel=channel,
         ts=ts,
+        returns_at=row.returns_at,
+        returns_as=Return(row.returns_as) if row.returns_as else None,
     )
 
 

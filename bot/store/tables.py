@@ -16,6 +16,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    true,
 )
 from sqlalchemy import DateTime as SqlDateTime
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -97,6 +99,17 @@ class ManagerRow(Base):
     consent: Mapped[str] = mapped_column(String(16))
     channel: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
+    working_days: Mapped[str] = mapped_column(String(7), default="01234", server_default="01234")  # Monday is 0
+    quiet_from: Mapped[time] = mapped_column(default=time(18), server_default="18:00:00")
+    quiet_until: Mapped[time] = mapped_column(default=time(8), server_default="08:00:00")
+    country: Mapped[str | None] = mapped_column(String(2))
+    reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
+    paused: Mapped[bool] = mapped_column(default=False, server_default=false())
+    back_on: Mapped[date | None]
+    heard_at: Mapped[datetime | None]
+    heard_in_week: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    rhythm_asked_at: Mapped[datetime | None]
+    last_sign_at: Mapped[datetime | None]
 
 
 class SubscriptionRow(Base):
@@ -115,6 +128,7 @@ class SubscriptionRow(Base):
     every_weeks: Mapped[int] = mapped_column(Integer)
     weekday: Mapped[int] = mapped_column(Integer)
     local_time: Mapped[time]
+    due_at: Mapped[datetime]
     next_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -196,6 +210,8 @@ class NudgeRow(Base):
     standing: Mapped[dict[str, Any]]
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
+    returns_at: Mapped[datetime | None] = mapped_column(index=True)
+    returns_as: Mapped[str | None] = mapped_column(String(16))
 
 
 class ReplyRow(Base):

@@ -1,0 +1,116 @@
+"""Days as people type them: `tomorrow`, `next week`, `till monday`, `3 aug`, `for two weeks`, `2026-12-24`."""
+
+import re
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = {word: number for number, word in enumerate(COUNTED, 1)} | {"a": 1, "an": 1, "few": 3, "couple": 2}
+SHORTEST = 3
+"""Letters of a weekday or a month that are enough."""
+
+FILLERS = frozenset({
+    "again", "am", "at", "away", "back", "be", "by", "coming", "for", "from", "gone", "holiday", "holidays", "i",
+    "im", "in", "leave", "me", "my", "now", "of", "off", "on", "out", "please", "pto", "the", "this", "til", "till",
+    "to", "until", "untill", "vacation",
+})  # fmt: skip
+SPANS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
+ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[.,]?")
+NUMERIC_PARTS = 3
+
+
+def understand_day(text: str, today: date) -> date | None:
+    """The day that `text` means, seen from `today`; None when it means none.
+
+    A weekday is the next one, never today. A day without a year is the next one of that name. `3/4` means nothing:
+    half of the world reads it as March, the other half as April.
+    """
+    words = [word for word in re.findall(r"[\w./-]+", text.casefold().replace("'", "")) if word not in FILLERS]
+    return _relative(words, today) or _span(words, today) or _weekday(words, today) or _calendar_day(words, today)
+
+
+def _relative(words: list[str], today: date) -> date | None:
+    match words:
+        case ["today"]:
+            return today
+        case ["tomorrow" | "tmrw" | "tomorow" | "tommorow" | "tommorrow"]:
+            return today + DAY
+        case ["day", "after", "tomorrow"] | ["after", "tomorrow"]:
+            return today + 2 * DAY
+        case ["next", "week"]:
+            return today + (7 - today.weekday()) * DAY
+        case ["next", "month"]:
+            return (today.replace(day=1) + 32 * DAY).replace(day=1)
+        case _:
+            return None
+
+
+def _span(words: list[str], today: date) -> date | None:
+    """`2 weeks`, `a week`, `week`; what is too long for a calendar means nothing."""
+    count, unit = ("1", words[0]) if len(words) == 1 else (words[0], words[-1]) if words else ("", "")
+    if unit not in SPANS or not all(word in NUMBERS for word in words[1:-1]):
+        return None
+    number = NUMBERS.get(count) or (int(count) if count.isdecimal() and len(count) <= NUMERIC_PARTS else None)
+    if len(words) == NUMERIC_PARTS:  # "a few days", "a couple weeks"
+        number = NUMBERS.get(words[1]) if words[0] == "a" else None
+    return today + number * SPANS[unit] * DAY if number else None
+
+
+def _weekday(words: list[str], today: date) -> date | None:
+    if words[:1] == ["next"]:
+        words = words[1:]
+    if len(words) != 1 or (found := _named(words[0], WEEKDAYS)) is None:
+        return None
+    return today + ((found - today.weekday() - 1) % 7 + 1) * DAY
+
+
+def _calendar_day(words: list[str], today: date) -> date | None:
+    """`2026-12-24`, `24.12.`, `24 december 2026`, `dec 24th`."""
+    joined = " ".join(words)
+    if found := ISO.fullmatch(joined):
+        return _date(int(found[1]), int(found[2]), int(found[3]))
+    if found := DOTTED.fullmatch(joined):
+        return _in_year(int(found[2]), int(found[1]), int(found[3]) if found[3] else None, today)
+    return _spelt(words, today)
+
+
+def _spelt(words: list[str], today: date) -> date | None:
+    year = None
+    if len(words) == NUMERIC_PARTS and re.fullmatch(r"\d{4}", words[-1]):
+        year, words = int(words[-1]), words[:-1]
+    if len(words) != NUMERIC_PARTS - 1:
+        return None
+    for day_word, month_word in (words, reversed(words)):
+        number, month = ORDINAL.fullmatch(day_word), _named(month_word.strip(".,"), MONTHS)
+        if number and month is not None:
+            return _in_year(month + 1, int(number[1]), year, today)
+    return None
+
+
+def _in_year(month: int, day: int, year: int | None, today: date) -> date | None:
+    """With a year that day, without one the next of that name (29 February may be some years away)."""
+    if year is not None:
+        return _date(year, month, day)
+    candidates = (_date(today.year + years, month, day) for years in range(9))
+    return next((found for found in candidates if found and found >= today), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _named(word: str, names: tuple[str, ...]) -> int | None:
+    """The place of the one name that begins with `word`."""
+    if len(word) < SHORTEST:
+        return None
+    return next((place for place, name in enumerate(names) if name.startswith(word)), None)

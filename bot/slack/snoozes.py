@@ -1,0 +1,133 @@
+"""Putting a nudge off, or leaving it: the three dots, `/coach snooze`, `/coach done`."""
+
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions import returns
+from bot.core.days import understand_day
+from bot.core.nudges import Nudge, NudgeState
+from bot.core.people import Manager
+from bot.core.wishes import absence_problem
+from bot.slack import absences, blocks, names, nudges
+from bot.slack.request import Request
+from bot.store import nudges as store
+
+DAYS = {"tomorrow": "tomorrow", "week": "next week"}
+"""What the entries of the menu mean, in words that `understand_day` understands."""
+
+Answer = tuple[Nudge | None, blocks.Payload]
+
+
+async def on_more(
+    ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+) -> None:
+    """The three dots of a nudge."""
+    request = Request.of(context, client, body)
+    what = body["actions"][0]["selected_option"]["value"].split()[0]
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+        nudge = await nudges.pressed(request, session)
+        said = None
+        if manager and nudge and nudge.state is NudgeState.OPEN and what != "day":
+            said = await _do(request, session, manager, nudge, what)
+    if nudge is None or nudge.state is not NudgeState.OPEN:
+        await request.open(nudges.note_modal(request, _title(request), request.say("snoozes.gone")))
+    elif what == "day":
+        await request.open(_modal(request, nudge))
+    await ack()
+    if nudge and said:
+        await nudges.refresh(request, nudge.id)
+        await respond(**said, response_type="ephemeral", replace_original=False)
+
+
+async def _do(
+    request: Request, session: AsyncSession, manager: Manager, nudge: Nudge, what: str
+) -> blocks.Payload:
+    if what == "pause":
+        return (await absences.pause(request, session, manager, ""))[1]
+    if what == "done":
+        return await _close(request, session, manager, nudge)
+    return await _snooze(request, session, manager, nudge, DAYS[what])
+
+
+async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """A day was picked: the nudge comes back on it, or the field says why it can't."""
+    request, view = Request.of(context, client, body), body["view"]
+    day = blocks.picked_day(view, "day")
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+        nudge = await store.get(session, int(view["private_metadata"]))
+        if manager is None or nudge is None or nudge.manager_id != manager.id or day is None:
+            view = nudges.note_modal(request, _title(request), request.say("snoozes.gone"))
+            await ack(response_action="update", view=view)
+            return
+        problem = absence_problem(day, request.today(manager))
+        moment = None if problem else await returns.snooze(session, manager, nudge, day, request.now)
+    if moment is None:
+        why = problem or "day_far"
+        await ack(response_action="errors", errors={"day": request.plain(f"settings.problem_{why}")})
+        return
+    await ack()
+    await nudges.refresh(request, nudge.id)
+
+
+async def snooze(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:
+    """`snooze`, with a day perhaps: the open nudge comes back then, tomorrow if no day is named."""
+    nudge = await store.open_one(session, manager.id)
+    if nudge is None:
+        return None, blocks.note(request.say("snoozes.nothing_open"))
+    return nudge, await _snooze(request, session, manager, nudge, rest or DAYS["tomorrow"])
+
+
+async def close(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:
+    """`done` or `shush`: the open nudge is left without an answer, and nobody reminds of it."""
+    del rest  # whatever they said besides, it is about the one open nudge
+    nudge = await store.open_one(session, manager.id)
+    if nudge is None:
+        return None, blocks.note(request.say("snoozes.nothing_open"))
+    return nudge, await _close(request, session, manager, nudge)
+
+
+async def _snooze(
+    request: Request, session: AsyncSession, manager: Manager, nudge: Nudge, words: str
+) -> blocks.Payload:
+    today = request.today(manager)
+    day = understand_day(words, today)
+    if day is None:
+        return blocks.note(request.say("snoozes.which_day", words=words))
+    problem = absence_problem(day, today)
+    if problem:
+        return blocks.note(request.say(f"settings.problem_{problem}"))
+    moment = await returns.snooze(session, manager, nudge, day, request.now)
+    if moment is None:
+        return blocks.note(request.say("settings.problem_day_far"))
+    return blocks.note(request.say("snoozes.put_off", at=moment.astimezone(manager.zone)))
+
+
+async def _close(request: Request, session: AsyncSession, manager: Manager, nudge: Nudge) -> blocks.Payload:
+    await returns.close(session, manager, nudge, request.now)
+    return blocks.note(request.say("snoozes.closed"), await absences.outlook(request, session, manager.id))
+
+
+def _modal(request: Request, nudge: Nudge) -> blocks.Payload:
+    return blocks.modal(
+        callback_id=names.SNOOZE_DAY,
+        title=_title(request),
+        submit=request.plain("snoozes.submit"),
+        close=request.plain("nudges.modal_close"),
+        metadata=str(nudge.id),
+        blocks=[
+            blocks.section("question", request.say("nudges.question", question=nudge.asked)),
+            blocks.day_input(
+                "day", request.plain("snoozes.day_label"), request.plain("nudges.day_placeholder"), optional=False
+            ),
+        ],
+    )
+
+
+def _title(request: Request) -> str:
+    return request.plain("snoozes.title")
