@@ -48,7 +48,7 @@ async def test_the_heart_beats_only_while_planning_works(world, scheduler, tmp_p
 
 
 async def test_more_than_a_batch_is_sent_at_once_and_by_several_processes_once(world, monkeypatch):
-    monkeypatch.setattr(jobs, "BATCH", 3)
+    monkeypatch.setattr(jobs, "BATCH", 1)
     monkeypatch.setattr(deliveries, "AT_ONCE", 2)
     people = [world.sandbox.add_person(f"em{number}", f"Manager {number}") for number in range(8)]
     for person in people:

@@ -28,9 +28,8 @@ async def send_due(sessions: Sessions, post: Post, owner: str, now: Callable[[],
     if expired:
         log.warning("%s deliveries were not sent within their window", expired)
     sending = (_send(sessions, post, delivery, owner, now) for delivery in claimed)
-    ended = await asyncio.gather(
-        *sending, return_exceptions=True
-    )  # one that breaks must not stop others in mid-post
+    # One that breaks must not stop the others in mid-post, as a TaskGroup would.
+    ended = await asyncio.gather(*sending, return_exceptions=True)
     if broken := [error for error in ended if isinstance(error, Exception)]:
         raise ExceptionGroup("deliveries that broke while they were sent", broken)
     return len(claimed)

@@ -5,10 +5,11 @@ few have in common is added in the same way, because it is probably what was mea
 are read in part when only the best few are wanted, so that 100,000 documents answer almost as fast as 10,000.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
+from operator import neg
 
 from bot.core.documents import ParsedDocument
 from bot.core.ranking_postings import TOP, Collected, Postings, collect
@@ -24,7 +25,7 @@ FEEDBACK = 0.3
 """What the strongest of these terms weighs beside one that was asked for."""
 
 NEARLY = 100
-"""The least number of documents that are looked at in full after frequent terms were read in part."""
+"""The least number of documents that are scored in full after frequent terms were read in part."""
 
 GOOD_ENOUGH = 0.3
 """The score below which nothing is linked unasked: better no link than a poor one."""
@@ -93,20 +94,13 @@ class Index:
 
     def _ranked(self, wanted: Sequence[Wanted], limit: int, measured_by: int) -> list[Hit]:
         looked_for = {one.term: found for one in wanted if (found := self._term(one.term, one.weight))}
-        scores: dict[int, float] = {}
-        _add(looked_for.values(), scores, whole=not limit)
-        common = self._in_common(scores)
-        _add(common, scores, whole=not limit)
-        best: Iterable[int] = scores
-        if limit:
-            best = nlargest(max(NEARLY, 2 * limit), scores, key=scores.__getitem__)
-            _complete((*looked_for.values(), *common), scores, best)
+        common = self._in_common(_scores(looked_for.values(), limit))
+        scores = _scores((*looked_for.values(), *common), limit)
         measure = self._measure(wanted, measured_by)
-        ranked = sorted(best, key=lambda number: (-scores[number], self._all.ids[number]))[: limit or None]
         shown = [(one.wording, looked_for[one.term]) for one in wanted if one.term in looked_for]
         return [
             Hit(self._all.ids[number], scores[number] / (scores[number] + measure), _why(shown, number))
-            for number in ranked
+            for number in _best(limit or len(scores), scores)
         ]
 
     def _term(self, term: str, weight: float) -> _Term | None:
@@ -116,7 +110,7 @@ class Index:
     def _in_common(self, scores: Mapping[int, float]) -> list[_Term]:
         """Return the terms that the best documents so far are about; those of one document alone tell nothing."""
         found: dict[str, float] = {}
-        for number in nlargest(FEEDBACK_FROM, scores, key=scores.__getitem__):
+        for number in _best(FEEDBACK_FROM, scores):
             for term in self._all.foremost[number]:
                 one = self._term(term, scores[number])
                 if one and len(one.postings.documents) > 1:
@@ -135,23 +129,29 @@ class Index:
         return sum(nlargest(count, (term.gain if term else weight * unheard for term, weight in found)))
 
 
-def _add(looked_for: Iterable[_Term], scores: dict[int, float], *, whole: bool) -> None:
-    """Add what documents gain by each term; by frequent terms only the champions do, unless `whole`."""
+def _scores(looked_for: Collection[_Term], limit: int) -> dict[int, float]:
+    """Add up what documents gain by each term: all of them, or, with a limit, those that may be the best.
+
+    Which may be the best is found by the champions of each term; what they score is exact.
+    """
+    scores: dict[int, float] = {}
     before = scores.get
     for term in looked_for:
         gain = term.gain / TOP
-        numbers, impacts = term.postings.whole if whole else term.postings.best
+        numbers, impacts = term.postings.best if limit else term.postings.whole
         for number, impact in zip(numbers, impacts, strict=True):
             scores[number] = before(number, 0.0) + gain * impact
+    if not limit or not any(term.postings.champions for term in looked_for):
+        return scores
+    return {
+        number: sum(term.of(number) for term in looked_for) for number in _best(max(NEARLY, 2 * limit), scores)
+    }
 
 
-def _complete(looked_for: Iterable[_Term], scores: dict[int, float], some: Iterable[int]) -> None:
-    """Add to some documents what they gain by frequent terms that they are no champions of."""
-    partly = [term for term in looked_for if term.postings.champions]
-    for number in some:
-        for term in partly:
-            if (impact := term.postings.impact(number)) <= term.postings.cutoff:
-                scores[number] += term.gain * impact / TOP
+def _best(count: int, scores: Mapping[int, float]) -> list[int]:
+    """Return the documents with the highest scores; of equals the first."""
+    pairs = zip(scores.values(), map(neg, scores), strict=True)  # twice as fast as by a key
+    return [-number for _, number in nlargest(count, pairs)]
 
 
 def _why(shown: Iterable[tuple[str, _Term]], number: int) -> Why:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
+from operator import neg
 
 from bot.core.documents import ParsedDocument
 from bot.core.text import Phrases, terms
@@ -32,7 +33,7 @@ LENGTH = 0.75
 TOP = 255
 """The highest impact: a byte measures the same as a float at a quarter of the memory."""
 
-CHAMPIONS = 1_000
+CHAMPIONS = 500
 """Postings of one term that a search for the best few reads: those with the highest impacts."""
 
 FEEDBACK_TERMS = 60
@@ -68,14 +69,13 @@ def impacts(document: ParsedDocument, phrases: Phrases) -> dict[str, int]:
 class Postings:
     """The documents with a term, by their number in the index and ascending, and the term's impact in each.
 
-    A frequent term has `champions`: the documents whose impact is above `cutoff`, with their impacts.
+    A frequent term has `champions`: the documents with the highest impacts, and these.
     """
 
     documents: array[int]
     impacts: array[int]
     rarity: float
     champions: tuple[array[int], array[int]] | None = None
-    cutoff: int = 0
 
     @property
     def whole(self) -> tuple[array[int], array[int]]:
@@ -125,18 +125,6 @@ def _postings(documents: array[int], levels: array[int], total: int) -> Postings
     rarity = log(1 + (total - len(documents) + 0.5) / (len(documents) + 0.5))
     if len(documents) <= CHAMPIONS:
         return Postings(documents, levels, rarity)
-    cutoff = _cutoff(levels)
-    best = [(number, level) for number, level in zip(documents, levels, strict=True) if level > cutoff]
-    champions = array("I", (number for number, _ in best)), array("B", (level for _, level in best))
-    return Postings(documents, levels, rarity, champions, cutoff)
-
-
-def _cutoff(levels: array[int]) -> int:
-    """Return the lowest level with at most CHAMPIONS documents above it: ties are all in or all out."""
-    counts = Counter(levels)
-    above = 0
-    for level in range(TOP, 0, -1):
-        above += counts[level]
-        if above > CHAMPIONS:
-            return level
-    return 0
+    best = nlargest(CHAMPIONS, zip(levels, map(neg, documents), strict=True))  # of equals the first
+    champions = array("I", (-number for _, number in best)), array("B", (level for level, _ in best))
+    return Postings(documents, levels, rarity, champions)

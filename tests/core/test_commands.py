@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.commands import COMMANDS, Command, Misunderstood, understand
@@ -66,6 +66,7 @@ def test_a_word_that_is_like_no_command_gets_no_suggestion(word):
 
 
 @given(st.text() | st.lists(st.sampled_from([*(word for word, _ in WORDS), *NOISE.split()])).map(" ".join))
+@settings(deadline=None)
 def test_whatever_is_typed_is_a_command_with_its_rest_or_said_back_whole(text):
     words = text.split()
     match understand(text):

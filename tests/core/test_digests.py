@@ -85,6 +85,7 @@ def test_a_digest_has_a_few_different_documents_and_repeats_a_competency_only_wi
 
 
 @given(areas_asked, candidates)
+@settings(deadline=None)
 def test_the_first_link_is_the_best_of_the_focus(asked, candidates):
     digest = compose(asked, candidates, AREA_OF, frozenset())
     in_focus = [one for one in candidates if AREA_OF[one.competency_id] == digest.area_id] or candidates

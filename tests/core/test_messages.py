@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.messages import DigestMessage, NudgeMessage, Reading
@@ -12,5 +12,6 @@ digests = st.builds(DigestMessage, texts, texts, st.none() | texts, st.lists(rea
 
 
 @given(nudges | digests)
+@settings(deadline=None)
 def test_a_message_comes_back_as_it_was_from_a_database_that_holds_json(message):
     assert type(message).of(json.loads(json.dumps(message.payload))) == message

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError, UndefinedError
@@ -51,11 +51,13 @@ def read(folder):
 
 class TestEscaping:
     @given(st.text() | st.text("&<>\"'*_`amplt;#39"))
+    @settings(deadline=None)
     def test_mrkdwn_escapes_the_three_characters_of_slack_and_plain_none(self, words, fact):
         assert words.mrkdwn("some.fact", fact=fact) == html.escape(fact, quote=False).strip()
         assert words.plain("some.fact", fact=fact) == fact.strip()
 
     @given(st.lists(st.text()))
+    @settings(deadline=None)
     def test_each_of_several_facts_is_escaped_once(self, words, facts):
         escaped = [html.escape(fact, quote=False) for fact in facts]
         assert words.mrkdwn("some.several", facts=facts) == " & ".join(escaped).strip()

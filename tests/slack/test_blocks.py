@@ -15,6 +15,7 @@ from bot.sandbox.words import pings, typed, unescape
 from bot.slack import blocks, nudges, teams
 from bot.slack.text import as_typed, cut, cut_mrkdwn
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 unhurried = settings(deadline=None)
 
 NASTY = [

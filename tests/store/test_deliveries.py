@@ -127,7 +127,7 @@ async def test_each_of_fifty_is_claimed_by_exactly_one_of_several_owners(session
         for _ in range(5):
             async with sessions.begin() as session:
                 claimed = await deliveries.claim(session, owner, NOW, limit=7)
-                await asyncio.wait_for(together.wait(), timeout=20)
+                await asyncio.wait_for(together.wait(), timeout=60)
             mine += [(delivery.id, owner) for delivery in claimed]
         return mine
 

@@ -87,7 +87,7 @@ async def test_two_planners_never_take_the_same_teams(sessions, databases):
         mine = [team.id for team in await teams.take_due(session, NOW, limit=3)]
         other = asyncio.create_task(other_planner())
         if databases.kind == "postgresql":  # it does not even wait: it skips what is locked
-            await asyncio.wait_for(asyncio.shield(other), timeout=20)
+            await asyncio.wait_for(asyncio.shield(other), timeout=60)
         for team_id in mine:
             await teams.advance(session, team_id, NOW + DAY)
     theirs = await other
