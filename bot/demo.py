@@ -29,6 +29,7 @@ from bot.store.vault import new_key
 
 WEEKS = 4
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 class Clock:
@@ -65,7 +66,9 @@ class Stage:
         """When the bot will next do something by itself."""
         async with self.bot.sessions.begin() as session:
             times = [await of(session) for of in (managers.next_due_at, teams.next_due_at, deliveries.next_due_at)]
-        return min((time for time in times if time), default=None)
+        soonest = min((time for time in times if time), default=None)
+        # What is overdue after the work was done waits for its turn: Slack gets one message after the other.
+        return max(soonest, self.clock() + SECOND) if soonest else None
 
 
 @asynccontextmanager

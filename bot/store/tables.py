@@ -82,6 +82,7 @@ class WorkspaceRow(Base):
     name: Mapped[str] = mapped_column(String(255))
     bot_user_id: Mapped[str] = mapped_column(String(32))
     installed_at: Mapped[datetime]
+    next_send_at: Mapped[datetime | None]
 
 
 class ManagerRow(Base):
@@ -155,10 +156,12 @@ class DeliveryRow(Base):
         UniqueConstraint("kind", "subject_id", "slot"),
         UniqueConstraint("key"),
         Index(None, "state", "not_before"),
+        Index(None, "workspace_id", "state", "not_before", "id"),
+        Index(None, "workspace_id", "recipient", "last_attempt_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _child_of("workspace.id")
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(32))
     subject_id: Mapped[int]
     slot: Mapped[str] = mapped_column(String(64))
@@ -171,6 +174,7 @@ class DeliveryRow(Base):
     lease_until: Mapped[datetime | None]
     owner: Mapped[str | None] = mapped_column(String(255))
     first_attempt_at: Mapped[datetime | None]
+    last_attempt_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
