@@ -19,13 +19,21 @@ from bot.store.engine import Sessions
 
 log = logging.getLogger(__name__)
 
-PLAN_EVERY_S = 20
-TIDY_EVERY_S = 10
-SEND_EVERY_S = 0.25
-"""Often enough to keep a workspace's pace; an idle look costs about a millisecond."""
 STOP_WITHIN_S = 8
 """For what is under way at a stop: containers are killed ten seconds after they were asked."""
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Wakes:
+    """Seconds between two wakes of each job. Sending wakes often enough to keep a workspace's pace."""
+
+    plan: float = 20
+    tidy: float = 10
+    send: float = 0.25
+
+
+WAKES = Wakes()
 
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
 
@@ -74,7 +82,7 @@ class Jobs:
                 full = await planner(session, self.prompts, self.now(), BATCH)
 
 
-def schedule(jobs: Jobs, heartbeat: Path) -> AsyncIOScheduler:
+def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOScheduler:
     """A scheduler, not started yet, that wakes the jobs. A run that is late or long is never run twice."""
 
     async def plan() -> None:
@@ -85,7 +93,7 @@ def schedule(jobs: Jobs, heartbeat: Path) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     soon = datetime.now().astimezone()
-    scheduler.add_job(plan, "interval", seconds=PLAN_EVERY_S, next_run_time=soon, id="plan")
-    scheduler.add_job(jobs.tidy, "interval", seconds=TIDY_EVERY_S, next_run_time=soon, id="tidy")
-    scheduler.add_job(jobs.sender.start_due, "interval", seconds=SEND_EVERY_S, id="send")
+    scheduler.add_job(plan, "interval", seconds=wakes.plan, next_run_time=soon, id="plan")
+    scheduler.add_job(jobs.tidy, "interval", seconds=wakes.tidy, next_run_time=soon, id="tidy")
+    scheduler.add_job(jobs.sender.start_due, "interval", seconds=wakes.send, id="send")
     return scheduler

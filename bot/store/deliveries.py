@@ -3,17 +3,20 @@
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.core.deliveries import NEED_A_PERSON, RULES, Delivery, DeliveryKind, NewDelivery, Rules, State, Unsettled
-from bot.store.tables import DeliveryRow, WorkspacePauseRow, WorkspaceRow
+from bot.store.tables import DeliveryRow, UtcDateTime, WorkspacePauseRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.vault import seal, unseal
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The last turn of a workspace that has had none."""
 
 
 async def plan(session: AsyncSession, new: NewDelivery) -> int | None:
@@ -102,7 +105,7 @@ async def claim_lost(
 
 def _turns(now: datetime, limit: int, rules: Rules) -> Select[int, datetime, int]:
     """The workspaces whose turn it is, each with the turn it has waited for and the first delivery in it."""
-    turn = func.coalesce(WorkspaceRow.next_send_at, WorkspaceRow.installed_at)
+    turn = func.coalesce(WorkspaceRow.next_send_at, literal(LONG_AGO, UtcDateTime()))
     paused = exists().where(WorkspacePauseRow.workspace_id == WorkspaceRow.id, WorkspacePauseRow.until > now)
     return (
         select(WorkspaceRow.id, turn, DeliveryRow.id)
