@@ -65,7 +65,7 @@ def serve() -> None:
     missing = settings.missing_for_slack(chosen)
     if missing:
         raise SettingsError("\n".join(missing))
-    logging.basicConfig(level=chosen.em_coach_log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _log(chosen.em_coach_log_level)
     asyncio.run(app_.serve(chosen))
 
 
@@ -168,6 +168,14 @@ def library_fit(
             return await library.fit(session, competency, limit)
 
     _show({"competency": competency}, _with_library(fit), as_json=as_json)
+
+
+def _log(level: str) -> None:
+    """Log to stderr; libraries that tell of every tick are heard only when something is wrong, or on DEBUG."""
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if level != "DEBUG":
+        for chatty in ("alembic", "apscheduler"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:

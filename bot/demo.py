@@ -19,6 +19,7 @@ import yaml
 from bot.actions import documents
 from bot.app import Running, listening, migrate
 from bot.app import database as opened
+from bot.core.checklist import Question
 from bot.prompts.words import escape
 from bot.sandbox import Message, Person, Sandbox, serve
 from bot.sandbox.transcript import render
@@ -28,6 +29,7 @@ from bot.store import deliveries, managers, teams
 from bot.store.vault import new_key
 
 WEEKS = 4
+LIBRARY_URL = "https://library.example"  # where the documents of `--library` would be opened
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
@@ -91,9 +93,7 @@ async def stage(name: str, start: datetime, library: Path | None) -> AsyncIterat
             await migrate(settings)
             async with opened(settings) as sessions, listening(settings, sessions, clock) as bot:
                 if library:
-                    await documents.sync_folder(
-                        sessions, bot.library.vocabulary, library, f"{server.origin}/library", clock()
-                    )
+                    await documents.sync_folder(sessions, bot.library.vocabulary, library, LIBRARY_URL, clock())
                 else:
                     sample = _yaml("sample-library.yaml")["documents"]
                     await documents.sync_list(sessions, "sample", sample, clock())
@@ -122,7 +122,9 @@ class Play:
     channel: Channel = field(init=False)
     _queue: list[tuple[datetime, int, Act]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
-    _answered: dict[str, list[str]] = field(default_factory=dict)
+    _noticed: set[tuple[str, str]] = field(default_factory=set)
+    _answered: dict[str, "count[int]"] = field(default_factory=dict)
+    _questions: dict[str, Question] = field(init=False)
 
     def __post_init__(self) -> None:
         """The people and their channel."""
@@ -132,6 +134,8 @@ class Play:
             for one in self.script["managers"]
         ]
         self.channel = sandbox.add_channel(self.script["channel"], self.cast)
+        bank = self.stage.bot.prompts.checklist.questions.values()
+        self._questions = {escape(text): one for one in bank for text in (one.text, *one.about.values())}
 
     async def run(self, end: datetime) -> None:
         """Plays until `end`: the next scene or the next thing the bot does by itself, whichever is first."""
@@ -145,7 +149,7 @@ class Play:
             if moment == scene:
                 await heappop(self._queue)[2]()
             await self.stage.work()
-            self._notice_nudges()
+            self._notice()
 
     def _at(self, moment: datetime, act: Act) -> None:
         heappush(self._queue, (moment, next(self._order), act))
@@ -164,9 +168,6 @@ class Play:
         ]
         for minutes, act in enumerate(opening):
             self._at(start + minutes * MINUTE, act)
-        for place, person in enumerate(others):
-            self._at(start + (20 + 35 * place) * MINUTE, partial(self._start, person))
-            self._at(start + (22 + 35 * place) * MINUTE, partial(self._join_team, person))
         for place, person in enumerate(self.cast):
             self._at(start + timedelta(days=2 + 7 * place, hours=5), partial(self._check, person))
         self._at(start + timedelta(days=9, hours=3), partial(self._coach, first, "library database failover"))
@@ -203,17 +204,24 @@ class Play:
         )
         await person.close_modal()
 
-    def _notice_nudges(self) -> None:
-        """Each new nudge is answered a few minutes later: by modal, in its thread, as a message, in turn."""
+    def _notice(self) -> None:
+        """What is new: everybody accepts the introduction and answers every nudge, a little later."""
         for person in self.cast:
-            seen = self._answered.setdefault(person.id, [])
             for message in person.sees(person.dm):
-                if _has(message, "nudge.answer") and message.ts not in seen:
-                    ways = (self._by_modal, self._in_thread, self._by_message)
-                    way = ways[len(seen) % len(ways)]
-                    seen.append(message.ts)
-                    later = self.stage.clock() + (6 + 3 * len(seen)) * MINUTE
-                    self._at(later, partial(way, person, message))
+                if (message.channel, message.ts) not in self._noticed:
+                    self._noticed.add((message.channel, message.ts))
+                    self._react(person, message)
+
+    def _react(self, person: Person, message: Message) -> None:
+        now = self.stage.clock()
+        if _has(message, "enrolment.start") and person is not self.cast[0]:
+            self._at(now + 17 * MINUTE, partial(self._start, person))
+            self._at(now + 19 * MINUTE, partial(self._join_team, person))
+        if _has(message, "nudge.answer"):
+            ways = (self._by_modal, self._in_thread, self._by_message)
+            done = self._answered.setdefault(person.id, count())
+            turn = next(done)
+            self._at(now + (9 + 3 * turn) * MINUTE, partial(ways[turn % len(ways)], person, message))
 
     async def _by_modal(self, person: Person, nudge: Message) -> None:
         await person.click(nudge, "nudge.why")
@@ -230,12 +238,12 @@ class Play:
         await person.say(person.dm, self._reply(person, nudge)["text"])
 
     def _reply(self, person: Person, nudge: Message) -> Mapping[str, str]:
-        """What this person has to say about the nudge's competency, which stands in its first line."""
-        topic = next(block for block in nudge.blocks if block["block_id"] == "nudge-topic")["elements"][0]["text"]
-        names = {escape(one.name): one.id for one in self.stage.bot.prompts.checklist.competencies}
-        competency = next(names[name] for name in names if topic.endswith(name))
-        replies: Sequence[Mapping[str, str]] = self.script["replies"][competency]
-        return replies[self.cast.index(person) % len(replies)]
+        """What this person has to say: to this very question, or else about its competency."""
+        asked = next(block for block in nudge.blocks if block["block_id"] == "nudge-question")["text"]["text"]
+        question = self._questions[asked.strip("*")]
+        replies: Mapping[str, Sequence[Mapping[str, str]]] = self.script["replies"]
+        fitting = replies.get(question.id) or replies[question.competency_id]
+        return fitting[self.cast.index(person) % len(fitting)]
 
     def _newest(self, person: Person, action_id: str) -> Message:
         return [one for one in person.sees(person.dm) if _has(one, action_id)][-1]

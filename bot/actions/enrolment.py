@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.checklist import Checklist
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
-from bot.core.schedule import WEEK, default_rhythms, first_due
+from bot.core.schedule import WEEK, default_rhythms, first_due, working_moment
 from bot.store import deliveries, managers
 
 INTRODUCTION_WINDOW = timedelta(days=14)
@@ -17,10 +17,11 @@ INTRODUCTION_WINDOW = timedelta(days=14)
 async def invite(
     session: AsyncSession, workspace: Workspace, *, user_id: str, invited_by: str, zone: ZoneInfo, now: datetime
 ) -> bool:
-    """Introduces the bot to somebody by DM; False when they were asked before, whatever they said."""
+    """Introduces the bot by DM, in working hours; False when they were asked before, whatever they said."""
     manager, new = await managers.remember(session, workspace.id, user_id, zone, now)
     if not new:
         return False
+    start = working_moment(now, zone)
     introduction = NewDelivery(
         workspace_id=workspace.id,
         kind=DeliveryKind.INTRODUCTION,
@@ -28,8 +29,8 @@ async def invite(
         slot="once",
         recipient=user_id,
         payload={"invited_by": invited_by},
-        not_before=now,
-        not_after=now + INTRODUCTION_WINDOW,
+        not_before=start,
+        not_after=start + INTRODUCTION_WINDOW,
     )
     await deliveries.plan(session, introduction)
     return True

@@ -119,7 +119,7 @@ def _message(
         nudge_id=nudge_id,
         topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
         question=asked,
-        hint=choice.question.hint,
+        hint=choice.question.hint if asked == choice.question.text else None,
         reading=reading(prompts.words, document, why_document) if document else None,
     )
 

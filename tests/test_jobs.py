@@ -1,0 +1,65 @@
+"""What wakes by itself: how it is scheduled, in batches, and by several processes at once."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot import jobs
+from bot.actions import deliveries
+from tests.slack.kit import deliveries_of, nudges_of, on_sqlite, utc
+
+
+@pytest.fixture
+async def scheduler(world, tmp_path):
+    made = jobs.schedule(world.jobs, tmp_path / "heartbeat")
+    made.start(paused=True)
+    yield made
+    made.shutdown(wait=False)
+
+
+@on_sqlite
+async def test_a_late_or_long_run_is_neither_dropped_nor_doubled(scheduler):
+    by_id = {job.id: job for job in scheduler.get_jobs()}
+    assert by_id.keys() == {"plan", "send"}
+    for job in by_id.values():
+        assert job.coalesce is True
+        assert job.max_instances == 1
+        assert job.misfire_grace_time is None
+    assert by_id["plan"].trigger.interval.total_seconds() == 20
+    assert by_id["send"].trigger.interval.total_seconds() == 2
+
+
+@on_sqlite
+async def test_the_heart_beats_only_while_planning_works(world, scheduler, tmp_path):
+    heartbeat = tmp_path / "heartbeat"
+    async with world.sessions.begin() as session:
+        await session.execute(text("ALTER TABLE subscription RENAME TO gone"))
+    with pytest.raises(DBAPIError):
+        await scheduler.get_job("plan").func()
+    assert not heartbeat.exists()
+    async with world.sessions.begin() as session:
+        await session.execute(text("ALTER TABLE gone RENAME TO subscription"))
+    await scheduler.get_job("plan").func()
+    assert heartbeat.exists()
+
+
+async def test_more_than_a_batch_is_sent_at_once_and_by_several_processes_once(world, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 3)
+    monkeypatch.setattr(deliveries, "AT_ONCE", 2)
+    people = [world.sandbox.add_person(f"em{number}", f"Manager {number}") for number in range(8)]
+    for person in people:
+        await world.enrol(person)
+    world.clock.now = utc("2026-03-03 09:30")
+    replicas = [replace(world.jobs, owner=name) for name in ("one", "two", "three")]
+    await asyncio.gather(*(one.plan() for one in replicas))
+    await world.jobs.plan()  # what another process held meanwhile
+    assert len(await deliveries_of(world)) == len(people)
+
+    await asyncio.gather(*(one.send() for one in replicas))
+    await world.jobs.send()
+    assert Counter(len(nudges_of(world, person)) for person in people) == {1: len(people)}
+    assert {row.state for row in await deliveries_of(world)} == {"sent"}
