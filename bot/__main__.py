@@ -18,14 +18,17 @@ import typer
 from bot import app as app_
 from bot import demo as demo_
 from bot import prompts, settings
-from bot.actions import documents
+from bot.actions import deliveries, documents
+from bot.actions.deliveries import NotWaitingError
 from bot.actions.documents import SyncReport
 from bot.actions.library import Found, Library
 from bot.app import CannotStartError
+from bot.core.deliveries import UNSETTLED, State, Unsettled
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.settings import SettingsError
 from bot.slack.manifest import manifest as app_manifest
+from bot.store import deliveries as delivery_store
 from bot.store.engine import Sessions
 from bot.store.vault import VaultError, new_key
 
@@ -40,7 +43,7 @@ keys_cli = typer.Typer(no_args_is_help=True, help="Keys that encrypt what people
 cli.add_typer(library_cli, name="library")
 cli.add_typer(keys_cli, name="keys")
 
-EXPECTED = (CannotStartError, LibraryError, PromptsError, SettingsError, VaultError)
+EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, VaultError)
 """Problems that an operator can mend; anything else is our bug and keeps its traceback."""
 
 HEARTBEAT_AGE_S = 120
@@ -102,6 +105,35 @@ def demo(
     if not transcript:
         raise typer.BadParameter("The demo is a transcript so far: add --transcript.")
     print(asyncio.run(demo_.transcript(library)))
+
+
+@cli.command("deliveries")
+def deliveries_(
+    state: Annotated[list[State] | None, typer.Option(help="Only those in this state; may be repeated.")] = None,
+    retry: Annotated[
+        list[int] | None, typer.Option(metavar="ID", help="Send a dead or unknown one again; may be repeated.")
+    ] = None,
+    drop: Annotated[list[int] | None, typer.Option(metavar="ID", help="Give one up; may be repeated.")] = None,
+    limit: Limit = 100,
+    as_json: AsJson = False,
+) -> None:
+    """List what is due, under way, stuck, dead or unknown, with reasons; send it again or give it up."""
+    now = app_.system_clock()
+
+    async def work(sessions: Sessions) -> tuple[list[Unsettled], dict[State, int]]:
+        async with sessions.begin() as session:
+            for id_ in retry or []:
+                await deliveries.retry(session, id_, now)
+            for id_ in drop or []:
+                await deliveries.drop(session, id_)
+            found = await delivery_store.in_states(session, state or UNSETTLED, limit or None)
+            return found, await delivery_store.counts(session)
+
+    found, counts = _with_database(work)
+    for one in found:
+        print(json.dumps(one.as_json(now)) if as_json else one.in_words(now))
+    if not as_json:
+        print(", ".join(f"{counts.get(one, 0)} {one}" for one in State))
 
 
 @keys_cli.command("new")
@@ -176,6 +208,16 @@ def _log(level: str) -> None:
     if level != "DEBUG":
         for chatty in ("alembic", "apscheduler"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _with_database(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
+    """Does `work` with the configured database."""
+
+    async def run() -> Result:
+        async with app_.database(settings.load()) as sessions:
+            return await work(sessions)
+
+    return asyncio.run(run())
 
 
 def _with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:

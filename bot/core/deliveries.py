@@ -1,7 +1,7 @@
 """The states of a delivery, and what may happen to one: the promise that nothing is lost or sent twice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -88,6 +88,21 @@ class Unsettled:
     def is_stuck(self, now: datetime) -> bool:
         """Whether its claim has ended without a word: it is about to be looked for in Slack."""
         return self.state is State.SENDING and self.lease_until is not None and self.lease_until < now
+
+    def in_words(self, now: datetime) -> str:
+        """A line for an operator."""
+        state = "stuck" if self.is_stuck(now) else self.state
+        reason = f": {self.reason}" if self.reason else ""
+        return (
+            f"{self.id:6}  {state:8} {self.kind:12} {self.workspace}, to {self.recipient}, "
+            f"{self.not_before:%Y-%m-%d %H:%M} to {self.not_after:%Y-%m-%d %H:%M} UTC, tries: {self.tries}{reason}"
+        )
+
+    def as_json(self, now: datetime) -> dict[str, Any]:
+        """The same for a program."""
+        moments = {"not_before": self.not_before, "not_after": self.not_after, "lease_until": self.lease_until}
+        said = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+        return {**asdict(self), **said, "stuck": self.is_stuck(now)}
 
 
 @dataclass(frozen=True, slots=True)

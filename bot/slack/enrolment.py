@@ -87,9 +87,13 @@ async def on_start(
     zone = await zone_of(client, request.user_id)
     async with request.transaction() as session:
         manager = await _known(request, session, zone)
-        planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
+        # A press that comes again after a No may not undo it, so each one counts once.
+        if await request.is_first(session):
+            planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
+        else:
+            planned = await managers.subscriptions(session, manager.id)
     await ack()
-    if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
+    if "response_url" in body and planned:  # pressed in a message: on Home there is nothing to replace
         first = planned[0].next_at.astimezone(zone)
         await respond(**blocks.note(request.say("enrolment.started", first=first)), replace_original=True)
     await home.publish(request)
@@ -102,7 +106,9 @@ async def on_no_thanks(
     request = Request.of(context, client, body)
     zone = await zone_of(client, request.user_id)
     async with request.transaction() as session:
-        await enrolment.decline(session, await _known(request, session, zone))
+        manager = await _known(request, session, zone)
+        if await request.is_first(session):
+            await enrolment.decline(session, manager)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
     await home.publish(request)

@@ -179,7 +179,7 @@ async def counts(session: AsyncSession) -> dict[State, int]:
 
 
 async def in_states(
-    session: AsyncSession, states: Iterable[State], limit: int, workspace_id: int | None = None
+    session: AsyncSession, states: Iterable[State], limit: int | None, workspace_id: int | None = None
 ) -> list[Unsettled]:
     """The deliveries in these states, the longest due first; of one workspace or of all."""
     query = (

@@ -27,8 +27,8 @@ MESSAGES_PER_KILL = 12
 SHORTEST_LIFE_S, LONGEST_LIFE_S = 0.15, 0.75
 RESTART_EVERY = 12
 """Kills between two restarts of the database server."""
-SETTLE_WITHIN_S = 25
-"""After the last kill; a lease and a quarantine take 3.5 s, and a message may need them a few times."""
+HOPE_FOR_S = 30
+"""How long nothing may change before what is left counts as lost: a lease and a quarantine take 12 s."""
 
 
 class Workers:
@@ -82,8 +82,7 @@ async def torture(options: argparse.Namespace) -> dict[str, object]:
                 reconciles=not options.without_reconcile,
             )
             workers = Workers(options.workers, order)
-            while not await sandbox.posted():  # the first worker takes long to start, the others are forked
-                await asyncio.sleep(0.1)
+            await sandbox.first_post()  # the first worker takes long to start, the others are forked
             restarts = await _rampage(workers, options.kills, base)
             await sandbox.recover()
             report = await _settled(sessions, people, sandbox)
@@ -114,15 +113,17 @@ async def _rampage(workers: Workers, kills: int, base: database.Database) -> int
 
 async def _settled(sessions: Sessions, people: list[str], sandbox: Slack) -> Report:
     """The count once everything is settled, or when there is no hope for it any more."""
-    patience = time.monotonic() + SETTLE_WITHIN_S
+    latest, since = None, time.monotonic()
     while True:
         try:
             states = await database.states(sessions)
         except SQLAlchemyError:  # a connection that the last restart has cut
             states = {}
         report = count(people, states, await sandbox.posted())
+        if report != latest:
+            latest, since = report, time.monotonic()
         planned = len(states) == len(people)
-        if (planned and not report.unsettled) or time.monotonic() > patience:
+        if (planned and not report.unsettled) or time.monotonic() > since + HOPE_FOR_S:
             return report
         await asyncio.sleep(0.3)
 

@@ -19,14 +19,14 @@ FAULTS: list[dict[str, Any]] = [
     {"method": "chat.postMessage", "kind": "fatal_error", "after": True, "probability": 0.02},
     {"method": "chat.postMessage", "kind": "hang", "probability": 0.01},
     {"method": "chat.postMessage", "kind": "slow", "seconds": 0.2, "probability": 0.2},
-    {"method": "chat.postMessage", "kind": "slow", "seconds": 1.5, "probability": 0.02},
+    {"method": "chat.postMessage", "kind": "slow", "seconds": 2.5, "probability": 0.02},
     {"method": "chat.postMessage", "kind": "ratelimited", "seconds": 1, "probability": 0.005},
     {"method": "conversations.open", "kind": "drop", "probability": 0.05},
     {"method": "conversations.history", "kind": "drop", "probability": 0.05},
     {"method": "conversations.history", "kind": "server_error", "probability": 0.05},
     {"method": "conversations.history", "kind": "ratelimited", "seconds": 1, "probability": 0.03},
 ]
-"""A bad day. A slow answer of 1.5 s is one that nobody waits for any more, and its effect comes all the same."""
+"""A bad day. A slow answer of 2.5 s is one that nobody waits for any more, and its effect comes all the same."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ class Slack:
         async with self.http.get("/sandbox/messages") as answer:
             messages = (await answer.json())["messages"]
         return Counter(one["metadata"]["event_payload"]["key"] for one in messages if one.get("metadata"))
+
+    async def first_post(self) -> None:
+        """Returns when anything has been posted."""
+        while not await self.posted():  # noqa: ASYNC110 - what happens in another process can only be asked for
+            await asyncio.sleep(0.1)
 
     async def faults(self) -> Counter[str]:
         """How often each kind of trouble has hit, among the calls that the sandbox remembers."""
