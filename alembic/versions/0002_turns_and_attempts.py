@@ -1,4 +1,4 @@
-"""Each workspace has its turn; a delivery knows its last attempt"""
+"""Each workspace has its turn, a delivery knows its last attempt, and the inbox its answers"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("answer", sa.Text(), nullable=True))
+
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.add_column(sa.Column("next_send_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -37,3 +40,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.drop_column("next_send_at")
+
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_column("answer")

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,15 +62,21 @@ async def invite(request: Request, rest: str) -> blocks.Payload:
     # All at once: one after the other, a dozen people would take longer than Slack waits for an answer.
     zones = await asyncio.gather(*(zone_of(request.client, user_id) for user_id in people))
     async with request.transaction() as session:
-        workspace = await workspaces.get(session, request.team_id)
-        invited = [
-            user_id
-            for user_id, zone in zip(people, zones, strict=True)
-            if await enrolment.invite(
-                session, workspace, user_id=user_id, invited_by=request.user_id, zone=zone, now=request.now
-            )
-        ]
-    known = [user_id for user_id in people if user_id not in invited]
+        return await request.once(
+            session, lambda: _invite_each(request, session, dict(zip(people, zones, strict=True)))
+        )
+
+
+async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[str, ZoneInfo]) -> blocks.Payload:
+    workspace = await workspaces.get(session, request.team_id)
+    invited = [
+        user_id
+        for user_id, zone in zones.items()
+        if await enrolment.invite(
+            session, workspace, user_id=user_id, invited_by=request.user_id, zone=zone, now=request.now
+        )
+    ]
+    known = [user_id for user_id in zones if user_id not in invited]
     return blocks.note(
         *(
             request.say(f"enrolment.{name}", people=Safe(", ".join(f"<@{user_id}>" for user_id in users)))

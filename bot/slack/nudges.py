@@ -95,11 +95,14 @@ async def ask(request: Request, _rest: str) -> blocks.Payload:
         manager = await request.manager(session)
         if manager is None or manager.consent is not Consent.ACTIVE:
             return blocks.note(request.say("enrolment.not_enrolled"))
-        waiting = await store.open_one(session, manager.id)
-        if waiting is None and await request.is_first(session):
-            await nudges.plan_now(session, request.prompts, manager, request.now)
+        return await request.once(session, lambda: _ask(request, session, manager))
+
+
+async def _ask(request: Request, session: AsyncSession, manager: Manager) -> blocks.Payload:
+    waiting = await store.open_one(session, manager.id)
     if waiting:
         return blocks.note(request.say("nudges.still_open", question=waiting.asked))
+    await nudges.plan_now(session, request.prompts, manager, request.now)
     return blocks.note(request.say("nudges.on_its_way"))
 
 

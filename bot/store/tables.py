@@ -336,6 +336,7 @@ class InboxRow(Base):
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[str | None] = mapped_column(Text)
 
 
 class WorkspacePauseRow(Base):
