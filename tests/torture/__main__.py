@@ -82,8 +82,9 @@ async def torture(options: argparse.Namespace) -> dict[str, object]:
                 reconciles=not options.without_reconcile,
             )
             workers = Workers(options.workers, order)
-            await sandbox.first_post()  # the first worker takes long to start, the others are forked
+            await sandbox.has(1)  # the first worker takes long to start, the others are forked
             restarts = await _rampage(workers, options.kills, base)
+            await sandbox.has(len(people) * 2 // 3)
             await sandbox.recover()
             report = await _settled(sessions, people, sandbox)
             stopped = workers.stop()

@@ -60,9 +60,9 @@ class Slack:
             messages = (await answer.json())["messages"]
         return Counter(one["metadata"]["event_payload"]["key"] for one in messages if one.get("metadata"))
 
-    async def first_post(self) -> None:
-        """Returns when anything has been posted."""
-        while not await self.posted():  # noqa: ASYNC110 - what happens in another process can only be asked for
+    async def has(self, count: int) -> None:
+        """Returns when so many messages have been posted."""
+        while len(await self.posted()) < count:  # noqa: ASYNC110 - what happens in another process can only be asked for
             await asyncio.sleep(0.1)
 
     async def faults(self) -> Counter[str]:
