@@ -93,9 +93,9 @@ def missing_for_slack(settings: Settings) -> list[str]:
     needed = {
         "SLACK_BOT_TOKEN": settings.slack_bot_token,
         "SLACK_APP_TOKEN": settings.slack_app_token,
-        "EM_COACH_KEYS": settings.em_coach_keys,
+        "EM_COACH_KEYS": settings.keys,
     }
-    return [f"{name} is not set: {WHERE_TO_GET[name]}" for name, value in needed.items() if value is None]
+    return [f"{name} is not set: {WHERE_TO_GET[name]}" for name, value in needed.items() if not value]
 
 
 WHERE_TO_GET = {

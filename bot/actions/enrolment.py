@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.checklist import Checklist
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
-from bot.core.schedule import WEEK, default_rhythms, first_due, working_moment
+from bot.core.schedule import default_rhythms, first_due, working_moment
 from bot.store import deliveries, managers
 
 INTRODUCTION_WINDOW = timedelta(days=14)
@@ -44,8 +44,7 @@ async def accept(
         await managers.set_consent(session, manager.id, Consent.ACTIVE)
         await managers.set_zone(session, manager.id, zone)
         for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas]):
-            start = first_due(rhythm, zone, now + WEEK * weeks)
-            await managers.subscribe(session, manager.id, area_id, rhythm, start)
+            await managers.subscribe(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
     return await managers.subscriptions(session, manager.id)
 
 

@@ -1,14 +1,14 @@
 """What a document of the library is, and which documents are not offered to anybody."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from bot.core.text_duplicates import near_duplicates
 
 TEXT_LIMIT = 20_000
-"""Characters of a document's plain text that are kept: what lies behind it changes no ranking and fills the disk."""
+"""Characters of a document's plain text that are kept: what lies behind it only fills the disk."""
 
 
 class Kind(StrEnum):
@@ -39,7 +39,7 @@ class ActionItem:
     """Something that a post-mortem says somebody would do, and that is not marked as done."""
 
     text: str
-    since: date | None
+    since: dt.date | None
     owner: str | None
 
 
@@ -54,7 +54,7 @@ class ParsedDocument:
     path: str
     kind: Kind
     title: str
-    date: date | None
+    date: dt.date | None
     organisation: str
     url: str | None
     status: Status
@@ -64,7 +64,7 @@ class ParsedDocument:
     headings: tuple[str, ...]
     text: str
     content_hash: str
-    comments_until: date | None
+    comments_until: dt.date | None
     open_actions: tuple[ActionItem, ...]
 
 
@@ -97,5 +97,5 @@ def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
     return found
 
 
-def _freshness(document: ParsedDocument) -> tuple[date, int]:
-    return document.date or date.min, len(document.text)
+def _freshness(document: ParsedDocument) -> tuple[dt.date, int]:
+    return document.date or dt.date.min, len(document.text)

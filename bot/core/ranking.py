@@ -1,8 +1,8 @@
 """Which documents answer a question or serve a competency, the best first, and why.
 
-A question is read into weighted terms; how much each document is about them is added up; then what the best few have in
-common is added in the same way, because it is probably what was meant. Terms that many documents have are read in part
-when only the best few are wanted, so that a library of 100,000 documents answers as fast as one of 10,000.
+A question is read into weighted terms; how much each document is about them is added up; then what the best
+few have in common is added in the same way, because it is probably what was meant. Terms that many documents have
+are read in part when only the best few are wanted, so that 100,000 documents answer almost as fast as 10,000.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,13 +34,13 @@ SHOWN = 3
 
 _ALL_OF_A_QUESTION = 5
 _ALL_OF_A_PROFILE = 2
-"""Terms that a document is measured against: nobody writes about all fifty words of a profile at once. Measured on graded
-documents, with these a score of .3 means the same for both: more than half of what is above is worth reading."""
+"""Terms that a document is measured against: nobody writes about all fifty words of a profile at once. With these
+a score of .3 means the same for both: of graded documents, more than half of what is above was worth reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The words that a document was found by, the strongest first, in the wording of the question or the profile."""
+    """The words that a document was found by, the strongest first, in the wording of the question or profile."""
 
     words: tuple[str, ...]
 
@@ -55,8 +55,8 @@ class Hit:
 
     @property
     def good_enough(self) -> bool:
-        """Whether it may be linked unasked."""
-        return self.score >= GOOD_ENOUGH
+        """Whether it may be linked unasked: good, and for a reason that can be told."""
+        return self.score >= GOOD_ENOUGH and bool(self.why.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,11 @@ class Index:
         return cls(vocabulary, collect(documents, vocabulary.phrases))
 
     def search(self, query: str, *, limit: int) -> list[Hit]:
-        """Return the documents that answer a query, the best first; with `limit` 0, all that have to do with it."""
+        """Return the documents that answer a query, the best first; with `limit` 0 all that touch it."""
         return self._ranked(self._vocabulary.wanted(query), limit, _ALL_OF_A_QUESTION)
 
     def fit(self, profile: Profile, *, limit: int) -> list[Hit]:
-        """Return the documents that serve a competency, the best first; with `limit` 0, all that have to do with it."""
+        """Return the documents that serve a competency, the best first; with `limit` 0 all that touch it."""
         return self._ranked(profile.wanted(), limit, _ALL_OF_A_PROFILE)
 
     def _ranked(self, wanted: Sequence[Wanted], limit: int, measured_by: int) -> list[Hit]:
@@ -114,7 +114,7 @@ class Index:
         return _Term(postings, weight * postings.rarity) if postings else None
 
     def _in_common(self, scores: Mapping[int, float]) -> list[_Term]:
-        """Return the terms that the best documents so far are about; one that a single document has tells nothing."""
+        """Return the terms that the best documents so far are about; those of one document alone tell nothing."""
         found: dict[str, float] = {}
         for number in nlargest(FEEDBACK_FROM, scores, key=scores.__getitem__):
             for term in self._all.foremost[number]:
@@ -155,14 +155,16 @@ def _complete(looked_for: Iterable[_Term], scores: dict[int, float], some: Itera
 
 
 def _why(shown: Iterable[tuple[str, _Term]], number: int) -> Why:
-    """Name the words that a document gains most by; a phrase makes its words superfluous."""
+    """Name the words that a document gains most by; a phrase stands for the words that it is made of."""
     gains = sorted(((term.of(number), wording) for wording, term in shown), key=lambda gain: -gain[0])
     words: list[str] = []
     for gain, wording in gains:
-        if gain and len(words) < SHOWN and not any(_says_the_same(wording, word) for word in words):
-            words.append(wording)
-    return Why(tuple(words))
+        if gain and not any(_covers(word, wording) for word in words):
+            place = next((place for place, word in enumerate(words) if word in wording), len(words))
+            words = [*words[:place], wording, *(word for word in words[place:] if word not in wording)]
+    return Why(tuple(words[:SHOWN]))
 
 
-def _says_the_same(one: str, other: str) -> bool:
-    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+def _covers(word: str, other: str) -> bool:
+    """Tell whether naming both says no more than naming one: `replica` and `replication`, but no phrase."""
+    return other in word or (word in other and " " not in other)

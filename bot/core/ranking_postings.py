@@ -1,9 +1,9 @@
 """The inverted index under the ranking: which document says what, and how much it is about it.
 
-The weight of a term in a document is BM25F's: the counts of its fields are weighed, divided by how long the field is
-and brought together before they saturate (Robertson, Zaragoza, Taylor: "Simple BM25 extension to multiple weighted
-fields", CIKM 2004). Lengths are compared with those of a usual document, not with the library's mean, so that a
-document's weights depend on nothing but the document.
+The weight of a term in a document is BM25F's: the counts of its fields are weighed, divided by how long the field
+is and brought together before they saturate (Robertson, Zaragoza, Taylor: "Simple BM25 extension to multiple
+weighted fields", CIKM 2004). Lengths are compared with those of a usual document, not with the library's mean, so
+that a document's weights depend on nothing but the document.
 """
 
 from __future__ import annotations  # array[int] is for readers and checkers only
@@ -11,7 +11,7 @@ from __future__ import annotations  # array[int] is for readers and checkers onl
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -30,7 +30,7 @@ LENGTH = 0.75
 """BM25's b: how far the length of a field counts against it."""
 
 TOP = 255
-"""The highest impact: weights are kept in a byte, which measures the same as a float at a quarter of the memory."""
+"""The highest impact: a byte measures the same as a float at a quarter of the memory."""
 
 CHAMPIONS = 1_000
 """Postings of one term that a search for the best few reads: those with the highest impacts."""
@@ -103,7 +103,7 @@ class Collected:
     foremost: Sequence[tuple[str, ...]]
 
 
-def collect(documents: Iterator[tuple[int, ParsedDocument]], phrases: Phrases) -> Collected:
+def collect(documents: Iterable[tuple[int, ParsedDocument]], phrases: Phrases) -> Collected:
     """Index documents, given with their ids."""
     ids = array("q")
     foremost: list[tuple[str, ...]] = []

@@ -1,10 +1,10 @@
-"""What documents are ranked by besides their text: the synonyms of the trade and the profiles of the competencies."""
+"""What documents are ranked by besides their text: synonyms of the trade, and a profile for each competency."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.core.text import Phrases, term, terms
+from bot.core.text import Phrases, spelled, term, terms
 
 MENTIONED = 0.5
 """What a word that documents of a competency mention weighs beside one that they are about."""
@@ -25,7 +25,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A competency in the words of the documents that serve it: what they are about, and what they also mention."""
+    """A competency in the words of documents that serve it: what they are about, and what they also mention."""
 
     competency_id: str
     about: tuple[str, ...]
@@ -34,7 +34,9 @@ class Profile:
     def wanted(self) -> tuple[Wanted, ...]:
         """Return its words as terms; one that stands in both lists counts as `about`."""
         weights = dict.fromkeys(self.mentions, MENTIONED) | dict.fromkeys(self.about, 1.0)
-        return tuple({term(words): Wanted(term(words), weight, words) for words, weight in weights.items()}.values())
+        return tuple(
+            {term(words): Wanted(term(words), weight, words) for words, weight in weights.items()}.values()
+        )
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Vocabulary:
         return Phrases.of(self._wordings())
 
     @cached_property
+    def _worded(self) -> Mapping[str, str]:
+        """The wording of each term, since a stem is not for reading."""
+        return {term(wording): wording for wording in self._wordings()}
+
+    @cached_property
     def _ideas(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """The synonyms that a term stands in."""
         ideas: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -60,7 +67,7 @@ class Vocabulary:
 
     def wanted(self, query: str) -> tuple[Wanted, ...]:
         """Read a query: its terms, then what else may be meant by them at a lower weight."""
-        spoken = {term(word): word for word in query.split()}
+        spoken = {**self._worded, **{term(word): word for word in spelled(query)}}
         asked = {key: Wanted(key, 1.0, spoken.get(key, key)) for key in terms(query, self.phrases)}
         also: dict[str, Wanted] = {}
         for key in asked:

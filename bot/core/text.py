@@ -6,38 +6,47 @@ from dataclasses import dataclass
 
 from bot.core.text_stemmer import stem
 
-_WORD = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")  # noqa: RUF001 - the apostrophe that word processors write
+_WORD = re.compile(r"[a-z0-9]+")  # what follows an apostrophe is a word that says nothing
 _LONGEST = 30  # what is longer is a hash, a path or a blob
 
 _GRAMMAR = """
-a about above after again against all almost already also although am an and any anyone anything are around as at be because been
-before being below between both but by can cannot could did do does doing don down during each either else even every everyone
-everything everybody few for from further had has have having he her here hers him his how however i if in inside instead into is
-it its itself just least less let like ll many may me might more most much must my neither no nobody none nor not nothing now of
-off often on once one only onto or other our ours out over own per perhaps please quite rather re really s same she should since so
-some somebody someone something still such t than that the their theirs them then there these they this those though through thus
-to together too toward under until up upon us ve very via was we well were what whatever when whenever where whether which while
-who whoever whole whom whose why will with within without would yes yet you your yours
+a about above after again against all almost already also although am an and any anyone anything are around as
+at be because been before being below between both but by can cannot could did do does doing don down during
+each either else even every everyone everything everybody few for from further had has have having he her here
+hers him his how however i if in inside instead into is it its itself just least less let like ll many may me
+might more most much must my neither no nobody none nor not nothing now of off often on once one only onto or
+other our ours out over own per perhaps please quite rather re really s same she should since so some somebody
+someone something still such t than that the their theirs them then there these they this those though through
+thus to together too toward under until up upon us ve very via was we well were what whatever when whenever
+where whether which while who whoever whole whom whose why will with within without would yes yet you your
+yours
+aren couldn didn doesn hadn hasn haven isn shouldn wasn weren wouldn
 """
 _CONVERSATION = """
-able across along always back bad big biggest bit bring brought came come day feel felt few find found get getting give given go
-goes going gone good got gotten guess half happen happened happens help hour keep keeps kept kind know known last later little long
-look looked looking lot made make makes making maybe mean mean minute moment month need needed needs never new next old others
-people probably put ran right run running said saw say says seem seems see seen set setting start started stop stopped stuff sure
-take taken takes taking tell thing think thinking thought three time today took tried try trying turn turned two use used uses
-using want wants way week went work worked working works year yesterday
+able across along always back bad big biggest bit bring brought came come day feel felt few find found get
+getting give given go goes going gone good got gotten guess half happen happened happens help hour keep keeps
+kept kind know known last later little long look looked looking lot made make makes making maybe mean mean
+minute moment month need needed needs never new next old others people probably put ran right run running said
+saw say says seem seems see seen set setting start started stop stopped stuff sure take taken takes taking
+tell thing think thinking thought three time today took tried try trying turn turned two use used uses using
+want wants way week went work worked working works year yesterday
 """
 _CALENDAR = """
-january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov
-dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur fri sat sun utc gmt bst cet cest pst pdt est
-edt am pm http https www com
+january february march april may june july august september october november december jan feb mar apr jun jul
+aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur
+fri sat sun utc gmt bst cet cest pst pdt est edt am pm http https www com
 """
 _SAYS_NOTHING = frozenset(stem(word) for word in f"{_GRAMMAR} {_CONVERSATION} {_CALENDAR}".split())
 
 
+def spelled(text: str) -> list[str]:
+    """Return the words of a text as they are written, in lower case."""
+    return _WORD.findall(text.lower())
+
+
 def stems(text: str) -> list[str]:
     """Return the stem of every word of a text, in order: `alerts are noisy` gives `alert`, `are`, `noisi`."""
-    return [stem(word.split("'")[0].split("’")[0]) for word in _WORD.findall(text.lower())]  # noqa: RUF001
+    return [stem(word) for word in spelled(text)]
 
 
 def says_something(word: str) -> bool:

@@ -1,7 +1,7 @@
 """Texts that are nearly the same, found without comparing every text with every other.
 
-Each text is reduced to the smallest hashes of its runs of words: two texts share as large a part of these sketches as they
-share of their runs (Broder, "On the resemblance and containment of documents", 1997).
+Each text is reduced to the smallest hashes of its runs of words: two texts share as large a part of these sketches
+as they share of their runs (Broder, "On the resemblance and containment of documents", 1997).
 """
 
 import re
@@ -11,8 +11,8 @@ from heapq import nsmallest
 from zlib import crc32
 
 ALIKE = 0.5
-"""The part of their runs that near-duplicates share: a copy with a new date and an added paragraph, not two documents
-written into one template."""
+"""The part of their runs that near-duplicates share: a copy with a new date and an added paragraph, not two
+documents written into one template."""
 
 _RUN = 4  # words
 _SKETCH = 64  # hashes

@@ -13,17 +13,18 @@ _R1_PREFIXES = re.compile(r"(?:gener|commun|arsen|past|univers|later|emerg|organ
 _SHORT_SYLLABLE = re.compile(r"(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|^past)$")
 _DOUBLE = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 _SPECIAL = {
-    "skis": "ski", "skies": "sky", "idly": "idl", "gently": "gentl", "ugly": "ugli", "early": "earli", "only": "onli",
-    "singly": "singl", "sky": "sky", "news": "news", "howe": "howe", "atlas": "atlas", "cosmos": "cosmos",
-    "bias": "bias", "andes": "andes",
+    "skis": "ski", "skies": "sky", "idly": "idl", "gently": "gentl", "ugly": "ugli", "early": "earli",
+    "only": "onli", "singly": "singl", "sky": "sky", "news": "news", "howe": "howe", "atlas": "atlas",
+    "cosmos": "cosmos", "bias": "bias", "andes": "andes",
 }  # fmt: skip
 _STEP_1A_KEPT = ("us", "ss")
 _STEP_1B_KEPT = ("inning", "outing", "canning", "herring", "earring", "evening", "proceed", "exceed", "succeed")
 _STEP_2 = (
-    ("ization", "ize"), ("ational", "ate"), ("fulness", "ful"), ("ousness", "ous"), ("iveness", "ive"), ("tional", "tion"),
-    ("biliti", "ble"), ("lessli", "less"), ("entli", "ent"), ("ation", "ate"), ("alism", "al"), ("aliti", "al"),
-    ("ousli", "ous"), ("iviti", "ive"), ("fulli", "ful"), ("ogist", "og"), ("enci", "ence"), ("anci", "ance"),
-    ("abli", "able"), ("izer", "ize"), ("ator", "ate"), ("alli", "al"), ("bli", "ble"), ("ogi", "og"), ("li", ""),
+    ("ization", "ize"), ("ational", "ate"), ("fulness", "ful"), ("ousness", "ous"), ("iveness", "ive"),
+    ("tional", "tion"), ("biliti", "ble"), ("lessli", "less"), ("entli", "ent"), ("ation", "ate"),
+    ("alism", "al"), ("aliti", "al"), ("ousli", "ous"), ("iviti", "ive"), ("fulli", "ful"), ("ogist", "og"),
+    ("enci", "ence"), ("anci", "ance"), ("abli", "able"), ("izer", "ize"), ("ator", "ate"), ("alli", "al"),
+    ("bli", "ble"), ("ogi", "og"), ("li", ""),
 )  # fmt: skip
 _STEP_3 = (
     ("ational", "ate"), ("tional", "tion"), ("alize", "al"), ("icate", "ic"), ("iciti", "ic"), ("ative", ""),
@@ -37,7 +38,7 @@ _STEP_4 = (
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Return the stem of a lower-case word, such as `alert` of `alerting`; stems are for comparing, not for reading."""
+    """Return the stem of a lower-case word (`alert` of `alerting`): for comparing, not for reading."""
     if len(word) <= len("it"):
         return word
     if word in _SPECIAL:
@@ -55,7 +56,7 @@ def stem(word: str) -> str:
 
 
 def _regions(word: str) -> tuple[int, int]:
-    """Return where R1 and R2 begin: after the first consonant that follows a vowel, and after the next such one."""
+    """Return where R1 and R2 begin: after the first consonant that follows a vowel, and after the next."""
     prefix = _R1_PREFIXES.match(word)
     first = prefix or _R.search(word)
     r1 = first.end() if first else len(word)

@@ -1,0 +1,1 @@
+"""Reads sources and understands their documents."""

@@ -12,8 +12,8 @@ MOST = 50  # a checklist of a runbook, copied whole, is not fifty promises
 _LONGEST = 240
 
 _SECTION = re.compile(
-    r"\b(action(s|able)?( items?| plan| points)?|follow[- ]?ups?|next steps|remediation|preventi(on|ve)( actions?| measures?)?"
-    r"|corrective|to[- ]?dos?)\b",
+    r"\b(action(s|able)?( items?| plan| points)?|follow[- ]?ups?|next steps|remediation|preventi(on|ve)|corrective"
+    r"|to[- ]?dos?)\b",
     re.IGNORECASE,
 )
 _NOT_OPEN_SECTION = re.compile(r"\b(completed?|done|taken|timeline|closed|what happened)\b", re.IGNORECASE)
@@ -23,9 +23,13 @@ _DONE = re.compile(
     r"|[\[(*:-]\s*(?i:done|completed?|closed|fixed|merged)\b[\s).\]*]*$"
     r"|\b(?i:(?:has|have) been|was) (?i:done|completed|fixed|implemented|added|removed)\b",
 )
-_DONE_STATUS = re.compile(r"\b(done|completed?|closed|fixed|resolved|merged|cancell?ed|won.?t)\b|✅|✔|☑|\[x\]", re.IGNORECASE)
+_DONE_STATUS = re.compile(
+    r"\b(done|completed?|closed|fixed|resolved|merged|cancell?ed|won.?t)\b|✅|✔|☑|\[x\]", re.IGNORECASE
+)
 _NOTHING = re.compile(r"\W*(none|n/?a|tbd|tbc|todo|nothing)?\W*$", re.IGNORECASE)
-_OWNER = re.compile(r"(?<![\w.])@([\w.-]+)|\b(?:owner|assignee|assigned to|who)\s*[:=]\s*([\w .-]+)", re.IGNORECASE)
+_OWNER = re.compile(
+    r"(?<![\w.])@([\w.-]+)|\b(?:owner|assignee|assigned to|who)\s*[:=]\s*([\w .-]+)", re.IGNORECASE
+)
 _COLUMNS = {
     "what": re.compile(r"action|task|item|what|description|todo|improvement|follow", re.IGNORECASE),
     "owner": re.compile(r"owner|assignee|who|responsible|driver|lead\b", re.IGNORECASE),
@@ -35,7 +39,7 @@ _COLUMNS = {
 
 
 def open_actions(blocks: Iterable[Block], on: date | None) -> tuple[ActionItem, ...]:
-    """Return what is still to be done; `on` is the post-mortem's day, the age of items without one of their own."""
+    """Return what is still to be done; an item without a day of its own dates from `on`, the post-mortem's."""
     found: dict[str, ActionItem] = {}
     for item in _items(blocks, on):
         if not _NOTHING.match(item.text):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -12,22 +13,26 @@ from markdown_it.token import Token
 # Inline parsing is two fifths of the time and gives a tree that nobody needs: `plain` takes the marks off instead.
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable("inline")
 
+_NESTS = {"list_item_open": 1, "list_item_close": -1}
+_VERBATIM = frozenset({"fence", "code_block"})
+
 _URL = r"(?:https?|ftp|mailto):[^\s<>)\]]+"
 _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--.*?(?:-->|$)", re.DOTALL), ""),
     (re.compile(rf"<{_URL}>"), ""),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
     (re.compile(r"\[\^[^\]]*\]"), ""),
+    (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"), r"\1"),
     (re.compile(rf"\(?{_URL}\)?"), ""),
     (re.compile(r"\[([^\[\]]{2,})\]"), r"\1"),
     (re.compile(r"\*\*|__|~~|`+"), ""),
     (re.compile(r"(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])"), ""),
     (re.compile(r"(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),
-    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
     (re.compile(r":[a-z_]{3,30}:"), ""),
     (re.compile(r"\s+"), " "),
 )
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKS = re.compile(r"[\[\]<>*_`~\\&]|://|\s\s|\n|:[a-z]")
 
 
@@ -59,6 +64,7 @@ def plain(text: str) -> str:
     """Take the marks and the addresses off a piece of inline Markdown."""
     if not _MARKS.search(text):
         return text.strip()
+    text = _ESCAPED.sub(lambda match: f"&#{ord(match[1])};", text)  # out of reach of what follows
     for pattern, instead in _PLAIN:
         text = pattern.sub(instead, text)
     return html.unescape(text).strip()
@@ -70,27 +76,24 @@ def blocks(markdown: str) -> tuple[Block, ...]:
 
 
 def _walk(tokens: list[Token]) -> Iterator[Block]:
-    items = level = 0
-    cells: list[str] | None = None
-    for token in tokens:
-        match token.type:
-            case "heading_open":
-                level = int(token.tag[1])
-            case "heading_close":
-                level = 0
-            case "list_item_open" | "list_item_close":
-                items += token.nesting
-            case "tr_open":
-                cells = []
-            case "tr_close":
-                yield Block(Shape.ROW, " ".join(cells or ()).strip(), cells=tuple(cells or ()))
-                cells = None
-            case "fence" | "code_block":
-                yield Block(Shape.CODE, token.content.strip())
-            case "html_block":
-                yield Block(Shape.PARAGRAPH, plain(token.content))
-            case "inline" if cells is not None:
-                cells.append(plain(token.content))
-            case "inline":
-                shape = Shape.HEADING if level else Shape.ITEM if items else Shape.PARAGRAPH
-                yield Block(shape, plain(token.content), level, token.content)
+    items = 0
+    cells: list[str] = []
+    for opening, token in pairwise([Token("start", "", 0), *tokens]):  # text comes right after what it is in
+        items += _NESTS.get(token.type, 0)
+        if token.type == "inline" and opening.tag in {"td", "th"}:
+            cells.append(plain(token.content))
+        elif token.type == "inline":
+            yield _prose(opening, token.content, in_list=items > 0)
+        elif token.type == "tr_close":
+            yield Block(Shape.ROW, " ".join(cells).strip(), cells=tuple(cells))
+            cells = []
+        elif token.type in _VERBATIM:
+            yield Block(Shape.CODE, token.content.strip())
+        elif token.type == "html_block":
+            yield Block(Shape.PARAGRAPH, plain(token.content))
+
+
+def _prose(opening: Token, source: str, *, in_list: bool) -> Block:
+    if opening.type == "heading_open":
+        return Block(Shape.HEADING, plain(source), int(opening.tag[1]), source)
+    return Block(Shape.ITEM if in_list else Shape.PARAGRAPH, plain(source), source=source)

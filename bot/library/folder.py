@@ -15,7 +15,9 @@ SIZE_LIMIT = 1_000_000
 
 SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".html", ".htm", ".txt"})
 
-_READING_RULES = b"1"  # goes into every hash: raise it when parsing learns something, and the next sync reads all again
+_READING_RULES = (
+    b"1"  # goes into every hash: raise it when parsing learns something, and the next sync reads all again
+)
 _GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
 _NOT_A_DOCUMENT = re.compile(
     rf"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots|requirements"
@@ -69,8 +71,8 @@ def read(folder: Path) -> Iterator[RawDocument | Unreadable]:
     closed: list[OSError] = []
     for path in _files(root, closed):
         yield _read_one(root, path)
-    for error in closed:
-        yield Unreadable(_shown(Path(error.filename).relative_to(root)), Reason.REFUSED)
+    for refused in closed:
+        yield Unreadable(_shown(Path(refused.filename).relative_to(root)), Reason.REFUSED)
 
 
 def _files(root: Path, closed: list[OSError]) -> Iterator[Path]:

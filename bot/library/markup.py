@@ -3,9 +3,14 @@
 import re
 from html.parser import HTMLParser
 
-_RST_TITLE = re.compile(r"^(?:([=\-~^\"'#*+.`:_])\1{2,}\n)?(\S[^\n]*)\n([=\-~^\"'#*+.`:_])\3{2,}[ \t]*$", re.MULTILINE)
+_RST_TITLE = re.compile(
+    r"^(?:([=\-~^\"'#*+.`:_])\1{2,}\n)?(\S[^\n]*)\n([=\-~^\"'#*+.`:_])\3{2,}[ \t]*$", re.MULTILINE
+)
 _RST: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^\.\. (?:code-block|code|sourcecode|literalinclude)::.*\n(?:\s*:\w+:.*\n)*", re.MULTILINE), "\n"),
+    (
+        re.compile(r"^\.\. (?:code-block|code|sourcecode|literalinclude)::.*\n(?:\s*:\w+:.*\n)*", re.MULTILINE),
+        "\n",
+    ),
     (re.compile(r"^\.\. (?:note|warning|tip|important|attention|danger)::[ \t]*", re.MULTILINE), ""),
     (re.compile(r"^\.\. .*(?:\n[ \t]+\S.*)*", re.MULTILINE), ""),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
@@ -18,14 +23,13 @@ _RST: tuple[tuple[re.Pattern[str], str], ...] = (
 _ADOC: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^//(?!//).*$", re.MULTILINE), ""),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$", re.MULTILINE), r"\1: \2\n"),
-    (re.compile(r"^={1,6}(?= \S)", re.MULTILINE), "="),
-    (re.compile(r"^(?:----|\.\.\.\.)[ \t]*$", re.MULTILINE), "```"),
     (re.compile(r"^\[[^\]\n]*\][ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"(?<![^\s\[\]<>(])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>]+\[([^\]\n]+)\]"), r"\1"),
     (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
 )
+_ADOC_LISTING = re.compile(r"^(?:----|\.\.\.\.)[ \t]*\n", re.MULTILINE)
 
 
 def to_markdown(text: str, suffix: str) -> str:
@@ -61,7 +65,14 @@ def _from_rst(text: str) -> str:
 
 
 def _from_adoc(text: str) -> str:
-    text = re.sub(r"^(={1,6}) (?=\S)", lambda match: "#" * len(match[1]) + " ", text, flags=re.MULTILINE)
+    """Rewrite what stands between listings; in a listing, marks are part of the code."""
+    parts = _ADOC_LISTING.split(text)
+    parts[::2] = map(_adoc_prose, parts[::2])
+    return "\n```\n".join(parts)
+
+
+def _adoc_prose(text: str) -> str:
+    text = re.sub(r"^={1,6} (?=\S)", lambda match: match[0].replace("=", "#"), text, flags=re.MULTILINE)
     for form, instead in _ADOC:
         text = form.sub(instead, text)
     return text
@@ -78,7 +89,9 @@ class _HtmlReader(HTMLParser):
     """Keeps the words of a page and the marks that say what they are; drops what only a browser needs."""
 
     _DROPPED = frozenset({"script", "style", "nav", "footer", "template", "svg", "head"})
-    _BREAKS = frozenset("p div section article table tr ul ol pre blockquote br dl dt dd main header".split())
+    _BREAKS = frozenset(
+        {"p", "div", "section", "article", "table", "tr", "ul", "ol", "pre", "blockquote", "br", "dl", "dt", "dd"}
+    )
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

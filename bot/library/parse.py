@@ -1,7 +1,7 @@
 """Understanding a document: from a file's text to what the library keeps of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -11,52 +11,47 @@ from bot.library.action_items import open_actions
 from bot.library.blocks import Block, Shape, blocks
 from bot.library.folder import RawDocument
 from bot.library.front_matter import Facts, first, split, stated, words
+from bot.library.place import kind_of, organisation_of
 from bot.library.summary import summary
 from bot.library.title import title
 
 _CREATED = (
-    "date", "start time", "start date", "incident from", "incident date", "date of incident", "created", "published",
-    "date published", "when", "retro held", "last modified", "last updated", "updated", "source published at", "path",
-)  # fmt: skip
-_OWNERS = ("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author",
-           "proposed by", "initially proposed by", "created by")  # fmt: skip
-_SERVICES = ("services", "service", "affected services", "services affected", "impacted services", "systems",
-             "affected systems", "components", "product")  # fmt: skip
-_COMMENTS = ("comments until", "deadline for comments", "deadline", "comment deadline", "comments by", "feedback by",
-             "review by", "discussion until", "comment period ends", "comments close", "final comment period")  # fmt: skip
+    *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
+    *("published", "date published", "when", "retro held", "last modified", "last updated", "updated"),
+    *("source published at", "path"),
+)
+_OWNERS = (
+    *("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author"),
+    *("proposed by", "initially proposed by", "created by"),
+)
+_SERVICES = (
+    *("services", "service", "affected services", "services affected", "impacted services", "systems"),
+    *("affected systems", "components", "product"),
+)
+_COMMENTS = (
+    *("comments until", "deadline for comments", "deadline", "comment deadline", "comments by", "feedback by"),
+    *("review by", "discussion until", "comment period ends", "comments close", "final comment period"),
+)
 _COMMENTS_IN_TEXT = re.compile(
-    r"\b(?:open for )?(?:comments?|feedback|review)(?: period)?(?: is| are)? (?:until|by|due|ends?|closes?)\b.{0,40}",
+    r"\b(?:comments?|feedback|review)(?: period)?(?: is| are)? (?:until|by|due|ends?|closes?)\b.{0,40}",
     re.IGNORECASE,
 )
 
-_KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?:^|[^a-z])(?:{form})(?:[^a-z]|$)", re.IGNORECASE))
-    for kind, form in (
-        (Kind.POST_MORTEM, r"post[-_ ]?mortems?|pm\d+|incidents?|retros?|retrospectives?|outages?|rca|failure[-_ ]stories"),
-        (Kind.ADR, r"adrs?|architecture[-_ ]decisions?|decision[-_ ]records?|decisions"),
-        (Kind.RFC, r"rfcs?|rfds?|keps?|peps?|proposals?|enhancements"),
-        (Kind.DESIGN, r"designs?|design[-_ ]docs?|tech[-_ ]specs?|architecture"),
-    )
-)
 _STATUS_WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
     (status, re.compile(rf"\b(?:{form})\b", re.IGNORECASE))
     for status, form in (
         (Status.SUPERSEDED, r"superseded|superceded|replaced by|obsoleted by"),
         (Status.REJECTED, r"rejected|declined|not accepted|won.?t do"),
         (Status.WITHDRAWN, r"withdrawn|abandoned|deprecated|obsolete|cancell?ed|dropped|retired|to_be_deleted"),
-        (Status.RESOLVED, r"resolved|mitigated|postmortem complete"),
+        (Status.DRAFT, r"(?:pre)?draft|wip|work in progress|incomplete|in[- ]dev|not started|idea"),
+        (Status.RESOLVED, r"resolved|mitigated"),
         (Status.IMPLEMENTED, r"implemented|completed?|done|shipped|live|final|active"),
         (Status.ACCEPTED, r"accepted|approved|adopted|agreed|publish(?:ed)?|decided|committed"),
-        (Status.OPEN, r"open|proposed|in[- ]?review|under review|review|discussion|comments?|rfc|request for comments|in[- ]progress|pending"),
-        (Status.DRAFT, r"draft|predraft|wip|work in progress|incomplete|in[- ]dev|not started|idea"),
+        (Status.OPEN, r"open|proposed|(?:in[- ]|under )?review|discussion|comments?|rfc|in[- ]progress|pending"),
     )
-)  # fmt: skip
-_NAME = 60  # characters of the longest name of a service
-_NO_PLACE = re.compile(
-    r"(docs?|documents?|documentation|content|contents|src|text|pages|blog|posts|data|archive[ds]?|accepted|proposed|active|final"
-    r"|public|reports?|published|library|process|\d[\d._-]*)$",
-    re.IGNORECASE,
 )
+_ORIGINAL = re.compile(r"^\s*\[(?:original|source|read|link)[^\]]*\]\((\S+)\)\s*$", re.IGNORECASE | re.MULTILINE)
+_NAME = 5  # words; more of them are a sentence
 
 
 def parse(raw: RawDocument) -> ParsedDocument:
@@ -66,15 +61,15 @@ def parse(raw: RawDocument) -> ParsedDocument:
     parts = blocks(markup.to_markdown(body, path.suffix.lower()))
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
-    kind = _kind(path, facts, headings)
-    day = _date(path, facts, parts, kind)
+    kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings)
+    day = _date(path, (front, facts), parts, kind)
     name = title(path, words(first(facts, "title")), parts, day)
     return ParsedDocument(
         path=raw.path,
         kind=kind,
         title=name,
         date=day,
-        organisation=_organisation(path, front),
+        organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
         status=_status(facts, kind),
         owner=words(first(facts, *_OWNERS))[:120] or None,
@@ -88,64 +83,28 @@ def parse(raw: RawDocument) -> ParsedDocument:
     )
 
 
-def _kind(path: PurePosixPath, facts: Facts, headings: tuple[str, ...]) -> Kind:
-    """Believe the document first, then its shape, its folders from the inside out, and its name."""
-    names = {heading.casefold().strip(" :.") for heading in headings}
-    if stated_kind := _kind_in(words(first(facts, "kind", "type", "document type", "layout"))):
-        return stated_kind
-    if names >= {"context", "decision"} or names >= {"decision", "consequences"}:
-        return Kind.ADR
-    for part in (*reversed(path.parent.parts), path.stem, *headings[:1]):
-        if found := _kind_in(part):
-            return found
-    if names & {"root cause", "root causes", "timeline", "lessons learned", "what went wrong", "what went well"}:
-        return Kind.POST_MORTEM
-    return Kind.RFC if names & {"motivation", "unresolved questions", "alternatives considered"} else Kind.DESIGN
-
-
-def _kind_in(text: str) -> Kind | None:
-    return next((kind for kind, form in _KIND_WORDS if form.search(text)), None)
-
-
-def _date(path: PurePosixPath, facts: Facts, parts: tuple[Block, ...], kind: Kind) -> date | None:
+def _date(path: PurePosixPath, facts: Iterable[Facts], parts: tuple[Block, ...], kind: Kind) -> date | None:
     """Front matter and labels, the file's name, its folders, then the text: a post-mortem begins with its day."""
-    for value in (first(facts, *_CREATED), path.stem, path.parent.as_posix()):
+    for value in (*(first(some, *_CREATED) for some in facts), path.stem, path.parent.as_posix()):
         if day := dates.read(value):
             return day
     opening = " ".join(block.text for block in parts[:12] if block.shape is not Shape.CODE)
     return dates.find(opening[:1500]) if kind is Kind.POST_MORTEM else dates.find(opening[:200])
 
 
-def _organisation(path: PurePosixPath, front: Facts) -> str:
-    """Return the organisation that is named, or the nearest folder that is a name and not a kind or a year."""
-    if named := words(first(front, "organisation", "organization", "company", "org")):
-        return named[:80]
-    for part in reversed(path.parent.parts):
-        if not _NO_PLACE.match(part) and not _KIND_WORDS_ONLY.match(part) and not dates.find(part) and part[0].isalpha():
-            return part
-    return ""
-
-
-_KIND_WORDS_ONLY = re.compile(
-    r"(post[-_ ]?mortems?|incidents?([-_ ]reports?)?|retros?|retrospectives?|outages?|adrs?|(architecture[-_ ])?decisions?"
-    r"([-_ ]records?)?|rfcs?|rfds?|keps?|proposals?|enhancements|designs?([-_ ]docs?)?|architecture)$",
-    re.IGNORECASE,
-)
-
-
 def _url(front: Facts, body: str) -> str | None:
     """Return the address that the document gives as its own, or that of a bare `[Original](...)` link."""
-    for value in (first(front, "url", "canonical url", "link", "source", "original"), *_ORIGINAL.findall(body[:1000])):
+    for value in (
+        first(front, "url", "canonical url", "link", "source", "original"),
+        *_ORIGINAL.findall(body[:1000]),
+    ):
         if isinstance(value, str) and re.match(r"https?://[^\s/]+\.\S+$", value):
             return value
     return None
 
 
-_ORIGINAL = re.compile(r"^\s*\[(?:original|source|read|link)[^\]]*\]\((\S+)\)\s*$", re.IGNORECASE | re.MULTILINE)
-
-
 def _status(facts: Facts, kind: Kind) -> Status:
-    """Read the status; what was put into practice may have been superseded since (`implementation: superseded`)."""
+    """Read the status; what was accepted may be superseded in practice (`implementation: superseded`)."""
     lines = [words(first(facts, name))[:80] for name in ("implementation", "status", "state", "rfc status")]
     found = [status for line in lines for status, form in _STATUS_WORDS if form.search(line)]
     for gone in (Status.SUPERSEDED, Status.REJECTED, Status.WITHDRAWN):
@@ -159,7 +118,9 @@ def _services(facts: Facts) -> tuple[str, ...]:
     """Read the names of the services; a sentence is not a name."""
     value = first(facts, *_SERVICES)
     several = value if isinstance(value, list) else re.split(r"[,;]| and ", words(value))
-    return tuple(name for one in several[:20] if (name := words(one)) and len(name) <= _NAME and name[-1] != ".")
+    return tuple(
+        name for one in several[:20] if (name := words(one)) and len(name.split()) <= _NAME and name[-1] != "."
+    )
 
 
 def _comments_until(facts: Facts, body: str) -> date | None:

@@ -6,6 +6,7 @@ import yaml
 
 from bot.core.ranking_words import Profile, Vocabulary
 from bot.library.errors import LibraryError
+from bot.library.front_matter import YAML
 
 _PROFILE_KEYS = frozenset({"about", "mentions"})
 
@@ -14,10 +15,11 @@ def vocabulary(text: str, file: str = "profiles.yaml") -> Vocabulary:
     """Read the text of a file of synonyms and profiles.
 
     Raises:
-        LibraryError: something in it is not as it should be; the message names the file, the key and what was expected.
+        LibraryError: something in it is not as it should be; the message names the file, the key and
+            what was expected.
     """
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, Loader=YAML)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise LibraryError(f"{file}: {' '.join(str(error).split())}") from error
     top = _mapping(found, file, allowed={"synonyms", "competencies"})

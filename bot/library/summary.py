@@ -9,17 +9,30 @@ from bot.library.front_matter import Facts, first, words
 LONGEST = 240
 _SHORTEST = 30  # "TBD." and "See below." are no summary
 
-_BEST = re.compile(r"(executive |issue |incident )?(summary|abstract|tl;?dr|overview|synopsis|description|what happened)\b", re.IGNORECASE)
-_GOOD = re.compile(r"(problem|motivation|purpose|context|background|introduction|impact|proposal|decision|goals?)\b", re.IGNORECASE)
+_BEST = re.compile(
+    r"(executive |issue |incident )?(summary|abstract|tl;?dr|overview|synopsis|description|what happened)\b",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(
+    r"(problem|motivation|purpose|context|background|introduction|impact|proposal|decision|goals?)\b",
+    re.IGNORECASE,
+)
 _FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "identified")
 _SENTENCE = re.compile(r"(?<=[.!?])(?:[\"')\]]*)\s+(?=[\"'(]?[A-Z0-9`])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|ms|st|[A-Z])\.)$", re.IGNORECASE)
-_NOT_PROSE = re.compile(r"^[\w /-]{2,30}[:|]\s|^\W*$|^(date|status|author|see|all times|last modified)\b|^\d\d?[.:]\d\d\b|^\d{1,2} [A-Z][a-z]+ 20\d\d\b| ,|^[^a-z]*$", re.IGNORECASE)
+_NOT_PROSE = re.compile(
+    r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
+    r"|^\d\d?[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
+    r"| ,|^[^a-z]*$",  # a link was all that it said; no word at all
+    re.IGNORECASE,
+)
 
 
 def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
     """Take a summary out of a document; empty if it has no sentence that could be one."""
-    candidates = (text for text in _candidates(facts, parts) if text.casefold() != title.casefold() and text[-1:] != ":")
+    candidates = (
+        text for text in _candidates(facts, parts) if text.casefold() != title.casefold() and text[-1:] != ":"
+    )
     longer = ""
     for text in candidates:
         taken = _taken(text)
@@ -34,7 +47,9 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from _under(parts, _BEST)
     yield plain(words(first(facts, *_FACTS[4:])))
     yield from _under(parts, _GOOD)
-    yield from (block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text))
+    yield from (
+        block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
+    )
     yield from (block.text for block in parts if block.shape is Shape.ITEM)
 
 

@@ -1,4 +1,4 @@
-"""The title of a document. Titles lie: templates leave "Summary", and retros are begun from a copy of the last one."""
+"""The title of a document. Titles lie: templates leave "Summary", and retros begin as a copy of the last one."""
 
 import re
 from collections.abc import Iterable
@@ -9,15 +9,17 @@ from bot.library import dates
 from bot.library.blocks import Block
 
 _LONGEST = 150
-_GENERIC = frozenset(
-    "a abstract adr an and architecture at background by context cause description design doc document draft executive "
-    "date details for follow goals impact in incident incidents intro introduction issue issues key events kep meta metadata "
-    "motivation mortem my name new number of on outage overview post postmortem postmortems problem proposal proposed purpose "
-    "question recap record report request retro retrospective review rfc rfcs rfd root solution statement status subject summary "
-    "template the this timeline title tbd tldr to todo type untitled up utc what happened writeup xxx "
-    "jan january feb february mar march apr april may jun june jul july aug august sep september oct october nov november dec "
-    "december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday am pm".split()
-)
+_TEMPLATES_SAY = """
+a abstract adr an and architecture at background by context cause description design doc document draft
+executive date details for follow goals impact in incident incidents intro introduction issue issues key
+events kep meta metadata motivation mortem my name new number of on outage overview post postmortem
+postmortems problem proposal proposed purpose question recap record report request retro retrospective review
+rfc rfcs rfd root solution statement status subject summary template the this timeline title tbd tldr to todo
+type untitled up utc what happened writeup xxx jan january feb february mar march apr april may jun june jul
+july aug august sep september oct october nov november dec december mon tue wed thu fri sat sun monday tuesday
+wednesday thursday friday saturday sunday am pm
+"""
+_GENERIC = frozenset(_TEMPLATES_SAY.split())
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PREFIX = re.compile(r"^(?:rfc|rfd|adr|kep|pm)?[-_ ]?\d+([-_.:]\d+)*[-_.: ]+", re.IGNORECASE)
 

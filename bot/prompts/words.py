@@ -94,7 +94,7 @@ def _join(finalize: Callable[[object], str], values: Iterable[object], separator
 
 def day(value: date) -> str:
     """A day as people say it: `Tuesday 24 November`."""
-    return f"{value:%A} {value.day} {value:%B}"
+    return value.strftime(f"%A {value.day} %B")
 
 
 def full_day(value: date) -> str:
@@ -104,7 +104,7 @@ def full_day(value: date) -> str:
 
 def clock(value: datetime) -> str:
     """A time of day in the zone that `value` carries: `09:30`."""
-    return f"{value:%H:%M}"
+    return value.strftime("%H:%M")
 
 
 def plural(count: int, one: str, many: str) -> str:

@@ -42,7 +42,8 @@ async def _run(engine: AsyncEngine, folder: Path, step: Callable[[Config, str], 
         step(config, revision)
 
     async with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":  # replicas that start together take turns; on SQLite they do anyway
+        if engine.dialect.name == "postgresql":
+            # Replicas that start together take turns; on SQLite they do so anyway.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         await connection.run_sync(run)
 

@@ -1,0 +1,149 @@
+"""Whatever the text: no message or view that Slack refuses, and nobody pinged."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.messages import DigestMessage, NudgeMessage, Reading
+from bot.core.nudges import Nudge, NudgeState
+from bot.prompts.words import escape
+from bot.sandbox.api.chat import MAX_UPDATED
+from bot.sandbox.lint import check_message, check_view
+from bot.sandbox.words import pings, typed, unescape
+from bot.slack import blocks, nudges, teams
+from bot.slack.text import as_typed, cut, cut_mrkdwn
+
+unhurried = settings(deadline=None)
+
+NASTY = [
+    "<!channel>",
+    "<@U0123456789>",
+    "<!subteam^S0123|sre>",
+    "<https://example.com|safe>",
+    "&lt;!here&gt;",
+    "&amp",
+    "*bold* _it_ `code` ~s~",
+    "\u202eright to left\u202c",
+    "\u200b\u200d\ufeff",
+    "👩‍👩‍👧‍👦",
+    "\x00\x1b[31m",
+    "\n\n\n",
+    "  ",
+]
+one_text = st.one_of(
+    st.text(min_size=1, max_size=300),
+    st.lists(st.sampled_from(NASTY), min_size=1, max_size=60).map("".join),
+    st.builds(lambda part, times: (part * times)[:12_000], st.sampled_from(NASTY), st.integers(1, 12_000)),
+)
+own_words = one_text.filter(str.strip)
+"""As prompts/ holds them: never blank."""
+maybe = st.one_of(st.just(""), one_text)
+address = st.one_of(st.none(), st.just("https://example.com/a?b=1&c=<2>"))
+a_reading = st.builds(Reading, title=one_text, url=address, facts=maybe, summary=maybe, why=maybe)
+
+
+def is_fine(message) -> None:
+    """Slack would take it, as a new message and as an update, and it notifies nobody."""
+    check_message(message["blocks"])
+    assert 0 < len(message["text"]) <= MAX_UPDATED
+    assert pings(message["text"], message["blocks"]) == ()
+
+
+@unhurried
+@given(one_text, maybe)
+def test_notes(prompts_, text, more):
+    is_fine(blocks.note(escape(text)))
+    is_fine(
+        blocks.note(
+            prompts_.words.mrkdwn("checks.unknown_topic", words=text), *[escape(part) for part in (more,) if part]
+        )
+    )
+
+
+@unhurried
+@given(a_reading)
+def test_readings(reading):
+    is_fine(blocks.message("A document", [blocks.reading("reading", reading)]))
+
+
+@unhurried
+@given(own_words, own_words, own_words, st.one_of(st.none(), a_reading))
+def test_questions(prompts_, topic, question, hint, reading):
+    payload = NudgeMessage(7, topic, question, hint, reading).payload
+    message = nudges.message(prompts_, payload)
+    is_fine(message)
+    assert [block["type"] for block in message["blocks"]][-1] == "actions"
+
+
+@unhurried
+@given(one_text)
+def test_answered_questions(prompts_, asked):
+    due_at = datetime(2026, 3, 3, tzinfo=UTC)
+    nudge = Nudge(7, 1, "rfcs.a", "rfcs", asked, None, "why", due_at, NudgeState.OPEN, "D1", "1.1")
+    is_fine(nudges.answered(prompts_, nudge))
+
+
+@unhurried
+@given(one_text, own_words, st.one_of(st.none(), own_words), st.lists(a_reading, max_size=3))
+def test_digests(prompts_, headline, focus, question, readings):
+    payload = DigestMessage(headline, escape(focus), question, tuple(readings)).payload
+    is_fine(teams.message(prompts_, payload))
+
+
+@unhurried
+@given(one_text)
+def test_modals_and_home(text):
+    parts = [
+        blocks.section("text", escape(text)),
+        blocks.context("small", escape(text)),
+        blocks.header("head", text),
+    ]
+    check_view(blocks.home(parts))
+    check_view(blocks.modal(callback_id="note", title="Note", close="Close", blocks=parts))
+
+
+def test_an_invitation_of_a_whole_company_is_still_answered():
+    names = ", ".join(f"<@U{number:010}>" for number in range(400))
+    message = blocks.note(names)
+    check_message(message["blocks"])
+    assert message["blocks"][0]["text"]["text"].endswith(">, …")
+
+
+@unhurried
+@given(one_text, st.integers(2, 50))
+def test_a_cut_never_ends_inside_an_entity_or_a_mark(text, longest):
+    short = cut_mrkdwn(escape(text), longest)
+    assert len(short) <= longest
+    assert escape(unescape(short)) == short
+    assert len(cut(text, longest)) <= longest
+    if len(escape(text)) <= longest:
+        assert unescape(short) == text
+    else:
+        assert text.startswith(unescape(short.removesuffix("…")))
+
+
+@unhurried
+@given(maybe)
+def test_what_somebody_typed_comes_back_as_they_typed_it(text):
+    assert as_typed(typed(text, {"ana": "U0123456789"})) == text.replace("@ana", "<@U0123456789>")
+
+
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        ("<https://example.com/a?b=1&amp;c=2>", "https://example.com/a?b=1&c=2"),
+        ("<http://example.com|example.com>", "example.com"),
+        ("<https://example.com/d/1|the graph>", "the graph (https://example.com/d/1)"),
+        ("<mailto:ana@example.com|ana@example.com>", "ana@example.com"),
+        ("<#C0123|payments>, <#C0123>", "#payments, #C0123"),
+        ("<!here> <!channel|channel> <!subteam^S1|@sre>", "@here @channel @sre"),
+        ("<@U0123456789>", "<@U0123456789>"),
+        ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
+        ("&amp;lt;", "&lt;"),
+        ("", ""),
+    ],
+)
+def test_slacks_marks_become_what_a_person_reads(sent, written):
+    assert as_typed(sent) == written

@@ -1,0 +1,163 @@
+"""What nobody foresaw, and what nobody but its author may read."""
+
+import asyncio
+import logging
+import re
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+
+from tests.slack.kit import (
+    deliver_again,
+    everything_stored,
+    from_bot,
+    kept,
+    nudges_of,
+    on_sqlite,
+    utc,
+    words,
+)
+
+SECRET = "Joana says the ledger loses one order in 4,100"
+
+
+async def without(world, table: str) -> None:
+    """Breaks the database for real."""
+    async with world.sessions.begin() as session:
+        await session.execute(text(f"ALTER TABLE {table} RENAME TO gone"))
+
+
+async def mended(world, table: str) -> None:
+    async with world.sessions.begin() as session:
+        await session.execute(text(f"ALTER TABLE gone RENAME TO {table}"))
+
+
+def logged(caplog) -> str:
+    """Everything that our own loggers said."""
+    formatter = logging.Formatter("%(levelname)s %(message)s")
+    return "\n".join(formatter.format(one) for one in caplog.records if one.name.split(".")[0] == "bot")
+
+
+@asynccontextmanager
+async def trouble():
+    """An event that is set when the bot logs an error."""
+    heard = asyncio.Event()
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda _record: heard.set()
+    logging.getLogger("bot").addHandler(handler)
+    yield heard
+    logging.getLogger("bot").removeHandler(handler)
+
+
+async def test_a_command_that_fails_gets_one_apology_with_the_reference_of_the_log(world, ana, caplog):
+    caplog.set_level(logging.DEBUG, "bot")
+    await without(world, "manager")
+    assert await ana.command("/coach", f"check {SECRET}") is not None  # an unknown topic needs no database
+    assert await ana.command("/coach", "nudge") is None
+    await world.sandbox.settled()
+    (apology,) = [one for one in ana.sees(ana.dm) if "went wrong" in one.text]
+    assert apology.only_for == ana.id
+    assert "Please try again in a minute." in words(apology)
+    reference = re.search(r"tell whoever runs me: ([0-9a-f]{8})\.", words(apology))[1]
+    assert f"ERROR {reference}: " in logged(caplog)
+    assert "on_coach" in logged(caplog)
+    assert all(one.acked for one in world.sandbox.hub.envelopes)
+    assert from_bot(ana) == []
+
+
+async def test_a_failing_modal_stays_open_with_what_was_typed_and_can_be_sent_again(world, ana, caplog):
+    caplog.set_level(logging.DEBUG, "bot")
+    await world.enrol(ana)
+    nudge = await world.nudge(ana)
+    await ana.click(nudge, "nudge.answer")
+    await without(world, "reply")
+    async with trouble() as heard:
+        waiting = asyncio.create_task(ana.submit({"text": SECRET, "step": SECRET, "day": "2026-03-09"}))
+        await heard.wait()
+    await ana.command("/coach", "help")  # on the same connection: an ack of the modal would have come before
+    (submission,) = [one for one in world.sandbox.hub.envelopes if one.payload.get("type") == "view_submission"]
+    assert not submission.acked
+    waiting.cancel()
+    assert ana.modal.values["text"]["text"]["value"] == SECRET
+    assert SECRET not in logged(caplog)
+
+    await mended(world, "reply")
+    assert (await ana.submit()).action == "close"
+    assert [one.text for one in await kept(world, ana)] == [SECRET]
+
+
+@on_sqlite
+async def test_a_failing_button_says_so_and_leaves_the_message_as_it_is(world, ana):
+    await world.enrol(ana)
+    nudge = await world.nudge(ana)
+    before = words(nudge)
+    await without(world, "nudge")
+    await ana.click(nudge, "nudge.why")
+    await world.sandbox.settled()
+    assert ana.modal is None
+    (apology,) = [one for one in ana.sees(ana.dm) if "went wrong" in one.text]
+    assert apology.only_for == ana.id
+    assert words(nudge) == before
+
+
+@on_sqlite
+async def test_an_error_that_quotes_somebody_is_logged_without_the_quote(world, ana, caplog):
+    caplog.set_level(logging.DEBUG, "bot")
+    await world.enrol(ana)
+    await ana.click(await world.nudge(ana), "nudge.why")
+
+    def quoting(payload):
+        payload["actions"][0]["value"] = SECRET  # where a number should be
+
+    await deliver_again(world, quoting)
+    assert ": ValueError in _pressed:" in logged(caplog)
+    assert SECRET not in logged(caplog)
+    assert SECRET not in repr(ana.sees(ana.dm))
+
+
+async def test_what_a_manager_writes_is_in_no_log_no_row_and_on_nobody_elses_screen(world, ana, ben, caplog):
+    caplog.set_level(logging.DEBUG, "bot")
+    channel = world.sandbox.add_channel("payments", [ana, ben])
+    for person in (ana, ben):
+        await world.enrol(person)
+    offer = await ana.command("/coach", "team", channel=channel)
+    await ana.click(offer, "team.link")
+    await ben.command("/coach", "team", channel=channel)
+
+    await ana.command("/coach", "check")
+    await ana.submit({"rating-on-call": "1", "evidence-on-call": SECRET, "rating-rfcs": "2"})
+    await ana.close_modal()
+    world.clock.now = utc("2026-03-03 12:30")
+    await world.work()
+    (nudge,) = nudges_of(ana)
+    await ana.click(nudge, "nudge.answer")
+    await ana.submit({"text": f"1. {SECRET}", "step": f"2. {SECRET}", "day": "2026-03-09"})
+    await ana.say(ana.dm, f"3. {SECRET}")
+    await ana.say(ana.dm, f"4. {SECRET}", thread_ts=nudge.ts)
+    await ana.say(ana.dm, f"5. {SECRET} " * 100)
+    await ana.command("/coach", f"check {SECRET}")
+    await ana.open_home()
+    world.clock.now = utc("2026-03-20 18:00")
+    await world.work()
+    await ben.open_home()
+    await world.sandbox.settled()
+
+    assert SECRET in (await kept(world, ana))[0].text
+    assert SECRET not in logged(caplog)
+    assert SECRET not in await everything_stored(world)
+    screens = [moment for moment in world.sandbox.moments if ben.id in moment.seen_by]
+    assert len(screens) > 5
+    assert "Joana" not in repr(screens)
+    assert "Joana" not in repr([one for one in world.sandbox.calls if one.args.get("channel") == channel.id])
+
+
+@on_sqlite
+async def test_the_bot_tells_slack_nothing_of_what_was_written(world, ana):
+    """Not even back to its author: an answer that has been kept is not repeated."""
+    await world.enrol(ana)
+    nudge = await world.nudge(ana)
+    await ana.click(nudge, "nudge.answer")
+    await ana.submit({"text": SECRET})
+    await ana.say(ana.dm, SECRET)
+    await ana.open_home()
+    assert SECRET not in repr([one.args for one in world.sandbox.calls])

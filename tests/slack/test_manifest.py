@@ -1,0 +1,84 @@
+"""The manifest: within Slack's limits, and asking for what the bot uses and no more."""
+
+from pathlib import Path
+
+from bot.slack.manifest import EVENTS, SCOPES, manifest
+from tests.slack.kit import on_sqlite, utc
+
+NEEDED_BY = {
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.open": {"im:write"},
+    "conversations.history": {"im:history"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "users.info": {"users:read"},
+    "views.open": set(),
+    "views.publish": set(),
+    "auth.test": set(),
+    "apps.connections.open": set(),
+}
+"""From Slack's pages on each method, for a bot token, as far as the bot calls them."""
+
+
+def test_it_keeps_slacks_limits(prompts_):
+    made = manifest(prompts_.words)
+    shown = made["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4000
+    (command,) = made["features"]["slash_commands"]
+    assert command["command"] == "/coach"
+    assert command["should_escape"] is True  # invitations need `<@U…>`
+    assert len(command["description"]) <= 2000
+    assert len(command["usage_hint"]) <= 1000
+    assert made["_metadata"] == {"major_version": 2, "minor_version": 0}
+
+
+def test_home_and_messages_are_open_and_nothing_needs_a_public_address(prompts_):
+    made = manifest(prompts_.words)
+    home = made["features"]["app_home"]
+    assert home == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    assert made["settings"]["socket_mode_enabled"] is True
+    assert made["settings"]["interactivity"] == {"is_enabled": True}
+    assert "url" not in repr(made)
+
+
+@on_sqlite
+async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others(world, ana, ben):
+    channel = world.sandbox.add_channel("payments", [ana, ben])
+    await ben.open_home()
+    await ben.command("/coach", f"invite <@{ana.id}>")
+    for person in (ana, ben):
+        await world.enrol(person)
+    offer = await ben.command("/coach", "team", channel=channel)
+    await ben.click(offer, "team.link")
+    await ana.command("/coach", "check cost")
+    await ana.submit({"rating-cost-drivers": "2"})
+    world.clock.now = utc("2026-03-03 12:30")
+    await world.work()
+    await ana.say(ana.dm, "The orders database.")
+    world.clock.now = utc("2026-03-06 12:30")
+    await world.work()
+
+    called = {call.method for call in world.sandbox.calls}
+    assert called == NEEDED_BY.keys()
+    heard = {one.payload["event"]["type"] for one in world.sandbox.hub.envelopes if one.kind == "events_api"}
+    assert heard == {"message", "app_home_opened"}
+    assert set(EVENTS) == {"message.im", "app_home_opened"}
+    # /coach itself needs `commands`; the event message.im, and reading a lost message back, `im:history`.
+    assert set(SCOPES) == set().union(*NEEDED_BY.values()) | {"commands", "im:history"}
+
+
+def test_the_readme_lists_the_same_scopes():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("<!-- scopes -->")[2].partition("<!-- /scopes -->")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.splitlines()
+        if line.startswith("| `")
+    ]
+    assert {scope.strip("`"): why for scope, why in rows} == SCOPES

@@ -1,0 +1,61 @@
+"""What the embedded SQLite promises; PostgreSQL keeps these promises by itself."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from bot.store import engine, nudges
+from bot.store.vault import Vault
+from tests.store.kit import a_manager, a_nudge, a_workspace, on_sqlite
+
+
+@pytest.fixture
+async def sqlite(tmp_path):
+    async with engine.connect(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}") as connected:
+        yield connected
+
+
+async def test_transactions_that_read_and_then_write_take_turns(sqlite):
+    factory = engine.sessions(sqlite, None)
+    async with factory.begin() as session:
+        await session.execute(text("CREATE TABLE counter (value INTEGER)"))
+        await session.execute(text("INSERT INTO counter VALUES (0)"))
+
+    async def count():
+        async with factory.begin() as session:
+            value = await session.scalar(text("SELECT value FROM counter"))
+            await session.execute(text("UPDATE counter SET value = :next"), {"next": value + 1})
+
+    await asyncio.gather(*(count() for _ in range(8)))
+    async with factory.begin() as session:
+        assert await session.scalar(text("SELECT value FROM counter")) == 8
+
+
+async def test_a_transaction_that_fails_leaves_nothing(sessions):
+    async def fails():
+        async with sessions.begin() as session:
+            await a_workspace(session)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fails()
+    async with sessions.begin() as session:
+        assert await session.scalar(text("SELECT count(*) FROM workspace")) == 0
+
+
+@on_sqlite
+async def test_what_is_deleted_leaves_no_bytes_in_the_file(databases, key):
+    url = databases.migrated().replace("sqlite:", "sqlite+aiosqlite:")
+    async with engine.connect(url) as connected:
+        factory = engine.sessions(connected, Vault([key]))
+        async with factory.begin() as session:
+            ana = await a_manager(session, await a_workspace(session))
+            nudge = await a_nudge(session, ana)
+            await session.execute(text("UPDATE nudge SET asked = :mark"), {"mark": "planted-" * 9})
+        async with factory.begin() as session:
+            assert await nudges.get(session, nudge.id)
+            await session.execute(text("DELETE FROM nudge"))
+    files = [path.read_bytes() for path in databases.folder.glob(f"{url.rpartition('/')[2]}*")]
+    assert files
+    assert not any(b"planted-" in content for content in files)

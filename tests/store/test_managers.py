@@ -1,0 +1,230 @@
+import asyncio
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete
+from sqlalchemy.exc import NoResultFound
+
+from bot.core.checks import Rating
+from bot.core.nudges import NewReply, Step, Way
+from bot.core.people import Consent
+from bot.core.schedule import Rhythm
+from bot.store import checks, deliveries, managers, nudges, teams
+from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
+from tests.store.kit import (
+    DAY,
+    HOUR,
+    LONDON,
+    NOW,
+    WEEKLY,
+    a_delivery,
+    a_document,
+    a_manager,
+    a_nudge,
+    a_team,
+    a_workspace,
+    delivered,
+    every_row,
+    subscribed,
+)
+
+APIA = ZoneInfo("Pacific/Apia")
+
+
+async def test_somebody_new_is_invited_and_in_their_zone(session):
+    workspace = await a_workspace(session)
+    manager, new = await managers.remember(session, workspace.id, "UANA", APIA, NOW)
+    assert new
+    assert (manager.user_id, manager.zone, manager.consent, manager.channel) == (
+        "UANA",
+        APIA,
+        Consent.INVITED,
+        None,
+    )
+    assert await managers.find(session, "T1", "UANA") == await managers.get(session, manager.id) == manager
+
+
+async def test_somebody_known_stays_as_they_are(session):
+    workspace = await a_workspace(session)
+    ana = await a_manager(session, workspace, consent=Consent.DECLINED)
+    assert await managers.remember(session, workspace.id, "UANA", APIA, NOW + DAY) == (ana, False)
+
+
+async def test_the_same_id_in_another_workspace_is_another_person(session):
+    here = await a_manager(session, await a_workspace(session, "T1"))
+    there = await a_manager(session, await a_workspace(session, "T2"))
+    assert here.id != there.id
+    assert await managers.find(session, "T2", "UANA") == there
+    await managers.set_channel(session, there.workspace_id, "UANA", "D9")
+    assert (await managers.get(session, here.id)).channel is None
+
+
+async def test_an_unknown_person_is_nothing_to_find_and_an_error_to_get(session):
+    assert await managers.find(session, "T1", "UANA") is None
+    with pytest.raises(NoResultFound):
+        await managers.get(session, 404)
+
+
+async def test_what_changes_about_a_manager_is_kept(sessions):
+    async with sessions.begin() as session:
+        ana = await a_manager(session, await a_workspace(session), consent=Consent.INVITED)
+        ben = await a_manager(session, await a_workspace(session), "UBEN")
+        await managers.set_consent(session, ana.id, Consent.ACTIVE)
+        await managers.set_zone(session, ana.id, APIA)
+        await managers.set_channel(session, ana.workspace_id, "UANA", "D1")
+    async with sessions.begin() as session:
+        kept = await managers.get(session, ana.id)
+        assert (kept.consent, kept.zone, kept.channel) == (Consent.ACTIVE, APIA, "D1")
+        assert await managers.get(session, ben.id) == ben
+
+
+async def test_a_subscription_replaces_the_one_of_its_area(session):
+    ana = await a_manager(session, await a_workspace(session))
+    rhythm = Rhythm(4, 3, WEEKLY.at)
+    await subscribed(session, ana, NOW, "strategy-risk")
+    await subscribed(session, ana, NOW + DAY, "cost-operations")
+    await subscribed(session, ana, NOW + 2 * DAY, "strategy-risk", rhythm)
+    first, second = await managers.subscriptions(session, ana.id)
+    assert (first.area_id, first.rhythm, first.next_at) == ("cost-operations", WEEKLY, NOW + DAY)
+    assert (second.area_id, second.rhythm, second.next_at) == ("strategy-risk", rhythm, NOW + 2 * DAY)
+
+
+async def test_unsubscribing_is_for_one_manager(session):
+    workspace = await a_workspace(session)
+    ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "UBEN")
+    await subscribed(session, ana, NOW)
+    his = await subscribed(session, ben, NOW)
+    await managers.unsubscribe(session, ana.id)
+    assert await managers.subscriptions(session, ana.id) == []
+    assert await managers.subscriptions(session, ben.id) == [his]
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    people=st.lists(st.tuples(st.integers(-5, 5), st.sampled_from(Consent)), max_size=8),
+    limit=st.integers(0, 9),
+)
+async def test_the_longest_due_of_those_who_said_yes_are_taken_first(session, people, limit):
+    await session.execute(delete(WorkspaceRow))
+    workspace = await a_workspace(session)
+    expected = []
+    for number, (hours, consent) in enumerate(people):
+        person = await a_manager(session, workspace, f"U{number}", consent=consent)
+        subscription = await subscribed(session, person, NOW + hours * HOUR)
+        if hours <= 0 and consent is Consent.ACTIVE:
+            expected.append((subscription, person))
+    expected.sort(key=lambda pair: (pair[0].next_at, pair[0].id))
+    assert await managers.take_due(session, NOW, limit) == expected[:limit]
+
+
+async def test_an_advanced_subscription_is_not_due(session):
+    ana = await a_manager(session, await a_workspace(session))
+    mine = await subscribed(session, ana, NOW)
+    await managers.advance(session, mine.id, NOW + timedelta(seconds=1))
+    assert await managers.take_due(session, NOW, limit=9) == []
+
+
+async def test_two_planners_never_take_the_same_subscriptions(sessions, databases):
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        for number in range(5):
+            await subscribed(session, await a_manager(session, workspace, f"U{number}"), NOW)
+
+    async def other_planner():
+        async with sessions.begin() as session:
+            return [subscription.id for subscription, _ in await managers.take_due(session, NOW, limit=9)]
+
+    async with sessions.begin() as session:
+        mine = [subscription.id for subscription, _ in await managers.take_due(session, NOW, limit=3)]
+        other = asyncio.create_task(other_planner())
+        if databases.kind == "postgresql":  # it does not even wait: it skips what is locked
+            await asyncio.wait_for(asyncio.shield(other), timeout=20)
+        for subscription_id in mine:
+            await managers.advance(session, subscription_id, NOW + DAY)
+    theirs = await other
+    assert (len(mine), len(theirs)) == (3, 2)
+    assert not set(mine) & set(theirs)
+
+
+async def test_the_next_due_time_is_that_of_somebody_active(session):
+    workspace = await a_workspace(session)
+    assert await managers.next_due_at(session) is None
+    await subscribed(session, await a_manager(session, workspace, consent=Consent.DECLINED), NOW)
+    await subscribed(session, await a_manager(session, workspace, "UBEN"), NOW + 2 * HOUR)
+    await subscribed(session, await a_manager(session, workspace, "UCLEO"), NOW + HOUR)
+    assert await managers.next_due_at(session) == NOW + HOUR
+
+
+async def everything_of(session, workspace, team, user_id):
+    """A manager with a row in every table that can hold one of theirs."""
+    person = await a_manager(session, workspace, user_id)
+    await subscribed(session, person, NOW)
+    await teams.join(session, team.id, person.id, NOW)
+    nudge = await a_nudge(session, person, document_id=await a_document(session))
+    await delivered(session, nudge, person)
+    reply = NewReply("The orders database.", Way.MODAL, step=Step("Ask Cleo.", NOW.date()))
+    await nudges.add_reply(session, nudge, reply, NOW)
+    check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
+    session.add(SystemDepthRow(self_check_id=check_id, sealed_system="sealed", level="context", depth=2))
+    waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
+    await deliveries.plan(session, waiting)
+    return person
+
+
+def tables_of_a_manager():
+    """The tables that lead to a manager by their foreign keys, and the deliveries, which name their recipient."""
+    found = {"manager", "delivery"}
+    for table in Base.metadata.sorted_tables:  # parents come first
+        if any(key.column.table.name in found - {"delivery"} for key in table.foreign_keys):
+            found.add(table.name)
+    return found
+
+
+async def test_a_forgotten_manager_leaves_no_row_in_any_table(session):
+    workspace = await a_workspace(session)
+    team = await a_team(session, workspace)
+    await everything_of(session, workspace, team, "UBEN")
+    before = await every_row(session)
+    ana = await everything_of(session, workspace, team, "UANA")
+    during = await every_row(session)
+    assert {name for name in during if len(during[name]) > len(before[name])} == tables_of_a_manager()
+    await managers.forget(session, ana)
+    assert await every_row(session) == before
+
+
+async def test_a_forgotten_manager_is_forgotten_in_their_workspace_only(session):
+    here, there = await a_workspace(session, "T1"), await a_workspace(session, "T2")
+    ana = await a_manager(session, here)
+    await everything_of(session, there, await a_team(session, there), "UANA")
+    before = await every_row(session)
+    await managers.forget(session, ana)
+    after = await every_row(session)
+    assert [row for row in before["manager"] if row not in after["manager"]] == [
+        row for row in before["manager"] if row[0] == ana.id
+    ]
+    assert {**after, "manager": None} == {**before, "manager": None}
+
+
+async def test_what_the_foreign_keys_hold_goes_with_the_manager(session):
+    workspace = await a_workspace(session)
+    team = await a_team(session, workspace)
+    await everything_of(session, workspace, team, "UANA")
+    await session.execute(delete(ManagerRow))
+    left = await every_row(session)
+    assert {name for name in tables_of_a_manager() if left[name]} == {"delivery"}
+
+
+async def test_a_workspace_that_goes_takes_everybody_along(session):
+    workspace = await a_workspace(session)
+    await everything_of(session, workspace, await a_team(session, workspace), "UANA")
+    await session.execute(delete(WorkspaceRow))
+    left = await every_row(session)
+    assert {name for name, rows in left.items() if rows} == {"source", "document"}
+
+
+async def test_the_zone_is_the_one_that_slack_gave(session):
+    ana = await a_manager(session, await a_workspace(session), zone=LONDON)
+    assert (await managers.get(session, ana.id)).zone is LONDON

@@ -1,0 +1,91 @@
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from bot.settings import Settings, shipped
+from bot.store import engine, migrations
+from bot.store.tables import Base
+
+FOLDER = shipped("alembic")
+
+
+@asynccontextmanager
+async def connected(url):
+    async with engine.connect(Settings(_env_file=None, database_url=url).database_url) as database:
+        yield database
+
+
+@pytest.fixture
+def url(databases):
+    return databases.empty()
+
+
+@pytest.fixture
+async def empty(url):
+    async with connected(url) as database:
+        yield database
+
+
+async def ask(database, question):
+    async with database.connect() as connection:
+        return await connection.run_sync(question)
+
+
+async def tables_of(database):
+    return set(await ask(database, lambda connection: inspect(connection).get_table_names()))
+
+
+async def test_an_empty_database_goes_up_down_and_up_again(empty):
+    assert await tables_of(empty) == set()
+    await migrations.upgrade(empty, FOLDER)
+    assert await tables_of(empty) == {*Base.metadata.tables, "alembic_version"}
+    await migrations.downgrade(empty, FOLDER, "base")
+    assert await tables_of(empty) == {"alembic_version"}
+    await migrations.upgrade(empty, FOLDER)
+    assert await tables_of(empty) == {*Base.metadata.tables, "alembic_version"}
+
+
+async def test_the_migrations_make_what_the_models_say(empty):
+    await migrations.upgrade(empty, FOLDER)
+
+    def differences(connection):
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, Base.metadata)
+
+    assert await ask(empty, differences) == []
+
+
+async def test_only_a_migrated_database_is_current(empty):
+    assert not await migrations.is_current(empty, FOLDER)
+    await migrations.upgrade(empty, FOLDER)
+    assert await migrations.is_current(empty, FOLDER)
+    await migrations.downgrade(empty, FOLDER, "base")
+    assert not await migrations.is_current(empty, FOLDER)
+
+
+async def test_asking_whether_it_is_current_changes_nothing(empty):
+    await migrations.is_current(empty, FOLDER)
+    assert await tables_of(empty) == set()
+
+
+async def test_upgrading_again_keeps_what_is_there(empty):
+    await migrations.upgrade(empty, FOLDER)
+    async with empty.begin() as connection:
+        await connection.execute(text("INSERT INTO inbox (key, received_at) VALUES ('a', '2026-03-02 09:00:00')"))
+    await migrations.upgrade(empty, FOLDER)
+    async with empty.connect() as connection:
+        assert (await connection.execute(text("SELECT key FROM inbox"))).scalars().all() == ["a"]
+
+
+async def test_replicas_that_start_together_may_all_migrate(url):
+    async def replica():
+        async with connected(url) as database:
+            await migrations.upgrade(database, FOLDER)
+            return await migrations.is_current(database, FOLDER)
+
+    async with asyncio.timeout(30):  # a migration that waits for another one for ever is a failure, not a hang
+        assert await asyncio.gather(*(replica() for _ in range(3))) == [True, True, True]

@@ -1,0 +1,71 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import literal, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bot.core.checks import Rating
+from bot.core.schedule import Rhythm
+from bot.store import checks, managers
+from bot.store.tables import InboxRow, UtcDateTime
+from tests.store.kit import NOW, WEEKLY, a_manager, a_workspace, subscribed
+
+MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31), timezones=st.timezones())  # noqa: DTZ001
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moment=MOMENTS)
+async def test_a_moment_comes_back_in_utc_whatever_its_zone_was(session, moment):
+    back = await session.scalar(select(literal(moment, UtcDateTime())))
+    assert back == moment.astimezone(UTC)
+    assert back.tzinfo is UTC
+
+
+async def test_the_servers_own_zone_does_not_matter(session, databases):
+    if databases.kind == "postgresql":
+        await session.execute(text("SET TIME ZONE 'Asia/Kolkata'"))
+    session.add(InboxRow(key="event:1", received_at=NOW))
+    await session.flush()
+    session.expire_all()
+    back = (await session.scalars(select(InboxRow))).one().received_at
+    assert (back, back.tzinfo) == (NOW, UTC)
+
+
+async def test_a_moment_without_a_zone_is_refused(session):
+    session.add(InboxRow(key="event:1", received_at=NOW.replace(tzinfo=None)))
+    with pytest.raises(StatementError, match="a moment needs its zone"):
+        await session.flush()
+
+
+@pytest.mark.parametrize(
+    "rhythm",
+    [Rhythm(0, 1, WEEKLY.at), Rhythm(53, 1, WEEKLY.at), Rhythm(1, -1, WEEKLY.at), Rhythm(1, 7, WEEKLY.at)],
+)
+async def test_a_rhythm_that_no_calendar_has_is_refused(session, rhythm):
+    ana = await a_manager(session, await a_workspace(session))
+    with pytest.raises(IntegrityError):
+        await subscribed(session, ana, NOW, rhythm=rhythm)
+
+
+@pytest.mark.parametrize("score", [-1, 5])
+async def test_a_rating_off_the_scale_is_refused(session, score):
+    ana = await a_manager(session, await a_workspace(session))
+    with pytest.raises(IntegrityError):
+        await checks.add(session, ana.id, [Rating("rfcs", score)], NOW)
+
+
+async def test_a_row_of_nobody_is_refused(session):
+    with pytest.raises(IntegrityError):
+        await managers.subscribe(session, 999, "strategy-risk", WEEKLY, NOW)
+
+
+async def test_an_id_is_never_given_twice(session):
+    """Ids outlive their rows: in buttons of old messages, and as the subjects of deliveries."""
+    workspace = await a_workspace(session)
+    ana = await a_manager(session, workspace)
+    before = await subscribed(session, ana, NOW)
+    await managers.unsubscribe(session, ana.id)
+    after = await subscribed(session, ana, NOW)
+    assert after.id > before.id

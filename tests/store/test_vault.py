@@ -1,0 +1,129 @@
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.checks import Rating
+from bot.core.nudges import NewReply, Step, Way
+from bot.store import checks, deliveries, engine, nudges
+from bot.store.vault import Vault, VaultError, new_key, seal, unseal
+from tests.store.kit import NOW, a_delivery, a_manager, a_nudge, a_workspace, delivery_rows, every_row, on_sqlite
+
+SECRET = "the orders database falls over"
+OLD, NEW = new_key(), new_key()
+
+
+@given(st.text())
+def test_what_is_sealed_is_opened_again(text):
+    vault = Vault([NEW])
+    sealed = vault.seal(text)
+    assert vault.open(sealed) == text
+    assert sealed.isascii()
+
+
+def test_the_same_words_never_look_the_same():
+    vault = Vault([NEW])
+    assert vault.seal(SECRET) != vault.seal(SECRET)
+
+
+def test_keys_rotate():
+    before, after = Vault([OLD]), Vault([NEW, OLD])
+    assert after.open(before.seal(SECRET)) == SECRET
+    assert Vault([NEW]).open(after.seal(SECRET)) == SECRET
+
+
+def test_a_wrong_key_opens_nothing_and_says_what_to_do():
+    with pytest.raises(VaultError, match="put back the key it was written with"):
+        Vault([NEW]).open(Vault([OLD]).seal(SECRET))
+
+
+@given(st.text(max_size=60))
+def test_what_was_never_sealed_is_not_opened(text):
+    with pytest.raises(VaultError, match="None of the keys"):
+        Vault([NEW]).open(text)
+
+
+@given(st.text(max_size=40))
+def test_a_malformed_key_is_named_as_such_and_not_shown(text):
+    with pytest.raises(VaultError) as problem:
+        Vault([NEW, text])
+    assert str(problem.value) == "EM_COACH_KEYS holds something that is no key: `em-coach keys new` prints one."
+
+
+def test_no_keys_at_all_say_where_to_get_one():
+    with pytest.raises(VaultError, match="`em-coach keys new` prints a key"):
+        Vault([])
+
+
+async def test_without_keys_nothing_is_kept_in_clear_instead(database):
+    async with engine.sessions(database, None).begin() as session:
+        workspace = await a_workspace(session)
+        ana = await a_manager(session, workspace)
+        nudge = await a_nudge(session, ana)
+        with pytest.raises(VaultError, match="This needs EM_COACH_KEYS"):
+            await nudges.add_reply(session, nudge, NewReply(SECRET, Way.MODAL), NOW)
+        with pytest.raises(VaultError, match="This needs EM_COACH_KEYS"):
+            await deliveries.plan(session, a_delivery(workspace.id, payload={"question": SECRET}))
+        assert SECRET not in str(await every_row(session))
+
+
+async def plant(session):
+    """The secret in every place where a person can write something."""
+    workspace = await a_workspace(session)
+    ana = await a_manager(session, workspace)
+    nudge = await a_nudge(session, ana)
+    reply = NewReply(SECRET, Way.MODAL, step=Step(f"When {SECRET}, I will look.", NOW.date()))
+    await nudges.add_reply(session, nudge, reply, NOW)
+    await checks.add(session, ana.id, [Rating("rfcs", 2, f"Evidence: {SECRET}")], NOW)
+    await deliveries.plan(session, a_delivery(workspace.id, payload={"question": SECRET}))
+    return ana
+
+
+async def test_what_people_write_is_in_no_row_in_clear(sessions):
+    async with sessions.begin() as session:
+        ana = await plant(session)
+        assert SECRET not in str(await every_row(session))
+        (reply,), (check,) = await nudges.replies(session, ana.id), await checks.of(session, ana.id)
+        (delivery,) = await deliveries.claim(session, "me", NOW, limit=9)
+    assert reply.text == SECRET
+    assert reply.commitment.text == f"When {SECRET}, I will look."
+    assert check.ratings[0].evidence == f"Evidence: {SECRET}"
+    assert delivery.payload == {"question": SECRET}
+
+
+@on_sqlite
+async def test_what_people_write_is_in_no_file_in_clear(databases, key):
+    url = databases.migrated().replace("sqlite:", "sqlite+aiosqlite:")
+    async with engine.connect(url) as connected:
+        async with engine.sessions(connected, Vault([key])).begin() as session:
+            await plant(session)
+        files = list(databases.folder.glob(f"{url.rpartition('/')[2]}*"))
+        assert len(files) == 3  # with its write-ahead log
+        assert not any(SECRET.encode() in path.read_bytes() for path in files)
+
+
+async def test_with_the_wrong_key_a_delivery_stays_due(sessions, database):
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        await deliveries.plan(session, a_delivery(workspace.id))
+    with pytest.raises(VaultError, match="put back the key"):
+        async with engine.sessions(database, Vault([new_key()])).begin() as session:
+            await deliveries.claim(session, "me", NOW, limit=1)
+    async with sessions.begin() as session:
+        row = (await delivery_rows(session))["2026-W10"]
+        assert (row.state, row.tries) == ("due", 0)
+
+
+async def test_rows_written_with_the_old_key_are_read_with_both(database):
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        ana = await plant(session)
+    async with engine.sessions(database, Vault([NEW, OLD])).begin() as session:
+        (reply,) = await nudges.replies(session, ana.id)
+        assert reply.text == SECRET
+
+
+async def test_seal_and_unseal_use_the_vault_of_the_session(session, key):
+    sealed = seal(session, json.dumps({"hours": timedelta(hours=2).seconds}))
+    assert json.loads(Vault([key]).open(sealed)) == json.loads(unseal(session, sealed)) == {"hours": 7200}

@@ -1,0 +1,139 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import settings
+from bot.settings import Settings, SettingsError, database_url, load, missing_for_slack, shipped
+
+SECRET = "hunter2-do-not-show"
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    """Sets variables in an environment that has no others of ours, and no `.env`."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(name, raising=False)
+
+    def set_to(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return set_to
+
+
+def problems():
+    with pytest.raises(SettingsError) as raised:
+        load()
+    return str(raised.value).splitlines()
+
+
+@pytest.mark.usefixtures("environment")
+def test_nothing_needs_to_be_set_for_a_local_start():
+    chosen = load()
+    assert chosen.database_url == "sqlite+aiosqlite:///em-coach.db"
+    assert chosen.slack_api_url == "https://slack.com/api/"
+    assert chosen.em_coach_prompts_dir == shipped("prompts")
+    assert chosen.em_coach_log_level == "INFO"
+    assert chosen.keys == ()
+
+
+def test_every_problem_is_reported_at_once_and_no_secret_is_shown(environment):
+    environment(
+        DATABASE_URL=f"mysql://coach:{SECRET}@db/coach",
+        SLACK_BOT_TOKEN=SECRET,
+        SLACK_APP_TOKEN=f"xoxb-{SECRET}",
+        SLACK_API_URL=f"slack.com/{SECRET}",
+        EM_COACH_LOG_LEVEL="loud",
+    )
+    found = problems()
+    assert found == [
+        "DATABASE_URL should start with sqlite:/// or postgresql://.",
+        "SLACK_BOT_TOKEN should start with xoxb-.",
+        "SLACK_APP_TOKEN should start with xapp-.",
+        "SLACK_API_URL should be an http or https address.",
+        "EM_COACH_LOG_LEVEL should be one of DEBUG, INFO, WARNING, ERROR.",
+    ]
+    assert SECRET not in str(found)
+
+
+def test_the_secret_is_not_in_the_traceback_either(environment):
+    environment(SLACK_BOT_TOKEN=SECRET)
+    with pytest.raises(SettingsError) as raised:
+        load()
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
+
+
+def test_secrets_are_not_shown_by_printing_the_settings(environment):
+    environment(SLACK_BOT_TOKEN=f"xoxb-{SECRET}", SLACK_APP_TOKEN=f"xapp-{SECRET}", EM_COACH_KEYS=SECRET)
+    chosen = load()
+    assert SECRET not in f"{chosen} {chosen!r}"
+    assert chosen.slack_bot_token.get_secret_value() == f"xoxb-{SECRET}"
+    assert chosen.keys == (SECRET,)
+
+
+def test_an_empty_variable_is_one_that_is_not_set(environment):
+    environment(DATABASE_URL="", SLACK_BOT_TOKEN="", EM_COACH_LOG_LEVEL="")
+    assert load() == Settings(_env_file=None)
+
+
+def test_a_file_named_env_counts_and_the_environment_wins(environment, tmp_path):
+    (tmp_path / ".env").write_text("EM_COACH_LOG_LEVEL=debug\nSLACK_API_URL=http://127.0.0.1:1/api\nOTHER=1\n")
+    environment(EM_COACH_LOG_LEVEL="warning")
+    chosen = load()
+    assert (chosen.em_coach_log_level, chosen.slack_api_url) == ("WARNING", "http://127.0.0.1:1/api/")
+
+
+@pytest.mark.parametrize(
+    ("given_url", "used"),
+    [
+        ("sqlite:///coach.db", "sqlite+aiosqlite:///coach.db"),
+        ("sqlite:////data/coach.db", "sqlite+aiosqlite:////data/coach.db"),
+        ("sqlite+pysqlite:///coach.db", "sqlite+aiosqlite:///coach.db"),
+        ("postgres://u:p@db/coach", "postgresql+psycopg://u:p@db/coach"),
+        (
+            "postgresql://u:p%40@db:5432/coach?sslmode=require",
+            "postgresql+psycopg://u:p%40@db:5432/coach?sslmode=require",
+        ),
+        ("postgresql+asyncpg://db/coach", "postgresql+psycopg://db/coach"),
+        ("postgresql+psycopg://u:a://b@db/coach", "postgresql+psycopg://u:a://b@db/coach"),
+    ],
+)
+def test_a_database_url_gets_the_driver_that_we_use(given_url, used):
+    assert database_url(given_url) == used
+    assert database_url(used) == used
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "coach.db", "sqlite:coach.db", "sqlite", "mysql://db/coach", "postgresqlx://db", "://db", "+x://db"],
+)
+def test_another_database_url_is_refused(value):
+    with pytest.raises(ValueError, match="should start with sqlite:/// or postgresql://"):
+        database_url(value)
+
+
+@given(
+    st.lists(st.text(st.characters(categories=["L", "N"]), min_size=1), max_size=4), st.sampled_from([",", " , "])
+)
+def test_keys_are_split_at_commas_newest_first(keys, separator):
+    assert Settings(_env_file=None, em_coach_keys=separator.join(keys)).keys == tuple(keys)
+
+
+def test_whatever_serving_cannot_do_without_is_named_at_once():
+    lines = missing_for_slack(Settings(_env_file=None))
+    assert [line.partition(" is not set: ")[0] for line in lines] == list(settings.WHERE_TO_GET)
+    assert all(line.endswith(".") for line in lines)
+
+
+def test_keys_that_are_only_commas_are_missing():
+    chosen = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", em_coach_keys=" , ")
+    (line,) = missing_for_slack(chosen)
+    assert line.startswith("EM_COACH_KEYS is not set: `em-coach keys new`")
+
+
+def test_with_everything_set_nothing_is_missing():
+    chosen = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", em_coach_keys="k")
+    assert missing_for_slack(chosen) == []
