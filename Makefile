@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format lock clean
+.PHONY: help install demo test check torture bench format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,15 @@ check: $(INSTALLED) ## Everything CI checks: style, types, layers, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
+
+torture: $(INSTALLED) ## Kill workers while Slack and the network misbehave: no message may be lost or come twice
+	$(TORTURE) --db sqlite --kills 50
+	$(TORTURE) --db postgres --workers 3 --kills 50
+
+TORTURE := $(BIN)/python -W ignore -m tests.torture
+
+bench: $(INSTALLED) ## Measure planning, sending and idling beside their peers and limits; writes bench.json
+	$(BIN)/python -W ignore -m tests.bench
 
 format: $(INSTALLED) ## Bring the code into its standard form
 	$(BIN)/ruff check --fix .

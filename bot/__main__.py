@@ -18,16 +18,19 @@ import typer
 from bot import app as app_
 from bot import demo as demo_
 from bot import playground, prompts, settings
-from bot.actions import documents
+from bot.actions import deliveries, documents
+from bot.actions.deliveries import NotWaitingError
 from bot.actions.documents import SyncReport
 from bot.actions.library import Found, Library
 from bot.app import CannotStartError
+from bot.core.deliveries import UNSETTLED, State, Unsettled
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox import DEFAULT_EVENTS
 from bot.sandbox import __main__ as sandbox_
 from bot.settings import SettingsError
 from bot.slack.manifest import manifest as app_manifest
+from bot.store import deliveries as delivery_store
 from bot.store.engine import Sessions
 from bot.store.vault import VaultError, new_key
 
@@ -42,7 +45,7 @@ keys_cli = typer.Typer(no_args_is_help=True, help="Keys that encrypt what people
 cli.add_typer(library_cli, name="library")
 cli.add_typer(keys_cli, name="keys")
 
-EXPECTED = (CannotStartError, LibraryError, PromptsError, SettingsError, VaultError)
+EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, VaultError)
 """Problems that an operator can mend; anything else is our bug and keeps its traceback."""
 
 HEARTBEAT_AGE_S = 120
@@ -137,6 +140,35 @@ def sandbox(
     )
 
 
+@cli.command("deliveries")
+def deliveries_(
+    state: Annotated[list[State] | None, typer.Option(help="Only those in this state; may be repeated.")] = None,
+    retry: Annotated[
+        list[int] | None, typer.Option(metavar="ID", help="Send a dead or unknown one again; may be repeated.")
+    ] = None,
+    drop: Annotated[list[int] | None, typer.Option(metavar="ID", help="Give one up; may be repeated.")] = None,
+    limit: Limit = 100,
+    as_json: AsJson = False,
+) -> None:
+    """List what is due, under way, stuck, dead or unknown, with reasons; send it again or give it up."""
+    now = app_.system_clock()
+
+    async def work(sessions: Sessions) -> tuple[list[Unsettled], dict[State, int]]:
+        async with sessions.begin() as session:
+            for id_ in retry or []:
+                await deliveries.retry(session, id_, now)
+            for id_ in drop or []:
+                await deliveries.drop(session, id_)
+            found = await delivery_store.in_states(session, state or UNSETTLED, limit or None)
+            return found, await delivery_store.counts(session)
+
+    found, counts = _with_database(work)
+    for one in found:
+        print(json.dumps(one.as_json(now)) if as_json else one.in_words(now))
+    if not as_json:
+        print(", ".join(f"{counts.get(one, 0)} {one}" for one in State))
+
+
 @keys_cli.command("new")
 def keys_new() -> None:
     """Print a fresh key for EM_COACH_KEYS."""
@@ -204,11 +236,19 @@ def library_fit(
 
 
 def _log(level: str) -> None:
-    """Log to stderr; libraries that tell of every tick are heard only when something is wrong, or on DEBUG."""
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if level != "DEBUG":
-        for chatty in ("alembic", "apscheduler"):
-            logging.getLogger(chatty).setLevel(logging.WARNING)
+    """Log to stderr. The level is ours alone: on DEBUG, Slack's packages would log what people write."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("bot").setLevel(level)
+
+
+def _with_database(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
+    """Does `work` with the configured database."""
+
+    async def run() -> Result:
+        async with app_.database(settings.load()) as sessions:
+            return await work(sessions)
+
+    return asyncio.run(run())
 
 
 def _with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:

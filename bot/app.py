@@ -22,12 +22,13 @@ from websockets.exceptions import WebSocketException
 
 from bot import prompts as prompts_
 from bot.actions.library import Library
+from bot.core.people import Workspace
 from bot.jobs import Jobs, schedule
 from bot.library.profiles import vocabulary
 from bot.prompts import Prompts
 from bot.settings import Settings, shipped
 from bot.slack import failures, register
-from bot.slack.messenger import Messenger
+from bot.slack.messenger import Messenger, Messengers
 from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.store import migrations, workspaces
@@ -36,8 +37,8 @@ from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
 
-ANSWER_WITHIN_S = 30
-"""How long a call of Slack may take: well below `bot.core.deliveries.LEASE`, so that no claim ends meanwhile."""
+ANSWER_WITHIN_S = 20
+"""How long a call of Slack may take: well below half a lease, so that no claim ends meanwhile."""
 OK = 200
 NO_SLACK = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
 
@@ -112,13 +113,14 @@ async def listening(settings: Settings, sessions: Sessions, now: Now) -> AsyncIt
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
         bot = _client(settings, settings.slack_bot_token, http)
-        app = await _bolt(bot, sessions, now)
+        app, workspace = await _bolt(bot, sessions, now)
         books = library(settings)
         register(app, Coach(sessions, prompts, books, now))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        post, zone_of = Messenger(bot, prompts).post, zone_reader(bot)
-        yield Running(sessions, prompts, books, Jobs(sessions, prompts, post, owner, now, zone_of))
+        messengers = Messengers({workspace.id: Messenger(bot, prompts)})
+        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot))
+        yield Running(sessions, prompts, books, jobs)
 
 
 async def serve(settings: Settings) -> None:
@@ -131,6 +133,8 @@ async def serve(settings: Settings) -> None:
         scheduler.start()
         log.info("em-coach is listening to Slack")
         await stop.wait()
+        scheduler.pause()  # a shutdown would cancel what it has woken
+        await running.jobs.stop()
         scheduler.shutdown(wait=False)
 
 
@@ -140,14 +144,14 @@ def _client(settings: Settings, token: object, http: aiohttp.ClientSession) -> A
     return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
 
 
-async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> AsyncApp:
-    """A Bolt app that knows who it is from one question at the start, instead of asking at every request."""
+async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[AsyncApp, Workspace]:
+    """A Bolt app that knows who and where it is from one question at the start, not from one at every request."""
     try:
         me = await bot.auth_test()
     except failures.FAILURES as error:
         raise _no_access("SLACK_BOT_TOKEN", error) from error
     async with sessions.begin() as session:
-        await workspaces.remember(
+        workspace = await workspaces.remember(
             session,
             team_id=me["team_id"],
             enterprise_id=me.get("enterprise_id"),
@@ -167,7 +171,7 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> AsyncApp:
         return known
 
     anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
-    return AsyncApp(client=anonymous, authorize=authorize, process_before_response=True)
+    return AsyncApp(client=anonymous, authorize=authorize, process_before_response=True), workspace
 
 
 @asynccontextmanager

@@ -31,6 +31,7 @@ from bot.store.vault import new_key
 WEEKS = 4
 LIBRARY_URL = "https://library.example"  # where the documents of `--library` would be opened
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 class Clock:
@@ -79,7 +80,9 @@ class Stage:
         async with self.bot.sessions.begin() as session:
             sources = (managers.next_due_at, nudges.next_return_at, teams.next_due_at, deliveries.next_due_at)
             times = [await of(session) for of in sources]
-        return min((time for time in times if time), default=None)
+        soonest = min((time for time in times if time), default=None)
+        # What is overdue after the work was done waits for its turn: Slack gets one message after the other.
+        return max(soonest, self.clock() + SECOND) if soonest else None
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from bot import app, jobs
+from bot import app
 from bot.app import CannotStartError
 from bot.sandbox import Fault, Sandbox, serve
 from bot.settings import Settings
@@ -93,9 +93,8 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
         await sandbox.until(lambda: not sandbox.hub.connections)
 
 
-async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, monkeypatch, tmp_path):
+async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp_path):
     """On the real clock, with a message under way that Slack never answers."""
-    monkeypatch.setattr(jobs, "SEND_EVERY_S", 0.05)
     before, sandbox = asyncio.all_tasks(), Sandbox()
     async with serve(sandbox) as server:
         chosen = settings(

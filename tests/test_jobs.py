@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot import jobs
-from bot.actions import deliveries
 from tests.slack.kit import deliveries_of, nudges_of, on_sqlite, utc
+from tests.store.kit import UNHURRIED
 
 
 @pytest.fixture
@@ -24,13 +24,13 @@ async def scheduler(world, tmp_path):
 @on_sqlite
 async def test_a_late_or_long_run_is_neither_dropped_nor_doubled(scheduler):
     by_id = {job.id: job for job in scheduler.get_jobs()}
-    assert by_id.keys() == {"plan", "send"}
+    assert by_id.keys() == {"plan", "tidy", "send"}
     for job in by_id.values():
         assert job.coalesce is True
         assert job.max_instances == 1
         assert job.misfire_grace_time is None
     assert by_id["plan"].trigger.interval.total_seconds() == 20
-    assert by_id["send"].trigger.interval.total_seconds() == 2
+    assert by_id["send"].trigger.interval.total_seconds() == 0.25
 
 
 @on_sqlite
@@ -48,18 +48,19 @@ async def test_the_heart_beats_only_while_planning_works(world, scheduler, tmp_p
 
 
 async def test_more_than_a_batch_is_sent_at_once_and_by_several_processes_once(world, monkeypatch):
-    monkeypatch.setattr(jobs, "BATCH", 1)
-    monkeypatch.setattr(deliveries, "AT_ONCE", 2)
+    monkeypatch.setattr(jobs, "BATCH", 3)
     people = [world.sandbox.add_person(f"em{number}", f"Manager {number}") for number in range(8)]
     for person in people:
         await world.enrol(person)
     world.clock.now = utc("2026-03-03 09:30")
-    replicas = [replace(world.jobs, owner=name) for name in ("one", "two", "three")]
+    replicas = [
+        replace(world.jobs, owner=name, rules=replace(UNHURRIED, at_once=2)) for name in ("one", "two", "three")
+    ]
     await asyncio.gather(*(one.plan() for one in replicas))
     await world.jobs.plan()  # what another process held meanwhile
     assert len(await deliveries_of(world)) == len(people)
 
-    await asyncio.gather(*(one.send() for one in replicas))
-    await world.jobs.send()
+    while "due" in {row.state for row in await deliveries_of(world)}:
+        await asyncio.gather(*(one.send() for one in replicas))
     assert Counter(len(nudges_of(person)) for person in people) == {1: len(people)}
     assert {row.state for row in await deliveries_of(world)} == {"sent"}

@@ -1,14 +1,17 @@
 """The states of a delivery, and what may happen to one: the promise that nothing is lost or sent twice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 
 class State(StrEnum):
-    """`due -> sending -> sent`; the rest are ways in which that can end or wait for a person."""
+    """`due -> sending -> sent`; `expired` was too late.
+
+    `dead` (Slack refused it) and `unknown` (nobody can tell whether Slack has it) wait for a person's word.
+    """
 
     DUE = "due"
     SENDING = "sending"
@@ -16,6 +19,11 @@ class State(StrEnum):
     DEAD = "dead"
     UNKNOWN = "unknown"
     EXPIRED = "expired"
+
+
+NEED_A_PERSON = (State.DEAD, State.UNKNOWN)
+"""Nothing happens to these by itself."""
+UNSETTLED = (State.DUE, State.SENDING, *NEED_A_PERSON)
 
 
 class DeliveryKind(StrEnum):
@@ -47,7 +55,10 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A claimed delivery. `key` is opaque and travels with the message, so that it can be found again."""
+    """A claimed delivery. `key` is opaque and travels with the message, so that it can be found again.
+
+    `first_attempt_at` is when it could have reached Slack for the first time, `not_after` the end of its window.
+    """
 
     id: int
     key: str
@@ -57,6 +68,43 @@ class Delivery:
     recipient: str
     payload: Mapping[str, Any]
     tries: int
+    first_attempt_at: datetime
+    not_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A delivery as operators and leads see it: where it stands and why, not what it says."""
+
+    id: int
+    workspace: str
+    kind: DeliveryKind
+    recipient: str
+    state: State
+    not_before: datetime
+    not_after: datetime
+    lease_until: datetime | None
+    tries: int
+    reason: str | None
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether its claim has ended without a word: it is about to be looked for in Slack."""
+        return self.state is State.SENDING and self.lease_until is not None and self.lease_until < now
+
+    def in_words(self, now: datetime) -> str:
+        """A line for an operator."""
+        state = "stuck" if self.is_stuck(now) else self.state
+        reason = f": {self.reason}" if self.reason else ""
+        return (
+            f"{self.id:6}  {state:8} {self.kind:12} {self.workspace}, to {self.recipient}, "
+            f"{self.not_before:%Y-%m-%d %H:%M} to {self.not_after:%Y-%m-%d %H:%M} UTC, tries: {self.tries}{reason}"
+        )
+
+    def as_json(self, now: datetime) -> dict[str, Any]:
+        """The same for a program."""
+        moments = {"not_before": self.not_before, "not_after": self.not_after, "lease_until": self.lease_until}
+        said = {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+        return {**asdict(self), **said, "stuck": self.is_stuck(now)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +139,63 @@ class Ambiguous:
 
 
 Outcome = Sent | Later | Refused | Ambiguous
+"""How a post went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Slack does not have it: it may be posted again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The place where it would be can't be read, so nobody can tell."""
+
+    reason: str
+
+
+Sighting = Sent | Missing | Unreadable | Later
+"""What reading back showed; `Later` means that it was no time to ask."""
 
 LEASE = timedelta(seconds=60)
 """How long a claim lasts: far longer than one post, short enough that a crash is noticed within minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How fast messages go out, and how patient we are with those that nobody has heard of again.
+
+    Slack takes "several hundred" messages a minute in a workspace and one a second in a channel, with short bursts
+    (https://docs.slack.dev/apis/web-api/rate-limits); we stay on the safe side of the first.
+    """
+
+    pace: timedelta = timedelta(seconds=1) / 3
+    """Between two messages to one workspace: a peak of a thousand people is spread over five minutes."""
+    burst: int = 5
+    """How many a workspace that was quiet may get at once."""
+    channel_gap: timedelta = timedelta(seconds=1)
+    """Between two messages to one recipient."""
+    at_once: int = 100
+    """Posts under way at the same time, over all workspaces."""
+    lease: timedelta = LEASE
+    quarantine: timedelta = timedelta(seconds=60)
+    """How long after a lease Slack is left alone before it is asked: what is on its way may still arrive.
+    It also makes up for replicas whose clocks differ by less than this."""
+
+    def next_turn(self, turn: datetime, now: datetime) -> datetime:
+        """When a workspace's next turn comes after it took one now; its last one was due at `turn`."""
+        return max(turn, now - self.pace * (self.burst - 1)) + self.pace
+
+
+RULES = Rules()
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-def backoff(tries: int) -> timedelta:
-    """The wait after the `tries`-th failed attempt, counting from 1: doubling, with a ceiling."""
-    return min(FIRST_WAIT * (1 << min(tries - 1, 16)), LONGEST_WAIT)
+def backoff(tries: int, draw: float = 1.0) -> timedelta:
+    """The wait after the `tries`-th failed attempt, counting from 1: doubling, with a ceiling.
+
+    `draw`, from 0 to 1, takes up to half of it away, so that what failed together does not come back together.
+    """
+    return min(FIRST_WAIT * (1 << min(tries - 1, 16)), LONGEST_WAIT) * (0.5 + draw / 2)

@@ -10,6 +10,11 @@ from yaml.constructor import ConstructorError
 
 from bot.core.checklist import Area, Checklist, Competency, Level, LevelTarget, Question, QuestionKind
 
+try:  # ten times faster; PyYAML can be built without it
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:
+    from yaml import SafeLoader  # type: ignore[assignment]
+
 ANCHORS = 5
 FEWEST_QUESTIONS = 4
 AREAS = 3
@@ -113,7 +118,7 @@ def load_checklist(folder: Path) -> tuple[Checklist | None, list[str]]:
     return _checklist(top, [file for _, file in found if file]), mistakes
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SafeLoader):
     """YAML as people mean it: a key that is there twice is a forgotten dash or a slip, not a correction."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:

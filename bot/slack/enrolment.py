@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,15 +61,21 @@ async def invite(request: Request, rest: str) -> blocks.Payload:
     # All at once: one after the other, a dozen people would take longer than Slack waits for an answer.
     zones = await asyncio.gather(*(zone_of(request.client, user_id) for user_id in people))
     async with request.transaction() as session:
-        workspace = await workspaces.get(session, request.team_id)
-        invited = [
-            user_id
-            for user_id, zone in zip(people, zones, strict=True)
-            if await enrolment.invite(
-                session, workspace, user_id=user_id, invited_by=request.user_id, zone=zone, now=request.now
-            )
-        ]
-    known = [user_id for user_id in people if user_id not in invited]
+        return await request.once(
+            session, lambda: _invite_each(request, session, dict(zip(people, zones, strict=True)))
+        )
+
+
+async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[str, ZoneInfo]) -> blocks.Payload:
+    workspace = await workspaces.get(session, request.team_id)
+    invited = [
+        user_id
+        for user_id, zone in zones.items()
+        if await enrolment.invite(
+            session, workspace, user_id=user_id, invited_by=request.user_id, zone=zone, now=request.now
+        )
+    ]
+    known = [user_id for user_id in zones if user_id not in invited]
     return blocks.note(
         *(
             request.say(f"enrolment.{name}", people=Safe(", ".join(f"<@{user_id}>" for user_id in users)))
@@ -86,7 +93,11 @@ async def on_start(
     zone = await zone_of(client, request.user_id)
     async with request.transaction() as session:
         manager = await _known(request, session, zone)
-        planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
+        # A press that comes again after a No may not undo it, so each one counts once.
+        if await request.is_first(session):
+            planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
+        else:
+            planned = await managers.subscriptions(session, manager.id)
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
         said = (
@@ -105,7 +116,9 @@ async def on_no_thanks(
     request = Request.of(context, client, body)
     zone = await zone_of(client, request.user_id)
     async with request.transaction() as session:
-        await enrolment.decline(session, await _known(request, session, zone))
+        manager = await _known(request, session, zone)
+        if await request.is_first(session):
+            await enrolment.decline(session, manager)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
     await home.publish(request)

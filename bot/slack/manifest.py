@@ -9,6 +9,7 @@ SCOPES = {
     "commands": "/coach",
     "users:read": "time zones, and who is a workspace admin",
     "im:history": "hears replies in the direct message, and finds a message again after a lost answer",
+    "im:write": "opens the direct message with somebody to look there for a message whose answer was lost",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
 }

@@ -132,14 +132,15 @@ async def ask(request: Request, _rest: str) -> blocks.Payload:
         manager = await request.manager(session)
         if manager is None or manager.consent is not Consent.ACTIVE:
             return blocks.note(request.say("enrolment.not_enrolled"))
-        waiting = await store.open_one(session, manager.id)
-        planned = waiting is not None or not await request.is_first(session)
-        planned = planned or await nudges.plan_now(session, request.prompts, manager, request.now)
-    if not planned:
-        return blocks.note(request.say("nudges.nothing_on"))
+        return await request.once(session, lambda: _ask(request, session, manager))
+
+
+async def _ask(request: Request, session: AsyncSession, manager: Manager) -> blocks.Payload:
+    waiting = await store.open_one(session, manager.id)
     if waiting:
         return blocks.note(request.say("nudges.still_open", question=waiting.asked))
-    return blocks.note(request.say("nudges.on_its_way"))
+    planned = await nudges.plan_now(session, request.prompts, manager, request.now)
+    return blocks.note(request.say("nudges.on_its_way" if planned else "nudges.nothing_on"))
 
 
 async def on_answer(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:

@@ -1,6 +1,6 @@
 """What every listener needs: the coach's parts, who is asking, and the inbox."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from bot.actions.library import Library
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.slack import failures
+from bot.slack.blocks import Payload
 from bot.store import inbox, managers
 from bot.store.engine import Sessions
 
@@ -70,6 +71,16 @@ class Request:
     async def is_first(self, session: AsyncSession) -> bool:
         """Whether this payload has had no effect yet; asking counts as having it."""
         return await inbox.is_first(session, dedupe_key(self.body), self.now)
+
+    async def once(self, session: AsyncSession, work: Callable[[], Awaitable[Payload]]) -> Payload:
+        """What `work` answers. However often Slack delivers this, it is done once, and the answer is the same."""
+        key = dedupe_key(self.body)
+        kept = None if await self.is_first(session) else await inbox.answer_to(session, key)
+        if kept is not None:
+            return kept
+        answer = await work()
+        await inbox.keep_answer(session, key, answer)
+        return answer
 
     async def open(self, view: dict[str, Any]) -> None:
         """Opens a modal. When Slack delivers a press twice, its trigger is used up and the modal there."""

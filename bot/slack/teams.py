@@ -6,10 +6,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import teams
 from bot.core.messages import DigestMessage
-from bot.core.people import Consent
+from bot.core.people import Consent, Manager, Team
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
@@ -44,10 +45,14 @@ async def team(request: Request, _rest: str) -> blocks.Payload:
             return blocks.note(request.say("enrolment.not_enrolled"))
         found = await store.find(session, request.team_id, channel)
         if found:
-            new = await store.join(session, found.id, manager.id, request.now)
-            at = found.next_digest_at.astimezone(found.zone)
-            return blocks.note(request.say("digests.joined" if new else "digests.member", at=at))
+            return await request.once(session, lambda: _join(request, session, found, manager))
     return await _offer(request, channel)
+
+
+async def _join(request: Request, session: AsyncSession, team: Team, manager: Manager) -> blocks.Payload:
+    new = await store.join(session, team.id, manager.id, request.now)
+    at = team.next_digest_at.astimezone(team.zone)
+    return blocks.note(request.say("digests.joined" if new else "digests.member", at=at))
 
 
 async def _offer(request: Request, channel: str) -> blocks.Payload:

@@ -2,17 +2,21 @@
 
 import json
 import uuid
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.core.deliveries import LEASE, Delivery, DeliveryKind, NewDelivery, State
-from bot.store.tables import DeliveryRow, WorkspacePauseRow
+from bot.core.deliveries import NEED_A_PERSON, RULES, Delivery, DeliveryKind, NewDelivery, Rules, State, Unsettled
+from bot.store.tables import DeliveryRow, UtcDateTime, WorkspacePauseRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.vault import seal, unseal
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""The last turn of a workspace that has had none."""
 
 
 async def plan(session: AsyncSession, new: NewDelivery) -> int | None:
@@ -48,33 +52,98 @@ async def expire(session: AsyncSession, now: datetime) -> int:
     return await _change(session, late, state=State.EXPIRED, sealed_payload=None, error="window over")
 
 
-async def claim(session: AsyncSession, owner: str, now: datetime, limit: int) -> Sequence[Delivery]:
-    """Takes up to `limit` due deliveries for `owner`; they stay taken until recorded or the lease ends."""
-    paused = exists().where(
-        WorkspacePauseRow.workspace_id == DeliveryRow.workspace_id, WorkspacePauseRow.until > now
+async def claim(
+    session: AsyncSession, owner: str, now: datetime, limit: int, rules: Rules = RULES
+) -> Sequence[Delivery]:
+    """Takes what may go out now for `owner`, up to `limit`: one message of each workspace, then one more of each.
+
+    A workspace that is not paused gets its turn when its last one is long enough ago, and those that have waited
+    longest come first. Its row is locked meanwhile, so that replicas together keep the pace as one process would.
+    """
+    claimed: list[Delivery] = []
+    while len(claimed) < limit and (more := await _one_of_each(session, owner, now, limit - len(claimed), rules)):
+        claimed += more
+    return claimed
+
+
+async def _one_of_each(
+    session: AsyncSession, owner: str, now: datetime, limit: int, rules: Rules
+) -> Sequence[Delivery]:
+    """A delivery of each workspace whose turn it is, claimed, and the workspaces' turns moved on."""
+    turns = (await session.execute(_turns(now, limit, rules))).all()
+    if not turns:
+        return []
+    taken = [{"id": workspace_id, "next_send_at": rules.next_turn(turn, now)} for workspace_id, turn, _ in turns]
+    await session.execute(update(WorkspaceRow), taken)
+    chosen = DeliveryRow.id.in_([delivery_id for _, _, delivery_id in turns])
+    return await _take(
+        session,
+        chosen & (DeliveryRow.state == State.DUE),
+        owner=owner,
+        lease_until=now + rules.lease,
+        state=State.SENDING,
+        tries=DeliveryRow.tries + 1,
+        first_attempt_at=func.coalesce(DeliveryRow.first_attempt_at, now),
+        last_attempt_at=now,
     )
-    due = (
+
+
+async def claim_lost(
+    session: AsyncSession, owner: str, now: datetime, limit: int, rules: Rules = RULES
+) -> Sequence[Delivery]:
+    """Takes over up to `limit` claims that have ended, quarantine included, without anybody saying how it went."""
+    lost = (
         select(DeliveryRow.id)
-        .where(DeliveryRow.state == State.DUE, DeliveryRow.not_before <= now, ~paused)
-        .order_by(DeliveryRow.not_before, DeliveryRow.id)
+        .where(DeliveryRow.state == State.SENDING, DeliveryRow.lease_until <= now - rules.quarantine)
+        .order_by(DeliveryRow.lease_until, DeliveryRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-        .cte("due")  # a subquery could be run again by the planner and lock more than the limit
+        .cte("lost")  # a subquery could be run again by the planner and lock more than the limit
     )
-    claimed = {"state": State.SENDING, "owner": owner, "lease_until": now + LEASE, "tries": DeliveryRow.tries + 1}
-    taken = (
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(select(due.c.id)))
-        .values(**claimed, first_attempt_at=func.coalesce(DeliveryRow.first_attempt_at, now))
-        .returning(DeliveryRow)
+    return await _take(session, DeliveryRow.id.in_(select(lost.c.id)), owner=owner, lease_until=now + rules.lease)
+
+
+def _turns(now: datetime, limit: int, rules: Rules) -> Select[int, datetime, int]:
+    """The workspaces whose turn it is, each with the turn it has waited for and the first delivery in it."""
+    turn = func.coalesce(WorkspaceRow.next_send_at, literal(LONG_AGO, UtcDateTime()))
+    paused = exists().where(WorkspacePauseRow.workspace_id == WorkspaceRow.id, WorkspacePauseRow.until > now)
+    return (
+        select(WorkspaceRow.id, turn, DeliveryRow.id)
+        .join(DeliveryRow, DeliveryRow.id == _first_of_workspace(now, rules))
+        .where(turn <= now, ~paused)
+        .order_by(turn, WorkspaceRow.id)
+        .limit(limit)
+        .with_for_update(of=[WorkspaceRow, DeliveryRow], skip_locked=True, key_share=True)
     )
-    rows = sorted(await session.scalars(taken), key=lambda row: (row.not_before, row.id))
-    return [_value(session, row) for row in rows]
+
+
+def _first_of_workspace(now: datetime, rules: Rules) -> ScalarSelect[int]:
+    """The delivery of a workspace that has waited longest and whose recipient may be written to again."""
+    waiting, other = aliased(DeliveryRow), aliased(DeliveryRow)
+    just_written_to = exists().where(
+        other.workspace_id == waiting.workspace_id,
+        other.recipient == waiting.recipient,
+        other.last_attempt_at > now - rules.channel_gap,
+    )
+    return (
+        select(waiting.id)
+        .where(waiting.workspace_id == WorkspaceRow.id, waiting.state == State.DUE)
+        .where(waiting.not_before <= now, waiting.not_after >= now, ~just_written_to)
+        .order_by(waiting.not_before, waiting.id)
+        .limit(1)
+        .correlate(WorkspaceRow)
+        .scalar_subquery()
+    )
+
+
+async def _take(session: AsyncSession, which: ColumnElement[bool], **values: object) -> Sequence[Delivery]:
+    rows = await session.scalars(update(DeliveryRow).where(which).values(**values).returning(DeliveryRow))
+    return [_value(session, row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
 
 
 async def record_sent(session: AsyncSession, delivery: Delivery, owner: str, channel: str, ts: str) -> bool:
     """Slack has it. The payload goes: it has done its work. False when the claim was lost meanwhile."""
-    done = {"state": State.SENT, "sealed_payload": None, "error": None, "owner": None}
+    done = {"state": State.SENT, "sealed_payload": None, "error": None, "owner": None, "lease_until": None}
     return bool(await _change(session, _held(delivery, owner), **done, channel=channel, ts=ts))
 
 
@@ -87,14 +156,60 @@ async def record_later(
 
 
 async def record_dead(session: AsyncSession, delivery: Delivery, owner: str, reason: str) -> bool:
-    """Slack will never take it. False when the claim was lost meanwhile."""
+    """Slack will never take it as it is. False when the claim was lost meanwhile."""
     held = _held(delivery, owner)
-    return bool(await _change(session, held, state=State.DEAD, error=reason, owner=None, sealed_payload=None))
+    return bool(await _change(session, held, state=State.DEAD, error=reason, owner=None, lease_until=None))
+
+
+async def record_unknown(session: AsyncSession, delivery: Delivery, owner: str, reason: str) -> bool:
+    """Nobody can tell whether it was posted. False when the claim was lost meanwhile."""
+    held = _held(delivery, owner)
+    return bool(await _change(session, held, state=State.UNKNOWN, error=reason, owner=None, lease_until=None))
 
 
 async def record_ambiguous(session: AsyncSession, delivery: Delivery, owner: str, reason: str) -> bool:
     """Perhaps posted: it stays claimed, so that nobody sends it again unseen. False when the claim was lost."""
     return bool(await _change(session, _held(delivery, owner), error=reason))
+
+
+async def counts(session: AsyncSession) -> dict[State, int]:
+    """How many deliveries there are in each state."""
+    query = select(DeliveryRow.state, func.count()).group_by(DeliveryRow.state)
+    return {State(state): number for state, number in await session.execute(query)}
+
+
+async def in_states(
+    session: AsyncSession, states: Iterable[State], limit: int | None, workspace_id: int | None = None
+) -> list[Unsettled]:
+    """The deliveries in these states, the longest due first; of one workspace or of all."""
+    query = (
+        select(DeliveryRow, WorkspaceRow.name)
+        .join(WorkspaceRow, WorkspaceRow.id == DeliveryRow.workspace_id)
+        .where(DeliveryRow.state.in_(list(states)))
+        .order_by(DeliveryRow.not_before, DeliveryRow.id)
+        .limit(limit)
+    )
+    if workspace_id is not None:
+        query = query.where(DeliveryRow.workspace_id == workspace_id)
+    return [_unsettled(row, workspace) for row, workspace in await session.execute(query)]
+
+
+async def put_back(session: AsyncSession, delivery_id: int, now: datetime, not_after: datetime) -> bool:
+    """Makes a delivery that waits for a person due again, until `not_after` at least; False if it does not."""
+    waiting = and_(
+        DeliveryRow.id == delivery_id,
+        DeliveryRow.state.in_(NEED_A_PERSON),
+        DeliveryRow.sealed_payload.is_not(None),
+    )
+    longer = case((DeliveryRow.not_after > not_after, DeliveryRow.not_after), else_=not_after)
+    return bool(await _change(session, waiting, state=State.DUE, not_before=now, not_after=longer, error=None))
+
+
+async def drop(session: AsyncSession, delivery_id: int) -> bool:
+    """Gives up a delivery that is not under way; False if it is, or is settled already."""
+    idle = and_(DeliveryRow.id == delivery_id, DeliveryRow.state.in_((State.DUE, *NEED_A_PERSON)))
+    gone = {"state": State.EXPIRED, "sealed_payload": None, "error": "dropped by an operator"}
+    return bool(await _change(session, idle, **gone))
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
@@ -125,4 +240,21 @@ def _value(session: AsyncSession, row: DeliveryRow) -> Delivery:
         recipient=row.recipient,
         payload=json.loads(unseal(session, row.sealed_payload)),
         tries=row.tries,
+        first_attempt_at=row.first_attempt_at or row.not_before,
+        not_after=row.not_after,
+    )
+
+
+def _unsettled(row: DeliveryRow, workspace: str) -> Unsettled:
+    return Unsettled(
+        id=row.id,
+        workspace=workspace,
+        kind=DeliveryKind(row.kind),
+        recipient=row.recipient,
+        state=State(row.state),
+        not_before=row.not_before,
+        not_after=row.not_after,
+        lease_until=row.lease_until,
+        tries=row.tries,
+        reason=row.error,
     )

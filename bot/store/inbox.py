@@ -1,7 +1,11 @@
 """What came in already: Slack redelivers, and each payload may have its effect once."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import InboxRow
@@ -11,3 +15,14 @@ from bot.store.upsert import insert_new
 async def is_first(session: AsyncSession, key: str, now: datetime) -> bool:
     """Whether `key` is seen for the first time; it counts as seen once this transaction commits."""
     return await insert_new(session, InboxRow, {"key": key, "received_at": now})
+
+
+async def keep_answer(session: AsyncSession, key: str, answer: Mapping[str, Any]) -> None:
+    """Keeps what was answered to a payload, for when it comes again."""
+    await session.execute(update(InboxRow).where(InboxRow.key == key).values(answer=json.dumps(answer)))
+
+
+async def answer_to(session: AsyncSession, key: str) -> dict[str, Any] | None:
+    """What was answered to a payload that came before, if that was kept."""
+    kept = await session.scalar(select(InboxRow.answer).where(InboxRow.key == key))
+    return None if kept is None else json.loads(kept)

@@ -84,6 +84,7 @@ class WorkspaceRow(Base):
     name: Mapped[str] = mapped_column(String(255))
     bot_user_id: Mapped[str] = mapped_column(String(32))
     installed_at: Mapped[datetime]
+    next_send_at: Mapped[datetime | None]
 
 
 class ManagerRow(Base):
@@ -169,10 +170,12 @@ class DeliveryRow(Base):
         UniqueConstraint("kind", "subject_id", "slot"),
         UniqueConstraint("key"),
         Index(None, "state", "not_before"),
+        Index(None, "workspace_id", "state", "not_before", "id"),
+        Index(None, "workspace_id", "recipient", "last_attempt_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    workspace_id: Mapped[int] = _child_of("workspace.id")
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(32))
     subject_id: Mapped[int]
     slot: Mapped[str] = mapped_column(String(64))
@@ -185,6 +188,7 @@ class DeliveryRow(Base):
     lease_until: Mapped[datetime | None]
     owner: Mapped[str | None] = mapped_column(String(255))
     first_attempt_at: Mapped[datetime | None]
+    last_attempt_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(Integer, default=0)
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
@@ -348,6 +352,7 @@ class InboxRow(Base):
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[str | None] = mapped_column(Text)
 
 
 class WorkspacePauseRow(Base):

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Workspace
 from bot.store.tables import WorkspacePauseRow, WorkspaceRow
-from bot.store.upsert import upsert
+from bot.store.upsert import insert_new, upsert
 
 
 async def remember(
@@ -45,9 +45,12 @@ async def get(session: AsyncSession, team_id: str) -> Workspace:
 
 
 async def pause(session: AsyncSession, workspace_id: int, until: datetime) -> None:
-    """Nothing is sent to this workspace before `until`."""
-    values = {"workspace_id": workspace_id, "until": until}
-    await upsert(session, WorkspacePauseRow, key=("workspace_id",), values=values, change=("until",))
+    """Nothing is sent to this workspace before `until`; a longer pause that it has already stays."""
+    ended = delete(WorkspacePauseRow).where(
+        WorkspacePauseRow.workspace_id == workspace_id, WorkspacePauseRow.until < until
+    )
+    await session.execute(ended)
+    await insert_new(session, WorkspacePauseRow, {"workspace_id": workspace_id, "until": until})
 
 
 def _value(row: WorkspaceRow) -> Workspace:

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+from bot.sandbox import Fault
 from bot.slack.manifest import EVENTS, SCOPES, manifest
 from tests.slack.kit import on_sqlite, utc
 
 NEEDED_BY = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "conversations.open": {"im:write"},
+    "conversations.history": {"im:history"},
     "conversations.info": {"channels:read", "groups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
@@ -57,7 +60,10 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
     await ana.command("/coach", "check cost")
     await ana.submit({"rating-cost-drivers": "2"})
     world.clock.now = utc("2026-03-03 12:30")
-    await world.work()
+    world.sandbox.faults.add(Fault("server_error", "chat.postMessage"))
+    for _ in range(2):
+        await world.work()
+        world.clock.advance(minutes=2)  # after which a message without an answer is looked for
     await ana.say(ana.dm, "The orders database.")
     world.clock.now = utc("2026-03-06 12:30")
     await world.work()

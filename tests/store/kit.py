@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.core.deliveries import DeliveryKind, NewDelivery
+from bot.core.deliveries import DeliveryKind, NewDelivery, Rules
 from bot.core.documents import Kind, ParsedDocument, Status
 from bot.core.nudges import Nudge
 from bot.core.people import Consent, Manager, Subscription, Team, Workspace
@@ -21,6 +21,8 @@ NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)  # a Tuesday
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 WEEKLY = Rhythm(every_weeks=1, weekday=1, at=time(9, 30))
+UNHURRIED = Rules(pace=timedelta(), channel_gap=timedelta())
+"""For tests in which the pace plays no part."""
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -80,7 +82,7 @@ async def delivered(session, nudge, manager, ts="1.1") -> int:
         session, a_delivery(manager.workspace_id, subject_id=nudge.id, recipient=manager.user_id)
     )
     await nudges.set_delivery(session, nudge.id, id_)
-    (claimed,) = await deliveries.claim(session, "kit", NOW, limit=1)
+    (claimed,) = await deliveries.claim(session, "kit", NOW, 1, UNHURRIED)
     await deliveries.record_sent(session, claimed, "kit", "D1", ts)
     return id_
 

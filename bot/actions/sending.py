@@ -1,0 +1,135 @@
+"""Sending: claim, commit, post, record. See "The promise of delivery" in CONTRIBUTING."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.deliveries import (
+    RULES,
+    Ambiguous,
+    Delivery,
+    DeliveryKind,
+    Later,
+    Outcome,
+    Refused,
+    Rules,
+    Sent,
+    Sighting,
+)
+from bot.store import deliveries, managers, workspaces
+from bot.store.engine import Sessions
+
+log = logging.getLogger(__name__)
+
+
+class Carrier(Protocol):
+    """Whatever brings deliveries to Slack. Neither function raises for what Slack or the network does."""
+
+    async def post(self, delivery: Delivery) -> Outcome:
+        """Posts a delivery once, and says how it went."""
+        ...
+
+    async def look_for(self, delivery: Delivery) -> Sighting:
+        """Looks whether a delivery was posted, by its key."""
+        ...
+
+
+@dataclass(slots=True)
+class Sender:
+    """Posts what may go out, so many at once, for as long as it is not stopped. `owner` names it in its claims."""
+
+    sessions: Sessions
+    carrier: Carrier
+    owner: str
+    now: Callable[[], datetime]
+    rules: Rules = RULES
+    _under_way: set[asyncio.Task[None]] = field(default_factory=set, init=False)
+    _claiming: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _stopping: bool = field(default=False, init=False)
+
+    async def start_due(self) -> int:
+        """Claims what may go out now and starts posting it; tells how many. It waits only for a free place."""
+        started = 0
+        async with self._claiming:
+            while claimed := await self._claim():
+                still_ours = self.now() + self.rules.lease / 2
+                for delivery in claimed:
+                    task = asyncio.create_task(self._send(delivery, still_ours))
+                    self._under_way.add(task)
+                    task.add_done_callback(self._under_way.discard)
+                started += len(claimed)
+        return started
+
+    async def finish(self) -> None:
+        """Returns when nothing is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def stop(self, within_s: float) -> None:
+        """Takes nothing more and finishes what is under way. What takes longer stays claimed, to be read back."""
+        self._stopping = True
+        try:
+            async with asyncio.timeout(within_s):
+                async with self._claiming:
+                    await self.finish()
+        except TimeoutError:
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _claim(self) -> Sequence[Delivery]:
+        """What may go out now, as far as there is room; the claims are committed before anything is posted."""
+        while len(self._under_way) >= self.rules.at_once:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        if self._stopping:
+            return []
+        room = self.rules.at_once - len(self._under_way)
+        async with self.sessions.begin() as session:
+            return await deliveries.claim(session, self.owner, self.now(), room, self.rules)
+
+    async def _send(self, delivery: Delivery, still_ours: datetime) -> None:
+        outcome = await self._outcome_of(delivery, still_ours)
+        if not isinstance(outcome, Sent):
+            log.warning("delivery %s (%s): %s", delivery.id, delivery.kind, outcome.reason)
+        try:
+            async with self.sessions.begin() as session:
+                held = await record(session, delivery, self.owner, outcome, self.now())
+        except (SQLAlchemyError, OSError) as error:
+            # The claim ends by itself, and the message is read back then: nothing is lost but time.
+            log.warning("delivery %s: the outcome was not recorded: %s", delivery.id, type(error).__name__)
+        else:
+            if not held:
+                log.warning("delivery %s: the claim was lost before the outcome was recorded", delivery.id)
+
+    async def _outcome_of(self, delivery: Delivery, still_ours: datetime) -> Outcome:
+        if (
+            self._stopping or self.now() > still_ours
+        ):  # a machine that slept may wake up when others have taken over
+            return Later("handed back", wait=timedelta())
+        try:
+            return await self.carrier.post(delivery)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours in one message may not take the others with it
+            return Ambiguous(f"our own mistake: {type(error).__name__}")
+
+
+async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome: Outcome, now: datetime) -> bool:
+    """Keeps what became of a claimed delivery; False when the claim was lost meanwhile."""
+    match outcome:
+        case Sent(channel, ts):
+            if delivery.kind is not DeliveryKind.DIGEST:
+                await managers.set_channel(session, delivery.workspace_id, delivery.recipient, channel)
+            return await deliveries.record_sent(session, delivery, owner, channel, ts)
+        case Later(reason, wait, pause):
+            if pause:
+                await workspaces.pause(session, delivery.workspace_id, now + wait)
+            return await deliveries.record_later(session, delivery, owner, now + wait, reason)
+        case Refused(reason):
+            return await deliveries.record_dead(session, delivery, owner, reason)
+        case Ambiguous(reason):
+            return await deliveries.record_ambiguous(session, delivery, owner, reason)

@@ -1,0 +1,90 @@
+"""Claim, post and record against a Slack that takes 100 ms, beside what the rules allow."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import func, select
+
+from bot.core.deliveries import RULES, DeliveryKind, NewDelivery
+from bot.jobs import WAKES, Jobs
+from bot.slack.messenger import Messenger, Messengers
+from bot.store import deliveries, workspaces
+from bot.store.engine import Sessions
+from bot.store.tables import DeliveryRow
+from tests.bench.kit import WORDS, empty_database, now
+
+
+@asynccontextmanager
+async def slack(count: int, people: int) -> AsyncIterator[dict[str, Any]]:
+    """A running sandbox, described."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-W", "ignore", "-m", "tests.bench.slack", str(count), str(people)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=2**24,
+    )
+    assert process.stdout
+    assert process.stdin
+    try:
+        yield json.loads(await process.stdout.readline())
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def sent_in(count: int, seconds: float) -> tuple[int, float]:
+    """How many messages reached so many workspaces in that time, and how many the rules allow."""
+    people = RULES.burst + round(seconds / RULES.pace.total_seconds()) + 10
+    async with slack(count, people) as far, empty_database() as sessions, aiohttp.ClientSession() as http:
+        jobs = await _busy(sessions, far, http)
+        started = time.perf_counter()
+        while time.perf_counter() < started + seconds:
+            woken = time.perf_counter()
+            await jobs.sender.start_due()
+            await asyncio.sleep(max(0.0, woken + WAKES.send - time.perf_counter()))
+        sent = await _sent(sessions)
+        await jobs.sender.stop(5)
+    allowed = count * (RULES.burst + seconds / RULES.pace.total_seconds())
+    return sent, allowed
+
+
+async def _busy(sessions: Sessions, far: dict[str, Any], http: aiohttp.ClientSession) -> Jobs:
+    """A message for each person in each workspace, all due now."""
+    messengers = {}
+    async with sessions.begin() as session:
+        for one in far["workspaces"]:
+            kept = await workspaces.remember(
+                session, team_id=one["team_id"], enterprise_id=None, name="W", bot_user_id="U", now=now()
+            )
+            client = AsyncWebClient(token=one["token"], base_url=far["url"], session=http, retry_handlers=[])
+            messengers[kept.id] = Messenger(client, WORDS)
+            for place, user_id in enumerate(one["people"]):
+                await deliveries.plan(session, _introduction(kept.id, kept.id * 100_000 + place, user_id))
+    return Jobs(sessions, WORDS, Messengers(messengers), "bench", now)
+
+
+def _introduction(workspace_id: int, subject_id: int, user_id: str) -> NewDelivery:
+    return NewDelivery(
+        workspace_id=workspace_id,
+        kind=DeliveryKind.INTRODUCTION,
+        subject_id=subject_id,
+        slot="once",
+        recipient=user_id,
+        payload={"invited_by": None},
+        not_before=now(),
+        not_after=now() + timedelta(days=1),
+    )
+
+
+async def _sent(sessions: Sessions) -> int:
+    async with sessions.begin() as session:
+        return await session.scalar(select(func.count()).where(DeliveryRow.state == "sent")) or 0
