@@ -16,8 +16,8 @@ SHORTEST = 3
 
 FILLERS = frozenset({
     "again", "am", "at", "away", "back", "be", "by", "coming", "for", "from", "gone", "holiday", "holidays", "i",
-    "im", "in", "leave", "me", "my", "now", "of", "off", "on", "out", "please", "pto", "the", "this", "til", "till",
-    "to", "until", "untill", "vacation",
+    "im", "in", "leave", "me", "my", "now", "of", "off", "on", "out", "please", "pto", "the", "this", "til",
+    "till", "to", "until", "untill", "vacation",
 })  # fmt: skip
 SPANS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
