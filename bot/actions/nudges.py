@@ -228,5 +228,5 @@ def _why(prompts: Prompts, choice: Choice, document: Document | None, subscripti
         weeks=choice.reason.weeks,
         title=document.title if document else "",
     )
-    schedule = words.plain("nudges.because_schedule", area=area.name, every_weeks=subscription.rhythm.every_weeks)
+    schedule = words.plain("nudges.its_week", area=area.name, every_weeks=subscription.rhythm.every_weeks)
     return f"{reason} {schedule}"

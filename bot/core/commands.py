@@ -15,8 +15,8 @@ COMMANDS = {
     "settings": ("settings", "setting", "schedule", "preferences", "configure", "setup", "set up"),
     "snooze": ("snooze", "later", "not now", "remind me"),
     "done": ("done", "shush", "hush", "skip", "leave it"),
-    "pause": ("pause", "stop", "mute", "quiet", "away", "vacation", "holiday", "on vacation", "on holiday", "ooo"),
-    "resume": ("resume", "unpause", "unmute", "continue", "back", "i'm back", "i am back", "go on"),
+    "pause": ("pause", "stop", "quiet", "away", "vacation", "holiday", "on vacation", "on holiday", "ooo"),
+    "resume": ("resume", "unpause", "continue", "back", "i'm back", "i am back", "go on"),
     "privacy": ("privacy", "private", "data"),
 }
 """Each command with the words that people type for it; the first is its name."""

@@ -18,6 +18,7 @@ from bot.core.schedule import Rhythm
 from bot.store import checks, deliveries, documents, managers
 from bot.store import nudges as store
 from bot.store.tables import DeliveryRow, NudgeRow, WorkspaceRow
+from tests.core.schedule_kit import ALWAYS
 from tests.store.kit import (
     DAY,
     HOUR,
@@ -142,13 +143,13 @@ async def test_after_a_month_of_silence_there_is_no_pile(session, prompts_, ana)
     assert await next_at(session, ana) == datetime(2026, 4, 7, 9, 30, tzinfo=LONDON)
 
 
-async def test_a_batch_takes_the_longest_due_and_leaves_the_rest_for_the_next(session, prompts_, ana):
-    hours = {"strategy-risk": 0, "cost-operations": -2, "reliability-performance": -1}
-    for area_id, offset in hours.items():
-        await subscribed(session, ana, DUE + offset * HOUR, area_id)
+async def test_a_batch_takes_the_longest_due_and_leaves_the_rest_for_the_next(session, prompts_):
+    workspace = await a_workspace(session)
+    for number, offset in enumerate((0, -1, -0.5)):
+        await subscribed(session, await a_manager(session, workspace, f"U{number}"), DUE + offset * HOUR)
     assert [await nudges.plan_due(session, prompts_, DUE, limit=2) for _ in range(3)] == [2, 1, 0]
     planned = await session.scalars(select(NudgeRow.due_at).order_by(NudgeRow.id))
-    assert list(planned) == [DUE - 2 * HOUR, DUE - HOUR, DUE]
+    assert list(planned) == [DUE - HOUR, DUE - HOUR / 2, DUE]
 
 
 async def test_a_planner_that_fails_leaves_everything_due(sessions, prompts_):
@@ -200,6 +201,7 @@ async def test_whenever_the_planner_looks_it_asks_within_the_window_and_looks_ah
     await session.execute(delete(WorkspaceRow))
     ana = await a_manager(session, await a_workspace(session), zone=ZoneInfo(zone))
     due = datetime(2026, 3, 3, 9, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    await managers.set_hours(session, ana.id, ALWAYS, reminders=False)
     await subscribed(session, ana, due, rhythm=Rhythm(every_weeks, 1, WEEKLY.at))
     now = due - DAY
     for step in hours:

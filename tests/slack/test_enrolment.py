@@ -45,7 +45,7 @@ async def test_starting_twice_changes_nothing(world, ana):
     before = await planned(world, ana)
     await deliver_again(world)
     answer = await ana.command("/coach", "start")
-    assert "You are in already. Your next question comes on Tuesday 3 March at 09:30" in words(answer)
+    assert "You are in already. Your next question comes on *Tuesday 3 March* at 09:30" in words(answer)
     assert buttons(answer) == []
     assert await planned(world, ana) == before
 

@@ -72,7 +72,7 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
     assert called == NEEDED_BY.keys()
     heard = {one.payload["event"]["type"] for one in world.sandbox.hub.envelopes if one.kind == "events_api"}
     assert heard == {"message", "app_home_opened"}
-    assert set(EVENTS) == {"message.im", "app_home_opened"}
+    assert set(EVENTS) == {"message.im", "app_home_opened", "user_change"}
     # /coach itself needs `commands`; the event message.im, and reading a lost message back, `im:history`.
     assert set(SCOPES) == set().union(*NEEDED_BY.values()) | {"commands", "im:history"}
 
