@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 
 from bot import prompts
 from bot.app import CannotStartError
-from bot.demo import MINUTE, Clock, Play, Stage, stage, words
+from bot.demo import MINUTE, SECOND, Clock, Play, Stage, stage, words
 from bot.prompts import Prompts
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.journal import Moment
@@ -153,7 +153,7 @@ class Playground:
                 await asyncio.wait_for(self._again.wait(), TICK_S)
             async with self._one_at_a_time:
                 due = None if self._off else await ready.next_due()
-                if due and due <= self._clock():
+                if due and due <= self._clock() + SECOND:  # what is overdue is due in a second
                     await self._work(ready)
 
     async def _work(self, ready: Stage) -> None:

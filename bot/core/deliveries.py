@@ -199,3 +199,22 @@ def backoff(tries: int, draw: float = 1.0) -> timedelta:
     `draw`, from 0 to 1, takes up to half of it away, so that what failed together does not come back together.
     """
     return min(FIRST_WAIT * (1 << min(tries - 1, 16)), LONGEST_WAIT) * (0.5 + draw / 2)
+
+
+REMEDIES = {
+    "not_in_channel": "not_in_channel",
+    "is_archived": "is_archived",
+    "channel_not_found": "not_found",
+    "user_not_found": "not_found",
+    "user_disabled": "not_found",
+    "account_inactive": "no_access",
+    "invalid_auth": "no_access",
+    "token_revoked": "no_access",
+    "not_installed": "no_access",
+}
+"""Slack's name for a refusal, and the sentence that says what to do about it."""
+
+
+def remedy(refusal: str) -> str:
+    """The name of the sentence that says what to do about a refusal; `other` for one that nobody foresaw."""
+    return REMEDIES.get(refusal, "other")

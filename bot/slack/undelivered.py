@@ -4,25 +4,13 @@ from collections import Counter
 
 from slackblocks import Block
 
-from bot.core.deliveries import NEED_A_PERSON, State, Unsettled
+from bot.core.deliveries import NEED_A_PERSON, State, Unsettled, remedy
 from bot.prompts.words import Safe
 from bot.slack import blocks
 from bot.slack.request import Request, is_admin
 from bot.store import deliveries, workspaces
 
 MOST_SHOWN = 100
-SENTENCES = {
-    "not_in_channel": "not_in_channel",
-    "is_archived": "is_archived",
-    "channel_not_found": "not_found",
-    "user_not_found": "not_found",
-    "user_disabled": "not_found",
-    "account_inactive": "no_access",
-    "invalid_auth": "no_access",
-    "token_revoked": "no_access",
-    "not_installed": "no_access",
-}
-"""Slack's name for a refusal, and the sentence that says what to do about it."""
 
 
 async def shown(request: Request) -> list[Block]:
@@ -55,4 +43,4 @@ def _reason(request: Request, one: Unsettled) -> str:
     if one.state is State.UNKNOWN:
         return request.say("deliveries.unknown")
     code = one.reason or ""
-    return request.say(f"deliveries.{SENTENCES.get(code, 'other')}", code=code)
+    return request.say(f"deliveries.why_{remedy(code)}", code=code)

@@ -110,7 +110,7 @@ async def test_an_error_that_quotes_somebody_is_logged_without_the_quote(world, 
         payload["actions"][0]["value"] = SECRET  # where a number should be
 
     await deliver_again(world, quoting)
-    assert ": ValueError in _pressed:" in logged(caplog)
+    assert ": ValueError in pressed:" in logged(caplog)
     assert SECRET not in logged(caplog)
     assert SECRET not in repr(ana.sees(ana.dm))
 

@@ -1,13 +1,13 @@
 """What becomes of a message when Slack or the network fails: nothing is lost quietly, nothing is posted twice."""
 
 from collections import Counter
+from dataclasses import replace
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import app
 from bot.core.deliveries import LEASE
-from bot.jobs import Jobs
 from bot.sandbox import Fault
 from bot.slack.messenger import Messenger
 from tests.conftest import Clock, world_on
@@ -113,7 +113,7 @@ async def test_not_connected_is_tried_again_a_little_later(world, ana):
     async with aiohttp.ClientSession() as http:
         nowhere = AsyncWebClient(token="xoxb-1", base_url="http://127.0.0.1:9/", session=http, retry_handlers=[])
         lonely = Messenger(nowhere, world.jobs.prompts)
-        jobs = Jobs(world.sessions, world.jobs.prompts, lonely, "another", world.clock)
+        jobs = replace(world.jobs, carrier=lonely, owner="another")
         await jobs.send()
     row = await the_delivery(world)
     assert (row.state, row.owner, row.tries) == ("due", None, 1)

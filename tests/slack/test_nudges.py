@@ -101,7 +101,7 @@ async def test_why_this_tells_the_reason_that_was_kept(world, ana):
 
 def test_a_week_is_one_week(prompts_):
     said = prompts_.words.plain("nudges.because_unpractised", competency="Cost drivers", area="Cost", weeks=1)
-    assert said.startswith("It is 1 week since a question about Cost drivers")
+    assert said.startswith("It is 1 week since your last question about Cost drivers")
 
 
 async def test_somebody_elses_question_can_be_neither_read_nor_answered(world, ana, ben):
