@@ -180,7 +180,7 @@ async def test_a_bot_that_is_off_is_said_so_and_catches_up(demo):
         await expect(page.locator(".clock-face")).to_contain_text("25 Nov 2026")
         await more(page, "Switch coach on")
         await expect(page.locator(".clock-state")).not_to_have_text("coach is not connected")
-        await page.get_by_role("button", name="To the next message").click()
+        await page.get_by_role("button", name="Next message").click()
         await expect(page.locator(".message").last).to_contain_text("Answer")
         await page.get_by_label("Message coach").focus()
         await page.keyboard.press("Enter")

@@ -1,6 +1,8 @@
 """A real folder, with everything that lies about in real folders."""
 
 import os
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -139,14 +141,28 @@ def test_a_name_that_is_no_text_can_still_be_shown(tmp_path):
     assert found.path.encode() == b"?.md"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_closed_folder_is_named_and_the_rest_goes_on(tmp_path):
-    closed = write(tmp_path / "closed/a.md").parent
-    write(tmp_path / "open/b.md")
-    closed.chmod(0)
+@contextmanager
+def as_nobody():
+    """Nothing is closed to root, so root reads as somebody else meanwhile."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
     try:
-        found = list(folder.read(tmp_path))
+        yield
     finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_a_closed_folder_is_named_and_the_rest_goes_on():
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        top = Path(name)
+        top.chmod(0o755)
+        closed = write(top / "closed/a.md").parent
+        write(top / "open/b.md").parent.chmod(0o755)
+        closed.chmod(0)
+        with as_nobody():
+            found = list(folder.read(top))
         closed.chmod(0o700)
     assert [one.path for one in found] == ["open/b.md", "closed"]
     assert found[1] == Unreadable("closed", Reason.REFUSED)
