@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 
 from bot import prompts
 from bot.app import CannotStartError
-from bot.demo import MINUTE, SECOND, Clock, Play, Stage, stage, words
+from bot.demo import SECOND, Clock, Play, Stage, stage, words
 from bot.prompts import Prompts
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.journal import Moment
@@ -163,13 +163,15 @@ class Playground:
     async def _until(self, end: datetime, enough: Callable[[], bool] = lambda: False) -> None:
         """Goes from one due moment to the next, up to `end` or until it is `enough`."""
         ready = self._ready()
-        patience = MINUTE
+        patience = SECOND
         while self._clock() < end and not enough():
             due = None if self._off else await ready.next_due()
             if due is None or due > end:
                 break
-            stuck = due <= self._clock()
-            patience = min(patience * 2, timedelta(days=1)) if stuck else MINUTE
+            stuck = (
+                due <= self._clock() + SECOND
+            )  # what is overdue is said to be due in a second, for ever if need be
+            patience = min(patience * 2, timedelta(days=1)) if stuck else SECOND
             self._clock.move_to(self._clock() + patience if stuck else due)
             await self._work(ready)
             self._tell()
