@@ -1,0 +1,99 @@
+"""`em-coach library`: the organisation's post-mortems and RFCs."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app
+from bot.actions import documents
+from bot.actions.documents import SyncReport
+from bot.actions.library import Found, Library
+from bot.cli.running import AsJson, Limit, with_library
+from bot.store.engine import Sessions
+
+cli = typer.Typer(no_args_is_help=True, help="The organisation's post-mortems and RFCs.")
+
+
+@cli.command("sync")
+def sync(
+    folder: Annotated[Path, typer.Option(help="A folder with post-mortems and RFCs.")],
+    base_url: Annotated[
+        str | None, typer.Option(help="Where people open these files, such as a repository's address.")
+    ] = None,
+) -> None:
+    """Read a folder: what is new or changed is understood and ranked, what has gone is forgotten."""
+
+    async def sync(sessions: Sessions, library: Library) -> SyncReport:
+        return await documents.sync_folder(sessions, library.vocabulary, folder, base_url, app.system_clock())
+
+    report = with_library(sync)
+    for problem in report.unreadable:
+        print(f"{problem.path}: not read ({problem.reason}).", file=sys.stderr)
+    unreadable = len(report.unreadable)
+    print(f"{report.read} read, {report.unchanged} unchanged, {report.gone} gone, {unreadable} not readable.")
+
+
+@cli.command("search")
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="What to look for.")] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A file with one query a line, instead of words."),
+    ] = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Search the library."""
+    if bool(words) == bool(batch):
+        raise typer.BadParameter("Give either words to look for, or --batch FILE.")
+    queries = batch.read_text(encoding="utf-8").splitlines() if batch else [" ".join(words or [])]
+
+    async def search(sessions: Sessions, library: Library) -> list[list[Found]]:
+        async with sessions() as session:
+            return [await library.search(session, query, limit) for query in queries]
+
+    for query, found in zip(queries, with_library(search), strict=True):
+        _show({"query": query}, found, as_json=as_json)
+
+
+@cli.command("fit")
+def fit(
+    competency: Annotated[str, typer.Argument(help="The id of a competency, such as on-call.")],
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Rank the library for a competency."""
+
+    async def fit(sessions: Sessions, library: Library) -> list[Found]:
+        if competency not in library.vocabulary.profiles:
+            known = ", ".join(library.vocabulary.profiles)
+            raise typer.BadParameter(f"There is no competency {competency!r}. There are: {known}.")
+        async with sessions() as session:
+            return await library.fit(session, competency, limit)
+
+    _show({"competency": competency}, with_library(fit), as_json=as_json)
+
+
+def _show(asked: dict[str, str], found: list[Found], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({**asked, "results": [_as_json(one) for one in found]}, ensure_ascii=False))
+        return
+    for one in found:
+        print(f"{one.hit.score:.2f}  {one.document.kind:11}  {one.document.day or '':10}  {one.document.title}")
+        print(f"      {one.document.path}")
+
+
+def _as_json(found: Found) -> dict[str, object]:
+    document = found.document
+    return {
+        "path": document.path,
+        "title": document.title,
+        "url": document.url,
+        "kind": document.kind,
+        "date": document.day.isoformat() if document.day else None,
+        "score": round(found.hit.score, 4),
+        "why": list(found.hit.why.words),
+    }

@@ -1,0 +1,36 @@
+"""What commands share: the configured database and library for the time of one call, and options that recur."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot import app, settings
+from bot.actions.library import Library
+from bot.store.engine import Sessions
+
+Result = TypeVar("Result")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+Limit = Annotated[int, typer.Option(min=0, help="How many at the most; 0 means all.")]
+
+
+def with_database(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
+    """Does `work` with the configured database."""
+
+    async def run() -> Result:
+        async with app.database(settings.load()) as sessions:
+            return await work(sessions)
+
+    return asyncio.run(run())
+
+
+def with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:
+    """Does `work` with the configured database and vocabulary."""
+
+    async def run() -> Result:
+        chosen = settings.load()
+        async with app.database(chosen) as sessions:
+            return await work(sessions, app.library(chosen))
+
+    return asyncio.run(run())
