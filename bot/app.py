@@ -106,15 +106,15 @@ def unreachable(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def listening(settings: Settings, sessions: Sessions, now: Now) -> AsyncIterator[Running]:
+async def listening(
+    settings: Settings, sessions: Sessions, prompts: Prompts, books: Library, now: Now
+) -> AsyncIterator[Running]:
     """The bot, connected by Socket Mode for the time of the block. Its jobs are not woken by anybody yet."""
-    prompts = prompts_.load(settings.em_coach_prompts_dir)
     async with AsyncExitStack() as stack:
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
         bot = _client(settings, settings.slack_bot_token, http)
         app, workspace = await _bolt(bot, sessions, now)
-        books = library(settings)
         register(app, Coach(sessions, prompts, books, now))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -128,7 +128,11 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with database(settings) as sessions, listening(settings, sessions, system_clock) as running:
+    prompts, books = prompts_.load(settings.em_coach_prompts_dir), library(settings)
+    async with (
+        database(settings) as sessions,
+        listening(settings, sessions, prompts, books, system_clock) as running,
+    ):
         scheduler = schedule(running.jobs, settings.em_coach_heartbeat)
         scheduler.start()
         log.info("em-coach is listening to Slack")
@@ -171,7 +175,8 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
         return known
 
     anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
-    return AsyncApp(client=anonymous, authorize=authorize, process_before_response=True), workspace
+    app = AsyncApp(name="em-coach", client=anonymous, authorize=authorize, process_before_response=True)
+    return app, workspace
 
 
 @asynccontextmanager

@@ -16,9 +16,11 @@ from typing import Any
 
 import yaml
 
+from bot import prompts
 from bot.actions import documents
 from bot.app import Running, listening, migrate
 from bot.app import database as opened
+from bot.app import library as library_of
 from bot.core.checklist import Question
 from bot.prompts.words import escape
 from bot.sandbox import Message, Person, Sandbox, serve
@@ -66,7 +68,7 @@ class Stage:
 
     async def connect(self) -> None:
         """Starts the bot again, on the same database."""
-        running = listening(self._settings, self.bot.sessions, self.clock)
+        running = listening(self._settings, self.bot.sessions, self.bot.prompts, self.bot.library, self.clock)
         self.bot = await self._connection.enter_async_context(running)
 
     async def work(self) -> None:
@@ -105,7 +107,9 @@ async def stage(
             )
             await migrate(settings)
             async with opened(settings) as sessions, AsyncExitStack() as connection:
-                bot = await connection.enter_async_context(listening(settings, sessions, clock))
+                words_, books = prompts.load(settings.em_coach_prompts_dir), library_of(settings)
+                running = listening(settings, sessions, words_, books, clock)
+                bot = await connection.enter_async_context(running)
                 if library:
                     await documents.sync_folder(sessions, bot.library.vocabulary, library, library_url, clock())
                 else:

@@ -1,6 +1,7 @@
 """Real databases, the real prompts, and the bot connected to the sandbox, for every test that asks for them."""
 
 import asyncio
+import functools
 import itertools
 import shutil
 import tempfile
@@ -16,6 +17,8 @@ import psycopg
 import pytest
 
 from bot import app, prompts
+from bot.actions.library import Library
+from bot.core.ranking_words import Vocabulary
 from bot.jobs import Jobs
 from bot.prompts import Prompts
 from bot.sandbox import Message, Person, Sandbox, serve
@@ -52,9 +55,19 @@ def clock() -> Clock:
     return Clock()
 
 
+@functools.cache
+def shipped_prompts() -> Prompts:
+    return prompts.load(shipped("prompts"))
+
+
+@functools.cache
+def shipped_vocabulary() -> Vocabulary:
+    return app.library(Settings(_env_file=None)).vocabulary
+
+
 @pytest.fixture(scope="session")
 def prompts_() -> Prompts:
-    return prompts.load(shipped("prompts"))
+    return shipped_prompts()
 
 
 @pytest.fixture(scope="session")
@@ -174,7 +187,10 @@ async def world_on(url: str, clock: Clock) -> AsyncIterator[World]:
             slack_api_url=server.url,
             em_coach_keys=KEY,
         )
-        async with app.database(settings) as sessions, app.listening(settings, sessions, clock) as bot:
+        async with (
+            app.database(settings) as sessions,
+            app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
+        ):
             yield World(sandbox, clock, bot.jobs, sessions, settings)
 
 

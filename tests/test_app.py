@@ -3,15 +3,18 @@
 import asyncio
 import gc
 import signal
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
 from bot import app
+from bot.actions.library import Library
 from bot.app import CannotStartError
 from bot.sandbox import Fault, Sandbox, serve
 from bot.settings import Settings
 from bot.store import workspaces
-from tests.conftest import KEY, Clock, newest
+from bot.store.engine import Sessions
+from tests.conftest import KEY, Clock, newest, shipped_prompts, shipped_vocabulary
 from tests.slack.kit import on_sqlite
 
 COPY_AGAIN = "Slack does not accept {} (invalid_auth): copy it again."
@@ -22,10 +25,14 @@ def settings(url: str = "sqlite:///:memory:", **more) -> Settings:
     return Settings(_env_file=None, database_url=url, em_coach_keys=KEY, **more)
 
 
+def listening(chosen: Settings, sessions: Sessions) -> AbstractAsyncContextManager[app.Running]:
+    return app.listening(chosen, sessions, shipped_prompts(), Library(shipped_vocabulary()), Clock())
+
+
 async def refusal(chosen: Settings) -> str:
     """Why it does not start."""
     with pytest.raises(CannotStartError) as refused:
-        async with app.database(chosen) as sessions, app.listening(chosen, sessions, Clock()):
+        async with app.database(chosen) as sessions, listening(chosen, sessions):
             pass
     return str(refused.value)
 
@@ -87,7 +94,7 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
             assert await refusal(settings(url, **right)) == NOT_THERE
         async with (
             app.database(settings(url)) as sessions,
-            app.listening(settings(url, **right), sessions, Clock()),
+            listening(settings(url, **right), sessions),
         ):
             assert len(sandbox.hub.connections) == 1
         await sandbox.until(lambda: not sandbox.hub.connections)

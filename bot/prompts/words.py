@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -50,12 +50,13 @@ class Words:
 def load_words(folder: Path) -> tuple[Words, list[str]]:
     """All templates of a folder, and a line for each mistake."""
     mistakes: list[str] = []
-    marked, plain = (_environment(folder, finalize) for finalize in (escape, str))
-    templates: list[dict[str, Template]] = [{}, {}]
+    marked, plain = (_environment(finalize) for finalize in (escape, str))
+    templates: tuple[dict[str, Template], dict[str, Template]] = ({}, {})
     for path in sorted(folder.glob("*.j2")):
         try:
+            code = plain.compile(path.read_text(encoding="utf-8"), path.stem, str(path))
             for environment, found in zip((marked, plain), templates, strict=True):
-                found[path.stem] = environment.get_template(path.name)
+                found[path.stem] = Template.from_code(environment, code, {})  # compiling is the slow part
         except TemplateSyntaxError as error:
             mistakes.append(f"{path}, line {error.lineno}: is not a valid template ({error.message}).")
         except UnicodeDecodeError:
@@ -67,9 +68,8 @@ def load_words(folder: Path) -> tuple[Words, list[str]]:
     return Words(*templates), mistakes
 
 
-def _environment(folder: Path, finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401 - Jinja's own signature
+def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401 - Jinja's own signature
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         finalize=finalize,
         autoescape=False,
