@@ -143,19 +143,11 @@ async def test_a_newcomer_starts_and_home_shows_it(demo):
         await expect(page.locator(".clock-face")).not_to_contain_text("24 Nov 2026, 13:0")
 
 
-async def test_the_newest_answer_stays_with_its_author(demo):
-    """Two tabs, two people: what coach says to one of them is not on the other's screen."""
-    async with browsing() as browser:
-        priya, dana = await opened(browser, at(demo, "priya")), await opened(browser, at(demo, "dana"))
-        await priya.get_by_label("Message coach").fill("/coach privacy")
-        await priya.keyboard.press("Enter")
-        await expect(priya.locator(".message-ephemeral").last).to_contain_text("What is stored about you")
-        assert await dana.get_by_text("What is stored about you").count() == 0
-
-
 async def test_two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo):
+    """And what coach says to one person only is not on another's screen."""
     async with browsing() as browser:
         one, other = await opened(browser, at(demo, "priya")), await opened(browser, at(demo, "priya"))
+        dana = await opened(browser, at(demo, "dana"))
         await one.get_by_role("button", name="Answer").last.click()
         async with one.expect_response("**/deeds/fill"):
             await one.get_by_label("What do you see?").fill("Half of it")
@@ -165,6 +157,11 @@ async def test_two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo):
         await one.get_by_role("button", name="Keep").click()
         await expect(other.get_by_role("dialog")).to_have_count(0)
         await expect(other.locator(".message").last).to_contain_text("Kept, for you only.")
+
+        await one.get_by_label("Message coach").fill("/coach privacy")
+        await one.keyboard.press("Enter")
+        await expect(one.locator(".message-ephemeral").last).to_contain_text("What is stored about you")
+        assert await dana.get_by_text("What is stored about you").count() == 0
 
 
 async def test_a_bot_that_is_off_is_said_so_and_catches_up(demo):
@@ -205,9 +202,10 @@ async def test_begin_anew(demo):
 
 
 async def test_nothing_stands_in_the_way_of_anybody(demo):
-    """The main views, held against axe-core, in light and dark."""
+    """The main views, held against axe-core, in light and dark, and on a narrow screen."""
     for theme in ("light", "dark"):
         await look_at_everything(demo, theme)
+    await look_at_a_narrow_screen(demo)
 
 
 async def look_at_everything(demo, theme):
@@ -240,7 +238,7 @@ async def check(page, name):
     assert await violations(page) == [], name
 
 
-async def test_a_narrow_screen(demo):
+async def look_at_a_narrow_screen(demo):
     async with browsing(viewport={"width": 390, "height": 780}, bypass_csp=True) as browser:
         page = await opened_narrow(browser, at(demo, "priya"))
         await shot(page, "narrow-messages")
