@@ -19,13 +19,12 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library
+from bot.cli import deliveries, keys, library, sandbox
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
-from bot.sandbox import DEFAULT_EVENTS
-from bot.sandbox import __main__ as sandbox_
+from bot.sandbox.errors import CannotServeError
 from bot.settings import SettingsError
-from bot.slack.manifest import manifest as app_manifest
+from bot.slack.manifest import manifest as manifest_of
 from bot.store.vault import VaultError
 
 cli = typer.Typer(
@@ -37,8 +36,17 @@ cli = typer.Typer(
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
 cli.command("deliveries")(deliveries.show)
+cli.command("sandbox")(sandbox.run)
 
-EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, VaultError)
+EXPECTED = (
+    CannotStartError,
+    LibraryError,
+    CannotServeError,
+    NotWaitingError,
+    PromptsError,
+    SettingsError,
+    VaultError,
+)
 """Problems that an operator can mend; anything else is our bug and keeps its traceback."""
 
 HEARTBEAT_AGE_S = 120
@@ -75,7 +83,7 @@ def migrate() -> None:
 def manifest() -> None:
     """Print the app manifest, to be pasted where Slack asks for it when the app is made."""
     words = prompts.load(settings.load().em_coach_prompts_dir).words
-    print(json.dumps(app_manifest(words), indent=2, ensure_ascii=False))
+    print(json.dumps(manifest_of(words), indent=2, ensure_ascii=False))
 
 
 @cli.command()
@@ -101,33 +109,6 @@ def demo(
         print(asyncio.run(demo_.transcript(library)))
     else:
         asyncio.run(playground.run(port, library, lambda address: print(f"Open {address}", flush=True)))
-
-
-@cli.command()
-def sandbox(
-    *,
-    port: Annotated[int, typer.Option(help="0 takes any free one.")] = 0,
-    events: Annotated[str, typer.Option(help="What the app subscribes to, separated by commas.")] = ",".join(
-        sorted(DEFAULT_EVENTS)
-    ),
-    scopes: Annotated[str, typer.Option(help="What the app is granted; everything, unless given.")] = "",
-    people: Annotated[str, typer.Option(help="Handles of people who are there from the start.")] = "ana,ben",
-    rate_limited: Annotated[
-        bool, typer.Option("--rate-limited", help="Count calls, and answer 429 as Slack does.")
-    ] = False,
-    request_url: Annotated[str, typer.Option(help="Deliver over HTTP to this address, not in Socket Mode.")] = "",
-    signing_secret: Annotated[str, typer.Option(help="Sign requests with this; random, unless given.")] = "",
-) -> None:
-    """Run a strict local Slack for any app, until it is stopped; see docs/sandbox.md."""
-    sandbox_.run(
-        port=port,
-        rate_limited=rate_limited,
-        events=sandbox_.words(events),
-        scopes=sandbox_.words(scopes),
-        people=sandbox_.words(people),
-        request_url=request_url,
-        signing_secret=signing_secret,
-    )
 
 
 def _log(level: str) -> None:

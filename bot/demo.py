@@ -24,9 +24,11 @@ from bot.app import library as library_of
 from bot.core.checklist import Question
 from bot.prompts.words import escape
 from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox.manifest import Manifest
 from bot.sandbox.transcript import render
 from bot.sandbox.workspace import Channel
 from bot.settings import Settings, shipped
+from bot.slack.manifest import manifest
 from bot.store import deliveries, managers, nudges, teams
 from bot.store.vault import new_key
 
@@ -92,7 +94,9 @@ async def stage(
     name: str, clock: Clock, library: Path | None, library_url: str = LIBRARY_URL
 ) -> AsyncIterator[Stage]:
     """An empty workspace with the bot in it and a library on its shelves, for the time of the block."""
-    sandbox = Sandbox(now=clock, workspace=name)
+    words_ = prompts.load(shipped("prompts"))
+    asked = Manifest.of(manifest(words_.words))
+    sandbox = Sandbox(now=clock, workspace=name, events=asked.events, scopes=asked.scopes)
     with tempfile.TemporaryDirectory() as folder:
         async with serve(sandbox) as server:
             settings = Settings.model_validate(
@@ -107,8 +111,7 @@ async def stage(
             )
             await migrate(settings)
             async with opened(settings) as sessions, AsyncExitStack() as connection:
-                words_, books = prompts.load(settings.em_coach_prompts_dir), library_of(settings)
-                running = listening(settings, sessions, words_, books, clock)
+                running = listening(settings, sessions, words_, library_of(settings), clock)
                 bot = await connection.enter_async_context(running)
                 if library:
                     await documents.sync_folder(sessions, bot.library.vocabulary, library, library_url, clock())

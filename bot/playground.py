@@ -21,6 +21,7 @@ from bot.demo import SECOND, Clock, Play, Stage, stage, words
 from bot.prompts import Prompts
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.journal import Moment
+from bot.sandbox.manifest import Manifest
 from bot.sandbox.screen import Scene, whoever
 from bot.sandbox.web import show
 from bot.settings import shipped
@@ -77,7 +78,7 @@ class Playground:
     scene: Scene = field(init=False)
     _script: Mapping[str, Any] = field(init=False)
     _tour: Sequence[Mapping[str, Any]] = field(init=False)
-    _commands: list[Json] = field(init=False)
+    _offers: Json = field(init=False)
     _stage: Stage | None = None
     _busy: Busy = "preparing"
     _off: bool = False
@@ -89,7 +90,7 @@ class Playground:
     def __post_init__(self) -> None:
         """An empty workspace to look at until the first scene is set."""
         self._script, self._tour = words("demo.yaml"), words("tour.yaml")["steps"]
-        self._commands = _commands(prompts.load(shipped("prompts")))
+        self._offers = _offers(prompts.load(shipped("prompts")))
         self._clock = RunningClock(self._script["starts"])
         self.scene = Scene(Sandbox(now=self._clock, workspace=self._script["workspace"]))
 
@@ -250,7 +251,7 @@ class Playground:
             "off": self._off,
             "moves": ["next", *SPANS],
             "tour": [self._step(one) for one in self._tour],
-            "commands": self._commands,
+            **self._offers,
         }
 
     def _step(self, step: Mapping[str, Any]) -> Json:
@@ -291,14 +292,11 @@ def _saying(person: Person, channel: str, text: str) -> Callable[[], Any]:
     return say
 
 
-def _commands(loaded: Prompts) -> list[Json]:
-    """The slash commands of the manifest, and the ways to use them from the bot's own help."""
-    known = manifest(loaded.words)["features"]["slash_commands"]
+def _offers(loaded: Prompts) -> Json:
+    """The commands and shortcuts of the manifest, and the ways to use the commands from the bot's own help."""
+    offers = Manifest.of(manifest(loaded.words)).offers
     ways = _HELP_LINE.findall(loaded.words.mrkdwn("commands.help"))
-    return [
-        *({"text": one["command"], "about": one["description"]} for one in known),
-        *({"text": text, "about": about} for text, about in ways),
-    ]
+    return {**offers, "commands": [*offers["commands"], *({"text": text, "about": about} for text, about in ways)]}
 
 
 def _must_be_a_folder(library: Path | None) -> None:

@@ -74,6 +74,11 @@ class Delivery(ABC):
         """Nothing is queued, unacked or waiting to be sent again."""
         return not self._under_way
 
+    @property
+    @abstractmethod
+    def connected(self) -> bool:
+        """Whether there is anybody to hand payloads to."""
+
     @abstractmethod
     def tell(self, payload: Json) -> Envelope:
         """Send an event; nobody waits for it."""

@@ -43,3 +43,7 @@ class NotThere(PersonError):  # noqa: N818 - it reads as what the person sees
 
 class NotAllowed(PersonError):  # noqa: N818 - it reads as what the person sees
     """It is there, but Slack's client would not let the person do this."""
+
+
+class CannotServeError(Exception):
+    """Something outside the code keeps a sandbox from starting; the message says what, and what to do."""

@@ -55,6 +55,11 @@ class Hub(Delivery):
         self._turn = 0
 
     @property
+    def connected(self) -> bool:
+        """The app has a socket open."""
+        return bool(self.connections)
+
+    @property
     def idle(self) -> bool:
         """Nothing is queued, unacked or waiting to be sent again."""
         return not self.queue and super().idle

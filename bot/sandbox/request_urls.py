@@ -91,6 +91,12 @@ class RequestUrls(Delivery):
         self._token = token
         self._session: aiohttp.ClientSession | None = None
 
+    @property
+    def connected(self) -> bool:
+        """Its address could be reached the last time; before the first one, it is believed to be there."""
+        latest = next((one for one in reversed(self.envelopes) if one.acked or one.trouble), None)
+        return latest is None or latest.trouble != "connection_failed"
+
     async def verify(self) -> None:
         """Send the challenge to the address for events, as Slack does when it is entered.
 

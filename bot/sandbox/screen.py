@@ -76,14 +76,20 @@ class Director(Protocol):
 
 
 class Alone:
-    """The director of a sandbox that stands by itself: time passes as it does, and nothing is told."""
+    """The director of a sandbox that stands by itself: time passes as it does, and nothing is told.
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    Args:
+        sandbox: what is on show.
+        offers: what people can ask of the app, as `Manifest.offers` gives it; nothing, unless given.
+    """
+
+    def __init__(self, sandbox: Sandbox, offers: Json | None = None) -> None:
         self.scene = Scene(sandbox)
+        self._offers = offers or {}
 
     def story(self) -> Json:
-        """Nothing but the time."""
-        return {"now": self.scene.sandbox.engine.now().timestamp()}
+        """The time, and what people can ask of the app."""
+        return {"now": self.scene.sandbox.engine.now().timestamp(), **self._offers}
 
     async def perform(self, what: str) -> None:
         """Nothing is offered."""
@@ -170,7 +176,7 @@ def common(scene: Scene, director: Director) -> Json:
     return {
         "workspace": {"id": workspace.team_id, "name": workspace.name, "installed": workspace.installed},
         "app": {"id": workspace.app_id, "name": workspace.bot_user.real_name, "user": workspace.bot_user.id},
-        "connected": bool(sandbox.hub.connections),
+        "connected": sandbox.engine.delivery.connected,
         "people": [
             {
                 "id": one.id,
@@ -184,7 +190,7 @@ def common(scene: Scene, director: Director) -> Json:
         ],
         "names": {one.id: one.real_name for one in workspace.users.values()},
         "story": director.story(),
-        "traffic": len(sandbox.calls) + len(sandbox.hub.envelopes),
+        "traffic": len(sandbox.calls) + len(sandbox.engine.delivery.envelopes),
     }
 
 
@@ -260,6 +266,6 @@ def traffic(sandbox: Sandbox, most: int) -> list[Json]:
             "answer": one.answer,
             "note": f"sent {len(one.sent_to)} times" if len(one.sent_to) > 1 else None,
         }
-        for one in list(sandbox.hub.envelopes)[-most:]
+        for one in list(sandbox.engine.delivery.envelopes)[-most:]
     ]
     return sorted([*payloads, *calls], key=lambda one: float(one["at"]))[-most:]

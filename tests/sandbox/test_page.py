@@ -140,11 +140,14 @@ def every_input():
         "some": {"type": "checkboxes", "options": OPTIONS},
         "day": {"type": "datepicker"},
         "time": {"type": "timepicker"},
+        "moment": {"type": "datetimepicker"},
+        "team": {"type": "multi_users_select"},
+        "rooms": {"type": "multi_conversations_select"},
     }
     return [question(name, {"action_id": "it", **kind}, optional=name == "page") for name, kind in kinds.items()]
 
 
-async def test_every_input_says_what_was_put_into_it(address, bolt, sandbox, payments):
+async def test_every_input_says_what_was_put_into_it(address, bolt, ana, ben, payments):
     heard = asyncio.get_running_loop().create_future()
 
     @bolt.command("/ask")
@@ -157,7 +160,7 @@ async def test_every_input_says_what_was_put_into_it(address, bolt, sandbox, pay
         await ack()
         heard.set_result(view["state"]["values"])
 
-    async with browsing(bypass_csp=True) as browser:
+    async with browsing(bypass_csp=True, timezone_id="UTC") as browser:
         page = await opened(browser, at(address, "ana"))
         await page.get_by_label("Message coach").fill("/ask")
         await page.keyboard.press("Enter")
@@ -178,7 +181,11 @@ async def test_every_input_says_what_was_put_into_it(address, bolt, sandbox, pay
         await form.get_by_role("radio", name="Blue").check()
         await form.get_by_role("checkbox", name="Red").check()
         await form.get_by_label("day").fill("2026-02-03")
-        await form.get_by_label("time").fill("09:45")
+        await form.get_by_label("time", exact=True).fill("09:45")
+        await form.get_by_label("moment").fill("2026-02-03T09:45")
+        for box, words in (("team", "Ana"), ("team", "Ben"), ("rooms", "pay")):
+            await form.get_by_role("combobox", name=box).fill(words)
+            await page.keyboard.press("Enter")
         await shot(page, "inputs")
         assert await violations(page) == []
         await form.get_by_role("button", name="Save").click()
@@ -197,8 +204,8 @@ async def test_every_input_says_what_was_put_into_it(address, bolt, sandbox, pay
     }
     assert values == {
         "words": "hello", "more": "two\nlines", "mail": "ana@example.org", "page": None, "count": "7",
-        "colour": OPTIONS[1], "colours": [OPTIONS[0], OPTIONS[2]], "who": next(u.id for u in sandbox.workspace.users.values() if u.name == "ben"),
-        "where": payments.id, "one": OPTIONS[2], "some": [OPTIONS[0]], "day": "2026-02-03", "time": "09:45",
+        "colour": OPTIONS[1], "colours": [OPTIONS[0], OPTIONS[2]], "who": ben.id, "where": payments.id, "one": OPTIONS[2], "some": [OPTIONS[0]],
+        "day": "2026-02-03", "time": "09:45", "moment": 1770111900, "team": [ana.id, ben.id], "rooms": [payments.id],
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tests.sandbox.kit import button, connected, home, modal, question, section
 
 @pytest.fixture
 def process():
-    command = [sys.executable, "-m", "bot.sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "bot", "sandbox", "--people", ""]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         yield running
         running.send_signal(signal.SIGTERM)
