@@ -43,6 +43,16 @@ async def _delete(_: Scene, person: Person, body: Json) -> Json:
     return {}
 
 
+async def _react(_: Scene, person: Person, body: Json) -> Json:
+    """Put an emoji on a message, or take one's own off again."""
+    message, name = _message(person, body), body["name"]
+    if any(one["name"] == name and person.id in one["users"] for one in message.reactions):
+        await person.unreact(message, name)
+    else:
+        await person.react(message, name)
+    return {}
+
+
 async def _dismiss(scene: Scene, person: Person, body: Json) -> Json:
     """Take an ephemeral message away from before one's eyes; the app never hears of it."""
     message = _message(person, body)
@@ -104,6 +114,7 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "say": _say,
     "edit": _edit,
     "delete": _delete,
+    "react": _react,
     "dismiss": _dismiss,
     "command": _command,
     "shortcut": _shortcut,

@@ -13,12 +13,14 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.sandbox.bell import Bell
 from bot.sandbox.deeds import DEEDS
 from bot.sandbox.errors import PersonError, SlackError
+from bot.sandbox.files import IMAGES
 from bot.sandbox.screen import Director, Screen, traffic, whoever
 
 Json = dict[str, Any]
@@ -47,6 +49,7 @@ async def show(director: Director, port: int = 0) -> AsyncIterator[str]:
             web.get("/feed", page.feed),
             web.get("/traffic", page.traffic),
             web.get("/library/{path:.+}", page.document),
+            web.get("/files/{file_id}", page.shared),
             web.post("/deeds/{deed}", page.act),
             web.post("/story/{what}", page.perform),
         ]
@@ -168,6 +171,15 @@ class _Page:
             raise web.HTTPNotFound
         text = await asyncio.to_thread(path.read_text, encoding="utf-8", errors="replace")
         return web.Response(text=text, content_type="text/plain")
+
+    async def shared(self, request: web.Request) -> web.StreamResponse:
+        """A file that was shared: a picture is shown, anything else is only ever saved."""
+        file = self._director.scene.sandbox.workspace.files.find(request.match_info["file_id"])
+        if file.mimetype in IMAGES:
+            return web.Response(body=file.content, content_type=file.mimetype)
+        name = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+        headers = {"Content-Disposition": name, "Content-Type": "application/octet-stream"}
+        return web.Response(body=file.content, headers=headers)
 
     async def traffic(self, _: web.Request) -> web.StreamResponse:
         """What the app and Slack told each other lately."""

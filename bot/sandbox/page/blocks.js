@@ -34,8 +34,11 @@ function section(block, surface) {
     : words;
 }
 
+/** Where the page finds a file of the workspace; Slack's own addresses of it have its id in them. */
+export const fileUrl = (named) => `/files/${named.id ?? named.url?.match(/[/-](F[A-Z0-9]+)\//)?.[1]}`;
+
 function picture(block) {
-  const url = block.image_url ?? block.slack_file?.url;
+  const url = block.image_url ?? fileUrl(block.slack_file ?? {});
   const image = h("img", { src: url, alt: block.alt_text, loading: "lazy", on: { error: () => image.replaceWith(unknown(`picture: ${block.alt_text}`)) } });
   return image;
 }

@@ -1,6 +1,7 @@
 // Where one types: Enter sends, Shift+Enter breaks the line, / and @ offer what could come.
 
 import { busily, h, icon, newId } from "./dom.js";
+import { menuButton } from "./menu.js";
 import { deed, state } from "./store.js";
 
 const drafts = new Map();
@@ -16,7 +17,7 @@ export function composer({ channel, thread = null, label }) {
   });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
   const options = h("ul", { class: "options offers", role: "listbox", id: list, "aria-label": "Suggestions", hidden: true });
-  const form = h("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); go(); } } }, options, box, send);
+  const form = h("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); go(); } } }, options, box, thread ? null : shortcuts(), send);
   requestAnimationFrame(grow);
 
   function grow() { box.style.height = "auto"; box.style.height = `${Math.min(box.scrollHeight, 220)}px`; send.disabled = !box.value.trim(); }
@@ -76,6 +77,12 @@ export function composer({ channel, thread = null, label }) {
   }
 
   return { form, box };
+}
+
+/** The app's global shortcuts; those on a message are in the message's own menu. */
+function shortcuts() {
+  const items = (state.story.shortcuts ?? []).filter((one) => one.type === "global").map((one) => ({ text: one.name, about: state.app.name, act: () => deed("shortcut", { callback_id: one.callback_id }) }));
+  return items.length ? menuButton({ label: "Shortcuts", face: icon("bolt"), items, key: "shortcuts" }) : null;
 }
 
 function offersFor(before, thread) {

@@ -1,6 +1,6 @@
 // One message, with what can be done to it.
 
-import { drawBlocks } from "./blocks.js";
+import { drawBlocks, fileUrl } from "./blocks.js";
 import { confirmed } from "./confirm.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { menuButton } from "./menu.js";
@@ -43,8 +43,14 @@ function content(message) {
   return [drawBlocks(message.blocks, surfaceOf(message)), edited, files(message)];
 }
 
+const PICTURES = ["image/png", "image/jpeg", "image/gif"];
 function files(message) {
-  return message.files?.length ? h("ul", { class: "files" }, message.files.map((one) => h("li", {}, one.title || one.name || one.id))) : null;
+  return message.files?.length ? h("ul", { class: "files" }, message.files.map((one) => h("li", {}, file(one)))) : null;
+}
+
+function file(one) {
+  const link = h("a", { href: fileUrl(one), download: one.name }, one.title || one.name);
+  return PICTURES.includes(one.mimetype) ? h("figure", {}, h("img", { src: fileUrl(one), alt: one.alt_txt ?? one.title, loading: "lazy" }), h("figcaption", {}, link)) : link;
 }
 
 function surfaceOf(message) {
@@ -58,8 +64,12 @@ function surfaceOf(message) {
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  return h("ul", { class: "reactions", "aria-label": "Reactions" }, message.reactions.map((one) => h("li", {}, emoji(one.name), ` ${one.count ?? one.users?.length ?? 1}`)));
+  return h("ul", { class: "reactions", "aria-label": "Reactions" }, message.reactions.map((one) => h("li", {},
+    h("button", { type: "button", class: "reaction", "aria-pressed": one.users.includes(state.me) ? "true" : "false", title: one.users.map(nameOf).join(", "), "data-key": `react-${message.ts}-${one.name}`, on: { click: () => react(message, one.name) } }, emoji(one.name), ` ${one.count}`))));
 }
+
+const OFFERED = ["thumbsup", "heart", "eyes", "bulb", "tada", "white_check_mark"];
+const react = (message, name) => deed("react", { channel: message.channel, ts: message.ts, name });
 
 export function openThread(message) {
   place.thread = { channel: message.channel, ts: message.thread_ts ?? message.ts };
@@ -83,6 +93,7 @@ function tools(message, mine, inThread) {
   if (message.ephemeral) items.push({ text: "Dismiss", act: () => deed("dismiss", where) });
   for (const one of state.story.shortcuts ?? []) if (one.type === "message") items.push({ text: one.name, about: state.app.name, act: () => deed("shortcut", { ...where, callback_id: one.callback_id }) });
   const buttons = [
+    !message.ephemeral && menuButton({ label: "Add a reaction", face: icon("face"), key: `face-${message.ts}`, items: OFFERED.map((name) => ({ text: `:${name}: ${name.replaceAll("_", " ")}`, act: () => react(message, name) })) }),
     !inThread && !message.ephemeral && iconButton("thread", "Reply in thread", () => openThread(message), { "data-key": `reply-${message.ts}` }),
     items.length && menuButton({ label: "More about this message", face: icon("more"), items, key: `more-${message.ts}` }),
   ].filter(Boolean);
