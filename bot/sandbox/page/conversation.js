@@ -22,7 +22,6 @@ export function drawConversation(anew = false) {
   if (place.tab === "home") openHome();
   else {
     log.draw();
-    log.end();
     read();
     if (hadFocus) box().querySelector(".composer-text")?.focus();
   }

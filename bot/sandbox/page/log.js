@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { dayOf, drawMessage } from "./message.js";
 import { state } from "./store.js";
 
-const WINDOW = 40;
+const WINDOW = 24;
 const TOGETHER_S = 300;
 
 /** `list()` gives the messages, oldest first; `mark` is the time stamp up to which they were read when it was opened. */
@@ -19,7 +19,7 @@ export function messageLog({ list, mark = Infinity, inThread = false, label }) {
   function draw() {
     const all = list();
     if (newFrom === null) newFrom = all.find((one) => Number(one.ts) > Number(mark) && one.user !== state.me)?.ts ?? "";
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+    const atEnd = !drawn.size || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
     if (!drawn.size) from = Math.max(0, all.length - WINDOW);
     else if (from > all.length) from = 0;
     render(all);
@@ -100,7 +100,7 @@ export function messageLog({ list, mark = Infinity, inThread = false, label }) {
     lines[to].focus();
   }
 
-  return { box, draw, end: () => { box.scrollTop = box.scrollHeight; } };
+  return { box, draw };
 }
 
 const divider = (text, fresh = false) => h("li", { class: fresh ? "divider divider-new" : "divider" }, h("span", {}, text));

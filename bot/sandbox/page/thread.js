@@ -29,7 +29,6 @@ export function drawThread() {
     h("div", { class: "panel-head" }, h("h2", {}, "Thread"), h("p", {}, titleOf(channel(thread.channel))), iconButton("close", "Close thread", closeThread)),
     log.box, type.form);
   log.draw();
-  log.end();
   type.box.focus();
 }
 
