@@ -78,7 +78,7 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge
     delivery_id = await deliveries.plan(session, delivery)
     if delivery_id is None:
         return
-    await managers.set_heard(session, manager.id, heard_again(manager.heard, manager.zone, now))
+    await managers.set_heard(session, {manager.id: heard_again(manager.heard, manager.zone, now)})
     if snoozed:  # the message that brings it back is the one to answer now
         await nudges.set_delivery(session, nudge.id, delivery_id)
 

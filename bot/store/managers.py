@@ -1,6 +1,6 @@
 """Managers and their subscriptions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -149,6 +149,13 @@ async def wait(session: AsyncSession, subscription_id: int, until: datetime) -> 
     await _change_subscription(session, subscription_id, next_at=until)
 
 
+async def move_all(session: AsyncSession, moved: Sequence[Subscription]) -> None:
+    """Keeps the present turns of several subscriptions."""
+    if moved:
+        rows = [{"id": one.id, "due_at": one.due_at, "next_at": one.next_at} for one in moved]
+        await session.execute(update(SubscriptionRow), rows)
+
+
 async def reschedule(session: AsyncSession, subscription_id: int, rhythm: Rhythm, due_at: datetime) -> None:
     """Another rhythm for an area, with its next turn; the subscription stays the same, and so do its slots."""
     await _change_subscription(
@@ -193,14 +200,18 @@ async def set_absence(session: AsyncSession, manager_id: int, *, paused: bool, b
     await _change(session, manager_id, paused=paused, back_on=back_on)
 
 
-async def set_heard(session: AsyncSession, manager_id: int, heard: Heard) -> None:
-    """Keeps the account of unsolicited messages."""
-    await _change(session, manager_id, heard_at=heard.at, heard_in_week=heard.in_week)
+async def set_heard(session: AsyncSession, heard: Mapping[int, Heard]) -> None:
+    """Keeps the accounts of unsolicited messages, by manager."""
+    if heard:
+        rows = [{"id": id_, "heard_at": one.at, "heard_in_week": one.in_week} for id_, one in heard.items()]
+        await session.execute(update(ManagerRow), rows)
 
 
-async def set_rhythm_asked(session: AsyncSession, manager_id: int, at: datetime) -> None:
-    """The manager has been asked whether to go on."""
-    await _change(session, manager_id, rhythm_asked_at=at)
+async def set_rhythm_asked(session: AsyncSession, manager_ids: Collection[int], at: datetime) -> None:
+    """These managers have been asked whether to go on."""
+    if manager_ids:
+        asked = update(ManagerRow).where(ManagerRow.id.in_(manager_ids)).values(rhythm_asked_at=at)
+        await session.execute(asked)
 
 
 async def note_sign(session: AsyncSession, manager_id: int, at: datetime) -> None:

@@ -308,11 +308,24 @@ async def test_a_question_on_request_leaves_the_schedule_alone(session, prompts_
 async def test_a_question_on_request_takes_no_slot_from_the_weekly_one(session, prompts_, ana):
     await subscribed(session, ana, DUE)
     await nudges.plan_now(session, prompts_, ana, DUE - HOUR)
-    await nudges.plan_now(session, prompts_, ana, DUE - HOUR / 2)
     await nudges.plan_due(session, prompts_, DUE, limit=9)
     rows = await delivery_rows(session)
-    assert len(rows) == 3
+    assert len(rows) == 2
     assert "2026-W10" in rows
+
+
+async def test_two_impatient_wishes_bring_one_question(sessions, prompts_):
+    async with sessions.begin() as session:
+        ana = await a_manager(session, await a_workspace(session))
+        await subscribed(session, ana, DUE)
+
+    async def wish(seconds):
+        async with sessions.begin() as session:
+            return await nudges.plan_now(session, prompts_, ana, DUE - HOUR + seconds * timedelta(seconds=1))
+
+    assert await asyncio.gather(wish(0), wish(2)) == [True, True]
+    async with sessions.begin() as session:
+        assert await how_many_nudges(session) == len(await delivery_rows(session)) == 1
 
 
 async def test_what_was_planned_survives_a_change_of_its_subscription(session, prompts_, ana):
