@@ -58,9 +58,8 @@ class Sender:
         started = 0
         async with self._claiming:
             while claimed := await self._claim():
-                still_ours = self.now() + self.rules.lease / 2
                 for delivery in claimed:
-                    task = asyncio.create_task(self._send(delivery, still_ours))
+                    task = asyncio.create_task(self._send(delivery))
                     self._under_way.add(task)
                     task.add_done_callback(self._under_way.discard)
                 started += len(claimed)
@@ -93,8 +92,8 @@ class Sender:
         async with self.sessions.begin() as session:
             return await deliveries.claim(session, self.owner, self.now(), room, self.rules)
 
-    async def _send(self, delivery: Delivery, still_ours: datetime) -> None:
-        outcome = await self._outcome_of(delivery, still_ours)
+    async def _send(self, delivery: Delivery) -> None:
+        outcome = await self._outcome_of(delivery)
         if not isinstance(outcome, Sent):
             log.warning("delivery %s (%s): %s", delivery.id, delivery.kind, outcome.reason)
         try:
@@ -107,10 +106,9 @@ class Sender:
             if not held:
                 log.warning("delivery %s: the claim was lost before the outcome was recorded", delivery.id)
 
-    async def _outcome_of(self, delivery: Delivery, still_ours: datetime) -> Outcome:
-        if (
-            self._stopping or self.now() > still_ours
-        ):  # a machine that slept may wake up when others have taken over
+    async def _outcome_of(self, delivery: Delivery) -> Outcome:
+        # A machine that slept, or waited long for the database, may get here when others have taken over.
+        if self._stopping or not self.rules.may_post(delivery, self.now()):
             return Later("handed back", wait=timedelta())
         try:
             return await self.carrier.post(delivery)

@@ -58,6 +58,7 @@ class Delivery:
     """A claimed delivery. `key` is opaque and travels with the message, so that it can be found again.
 
     `first_attempt_at` is when it could have reached Slack for the first time, `not_after` the end of its window.
+    With `tries` a claim differs from the next one, even of the same process; it ends at `lease_until`.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Delivery:
     tries: int
     first_attempt_at: datetime
     not_after: datetime
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,13 @@ class Rules:
     quarantine: timedelta = timedelta(seconds=60)
     """How long after a lease Slack is left alone before it is asked: what is on its way may still arrive.
     It also makes up for replicas whose clocks differ by less than this."""
+
+    def may_post(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether so much of the lease is left that an answer comes before it ends, or never.
+
+        The lease began before its claim was committed: on a slow machine half of it may be over by then.
+        """
+        return now <= delivery.lease_until - self.lease / 2
 
     def next_turn(self, turn: datetime, now: datetime) -> datetime:
         """When a workspace's next turn comes after it took one now; its last one was due at `turn`."""

@@ -236,7 +236,9 @@ def _new(session: AsyncSession, new: NewDelivery) -> dict[str, Any]:
 
 
 def _held(delivery: Delivery, owner: str) -> ColumnElement[bool]:
-    return and_(DeliveryRow.id == delivery.id, DeliveryRow.owner == owner, DeliveryRow.state == State.SENDING)
+    """Still this claim: not another process's, nor a later one of the same process."""
+    ours = (DeliveryRow.owner == owner) & (DeliveryRow.tries == delivery.tries)
+    return and_(DeliveryRow.id == delivery.id, ours, DeliveryRow.state == State.SENDING)
 
 
 async def _change(session: AsyncSession, which: ColumnElement[bool], **values: object) -> int:
@@ -259,6 +261,7 @@ def _value(session: AsyncSession, row: DeliveryRow) -> Delivery:
         tries=row.tries,
         first_attempt_at=row.first_attempt_at or row.not_before,
         not_after=row.not_after,
+        lease_until=row.lease_until or row.not_before,
     )
 
 

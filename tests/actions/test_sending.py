@@ -365,7 +365,7 @@ async def test_a_stop_leaves_what_takes_too_long_to_be_looked_for(sessions, work
 
 async def test_a_machine_that_slept_posts_nothing_before_it_has_claimed_anew(sessions, workspace):
     await planned(sessions, workspace, "A")
-    times = itertools.chain([NOW, NOW], itertools.repeat(NOW + LEASE))  # claimed, and then asleep
+    times = itertools.chain([NOW], itertools.repeat(NOW + LEASE))  # claimed, and then asleep
     post, posted = slack({})
     sender = Sender(sessions, Carrier(post), "me", times.__next__, Rules(at_once=1))
     await sender.start_due()
