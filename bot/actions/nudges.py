@@ -4,6 +4,7 @@ A batch reads what it needs about all of its managers at once and writes all of 
 statements that takes does not depend on how many managers are due. `core.planning` decides what becomes of each.
 """
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,6 +26,10 @@ from bot.core.turns import WINDOW
 from bot.prompts import Prompts
 from bot.store import checks, deliveries, documents, managers, nudges
 
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN_AFTER = timedelta(hours=1)
+"""When somebody is looked at again for whom planning failed."""
 REMIND_AFTER = timedelta(days=2)
 """When a reminder comes, if one does: within the window, and with a day of rest in between."""
 
@@ -74,8 +79,8 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     if due:
         people = {manager.id: manager for _, manager in due}
         material = await _material(session, prompts, list(people), now)
-        known = await _known(session, people, now)
-        await _carry_out(session, material, [(one.manager, plan(one, material.choose, now)) for one in known])
+        known = await _known(session, prompts, people, now)
+        await _carry_out(session, material, [(one.manager, _plan(one, material)) for one in known])
     return len(due)
 
 
@@ -115,16 +120,29 @@ async def _material(
     )
 
 
-async def _known(session: AsyncSession, people: Mapping[int, Manager], now: datetime) -> list[Known]:
+async def _known(
+    session: AsyncSession, prompts: Prompts, people: Mapping[int, Manager], now: datetime
+) -> list[Known]:
+    areas = {area.id for area in prompts.checklist.areas}
     subscriptions = await managers.subscriptions_of(session, list(people))
     due = [one for some in subscriptions.values() for one in some if one.next_at <= now]
     slots = {week_slot(one.due_at, people[one.manager_id].zone) for one in due}
     planned = await deliveries.planned_slots(session, DeliveryKind.NUDGE, [one.id for one in due], slots)
     silences = await nudges.silences(session, list(people), now - WINDOW)
     return [
-        Known(manager, calendar_of(manager), subscriptions[id_], planned, silences.get(id_, 0))
+        Known(manager, calendar_of(manager), subscriptions[id_], planned, areas, silences.get(id_, 0))
         for id_, manager in people.items()
     ]
+
+
+def _plan(known: Known, material: Material) -> Plan:
+    """The plan for one manager; a mistake of ours about them must not keep everybody else from their questions."""
+    try:
+        return plan(known, material.choose, material.now)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        log.warning("manager %s can't be planned for: %s", known.manager.id, type(error).__name__)
+        due = [turn for turn in known.subscriptions if turn.next_at <= material.now]
+        return Plan([replace(turn, next_at=material.now + LOOK_AGAIN_AFTER) for turn in due])
 
 
 async def _carry_out(session: AsyncSession, material: Material, plans: Sequence[tuple[Manager, Plan]]) -> None:

@@ -51,7 +51,8 @@ async def close(session: AsyncSession, manager: Manager, nudge: Nudge, now: date
 def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
     """The moment at which it may come back, `now` at the earliest; None for not at all."""
     gone = nudge.state is not NudgeState.OPEN or nudge.ts is None
-    silent = manager.consent is not Consent.ACTIVE or manager.paused or manager.patience.is_waiting
+    away = manager.paused or bool(manager.unreachable) or manager.patience.is_waiting
+    silent = manager.consent is not Consent.ACTIVE or away
     if gone or silent or nudge.returns_at is None:
         return None
     at = nudge.returns_at.astimezone(manager.zone).time()

@@ -18,12 +18,16 @@ OVER = Over()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that planning looks at. `silences` are the questions in a row that nobody answered."""
+    """All that planning looks at. `areas` are those of the checklist: one that somebody once chose may have gone.
+
+    `silences` are the questions in a row that nobody answered.
+    """
 
     manager: Manager
     calendar: Calendar
     subscriptions: Sequence[Subscription]
     planned: Collection[Planned]
+    areas: Collection[str]
     silences: int
 
 
@@ -59,9 +63,9 @@ def plan(known: Known, choose: Callable[[Subscription], Choice], now: datetime) 
 
 def _verdict(known: Known, turn: Subscription, now: datetime) -> Verdict:
     manager = known.manager
-    if manager.paused or manager.patience.is_waiting:
+    if manager.paused or manager.unreachable or manager.patience.is_waiting:
         return OVER
-    if (turn.id, week_slot(turn.due_at, manager.zone)) in known.planned:
+    if turn.area_id not in known.areas or (turn.id, week_slot(turn.due_at, manager.zone)) in known.planned:
         return OVER
     return decide(turn, without(turn, known.subscriptions), known.calendar, manager.heard, now)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
-from bot.core.deliveries import DeliveryKind, State
+from bot.core.deliveries import UNSOLICITED, State
 from bot.core.nudges import ASKED_FOR, Commitment, NewNudge, NewReply, Nudge, NudgeState, Reply, Return, Way
 from bot.store.deliveries import LONG_AGO
 from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
@@ -120,15 +120,14 @@ async def silences(session: AsyncSession, manager_ids: Sequence[int], until: dat
 
 async def withdraw_messages(session: AsyncSession, user_id: str, workspace_id: int) -> None:
     """What is planned for somebody is not sent any more, except questions that they asked for."""
-    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
     planned = and_(
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.recipient == user_id,
         DeliveryRow.state == State.DUE,
-        DeliveryRow.kind.in_(unsolicited),
+        DeliveryRow.kind.in_(UNSOLICITED),
         ~DeliveryRow.slot.startswith(ASKED_FOR),
     )
-    values = {"state": State.EXPIRED, "sealed_payload": None, "error": "withdrawn: the manager paused"}
+    values = {"state": State.EXPIRED, "sealed_payload": None, "error": "withdrawn"}
     await session.execute(update(DeliveryRow).where(planned).values(values))
 
 
