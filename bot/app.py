@@ -163,6 +163,7 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
             bot_user_id=me["user_id"],
             now=now(),
         )
+        await workspaces.let_in(session, workspace.id)
     known = AuthorizeResult(
         enterprise_id=me.get("enterprise_id"),
         team_id=me["team_id"],

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 STOP_WITHIN_S = 8
 """For what is under way at a stop: containers are killed ten seconds after they were asked."""
 BATCH = 500
+NIGHT = 3
+"""The hour (UTC) of work that is done once a day, whenever the process was started."""
 REST_S = 20
 """Between two batches of profiles: with 20 of them, 60 calls a minute of the hundred that Slack allows."""
 
@@ -54,6 +57,7 @@ class Jobs:
     zone_of: ZoneOf
     rules: Rules = RULES
     sender: Sender = field(init=False)
+    _at_work: set[asyncio.Task[Any]] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         """The sender knows what is under way, so there is one for all wakes."""
@@ -81,9 +85,24 @@ class Jobs:
         while await self.sender.start_due():
             await self.sender.finish()
 
+    async def wake(self, job: Callable[[], Awaitable[object]]) -> None:
+        """Does a job; a stop may call it off, and whoever comes next finds the same work due."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine runs in one
+        self._at_work.add(task)
+        try:
+            await job()
+        except asyncio.CancelledError:
+            log.info("stopped in the middle of its work; the rest stays due")
+        finally:
+            self._at_work.discard(task)
+
     async def stop(self) -> None:
-        """Takes nothing more, and finishes what is under way."""
+        """Takes nothing more and finishes what is being sent; all other work is left where it is."""
         await self.sender.stop(STOP_WITHIN_S)
+        for task in self._at_work:
+            task.cancel()
+        await asyncio.gather(*self._at_work, return_exceptions=True)
 
     async def _all_batches(self, planner: Planner) -> None:
         full = BATCH
@@ -103,8 +122,12 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     soon = datetime.now().astimezone()
-    scheduler.add_job(plan, "interval", seconds=wakes.plan, next_run_time=soon, id="plan")
-    scheduler.add_job(jobs.tidy, "interval", seconds=wakes.tidy, next_run_time=soon, id="tidy")
-    scheduler.add_job(jobs.refresh_zones, "interval", hours=24, jitter=3600, id="zones")
-    scheduler.add_job(jobs.sender.start_due, "interval", seconds=wakes.send, id="send")
+
+    def wakes_for(job: Callable[[], Awaitable[object]], id_: str, trigger: str, **when: Any) -> None:  # noqa: ANN401 - a trigger's own
+        scheduler.add_job(partial(jobs.wake, job), trigger, id=id_, **when)
+
+    wakes_for(plan, "plan", "interval", seconds=wakes.plan, next_run_time=soon)
+    wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)
+    wakes_for(jobs.refresh_zones, "zones", "cron", hour=NIGHT, jitter=3600)
+    wakes_for(jobs.sender.start_due, "send", "interval", seconds=wakes.send)
     return scheduler

@@ -23,7 +23,7 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     for team in due:
         slot = week_slot(team.next_digest_at, team.zone)
         planned = await deliveries.is_planned(session, DeliveryKind.DIGEST, team.id, slot)
-        if not planned and now <= team.next_digest_at + WINDOW:
+        if not planned and not team.unreachable and now <= team.next_digest_at + WINDOW:
             await _plan(session, prompts, team, slot)
         await teams.advance(session, team.id, next_due(team.rhythm, team.zone, team.next_digest_at, now))
     return len(due)

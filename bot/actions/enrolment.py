@@ -9,7 +9,7 @@ from bot.core.checklist import Checklist
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
 from bot.core.schedule import default_rhythms, first_due, working_moment
-from bot.store import deliveries, managers
+from bot.store import deliveries, managers, nudges
 
 INTRODUCTION_WINDOW = timedelta(days=14)
 
@@ -49,6 +49,7 @@ async def accept(
 
 
 async def decline(session: AsyncSession, manager: Manager) -> None:
-    """The manager's no: no schedule, and no second introduction."""
+    """The manager's no: no schedule, no second introduction, and what was on its way stays here."""
     await managers.set_consent(session, manager.id, Consent.DECLINED)
     await managers.unsubscribe(session, manager.id)
+    await nudges.withdraw_messages(session, manager.user_id, manager.workspace_id)

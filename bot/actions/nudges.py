@@ -1,31 +1,73 @@
-"""Planning nudges: choose a question, write it down, freeze it as a delivery, move the due time on."""
+"""Planning nudges: choose a question, write it down, freeze it as a delivery, move the due time on.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+A batch reads what it needs about all of its managers at once and writes all of its rows at once: how many
+statements that takes does not depend on how many managers are due. `core.planning` decides what becomes of each.
+"""
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.calendars import calendar_of
 from bot.actions.readings import reading
-from bot.core.checks import Rating, latest_ratings
-from bot.core.choosing import Choice, Situation, choose
+from bot.core.checklist import Competency
+from bot.core.choosing import Asked, Choice, Situation, choose
 from bot.core.deliveries import DeliveryKind, NewDelivery
-from bot.core.fatigue import heard_again, should_ask
-from bot.core.fits import Document, best_for_each
-from bot.core.messages import NudgeMessage
-from bot.core.nudges import ASKED_FOR, Return
+from bot.core.fits import Document, Fit, best_for_each
+from bot.core.messages import NudgeMessage, Reading
+from bot.core.nudges import ASKED_FOR, NewNudge, Return
 from bot.core.people import Manager, Subscription
-from bot.core.schedule import instant, next_due, week_slot
-from bot.core.turns import WINDOW, Over, Send, Verdict, Wait, decide, decide_rest, without
+from bot.core.planning import Known, Plan, plan
+from bot.core.schedule import instant, week_slot
+from bot.core.turns import WINDOW
 from bot.prompts import Prompts
 from bot.store import checks, deliveries, documents, managers, nudges
 
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN_AFTER = timedelta(hours=1)
+"""When somebody is looked at again for whom planning failed."""
 REMIND_AFTER = timedelta(days=2)
 """When a reminder comes, if one does: within the window, and with a day of rest in between."""
 
-OVER = Over()
-Chosen = tuple[Subscription, Choice, Document | None]
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the questions of a batch are chosen from; all of it by manager, except the library."""
+
+    prompts: Prompts
+    histories: Mapping[int, Sequence[Asked]]
+    scores: Mapping[int, Mapping[str, int]]
+    shown: Mapping[int, Collection[int]]
+    fits: Mapping[str, Sequence[tuple[Fit, Document]]]
+    found: Mapping[int, Document]
+    now: datetime
+
+    def choose(self, turn: Subscription) -> Choice:
+        """The best question for a turn."""
+        manager_id = turn.manager_id
+        situation = Situation(
+            history=self.histories[manager_id],
+            ratings=self.scores[manager_id],
+            fitting=best_for_each(self.fits[turn.area_id], seen=self.shown[manager_id]),
+            now=self.now,
+            seed=manager_id,
+        )
+        return choose(self.prompts.checklist, turn.area_id, situation)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question for a manager, in the turn and the slot that it takes."""
+
+    manager: Manager
+    turn: Subscription
+    choice: Choice
+    document: Document | None
+    slot: str
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -34,155 +76,162 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     Each is sent, kept for a better moment or passed over, as `bot.core.turns` says; a manager gets one at most.
     """
     due = await managers.take_due(session, now, limit)
-    people = {manager.id: manager for _, manager in due}
-    everything = await managers.subscriptions_of(session, list(people))
-    for manager in people.values():
-        await _plan_turns(session, prompts, manager, everything[manager.id], now)
+    if due:
+        people = {manager.id: manager for _, manager in due}
+        material = await _material(session, prompts, list(people), now)
+        known = await _known(session, prompts, people, now)
+        await _carry_out(session, material, [(one.manager, _plan(one, material)) for one in known])
     return len(due)
 
 
 async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, now: datetime) -> bool:
-    """A question on request, in the area that is next; the schedule stays as it is. False when no area is on."""
+    """A question on request, in the area that is next; the schedule stays as it is. False when no area is on.
+
+    Whoever asks again before it has arrived gets no second one.
+    """
+    await managers.note_sign(session, manager.id, now)  # which locks the manager: two wishes at once are one
+    if await nudges.is_on_its_way(session, manager.id):
+        return True
     planned = await managers.subscriptions(session, manager.id)
     if not planned:
         return False
-    await managers.note_sign(session, manager.id, now)
     turn = replace(planned[0], next_at=now)
-    choice, document = await _choose(session, prompts, manager, turn, now)
-    await _plan(session, prompts, manager, (turn, choice, document), f"{ASKED_FOR}{now.isoformat()}")
+    material = await _material(session, prompts, [manager.id], now)
+    chosen = _chosen(material, manager, turn, material.choose(turn), f"{ASKED_FOR}{now.isoformat()}")
+    await _ask(session, prompts, [chosen], [None])
     return True
 
 
-async def _plan_turns(
-    session: AsyncSession, prompts: Prompts, manager: Manager, everything: Sequence[Subscription], now: datetime
-) -> None:
-    """Decides about the due turns of one manager, and sends the best of those that may go now."""
-    calendar, ready = calendar_of(manager), []
-    for turn in everything:
-        if turn.next_at <= now:
-            verdict = await _verdict(session, manager, turn, everything, now)
-            if isinstance(verdict, Send):
-                ready.append(turn)
-            else:
-                await _put_off(session, manager, turn, verdict, now)
-    if not ready:
-        return
-    heard = heard_again(manager.heard, manager.zone, now)
-    await managers.set_heard(session, manager.id, heard)
-    sent = await _ask_or_send(session, prompts, manager, ready, now)
-    for turn, verdict in decide_rest(ready, sent, everything, calendar=calendar, heard=heard, now=now):
-        await _put_off(session, manager, turn, verdict, now)
-
-
-async def _verdict(
-    session: AsyncSession, manager: Manager, turn: Subscription, everything: Sequence[Subscription], now: datetime
-) -> Verdict:
-    slot = week_slot(turn.due_at, manager.zone)
-    if manager.paused or manager.patience.is_waiting:
-        return OVER
-    if await deliveries.is_planned(session, DeliveryKind.NUDGE, turn.id, slot):
-        return OVER
-    return decide(turn, without(turn, everything), calendar_of(manager), manager.heard, now)
-
-
-async def _put_off(
-    session: AsyncSession, manager: Manager, turn: Subscription, verdict: Verdict, now: datetime
-) -> None:
-    if isinstance(verdict, Wait):
-        await managers.wait(session, turn.id, verdict.until)
-    else:
-        await managers.advance(session, turn.id, next_due(turn.rhythm, manager.zone, turn.due_at, now))
-
-
-async def _ask_or_send(
-    session: AsyncSession, prompts: Prompts, manager: Manager, ready: Sequence[Subscription], now: datetime
-) -> Subscription | None:
-    """Sends the best question, and tells whose turn it took; or, after too much silence, asks whether to go on."""
-    quiet = await nudges.silences(session, manager.id, manager.patience.counts_from, now - WINDOW)
-    if should_ask(quiet):
-        await _ask_about_rhythm(session, manager, now)
-        return None
-    choices = [(turn, *await _choose(session, prompts, manager, turn, now)) for turn in ready]
-    best = max(choices, key=lambda chosen: max(chosen[1].standing.values()))
-    turn = best[0]
-    nudge_id = await _plan(session, prompts, manager, best, week_slot(turn.due_at, manager.zone))
-    if manager.reminders:
-        day = turn.next_at.astimezone(manager.zone).date() + REMIND_AFTER
-        await nudges.come_back(session, nudge_id, instant(day, turn.rhythm.at, manager.zone), Return.REMINDER)
-    return turn
-
-
-async def _ask_about_rhythm(session: AsyncSession, manager: Manager, now: datetime) -> None:
-    """Keep, less or pause? Until there is a sign of life, nothing more comes."""
-    question = NewDelivery(
-        workspace_id=manager.workspace_id,
-        kind=DeliveryKind.RHYTHM,
-        subject_id=manager.id,
-        slot=now.astimezone(manager.zone).date().isoformat(),
-        recipient=manager.user_id,
-        payload={},
-        not_before=now,
-        not_after=now + WINDOW,
+async def _material(
+    session: AsyncSession, prompts: Prompts, manager_ids: Sequence[int], now: datetime
+) -> Material:
+    areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
+    fits: dict[str, list[tuple[Fit, Document]]] = {area.id: [] for area in prompts.checklist.areas}
+    for fit, document in await documents.fits(session, list(areas)):
+        fits[areas[fit.competency_id]].append((fit, document))
+    return Material(
+        prompts=prompts,
+        histories=await nudges.histories(session, manager_ids),
+        scores=await checks.latest_scores(session, manager_ids),
+        shown=await documents.shown_to(session, manager_ids),
+        fits=fits,
+        found={document.id: document for some in fits.values() for _, document in some},
+        now=now,
     )
-    await deliveries.plan(session, question)
-    await managers.set_rhythm_asked(session, manager.id, now)
 
 
-async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, chosen: Chosen, slot: str) -> int:
-    """Writes a nudge down, and its message as a delivery; gives the nudge's id."""
-    turn, choice, document = chosen
-    asked = _wording(choice, document)
-    nudge_id = await nudges.add(
-        session,
-        manager_id=manager.id,
+async def _known(
+    session: AsyncSession, prompts: Prompts, people: Mapping[int, Manager], now: datetime
+) -> list[Known]:
+    areas = {area.id for area in prompts.checklist.areas}
+    subscriptions = await managers.subscriptions_of(session, list(people))
+    due = [one for some in subscriptions.values() for one in some if one.next_at <= now]
+    slots = {week_slot(one.due_at, people[one.manager_id].zone) for one in due}
+    planned = await deliveries.planned_slots(session, DeliveryKind.NUDGE, [one.id for one in due], slots)
+    silences = await nudges.silences(session, list(people), now - WINDOW)
+    return [
+        Known(manager, calendar_of(manager), subscriptions[id_], planned, areas, silences.get(id_, 0))
+        for id_, manager in people.items()
+    ]
+
+
+def _plan(known: Known, material: Material) -> Plan:
+    """The plan for one manager; a mistake of ours about them must not keep everybody else from their questions."""
+    try:
+        return plan(known, material.choose, material.now)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        log.warning("manager %s can't be planned for: %s", known.manager.id, type(error).__name__)
+        due = [turn for turn in known.subscriptions if turn.next_at <= material.now]
+        return Plan([replace(turn, next_at=material.now + LOOK_AGAIN_AFTER) for turn in due])
+
+
+async def _carry_out(session: AsyncSession, material: Material, plans: Sequence[tuple[Manager, Plan]]) -> None:
+    await managers.move_all(session, [turn for _, one in plans for turn in one.moved])
+    await managers.set_heard(session, {manager.id: one.heard for manager, one in plans if one.heard})
+    await _ask_to_go_on(session, [manager for manager, one in plans if one.asks_to_go_on], material.now)
+    questions = [(manager, *one.question) for manager, one in plans if one.question]
+    chosen = [
+        _chosen(material, manager, turn, choice, week_slot(turn.due_at, manager.zone))
+        for manager, turn, choice in questions
+    ]
+    await _ask(session, material.prompts, chosen, [_reminder(one) for one in chosen])
+
+
+def _chosen(material: Material, manager: Manager, turn: Subscription, choice: Choice, slot: str) -> Chosen:
+    document = material.found.get(choice.document_id) if choice.document_id else None
+    return Chosen(manager, turn, choice, document, slot)
+
+
+def _reminder(chosen: Chosen) -> datetime | None:
+    """When to remind of a question, if its manager wants that."""
+    manager, turn = chosen.manager, chosen.turn
+    day = turn.next_at.astimezone(manager.zone).date() + REMIND_AFTER
+    return instant(day, turn.rhythm.at, manager.zone) if manager.reminders else None
+
+
+async def _ask_to_go_on(session: AsyncSession, asked: Sequence[Manager], now: datetime) -> None:
+    """Keep, less or pause? Until there is a sign of life, nothing more comes."""
+    questions = [
+        NewDelivery(
+            workspace_id=manager.workspace_id,
+            kind=DeliveryKind.RHYTHM,
+            subject_id=manager.id,
+            slot=now.astimezone(manager.zone).date().isoformat(),
+            recipient=manager.user_id,
+            payload={},
+            not_before=now,
+            not_after=now + WINDOW,
+        )
+        for manager in asked
+    ]
+    await deliveries.plan_all(session, questions)
+    await managers.set_rhythm_asked(session, [manager.id for manager in asked], now)
+
+
+async def _ask(
+    session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen], reminders: Sequence[datetime | None]
+) -> None:
+    """Writes nudges down, and their messages as deliveries."""
+    new = [_nudge(prompts, one, reminder) for one, reminder in zip(chosen, reminders, strict=True)]
+    ids = await nudges.add_all(session, new)
+    nudge_ids = [ids[nudge.manager_id] for nudge in new]
+    messages = [_delivery(prompts, *one) for one in zip(chosen, new, nudge_ids, strict=True)]
+    carriers = zip(nudge_ids, await deliveries.plan_all(session, messages), strict=True)
+    await nudges.set_deliveries(session, {nudge_id: carrier for nudge_id, carrier in carriers if carrier})
+
+
+def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNudge:
+    choice = chosen.choice
+    return NewNudge(
+        manager_id=chosen.manager.id,
         question_id=choice.question.id,
         competency_id=choice.question.competency_id,
-        asked=asked,
+        asked=_wording(choice, chosen.document),
         document_id=choice.document_id,
-        why=_why(prompts, choice, document, turn),
+        why=_why(prompts, choice, chosen.document, chosen.turn),
         standing=choice.standing,
-        due_at=turn.next_at,
+        due_at=chosen.turn.next_at,
+        returns_at=reminder,
+        returns_as=Return.REMINDER if reminder else None,
     )
-    hint = choice.question.hint if asked == choice.question.text else None
+
+
+def _delivery(prompts: Prompts, chosen: Chosen, nudge: NewNudge, nudge_id: int) -> NewDelivery:
+    question, turn = chosen.choice.question, chosen.turn
+    hint = question.hint if nudge.asked == question.text else None
     shown = message(
-        prompts, choice.question.competency_id, nudge_id=nudge_id, asked=asked, hint=hint, document=document
+        prompts, question.competency_id, nudge_id=nudge_id, asked=nudge.asked, hint=hint, document=chosen.document
     )
-    delivery = NewDelivery(
-        workspace_id=manager.workspace_id,
+    return NewDelivery(
+        workspace_id=chosen.manager.workspace_id,
         kind=DeliveryKind.NUDGE,
         subject_id=turn.id,
-        slot=slot,
-        recipient=manager.user_id,
+        slot=chosen.slot,
+        recipient=chosen.manager.user_id,
         payload=shown.payload,
         not_before=turn.next_at,
         not_after=turn.next_at + WINDOW,
     )
-    delivery_id = await deliveries.plan(session, delivery)
-    if delivery_id is not None:
-        await nudges.set_delivery(session, nudge_id, delivery_id)
-    return nudge_id
-
-
-async def _choose(
-    session: AsyncSession, prompts: Prompts, manager: Manager, subscription: Subscription, now: datetime
-) -> tuple[Choice, Document | None]:
-    """The question, and the document that goes with it."""
-    competencies = [competency.id for competency in prompts.checklist.area(subscription.area_id).competencies]
-    fits = await documents.fits(session, competencies)
-    situation = Situation(
-        history=await nudges.history(session, manager.id),
-        ratings=_scores(latest_ratings(await checks.of(session, manager.id))),
-        fitting=best_for_each(fits, seen=await documents.shown_to(session, manager.id)),
-        now=now,
-        seed=manager.id,
-    )
-    choice = choose(prompts.checklist, subscription.area_id, situation)
-    found = {document.id: document for _, document in fits}
-    return choice, found.get(choice.document_id) if choice.document_id else None
-
-
-def _scores(ratings: Mapping[str, Rating]) -> dict[str, int]:
-    return {competency_id: rating.score for competency_id, rating in ratings.items()}
 
 
 def _wording(choice: Choice, document: Document | None) -> str:
@@ -204,14 +253,17 @@ def message(
     """A nudge as a person will read it."""
     competency = prompts.checklist.competency(competency_id)
     area = prompts.checklist.area(competency.area_id)
-    why_document = prompts.words.plain("nudges.reading_why", competency=competency.name)
     return NudgeMessage(
         nudge_id=nudge_id,
         topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
         question=asked,
         hint=hint,
-        reading=reading(prompts.words, document, why_document) if document else None,
+        reading=_reading(prompts, competency, document) if document else None,
     )
+
+
+def _reading(prompts: Prompts, competency: Competency, document: Document) -> Reading:
+    return reading(prompts.words, document, prompts.words.plain("nudges.reading_why", competency=competency.name))
 
 
 def _why(prompts: Prompts, choice: Choice, document: Document | None, subscription: Subscription) -> str:

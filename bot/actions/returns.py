@@ -51,7 +51,8 @@ async def close(session: AsyncSession, manager: Manager, nudge: Nudge, now: date
 def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
     """The moment at which it may come back, `now` at the earliest; None for not at all."""
     gone = nudge.state is not NudgeState.OPEN or nudge.ts is None
-    silent = manager.consent is not Consent.ACTIVE or manager.paused or manager.patience.is_waiting
+    away = manager.paused or bool(manager.unreachable) or manager.patience.is_waiting
+    silent = manager.consent is not Consent.ACTIVE or away
     if gone or silent or nudge.returns_at is None:
         return None
     at = nudge.returns_at.astimezone(manager.zone).time()
@@ -78,7 +79,7 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge
     delivery_id = await deliveries.plan(session, delivery)
     if delivery_id is None:
         return
-    await managers.set_heard(session, manager.id, heard_again(manager.heard, manager.zone, now))
+    await managers.set_heard(session, {manager.id: heard_again(manager.heard, manager.zone, now)})
     if snoozed:  # the message that brings it back is the one to answer now
         await nudges.set_delivery(session, nudge.id, delivery_id)
 

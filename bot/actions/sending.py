@@ -10,19 +10,22 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import reachability
+from bot.actions.holding import hold_back
 from bot.core.deliveries import (
+    ASK_AGAIN_AFTER,
     RULES,
     Ambiguous,
     Delivery,
-    DeliveryKind,
     Later,
+    NoAccess,
     Outcome,
     Refused,
     Rules,
     Sent,
     Sighting,
 )
-from bot.store import deliveries, managers, workspaces
+from bot.store import deliveries, workspaces
 from bot.store.engine import Sessions
 
 log = logging.getLogger(__name__)
@@ -58,9 +61,8 @@ class Sender:
         started = 0
         async with self._claiming:
             while claimed := await self._claim():
-                still_ours = self.now() + self.rules.lease / 2
                 for delivery in claimed:
-                    task = asyncio.create_task(self._send(delivery, still_ours))
+                    task = asyncio.create_task(self._send(delivery))
                     self._under_way.add(task)
                     task.add_done_callback(self._under_way.discard)
                 started += len(claimed)
@@ -91,10 +93,12 @@ class Sender:
             return []
         room = self.rules.at_once - len(self._under_way)
         async with self.sessions.begin() as session:
-            return await deliveries.claim(session, self.owner, self.now(), room, self.rules)
+            now = self.now()
+            claimed = await deliveries.claim(session, self.owner, now, room, self.rules)
+            return claimed and await hold_back(session, claimed, self.owner, now)
 
-    async def _send(self, delivery: Delivery, still_ours: datetime) -> None:
-        outcome = await self._outcome_of(delivery, still_ours)
+    async def _send(self, delivery: Delivery) -> None:
+        outcome = await self._outcome_of(delivery)
         if not isinstance(outcome, Sent):
             log.warning("delivery %s (%s): %s", delivery.id, delivery.kind, outcome.reason)
         try:
@@ -107,10 +111,9 @@ class Sender:
             if not held:
                 log.warning("delivery %s: the claim was lost before the outcome was recorded", delivery.id)
 
-    async def _outcome_of(self, delivery: Delivery, still_ours: datetime) -> Outcome:
-        if (
-            self._stopping or self.now() > still_ours
-        ):  # a machine that slept may wake up when others have taken over
+    async def _outcome_of(self, delivery: Delivery) -> Outcome:
+        # A machine that slept, or waited long for the database, may get here when others have taken over.
+        if self._stopping or not self.rules.may_post(delivery, self.now()):
             return Later("handed back", wait=timedelta())
         try:
             return await self.carrier.post(delivery)
@@ -122,14 +125,18 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
     """Keeps what became of a claimed delivery; False when the claim was lost meanwhile."""
     match outcome:
         case Sent(channel, ts):
-            if delivery.kind is not DeliveryKind.DIGEST:
-                await managers.set_channel(session, delivery.workspace_id, delivery.recipient, channel)
+            await reachability.note_arrival(session, delivery, channel)
             return await deliveries.record_sent(session, delivery, owner, channel, ts)
         case Later(reason, wait, pause):
             if pause:
                 await workspaces.pause(session, delivery.workspace_id, now + wait)
             return await deliveries.record_later(session, delivery, owner, now + wait, reason)
+        case NoAccess(reason):
+            again = now + ASK_AGAIN_AFTER
+            await workspaces.lock_out(session, delivery.workspace_id, reason, now, again)
+            return await deliveries.record_later(session, delivery, owner, again, reason)
         case Refused(reason):
+            await reachability.note_refusal(session, delivery, reason)
             return await deliveries.record_dead(session, delivery, owner, reason)
         case Ambiguous(reason):
             return await deliveries.record_ambiguous(session, delivery, owner, reason)

@@ -8,8 +8,9 @@ import typer
 from bot import app
 from bot.actions import deliveries
 from bot.cli.running import AsJson, Limit, with_database
-from bot.core.deliveries import UNSETTLED, State, Unsettled
+from bot.core.deliveries import UNSETTLED, State, Stopped, Unsettled
 from bot.store import deliveries as store
+from bot.store import stops
 from bot.store.engine import Sessions
 
 
@@ -22,20 +23,22 @@ def show(
     limit: Limit = 100,
     as_json: AsJson = False,
 ) -> None:
-    """List what is due, under way, stuck, dead or unknown, with reasons; send it again or give it up."""
+    """List what is due, under way, stuck, dead or unknown, and what has stopped; send it again or give it up."""
     now = app.system_clock()
 
-    async def work(sessions: Sessions) -> tuple[list[Unsettled], dict[State, int]]:
+    async def work(sessions: Sessions) -> tuple[list[Unsettled], list[Stopped], dict[State, int]]:
         async with sessions.begin() as session:
             for id_ in retry or []:
                 await deliveries.retry(session, id_, now)
             for id_ in drop or []:
                 await deliveries.drop(session, id_)
             found = await store.in_states(session, state or UNSETTLED, limit or None)
-            return found, await store.counts(session)
+            return found, await stops.stopped(session), await store.counts(session)
 
-    found, counts = with_database(work)
+    found, stopped, counts = with_database(work)
     for one in found:
         print(json.dumps(one.as_json(now)) if as_json else one.in_words(now))
+    for stop in stopped:
+        print(json.dumps(stop.as_json()) if as_json else stop.in_words())
     if not as_json:
         print(", ".join(f"{counts.get(one, 0)} {one}" for one in State))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cached_property
 
 
 class Level(StrEnum):
@@ -75,7 +76,7 @@ class Question:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checklist:
     """Everything a manager can be asked, with look-ups by id (an unknown id is a KeyError)."""
 
@@ -84,23 +85,38 @@ class Checklist:
     depths: tuple[str, ...]
     questions: Mapping[str, Question]
 
-    @property
+    @cached_property
     def competencies(self) -> tuple[Competency, ...]:
         """All competencies, in the checklist's order."""
         return tuple(competency for area in self.areas for competency in area.competencies)
 
     def area(self, area_id: str) -> Area:
         """The area of that id."""
-        return {area.id: area for area in self.areas}[area_id]
+        return self._areas[area_id]
 
     def competency(self, competency_id: str) -> Competency:
         """The competency of that id."""
-        return {competency.id: competency for competency in self.competencies}[competency_id]
+        return self._competencies[competency_id]
 
     def questions_of(self, area_id: str) -> tuple[Question, ...]:
         """The bank's entries for one area, in a stable order."""
-        ids = {competency.id for competency in self.area(area_id).competencies}
-        return tuple(q for q in self.questions.values() if q.competency_id in ids)
+        return self._by_area[area_id]
+
+    @cached_property
+    def _areas(self) -> dict[str, Area]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def _competencies(self) -> dict[str, Competency]:
+        return {competency.id: competency for competency in self.competencies}
+
+    @cached_property
+    def _by_area(self) -> dict[str, tuple[Question, ...]]:
+        def questions(area: Area) -> tuple[Question, ...]:
+            ids = {competency.id for competency in area.competencies}
+            return tuple(q for q in self.questions.values() if q.competency_id in ids)
+
+        return {area.id: questions(area) for area in self.areas}
 
     def named(self, words: str) -> tuple[Competency, ...]:
         """The competencies that a person means by `words`: an id, a name, an alias, an area, or nearly so.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.core.checklist import Checklist, Level, Question
+from bot.core.checklist import Checklist, Level, Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Choice:
 def choose(checklist: Checklist, area_id: str, situation: Situation, weights: Weights = WEIGHTS) -> Choice:
     """The best question of an area for this manager now; equal ones are drawn by the situation's seed."""
     eligible = _eligible(checklist.questions_of(area_id), situation)
-    scores = {q.id: _score(checklist, q, situation, weights) for q in eligible}
+    scores = _scores(checklist, eligible, situation, weights)
     best = max(scores.values())
     tied = sorted(id_ for id_, score in scores.items() if score >= best - weights.tie)
     question = checklist.questions[random.Random(situation.seed).choice(tied)]  # noqa: S311 - a fair draw, no secret
@@ -116,14 +116,25 @@ def _eligible(questions: Iterable[Question], situation: Situation) -> list[Quest
     return [q for q in questions if last[q.id] == oldest]
 
 
-def _score(checklist: Checklist, question: Question, situation: Situation, weights: Weights) -> float:
+def _scores(
+    checklist: Checklist, questions: Sequence[Question], situation: Situation, weights: Weights
+) -> dict[str, float]:
+    """What each question is worth. Most of that is its competency's, and worked out once for all of them."""
+    worth = {id_: _worth(checklist, id_, situation, weights) for id_ in {q.competency_id for q in questions}}
+    levels = {level: weights.level * share for level, share in _level_shares(checklist).items()}
+    just_used = _kind_just_used(checklist, situation)
+    return {
+        q.id: worth[q.competency_id] + levels[q.level] - (weights.same_kind if q.kind is just_used else 0.0)
+        for q in questions
+    }
+
+
+def _worth(checklist: Checklist, competency_id: str, situation: Situation, weights: Weights) -> float:
     return (
-        weights.gap * _gap(checklist, question.competency_id, situation, weights)
-        + weights.unpractised * _unpractised(checklist, question.competency_id, situation, weights)
-        + weights.document * _freshness(question.competency_id, situation, weights)
-        + weights.level * _level_share(checklist, question.level)
-        - weights.recency * _recency(checklist, question.competency_id, situation, weights)
-        - weights.same_kind * _just_used(checklist, question, situation)
+        weights.gap * _gap(checklist, competency_id, situation, weights)
+        + weights.unpractised * _unpractised(checklist, competency_id, situation, weights)
+        + weights.document * _freshness(competency_id, situation, weights)
+        - weights.recency * _recency(checklist, competency_id, situation, weights)
     )
 
 
@@ -150,9 +161,9 @@ def _freshness(competency_id: str, situation: Situation, weights: Weights) -> fl
     return fitting.fit if fresh else 0.0
 
 
-def _level_share(checklist: Checklist, level: Level) -> float:
-    targets = {entry.level: entry.target for entry in checklist.levels}
-    return targets[level] / max(targets.values())
+def _level_shares(checklist: Checklist) -> dict[Level, float]:
+    deepest = max(entry.target for entry in checklist.levels)
+    return {entry.level: entry.target / deepest for entry in checklist.levels}
 
 
 def _recency(checklist: Checklist, competency_id: str, situation: Situation, weights: Weights) -> float:
@@ -161,13 +172,11 @@ def _recency(checklist: Checklist, competency_id: str, situation: Situation, wei
     return 0.0 if since is None else 0.5 ** (since / weights.recency_half_life)
 
 
-def _just_used(checklist: Checklist, question: Question, situation: Situation) -> float:
-    """1 for the kind of question that this manager had last: variety keeps a habit alive."""
+def _kind_just_used(checklist: Checklist, situation: Situation) -> QuestionKind | None:
+    """The kind of question that this manager had last: variety keeps a habit alive."""
     known = [asked for asked in situation.history if asked.question_id in checklist.questions]
-    if not known:
-        return 0.0
-    latest = max(known, key=lambda asked: asked.at)
-    return float(checklist.questions[latest.question_id].kind == question.kind)
+    latest = max(known, key=lambda asked: asked.at, default=None)
+    return checklist.questions[latest.question_id].kind if latest else None
 
 
 def _since_practised(checklist: Checklist, competency_id: str, situation: Situation) -> timedelta | None:
@@ -188,11 +197,12 @@ def _last_asked(history: Iterable[Asked]) -> dict[str, datetime]:
 
 
 def _standing(questions: Iterable[Question], scores: Mapping[str, float]) -> dict[str, float]:
-    standing: dict[str, float] = {}
+    best: dict[str, float] = {}
     for question in questions:
-        best = standing.get(question.competency_id, float("-inf"))
-        standing[question.competency_id] = round(max(best, scores[question.id]), 3)
-    return standing
+        score = scores[question.id]
+        if score > best.get(question.competency_id, float("-inf")):
+            best[question.competency_id] = score
+    return {competency_id: round(score, 3) for competency_id, score in best.items()}
 
 
 def _reason(checklist: Checklist, question: Question, situation: Situation, weights: Weights) -> Reason:

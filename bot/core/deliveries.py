@@ -36,6 +36,10 @@ class DeliveryKind(StrEnum):
     DIGEST = "digest"
 
 
+UNSOLICITED = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
+"""What comes to a manager by itself, except nudges that they asked for (see `bot.core.nudges.ASKED_FOR`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
     """A message that must reach Slack exactly once: (`kind`, `subject_id`, `slot`) is what makes it one.
@@ -58,6 +62,7 @@ class Delivery:
     """A claimed delivery. `key` is opaque and travels with the message, so that it can be found again.
 
     `first_attempt_at` is when it could have reached Slack for the first time, `not_after` the end of its window.
+    With `tries` a claim differs from the next one, even of the same process; it ends at `lease_until`.
     """
 
     id: int
@@ -70,6 +75,7 @@ class Delivery:
     tries: int
     first_attempt_at: datetime
     not_after: datetime
+    lease_until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,26 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """Where nothing is sent any more: in a whole workspace, to its `channel`, or to so many of its `managers`."""
+
+    workspace: str
+    reason: str
+    channel: str | None = None
+    managers: int = 0
+
+    def in_words(self) -> str:
+        """A line for an operator."""
+        where = f", to {self.channel}" if self.channel else ""
+        who = f", to {self.managers} of its managers" if self.managers else ""
+        return f"{'':6}  stopped  {self.workspace}{where}{who}: {self.reason}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for a program."""
+        return {"state": "stopped", **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """Slack has it."""
 
@@ -132,13 +158,20 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class NoAccess:
+    """Slack does not accept us in the whole workspace: nothing was posted, and nothing would be."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ambiguous:
     """Perhaps posted, perhaps not: a time-out, a reset, a 5xx. Never sent again without looking first."""
 
     reason: str
 
 
-Outcome = Sent | Later | Refused | Ambiguous
+Outcome = Sent | Later | Refused | NoAccess | Ambiguous
 """How a post went."""
 
 
@@ -182,12 +215,24 @@ class Rules:
     """How long after a lease Slack is left alone before it is asked: what is on its way may still arrive.
     It also makes up for replicas whose clocks differ by less than this."""
 
+    def may_post(self, delivery: Delivery, now: datetime) -> bool:
+        """Whether so much of the lease is left that an answer comes before it ends, or never.
+
+        The lease began before its claim was committed: on a slow machine half of it may be over by then.
+        """
+        return now <= delivery.lease_until - self.lease / 2
+
     def next_turn(self, turn: datetime, now: datetime) -> datetime:
         """When a workspace's next turn comes after it took one now; its last one was due at `turn`."""
         return max(turn, now - self.pace * (self.burst - 1)) + self.pace
 
 
 RULES = Rules()
+
+ASK_AGAIN_AFTER = timedelta(hours=1)
+"""How long a workspace that does not accept us is left alone: Slack has refused good tokens by mistake before."""
+LOCKED_OUT_AFTER = timedelta(days=3)
+"""After so long without access nothing new is planned: it would only expire."""
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -209,6 +254,8 @@ REMEDIES = {
     "user_disabled": "not_found",
     "account_inactive": "no_access",
     "invalid_auth": "no_access",
+    "not_authed": "no_access",
+    "token_expired": "no_access",
     "token_revoked": "no_access",
     "not_installed": "no_access",
 }
@@ -218,3 +265,13 @@ REMEDIES = {
 def remedy(refusal: str) -> str:
     """The name of the sentence that says what to do about a refusal; `other` for one that nobody foresaw."""
     return REMEDIES.get(refusal, "other")
+
+
+def locks_out(refusal: str) -> bool:
+    """Whether a refusal concerns us, in the whole workspace."""
+    return remedy(refusal) == "no_access"
+
+
+def lasts(refusal: str) -> bool:
+    """Whether a refusal concerns the recipient, whatever the message: the next one would fare no better."""
+    return remedy(refusal) in ("not_in_channel", "is_archived", "not_found")

@@ -1,5 +1,6 @@
 """Nudges, the replies to them, and the commitments that replies make."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,6 +43,22 @@ class ReplyProblem(StrEnum):
     DAY_MISSING = "day_missing"
     STEP_MISSING = "step_missing"
     DAY_PAST = "day_past"
+
+
+@dataclass(frozen=True, slots=True)
+class NewNudge:
+    """A question about to be put to a manager. `standing` is how the competencies of its area stood."""
+
+    manager_id: int
+    question_id: str
+    competency_id: str
+    asked: str
+    document_id: int | None
+    why: str
+    standing: Mapping[str, float]
+    due_at: datetime
+    returns_at: datetime | None = None
+    returns_as: Return | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Workspace:
 class Manager:
     """An engineering manager whom the bot knows. `channel` is the DM, once there is one.
 
-    `paused` lasts until they say otherwise, an absence until the day in `back_on`.
+    `paused` lasts until they say otherwise, an absence until the day in `back_on`. `unreachable` is why
+    Slack takes no message for them, in its own word.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Manager:
     reminders: bool = True
     heard: Heard = field(default_factory=Heard)
     patience: Patience = field(default_factory=Patience)
+    unreachable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A channel with its managers, and when its digest is due."""
+    """A channel with its managers, and when its digest is due; `unreachable` as with managers."""
 
     id: int
     workspace_id: int
@@ -76,3 +78,4 @@ class Team:
     zone: ZoneInfo
     rhythm: Rhythm
     next_digest_at: datetime
+    unreachable: str | None = None

@@ -16,12 +16,14 @@ from bot.core.deliveries import (
     DeliveryKind,
     Later,
     Missing,
+    NoAccess,
     Outcome,
     Refused,
     Sent,
     Sighting,
     Unreadable,
     backoff,
+    locks_out,
 )
 from bot.prompts import Prompts
 from bot.slack import absences, blocks, enrolment, failures, nudges, teams
@@ -79,7 +81,7 @@ class Messenger:
             match _after_answer(error):
                 case Refused(reason):
                     return Unreadable(reason)
-                case Ambiguous(reason) | Later(reason):
+                case NoAccess(reason) | Ambiguous(reason) | Later(reason):
                     return Later(reason, _backoff(delivery))
         except (aiohttp.ClientError, TimeoutError) as error:
             return Later(f"no answer: {failures.reason(error)}", _backoff(delivery))
@@ -116,7 +118,7 @@ class Messengers:
     async def post(self, delivery: Delivery) -> Outcome:
         """Posts a delivery in its own workspace."""
         messenger = self.by_workspace.get(delivery.workspace_id)
-        return await messenger.post(delivery) if messenger else Refused(NOT_INSTALLED)
+        return await messenger.post(delivery) if messenger else NoAccess(NOT_INSTALLED)
 
     async def look_for(self, delivery: Delivery) -> Sighting:
         """Looks for a delivery in its own workspace."""
@@ -141,4 +143,4 @@ def _after_answer(error: SlackApiError) -> Outcome:
         return Later(f"rate limited for {seconds} s", timedelta(seconds=seconds), pause=True)
     if status >= SERVER_ERROR or name in UNSURE:
         return Ambiguous(f"Slack answered {name}")
-    return Refused(name)
+    return NoAccess(name) if locks_out(name) else Refused(name)

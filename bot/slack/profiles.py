@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions import absences, zones
+from bot.actions import reachability, zones
 from bot.slack import failures
 from bot.slack.request import Coach, zone_in
 from bot.store import managers
@@ -17,16 +17,17 @@ log = logging.getLogger(__name__)
 
 
 async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]) -> None:
-    """Somebody changed their profile, or their account was closed. Most of these events concern nobody we know."""
+    """A profile was changed, an account closed or opened again. Most of these events concern nobody we know."""
     coach: Coach = context["coach"]
     user = body["event"]["user"]
     zone, now = zone_in(user), coach.now()
     async with coach.sessions.begin() as session:
         manager = await managers.find(session, context["team_id"], user["id"])
         if manager and user.get("deleted"):
-            await absences.pause(session, manager, None, now)
-        elif manager and zone:
-            await zones.move(session, manager, zone, now)
+            await reachability.leave(session, manager)
+        elif manager:
+            await reachability.return_(session, manager, now)
+            await zones.move(session, manager, zone or manager.zone, now)
     await ack()
 
 

@@ -51,6 +51,7 @@ async def team(request: Request, _rest: str) -> blocks.Payload:
 
 async def _join(request: Request, session: AsyncSession, team: Team, manager: Manager) -> blocks.Payload:
     new = await store.join(session, team.id, manager.id, request.now)
+    await store.set_unreachable(session, team.workspace_id, team.channel, None)  # the next digest will tell
     at = team.next_digest_at.astimezone(team.zone)
     return blocks.note(request.say("digests.joined" if new else "digests.member", at=at))
 

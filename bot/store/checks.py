@@ -42,3 +42,17 @@ async def of(session: AsyncSession, manager_id: int) -> list[SelfCheck]:
         evidence = unseal(session, rating.sealed_evidence) if rating.sealed_evidence else None
         checks.setdefault(check.id, (check, []))[1].append(Rating(rating.competency_id, rating.score, evidence))
     return [SelfCheck(row.id, manager_id, row.taken_at, tuple(ratings)) for row, ratings in checks.values()]
+
+
+async def latest_scores(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """The newest rating of each competency, for each of these managers; what showed it stays sealed."""
+    query = (
+        select(SelfCheckRow.manager_id, RatingRow.competency_id, RatingRow.score)
+        .join(RatingRow, RatingRow.self_check_id == SelfCheckRow.id)
+        .where(SelfCheckRow.manager_id.in_(manager_ids))
+        .order_by(SelfCheckRow.taken_at, SelfCheckRow.id)
+    )
+    found: dict[int, dict[str, int]] = {manager_id: {} for manager_id in manager_ids}
+    for manager_id, competency_id, score in await session.execute(query):
+        found[manager_id][competency_id] = score
+    return found

@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
 from sqlalchemy.engine import CursorResult
@@ -12,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from bot.core.deliveries import NEED_A_PERSON, RULES, Delivery, DeliveryKind, NewDelivery, Rules, State, Unsettled
 from bot.store.tables import DeliveryRow, UtcDateTime, WorkspacePauseRow, WorkspaceRow
-from bot.store.upsert import insert_new
+from bot.store.upsert import insert_all_new
 from bot.store.vault import seal, unseal
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,29 +22,29 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 async def plan(session: AsyncSession, new: NewDelivery) -> int | None:
     """Adds a delivery unless its slot is taken; gives its id, or None when it was planned before."""
-    key = uuid.uuid4().hex
-    values = {
-        "workspace_id": new.workspace_id,
-        "kind": new.kind,
-        "subject_id": new.subject_id,
-        "slot": new.slot,
-        "key": key,
-        "recipient": new.recipient,
-        "sealed_payload": seal(session, json.dumps(new.payload)),
-        "state": State.DUE,
-        "not_before": new.not_before,
-        "not_after": new.not_after,
-        "tries": 0,
-    }
-    if not await insert_new(session, DeliveryRow, values):
-        return None
-    return await session.scalar(select(DeliveryRow.id).where(DeliveryRow.key == key))
+    return (await plan_all(session, [new]))[0]
+
+
+async def plan_all(session: AsyncSession, news: Sequence[NewDelivery]) -> list[int | None]:
+    """Adds deliveries unless their slots are taken; gives their ids in the same order, None for a taken slot."""
+    rows = [_new(session, one) for one in news]
+    added = dict(await insert_all_new(session, DeliveryRow, rows, DeliveryRow.key, DeliveryRow.id))
+    return [added.get(row["key"]) for row in rows]
+
+
+async def planned_slots(
+    session: AsyncSession, kind: DeliveryKind, subject_ids: Collection[int], slots: Collection[str]
+) -> set[tuple[int, str]]:
+    """Which of these subjects have their delivery in which of these slots already."""
+    query = select(DeliveryRow.subject_id, DeliveryRow.slot).where(
+        DeliveryRow.kind == kind, DeliveryRow.subject_id.in_(subject_ids), DeliveryRow.slot.in_(slots)
+    )
+    return {(subject_id, slot) for subject_id, slot in await session.execute(query)}
 
 
 async def is_planned(session: AsyncSession, kind: DeliveryKind, subject_id: int, slot: str) -> bool:
     """Whether this slot has its delivery already."""
-    taken = and_(DeliveryRow.kind == kind, DeliveryRow.subject_id == subject_id, DeliveryRow.slot == slot)
-    return bool(await session.scalar(select(exists().where(taken))))
+    return bool(await planned_slots(session, kind, [subject_id], [slot]))
 
 
 async def expire(session: AsyncSession, now: datetime) -> int:
@@ -218,8 +219,26 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
     return await session.scalar(query.order_by(DeliveryRow.not_before).limit(1))
 
 
+def _new(session: AsyncSession, new: NewDelivery) -> dict[str, Any]:
+    return {
+        "workspace_id": new.workspace_id,
+        "kind": new.kind,
+        "subject_id": new.subject_id,
+        "slot": new.slot,
+        "key": uuid.uuid4().hex,
+        "recipient": new.recipient,
+        "sealed_payload": seal(session, json.dumps(new.payload)),
+        "state": State.DUE,
+        "not_before": new.not_before,
+        "not_after": new.not_after,
+        "tries": 0,
+    }
+
+
 def _held(delivery: Delivery, owner: str) -> ColumnElement[bool]:
-    return and_(DeliveryRow.id == delivery.id, DeliveryRow.owner == owner, DeliveryRow.state == State.SENDING)
+    """Still this claim: not another process's, nor a later one of the same process."""
+    ours = (DeliveryRow.owner == owner) & (DeliveryRow.tries == delivery.tries)
+    return and_(DeliveryRow.id == delivery.id, ours, DeliveryRow.state == State.SENDING)
 
 
 async def _change(session: AsyncSession, which: ColumnElement[bool], **values: object) -> int:
@@ -242,6 +261,7 @@ def _value(session: AsyncSession, row: DeliveryRow) -> Delivery:
         tries=row.tries,
         first_attempt_at=row.first_attempt_at or row.not_before,
         not_after=row.not_after,
+        lease_until=row.lease_until or row.not_before,
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from bot.core.documents import ActionItem, Kind, ParsedDocument, Status
 from bot.core.fits import Document, Fit
@@ -79,6 +80,7 @@ async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tup
     """The documents that serve these competencies, the best fit first."""
     query = (
         select(DocumentFitRow, DocumentRow, SourceRow.base_url)
+        .options(defer(DocumentRow.text, raiseload=True))
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .where(DocumentFitRow.competency_id.in_(competency_ids), DocumentRow.hidden_because.is_(None))
@@ -106,10 +108,14 @@ async def hide(session: AsyncSession, reasons: Mapping[int, str]) -> None:
         await session.execute(update(DocumentRow), rows)
 
 
-async def shown_to(session: AsyncSession, manager_id: int) -> frozenset[int]:
-    """The documents that this manager's nudges have linked."""
-    query = select(NudgeRow.document_id).where(NudgeRow.manager_id == manager_id)
-    return frozenset(id_ for id_ in await session.scalars(query) if id_ is not None)
+async def shown_to(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, set[int]]:
+    """The documents that the nudges of each of these managers have linked."""
+    query = select(NudgeRow.manager_id, NudgeRow.document_id).where(NudgeRow.manager_id.in_(manager_ids))
+    found: dict[int, set[int]] = {manager_id: set() for manager_id in manager_ids}
+    for manager_id, document_id in await session.execute(query):
+        if document_id is not None:
+            found[manager_id].add(document_id)
+    return found
 
 
 async def version(session: AsyncSession) -> tuple[object, ...]:

@@ -1,18 +1,22 @@
 """Managers and their subscriptions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.calendar import Hours
+from bot.core.deliveries import UNSOLICITED
 from bot.core.fatigue import Heard, Patience
+from bot.core.nudges import ASKED_FOR
 from bot.core.people import Consent, Manager, Subscription
 from bot.core.schedule import Rhythm
 from bot.store.tables import DeliveryRow, ManagerRow, SubscriptionRow, WorkspaceRow
 from bot.store.upsert import insert_new
+from bot.store.workspaces import has_access
+from bot.store.zones import zone_named
 
 
 async def find(session: AsyncSession, team_id: str, user_id: str) -> Manager | None:
@@ -24,10 +28,6 @@ async def find(session: AsyncSession, team_id: str, user_id: str) -> Manager | N
     )
     row = await session.scalar(query)
     return None if row is None else _value(row)
-
-
-UTC = ZoneInfo("UTC")
-"""Stands in for a zone that the tz database no longer knows."""
 
 
 async def get(session: AsyncSession, manager_id: int) -> Manager:
@@ -62,9 +62,29 @@ async def set_zone(session: AsyncSession, manager_id: int, zone: ZoneInfo) -> No
 
 
 async def set_channel(session: AsyncSession, workspace_id: int, user_id: str, channel: str) -> None:
-    """Keeps the DM, which Slack tells us when the first message is posted."""
+    """Keeps the DM, which Slack tells us when a message is posted: so the person can be written to."""
     person = (ManagerRow.workspace_id == workspace_id) & (ManagerRow.user_id == user_id)
-    await session.execute(update(ManagerRow).where(person).values(channel=channel))
+    await session.execute(update(ManagerRow).where(person).values(channel=channel, unreachable=None))
+
+
+async def set_unreachable(session: AsyncSession, workspace_id: int, user_id: str, reason: str | None) -> None:
+    """Keeps why Slack takes no message for this person; None when it does."""
+    person = (ManagerRow.workspace_id == workspace_id) & (ManagerRow.user_id == user_id)
+    await session.execute(update(ManagerRow).where(person).values(unreachable=reason))
+
+
+async def of_unsolicited(session: AsyncSession, delivery_ids: Sequence[int]) -> dict[int, Manager]:
+    """The recipients of those of these deliveries that come by themselves, by delivery."""
+    recipient = and_(
+        ManagerRow.workspace_id == DeliveryRow.workspace_id, ManagerRow.user_id == DeliveryRow.recipient
+    )
+    query = (
+        select(DeliveryRow.id, ManagerRow)
+        .join(ManagerRow, recipient)
+        .where(DeliveryRow.id.in_(delivery_ids), DeliveryRow.kind.in_(UNSOLICITED))
+        .where(~DeliveryRow.slot.startswith(ASKED_FOR))
+    )
+    return {delivery_id: _value(row) for delivery_id, row in await session.execute(query)}
 
 
 async def forget(session: AsyncSession, manager: Manager) -> None:
@@ -119,6 +139,7 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence
         select(SubscriptionRow, ManagerRow)
         .join(ManagerRow, ManagerRow.id == SubscriptionRow.manager_id)
         .where(SubscriptionRow.next_at <= now, ManagerRow.consent == Consent.ACTIVE)
+        .where(has_access(ManagerRow.workspace_id, now))
         .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
         .limit(limit)
         .with_for_update(of=[SubscriptionRow, ManagerRow], skip_locked=True, key_share=True)
@@ -147,6 +168,13 @@ async def advance(session: AsyncSession, subscription_id: int, next_at: datetime
 async def wait(session: AsyncSession, subscription_id: int, until: datetime) -> None:
     """Keeps a turn for a better moment."""
     await _change_subscription(session, subscription_id, next_at=until)
+
+
+async def move_all(session: AsyncSession, moved: Sequence[Subscription]) -> None:
+    """Keeps the present turns of several subscriptions."""
+    if moved:
+        rows = [{"id": one.id, "due_at": one.due_at, "next_at": one.next_at} for one in moved]
+        await session.execute(update(SubscriptionRow), rows)
 
 
 async def reschedule(session: AsyncSession, subscription_id: int, rhythm: Rhythm, due_at: datetime) -> None:
@@ -193,19 +221,23 @@ async def set_absence(session: AsyncSession, manager_id: int, *, paused: bool, b
     await _change(session, manager_id, paused=paused, back_on=back_on)
 
 
-async def set_heard(session: AsyncSession, manager_id: int, heard: Heard) -> None:
-    """Keeps the account of unsolicited messages."""
-    await _change(session, manager_id, heard_at=heard.at, heard_in_week=heard.in_week)
+async def set_heard(session: AsyncSession, heard: Mapping[int, Heard]) -> None:
+    """Keeps the accounts of unsolicited messages, by manager."""
+    if heard:
+        rows = [{"id": id_, "heard_at": one.at, "heard_in_week": one.in_week} for id_, one in heard.items()]
+        await session.execute(update(ManagerRow), rows)
 
 
-async def set_rhythm_asked(session: AsyncSession, manager_id: int, at: datetime) -> None:
-    """The manager has been asked whether to go on."""
-    await _change(session, manager_id, rhythm_asked_at=at)
+async def set_rhythm_asked(session: AsyncSession, manager_ids: Collection[int], at: datetime) -> None:
+    """These managers have been asked whether to go on."""
+    if manager_ids:
+        asked = update(ManagerRow).where(ManagerRow.id.in_(manager_ids)).values(rhythm_asked_at=at)
+        await session.execute(asked)
 
 
 async def note_sign(session: AsyncSession, manager_id: int, at: datetime) -> None:
     """The manager has shown a sign of life: earlier silence counts no more."""
-    await _change(session, manager_id, last_sign_at=at)
+    await _change(session, manager_id, last_sign_at=at, unreachable=None)
 
 
 async def active_after(session: AsyncSession, manager_id: int, limit: int) -> list[Manager]:
@@ -244,7 +276,7 @@ def _value(row: ManagerRow) -> Manager:
         id=row.id,
         workspace_id=row.workspace_id,
         user_id=row.user_id,
-        zone=_zone(row.zone),
+        zone=zone_named(row.zone),
         consent=Consent(row.consent),
         channel=row.channel,
         hours=Hours(frozenset(map(int, row.working_days)), row.quiet_from, row.quiet_until, row.country),
@@ -253,15 +285,8 @@ def _value(row: ManagerRow) -> Manager:
         reminders=row.reminders,
         heard=Heard(row.heard_at, row.heard_in_week),
         patience=Patience(row.rhythm_asked_at, row.last_sign_at),
+        unreachable=row.unreachable,
     )
-
-
-def _zone(key: str) -> ZoneInfo:
-    """The zone; one that has gone from the tz database since it was stored must not stop anybody else's nudges."""
-    try:
-        return ZoneInfo(key)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
 
 
 def _subscription(row: SubscriptionRow) -> Subscription:

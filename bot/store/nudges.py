@@ -1,45 +1,37 @@
 """Nudges, replies and commitments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import Select, and_, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
-from bot.core.deliveries import DeliveryKind, State
-from bot.core.nudges import ASKED_FOR, Commitment, NewReply, Nudge, NudgeState, Reply, Return, Way
+from bot.core.deliveries import UNSOLICITED, State
+from bot.core.nudges import ASKED_FOR, Commitment, NewNudge, NewReply, Nudge, NudgeState, Reply, Return, Way
+from bot.store.deliveries import LONG_AGO
 from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.vault import seal, unseal
 
 
-async def add(
-    session: AsyncSession,
-    *,
-    manager_id: int,
-    question_id: str,
-    competency_id: str,
-    asked: str,
-    document_id: int | None,
-    why: str,
-    standing: Mapping[str, float],
-    due_at: datetime,
-) -> int:
-    """Keeps a question put to a manager; gives the nudge's id."""
-    row = NudgeRow(
-        manager_id=manager_id,
-        question_id=question_id,
-        competency_id=competency_id,
-        asked=asked,
-        document_id=document_id,
-        why=why,
-        standing=dict(standing),
-        due_at=due_at,
-        state=NudgeState.OPEN,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
+async def add_all(session: AsyncSession, questions: Sequence[NewNudge]) -> dict[int, int]:
+    """Keeps questions, one for each of some managers; gives the nudges' ids, by manager."""
+    rows = [{name: getattr(one, name) for name in NEW} | {"state": NudgeState.OPEN} for one in questions]
+    if not rows:
+        return {}
+    added = await session.execute(insert(NudgeRow).returning(NudgeRow.manager_id, NudgeRow.id), rows)
+    return {manager_id: nudge_id for manager_id, nudge_id in added}  # noqa: C416 - rows are not pairs to a type checker
+
+
+NEW = [field.name for field in fields(NewNudge)]
+
+
+async def set_deliveries(session: AsyncSession, carried_by: Mapping[int, int]) -> None:
+    """Ties nudges to the deliveries that carry them: ids of deliveries by ids of nudges."""
+    rows = [{"id": nudge_id, "delivery_id": delivery_id} for nudge_id, delivery_id in carried_by.items()]
+    if rows:
+        await session.execute(update(NudgeRow), rows)
 
 
 async def set_delivery(session: AsyncSession, nudge_id: int, delivery_id: int) -> None:
@@ -63,6 +55,17 @@ async def open_one(session: AsyncSession, manager_id: int) -> Nudge | None:
         NudgeRow.manager_id == manager_id, NudgeRow.state == NudgeState.OPEN, DeliveryRow.ts.is_not(None)
     )
     return await _one(session, query.order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc()))
+
+
+async def is_on_its_way(session: AsyncSession, manager_id: int) -> bool:
+    """Whether a question for this manager has been planned and not arrived yet."""
+    query = (
+        select(NudgeRow.id)
+        .join(DeliveryRow, DeliveryRow.id == NudgeRow.delivery_id)
+        .where(NudgeRow.manager_id == manager_id, NudgeRow.state == NudgeState.OPEN)
+        .where(DeliveryRow.state.in_((State.DUE, State.SENDING)))
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def come_back(session: AsyncSession, nudge_id: int, at: datetime | None, how: Return | None) -> None:
@@ -96,42 +99,45 @@ async def next_return_at(session: AsyncSession) -> datetime | None:
     return await session.scalar(query.limit(1))
 
 
-async def silences(session: AsyncSession, manager_id: int, since: datetime | None, until: datetime) -> int:
-    """How many nudges that were sent in this time are still open."""
+async def silences(session: AsyncSession, manager_ids: Sequence[int], until: datetime) -> dict[int, int]:
+    """How many questions from before `until` each of them left open, since their last sign of life."""
     query = (
-        select(func.count())
-        .select_from(NudgeRow)
+        select(NudgeRow.manager_id, func.count())
+        .join(ManagerRow, ManagerRow.id == NudgeRow.manager_id)
         .join(DeliveryRow, DeliveryRow.id == NudgeRow.delivery_id)
         .where(
-            NudgeRow.manager_id == manager_id,
+            NudgeRow.manager_id.in_(manager_ids),
             NudgeRow.state == NudgeState.OPEN,
             NudgeRow.due_at < until,
+            NudgeRow.due_at > func.coalesce(ManagerRow.rhythm_asked_at, LONG_AGO),
+            NudgeRow.due_at > func.coalesce(ManagerRow.last_sign_at, LONG_AGO),
             DeliveryRow.state == State.SENT,
         )
+        .group_by(NudgeRow.manager_id)
     )
-    if since is not None:
-        query = query.where(NudgeRow.due_at > since)
-    return await session.scalar(query) or 0
+    return {manager_id: number for manager_id, number in await session.execute(query)}  # noqa: C416 - rows are not pairs to a type checker
 
 
 async def withdraw_messages(session: AsyncSession, user_id: str, workspace_id: int) -> None:
     """What is planned for somebody is not sent any more, except questions that they asked for."""
-    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
     planned = and_(
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.recipient == user_id,
         DeliveryRow.state == State.DUE,
-        DeliveryRow.kind.in_(unsolicited),
+        DeliveryRow.kind.in_(UNSOLICITED),
         ~DeliveryRow.slot.startswith(ASKED_FOR),
     )
-    values = {"state": State.EXPIRED, "sealed_payload": None, "error": "withdrawn: the manager paused"}
+    values = {"state": State.EXPIRED, "sealed_payload": None, "error": "withdrawn"}
     await session.execute(update(DeliveryRow).where(planned).values(values))
 
 
-async def history(session: AsyncSession, manager_id: int) -> list[Asked]:
-    """Everything this manager has been asked, with its time."""
-    query = select(NudgeRow.question_id, NudgeRow.due_at).where(NudgeRow.manager_id == manager_id)
-    return [Asked(question_id, at) for question_id, at in await session.execute(query)]
+async def histories(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[Asked]]:
+    """Everything that each of these managers has been asked, with its time."""
+    query = select(NudgeRow.manager_id, NudgeRow.question_id, NudgeRow.due_at)
+    found: dict[int, list[Asked]] = {manager_id: [] for manager_id in manager_ids}
+    for manager_id, question_id, at in await session.execute(query.where(NudgeRow.manager_id.in_(manager_ids))):
+        found[manager_id].append(Asked(question_id, at))
+    return found
 
 
 async def add_reply(session: AsyncSession, nudge: Nudge, reply: NewReply, now: datetime) -> int:

@@ -85,6 +85,8 @@ class WorkspaceRow(Base):
     bot_user_id: Mapped[str] = mapped_column(String(32))
     installed_at: Mapped[datetime]
     next_send_at: Mapped[datetime | None]
+    refusal: Mapped[str | None] = mapped_column(String(64))
+    refused_since: Mapped[datetime | None]
 
 
 class ManagerRow(Base):
@@ -111,6 +113,7 @@ class ManagerRow(Base):
     heard_in_week: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     rhythm_asked_at: Mapped[datetime | None]
     last_sign_at: Mapped[datetime | None]
+    unreachable: Mapped[str | None] = mapped_column(String(64))
 
 
 class SubscriptionRow(Base):
@@ -148,6 +151,7 @@ class TeamRow(Base):
     weekday: Mapped[int] = mapped_column(Integer)
     local_time: Mapped[time]
     next_digest_at: Mapped[datetime] = mapped_column(index=True)
+    unreachable: Mapped[str | None] = mapped_column(String(64))
 
 
 class TeamMemberRow(Base):

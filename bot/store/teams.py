@@ -11,6 +11,8 @@ from bot.core.people import Team
 from bot.core.schedule import Rhythm
 from bot.store.tables import NudgeRow, TeamDocumentRow, TeamMemberRow, TeamRow, WorkspaceRow
 from bot.store.upsert import insert_new
+from bot.store.workspaces import has_access
+from bot.store.zones import zone_named
 
 
 async def find(session: AsyncSession, team_id: str, channel: str) -> Team | None:
@@ -61,7 +63,7 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence
     """The teams whose digest is longest due; on PostgreSQL no other replica gets the same ones."""
     query = (
         select(TeamRow)
-        .where(TeamRow.next_digest_at <= now)
+        .where(TeamRow.next_digest_at <= now, has_access(TeamRow.workspace_id, now))
         .order_by(TeamRow.next_digest_at, TeamRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -72,6 +74,12 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence
 async def advance(session: AsyncSession, team_id: int, next_digest_at: datetime) -> None:
     """Moves a team to its next digest."""
     await session.execute(update(TeamRow).where(TeamRow.id == team_id).values(next_digest_at=next_digest_at))
+
+
+async def set_unreachable(session: AsyncSession, workspace_id: int, channel: str, reason: str | None) -> None:
+    """Keeps why Slack takes no digest for this channel; None when it does."""
+    channels = (TeamRow.workspace_id == workspace_id) & (TeamRow.channel == channel)
+    await session.execute(update(TeamRow).where(channels).values(unreachable=reason))
 
 
 async def competencies_asked(session: AsyncSession, team_id: int, since: datetime) -> list[str]:
@@ -103,4 +111,13 @@ async def next_due_at(session: AsyncSession) -> datetime | None:
 
 def _value(row: TeamRow) -> Team:
     rhythm = Rhythm(row.every_weeks, row.weekday, row.local_time)
-    return Team(row.id, row.workspace_id, row.channel, row.name, ZoneInfo(row.zone), rhythm, row.next_digest_at)
+    return Team(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        channel=row.channel,
+        name=row.name,
+        zone=zone_named(row.zone),
+        rhythm=rhythm,
+        next_digest_at=row.next_digest_at,
+        unreachable=row.unreachable,
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.tables import Base
 
@@ -15,6 +16,16 @@ async def insert_new(session: AsyncSession, table: type[Base], values: Mapping[s
     # What comes back tells it; the row count does not, PostgreSQL's driver leaves it unknown here.
     inserted = await session.execute(statement.returning(*table.__table__.primary_key))
     return inserted.first() is not None
+
+
+async def insert_all_new(
+    session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]], *told: InstrumentedAttribute[Any]
+) -> Sequence[Any]:
+    """Inserts the rows whose keys do not exist yet; gives the `told` columns of those, in any order."""
+    if not rows:
+        return []
+    statement = _insert(session)(table).on_conflict_do_nothing().returning(*told)
+    return (await session.execute(statement, rows)).all()
 
 
 async def upsert(

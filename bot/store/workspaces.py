@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
+from bot.core.deliveries import LOCKED_OUT_AFTER
 from bot.core.people import Workspace
 from bot.store.tables import WorkspacePauseRow, WorkspaceRow
 from bot.store.upsert import insert_new, upsert
@@ -51,6 +53,28 @@ async def pause(session: AsyncSession, workspace_id: int, until: datetime) -> No
     )
     await session.execute(ended)
     await insert_new(session, WorkspacePauseRow, {"workspace_id": workspace_id, "until": until})
+
+
+async def lock_out(session: AsyncSession, workspace_id: int, refusal: str, now: datetime, until: datetime) -> None:
+    """Slack does not accept us there any more; keeps since when. Nobody tries again before `until`."""
+    since = func.coalesce(WorkspaceRow.refused_since, now)
+    refused = update(WorkspaceRow).where(WorkspaceRow.id == workspace_id)
+    await session.execute(refused.values(refusal=refusal, refused_since=since))
+    await pause(session, workspace_id, until)
+
+
+async def let_in(session: AsyncSession, workspace_id: int) -> None:
+    """Slack accepts us: if it did not before, that is over, and so is the wait."""
+    refused = (WorkspaceRow.id == workspace_id) & WorkspaceRow.refusal.is_not(None)
+    query = update(WorkspaceRow).where(refused).values(refusal=None, refused_since=None)
+    if (await session.scalars(query.returning(WorkspaceRow.id))).first():
+        await session.execute(delete(WorkspacePauseRow).where(WorkspacePauseRow.workspace_id == workspace_id))
+
+
+def has_access(workspace_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[bool]:
+    """A condition: Slack has not locked us out of this workspace for good."""
+    locked_out = select(WorkspaceRow.id).where(WorkspaceRow.refused_since < now - LOCKED_OUT_AFTER)
+    return workspace_id.not_in(locked_out)
 
 
 def _value(row: WorkspaceRow) -> Workspace:

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from bot.core.people import Consent
 from bot.core.schedule import Rhythm
 from bot.store import checks, deliveries, documents, managers
 from bot.store import nudges as store
-from bot.store.tables import DeliveryRow, NudgeRow, WorkspaceRow
+from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, WorkspaceRow
 from tests.core.schedule_kit import ALWAYS
 from tests.store.kit import (
     DAY,
@@ -308,11 +309,24 @@ async def test_a_question_on_request_leaves_the_schedule_alone(session, prompts_
 async def test_a_question_on_request_takes_no_slot_from_the_weekly_one(session, prompts_, ana):
     await subscribed(session, ana, DUE)
     await nudges.plan_now(session, prompts_, ana, DUE - HOUR)
-    await nudges.plan_now(session, prompts_, ana, DUE - HOUR / 2)
     await nudges.plan_due(session, prompts_, DUE, limit=9)
     rows = await delivery_rows(session)
-    assert len(rows) == 3
+    assert len(rows) == 2
     assert "2026-W10" in rows
+
+
+async def test_two_impatient_wishes_bring_one_question(sessions, prompts_):
+    async with sessions.begin() as session:
+        ana = await a_manager(session, await a_workspace(session))
+        await subscribed(session, ana, DUE)
+
+    async def wish(seconds):
+        async with sessions.begin() as session:
+            return await nudges.plan_now(session, prompts_, ana, DUE - HOUR + seconds * timedelta(seconds=1))
+
+    assert await asyncio.gather(wish(0), wish(2)) == [True, True]
+    async with sessions.begin() as session:
+        assert await how_many_nudges(session) == len(await delivery_rows(session)) == 1
 
 
 async def test_what_was_planned_survives_a_change_of_its_subscription(session, prompts_, ana):
@@ -322,3 +336,38 @@ async def test_what_was_planned_survives_a_change_of_its_subscription(session, p
     await session.execute(update(NudgeRow).values(why="kept"))
     nudge, message = await the_nudge(session, ana)
     assert (nudge.why, message.nudge_id) == ("kept", nudge.id)
+
+
+# what is no good
+
+
+async def test_one_who_can_never_be_written_to_holds_nobody_up_and_is_passed_over(session, prompts_, ana):
+    """No working day, a zone and an area that have gone since, and one who can't be written to: beside ana."""
+    workspace = await a_workspace(session)
+    others = [await a_manager(session, workspace, f"U{number}") for number in range(4)]
+    never, lost, old, gone = others
+    for manager in (ana, *others):
+        await subscribed(session, manager, DUE, "a-former-area" if manager is old else "strategy-risk")
+    await managers.set_hours(session, never.id, replace(ALWAYS, working_days=frozenset()), reminders=True)
+    await session.execute(update(ManagerRow).where(ManagerRow.id == lost.id).values(zone="Mars/Olympus"))
+    await managers.set_unreachable(session, workspace.id, gone.user_id, "user_disabled")
+    assert await nudges.plan_due(session, prompts_, DUE, limit=9) == 5
+    recipients = set(await session.scalars(select(DeliveryRow.recipient)))
+    assert recipients == {ana.user_id, lost.user_id}
+    assert await nudges.plan_due(session, prompts_, DUE, limit=9) == 0
+    for manager in others:
+        assert await next_at(session, manager) >= DUE + WEEK
+
+
+async def test_a_mistake_of_ours_about_one_keeps_nobody_else_waiting(session, prompts_, ana, caplog):
+    ben = await a_manager(session, await a_workspace(session), "UBEN")
+    await subscribed(session, ana, DUE)
+    await subscribed(session, ben, DUE, "cost-operations")
+    empty, *others = prompts_.checklist.areas
+    assert empty.id == "cost-operations"
+    areas = (replace(empty, competencies=()), *others)  # an area without questions, which the loader would refuse
+    broken = replace(prompts_, checklist=replace(prompts_.checklist, areas=areas))
+    await nudges.plan_due(session, broken, DUE, limit=9)
+    assert list(await session.scalars(select(DeliveryRow.recipient))) == [ana.user_id]
+    assert f"manager {ben.id} can't be planned for: ValueError" in caplog.text
+    assert await next_at(session, ben) == DUE + HOUR

@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,6 +27,7 @@ from bot.core.deliveries import (
     Sighting,
     Unreadable,
 )
+from bot.core.nudges import ASKED_FOR
 from bot.store import deliveries, managers, workspaces
 from tests.conftest import Clock
 from tests.store.kit import DAY, HOUR, NOW, a_delivery, a_manager, a_workspace, delivery_rows
@@ -365,7 +366,7 @@ async def test_a_stop_leaves_what_takes_too_long_to_be_looked_for(sessions, work
 
 async def test_a_machine_that_slept_posts_nothing_before_it_has_claimed_anew(sessions, workspace):
     await planned(sessions, workspace, "A")
-    times = itertools.chain([NOW, NOW], itertools.repeat(NOW + LEASE))  # claimed, and then asleep
+    times = itertools.chain([NOW], itertools.repeat(NOW + LEASE))  # claimed, and then asleep
     post, posted = slack({})
     sender = Sender(sessions, Carrier(post), "me", times.__next__, Rules(at_once=1))
     await sender.start_due()
@@ -451,3 +452,53 @@ async def test_a_pause_outlives_the_process_that_was_told(sessions, workspace, c
     post, posted = slack({})
     assert await send_due(sessions, post, "another process", clock) == 0
     assert posted == []
+
+
+async def test_a_shorter_pause_does_not_end_a_longer_one(sessions, workspace, clock):
+    await planned(sessions, workspace, "A")
+    async with sessions.begin() as session:
+        for wait in (HOUR, SECOND):
+            await workspaces.pause(session, workspace.id, NOW + wait)
+    post, _ = slack({})
+    clock.advance(minutes=59)
+    assert await send_due(sessions, post, "me", clock) == 0
+    clock.advance(minutes=1)
+    assert await send_due(sessions, post, "me", clock) == 1
+
+
+async def test_what_an_outage_made_late_waits_for_its_recipients_morning(sessions, workspace, clock):
+    """A weekly question does; one that was asked for comes at any hour, and so does what is not for a manager."""
+    async with sessions.begin() as session:
+        ana = await a_manager(session, workspace)
+        for slot, recipient in (("2026-W10", "UANA"), (f"{ASKED_FOR}now", "UANA"), ("2026-W09", "U1")):
+            await deliveries.plan(session, a_delivery(workspace.id, slot=slot, recipient=recipient))
+    clock.now = NOW.replace(hour=22)
+    post, posted = slack({})
+    await send_due(sessions, post, "me", clock)
+    assert await states_of(sessions) == {"2026-W10": "due", f"{ASKED_FOR}now": "sent", "2026-W09": "sent"}
+    morning = datetime(2026, 3, 4, 8, tzinfo=ana.zone)
+    assert (await rows_of(sessions))["2026-W10"].not_before == morning
+    clock.now = morning
+    await send_due(sessions, post, "me", clock)
+    assert posted == ["UANA", "U1", "UANA"]
+
+
+async def test_a_claim_that_was_slow_to_commit_posts_nothing_before_it_has_claimed_anew(sessions, workspace):
+    """The lease counts from before the commit, for everybody else does so, too."""
+    await planned(sessions, workspace, "A")
+    moments = itertools.chain([NOW], itertools.repeat(NOW + LEASE / 2 + SECOND))
+    post, posted = slack({})
+    sender = Sender(sessions, Carrier(post), "me", moments.__next__, Rules(at_once=1))
+    await sender.start_due()
+    await sender.finish()
+    assert (posted, (await rows_of(sessions))["A"].tries) == (["UA"], 2)
+
+
+async def test_a_late_word_about_an_earlier_claim_of_the_same_process_changes_nothing(sessions, workspace):
+    await planned(sessions, workspace, "A")
+    async with sessions.begin() as session:
+        (first,) = await deliveries.claim(session, "me", NOW, 1)
+        assert await deliveries.record_later(session, first, "me", NOW, "not connected")
+        await deliveries.claim(session, "me", NOW + SECOND, 1)
+        assert not await deliveries.record_later(session, first, "me", NOW, "not connected")
+    assert await states_of(sessions) == {"A": "sending"}

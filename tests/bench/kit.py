@@ -1,7 +1,7 @@
 """A database full of managers, made with plain inserts: enrolling a million by hand would take the day."""
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -32,6 +32,10 @@ class Nowhere:
 
     async def look_for(self, _delivery: Delivery) -> Sighting:
         return Missing()
+
+
+TUESDAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+"""A moment at which people may be written to; on a Sunday nothing would be planned."""
 
 
 def now() -> datetime:
@@ -77,6 +81,7 @@ async def enrol(session: AsyncSession, count: int, due_at: datetime) -> int:
                     "every_weeks": 1,
                     "weekday": due_at.weekday(),
                     "local_time": time(9, 30),
+                    "due_at": due_at,
                     "next_at": due_at,
                 }
                 for number in some
@@ -89,9 +94,13 @@ def _batches(count: int) -> Iterator[range]:
     return (range(start, min(start + AT_ONCE, count + 1)) for start in range(1, count + 1, AT_ONCE))
 
 
-def jobs_on(sessions: Sessions) -> Jobs:
+def jobs_on(sessions: Sessions, clock: Callable[[], datetime]) -> Jobs:
     """The bot's jobs, with nobody to post to."""
-    return Jobs(sessions, WORDS, Nowhere(), "bench", now)
+    return Jobs(sessions, WORDS, Nowhere(), "bench", clock, _same_zone)
+
+
+async def _same_zone(_user_id: str) -> None:
+    return None
 
 
 HOUR = timedelta(hours=1)

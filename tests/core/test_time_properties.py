@@ -60,9 +60,8 @@ def test_three_years_of_half_hours_have_one_moment_each(key):
 @settings(max_examples=150, deadline=None)
 def test_three_years_have_exactly_one_nudge_in_each_slot(data, zone, every, weekday, at):
     now = data.draw(moments(zone))
-    played = Played(open_calendar(zone), [subscribed(Rhythm(every, weekday, at), zone, now)]).until(
-        now + YEARS, now
-    )
+    end = now + YEARS + DAY  # in winter the last turn may be an hour later than a whole number of weeks
+    played = Played(open_calendar(zone), [subscribed(Rhythm(every, weekday, at), zone, now)]).until(end, now)
     weeks = [monday_of(turn.due_at.astimezone(zone).date()) for _, turn in played.sent]
     assert weeks == [weeks[0] + number * every * WEEK for number in range(len(weeks))]
     assert len(weeks) >= YEARS // WEEK // every

@@ -174,7 +174,9 @@ async def test_a_move_that_no_event_told_of_is_found_at_night(world, ana, caplog
 
 
 @on_sqlite
-async def test_a_profile_without_a_known_zone_changes_nothing_and_a_closed_account_pauses(world, ana):
+async def test_a_profile_without_a_known_zone_changes_nothing_and_a_closed_account_gets_nothing_until_it_is_open_again(
+    world, ana
+):
     await world.enrol(ana)
     body = ana.user.to_json(world.sandbox.workspace.team_id, world.clock.now)
     for changes in ({"tz": "Mars/Olympus"}, {"tz": None}, {"tz": "../etc/passwd"}):
@@ -183,7 +185,14 @@ async def test_a_profile_without_a_known_zone_changes_nothing_and_a_closed_accou
     assert (await manager_of(world, ana)).zone.key == "America/Sao_Paulo"
     world.sandbox.workspace.change_user(ana.user, deleted=True)
     await world.sandbox.settled()
-    assert (await manager_of(world, ana)).paused
+    assert (await manager_of(world, ana)).unreachable
+    await live(world, local(ana, "2026-03-10 12:00"))
+    assert world.sandbox.called("chat.postMessage") == []
+
+    world.sandbox.workspace.change_user(ana.user, deleted=False)
+    await world.sandbox.settled()
+    await live(world, local(ana, "2026-03-17 12:00"))
+    assert arrivals(ana) == ["Tue 03-17 09:30"]
 
 
 @on_sqlite

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.core.deliveries import DeliveryKind, NewDelivery, Rules
 from bot.core.documents import Kind, ParsedDocument, Status
-from bot.core.nudges import Nudge
+from bot.core.nudges import NewNudge, Nudge
 from bot.core.people import Consent, Manager, Subscription, Team, Workspace
 from bot.core.schedule import Rhythm
 from bot.store import deliveries, documents, managers, nudges, teams, workspaces
@@ -62,8 +62,7 @@ async def a_team(session, workspace, channel="C1", *, zone=LONDON, next_digest_a
 async def a_nudge(
     session, manager, *, competency_id="rfcs", question_id="rfcs.a", due_at=NOW, document_id=None
 ) -> Nudge:
-    nudge_id = await nudges.add(
-        session,
+    new = NewNudge(
         manager_id=manager.id,
         question_id=question_id,
         competency_id=competency_id,
@@ -73,6 +72,7 @@ async def a_nudge(
         standing={competency_id: 1.5},
         due_at=due_at,
     )
+    nudge_id = (await nudges.add_all(session, [new]))[manager.id]
     return await nudges.get(session, nudge_id)
 
 

@@ -60,7 +60,10 @@ async def test_the_history_is_ones_own(session):
     await a_nudge(session, ana, question_id="rfcs.a", due_at=NOW - DAY)
     await a_nudge(session, ana, question_id="on-call.a", due_at=NOW)
     await a_nudge(session, ben)
-    assert set(await nudges.history(session, ana.id)) == {Asked("rfcs.a", NOW - DAY), Asked("on-call.a", NOW)}
+    assert set((await nudges.histories(session, [ana.id]))[ana.id]) == {
+        Asked("rfcs.a", NOW - DAY),
+        Asked("on-call.a", NOW),
+    }
 
 
 async def test_a_reply_comes_back_with_its_commitment(session):
