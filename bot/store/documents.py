@@ -8,14 +8,18 @@ from urllib.parse import quote
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from bot.core.documents import ActionItem, Kind, ParsedDocument, Status
 from bot.core.fits import Document, Fit
 from bot.store.tables import DocumentFitRow, DocumentRow, NudgeRow, SourceRow
-from bot.store.upsert import upsert
+from bot.store.upsert import upsert, upsert_all
 
 MOST_AT_ONCE = 500
 """Values in one IN list: below the limits of both databases."""
+
+WITHOUT_TEXT = (defer(DocumentRow.text), defer(DocumentRow.headings))
+"""For documents that are only linked: their texts are most of the database."""
 
 
 async def source(session: AsyncSession, kind: str, location: str, base_url: str | None, now: datetime) -> int:
@@ -34,9 +38,15 @@ async def hashes(session: AsyncSession, source_id: int) -> dict[str, str]:
 
 async def keep(session: AsyncSession, source_id: int, document: ParsedDocument) -> None:
     """A document as it is now, instead of what was known of its path before."""
-    values = _values(source_id, document)
-    change = [name for name in values if name not in ("source_id", "path")]
-    await upsert(session, DocumentRow, key=("source_id", "path"), values=values, change=change)
+    await keep_all(session, source_id, [document])
+
+
+async def keep_all(session: AsyncSession, source_id: int, some: Sequence[ParsedDocument]) -> None:
+    """Many documents as they are now, no path twice: ten times as fast as one by one."""
+    rows = [_values(source_id, document) for document in some]
+    if rows:
+        change = [name for name in rows[0] if name not in ("source_id", "path")]
+        await upsert_all(session, DocumentRow, key=("source_id", "path"), rows=rows, change=change)
 
 
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
@@ -53,10 +63,18 @@ async def synced(session: AsyncSession, source_id: int, now: datetime) -> None:
     await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(synced_at=now))
 
 
-async def texts(session: AsyncSession) -> list[tuple[int, ParsedDocument]]:
-    """Every document with its text, to be ranked."""
-    rows = await session.scalars(select(DocumentRow).order_by(DocumentRow.id))
-    return [(row.id, _parsed(row)) for row in rows]
+async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list[tuple[int, ParsedDocument]]:
+    """Documents with their texts, to be ranked; all of them if no ids are given."""
+    query = select(DocumentRow).order_by(DocumentRow.id)
+    if ids is not None:
+        query = query.where(DocumentRow.id.in_(ids))
+    return [(row.id, _parsed(row)) for row in await session.scalars(query)]
+
+
+async def contents(session: AsyncSession) -> dict[int, str]:
+    """The content hash of every document, by id and ascending: what has changed since somebody looked."""
+    query = select(DocumentRow.id, DocumentRow.content_hash).order_by(DocumentRow.id)
+    return {id_: found for id_, found in await session.execute(query)}  # noqa: C416 - as above
 
 
 async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> None:
@@ -81,6 +99,7 @@ async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tup
         select(DocumentFitRow, DocumentRow, SourceRow.base_url)
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .options(*WITHOUT_TEXT)
         .where(DocumentFitRow.competency_id.in_(competency_ids), DocumentRow.hidden_because.is_(None))
         .order_by(DocumentFitRow.score.desc(), DocumentFitRow.document_id)
     )
@@ -89,7 +108,11 @@ async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tup
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
     """The documents with these ids; one that has gone is left out."""
-    query = select(DocumentRow, SourceRow.base_url).join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    query = (
+        select(DocumentRow, SourceRow.base_url)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .options(*WITHOUT_TEXT)
+    )
     found: dict[int, Document] = {}
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
@@ -113,10 +136,10 @@ async def shown_to(session: AsyncSession, manager_id: int) -> frozenset[int]:
 
 
 async def version(session: AsyncSession) -> tuple[object, ...]:
-    """Something that changes whenever a sync changes what there is."""
-    newest = select(func.max(SourceRow.synced_at), func.count(SourceRow.id))
-    documents = select(func.count(DocumentRow.id), func.max(DocumentRow.id))
-    return (*(await session.execute(newest)).one(), *(await session.execute(documents)).one())
+    """Something that changes whenever a sync changes what there is; found without reading the documents."""
+    newest_document = select(func.max(DocumentRow.id)).scalar_subquery()
+    query = select(func.max(SourceRow.synced_at), func.count(SourceRow.id), newest_document)
+    return tuple((await session.execute(query)).one())
 
 
 def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
