@@ -7,25 +7,26 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.calendars import calendar_of
-from bot.actions.readings import reading
+from bot.actions.readings import reading, why_offered
 from bot.core.checks import Rating, latest_ratings
 from bot.core.choosing import Choice, Situation, choose
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fatigue import heard_again, should_ask
-from bot.core.fits import Document, best_for_each
+from bot.core.fits import Document
 from bot.core.messages import NudgeMessage
 from bot.core.nudges import ASKED_FOR, Return
+from bot.core.offering import Offer, best_for_each
 from bot.core.people import Manager, Subscription
 from bot.core.schedule import instant, next_due, week_slot
 from bot.core.turns import WINDOW, Over, Send, Verdict, Wait, decide, decide_rest, without
 from bot.prompts import Prompts
-from bot.store import checks, deliveries, documents, managers, nudges
+from bot.store import checks, deliveries, documents, managers, nudges, opinions
 
 REMIND_AFTER = timedelta(days=2)
 """When a reminder comes, if one does: within the window, and with a day of rest in between."""
 
 OVER = Over()
-Chosen = tuple[Subscription, Choice, Document | None]
+Chosen = tuple[Subscription, Choice, Offer | None]
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -48,8 +49,8 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
         return False
     await managers.note_sign(session, manager.id, now)
     turn = replace(planned[0], next_at=now)
-    choice, document = await _choose(session, prompts, manager, turn, now)
-    await _plan(session, prompts, manager, (turn, choice, document), f"{ASKED_FOR}{now.isoformat()}")
+    choice, offer = await _choose(session, prompts, manager, turn, now)
+    await _plan(session, prompts, manager, (turn, choice, offer), f"{ASKED_FOR}{now.isoformat()}")
     return True
 
 
@@ -130,7 +131,8 @@ async def _ask_about_rhythm(session: AsyncSession, manager: Manager, now: dateti
 
 async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, chosen: Chosen, slot: str) -> int:
     """Writes a nudge down, and its message as a delivery; gives the nudge's id."""
-    turn, choice, document = chosen
+    turn, choice, offer = chosen
+    document = offer.document if offer else None
     asked = _wording(choice, document)
     nudge_id = await nudges.add(
         session,
@@ -145,7 +147,13 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, chose
     )
     hint = choice.question.hint if asked == choice.question.text else None
     shown = message(
-        prompts, choice.question.competency_id, nudge_id=nudge_id, asked=asked, hint=hint, document=document
+        prompts,
+        choice.question.competency_id,
+        nudge_id=nudge_id,
+        asked=asked,
+        hint=hint,
+        document=document,
+        why=why_offered(prompts, offer) if offer else None,
     )
     delivery = NewDelivery(
         workspace_id=manager.workspace_id,
@@ -165,20 +173,22 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, chose
 
 async def _choose(
     session: AsyncSession, prompts: Prompts, manager: Manager, subscription: Subscription, now: datetime
-) -> tuple[Choice, Document | None]:
+) -> tuple[Choice, Offer | None]:
     """The question, and the document that goes with it."""
     competencies = [competency.id for competency in prompts.checklist.area(subscription.area_id).competencies]
-    fits = await documents.fits(session, competencies)
+    known = await opinions.readers(session, [manager], now)
+    offers = best_for_each(
+        await documents.fits(session, competencies), known[manager.id], await opinions.counts(session)
+    )
     situation = Situation(
         history=await nudges.history(session, manager.id),
         ratings=_scores(latest_ratings(await checks.of(session, manager.id))),
-        fitting=best_for_each(fits, seen=await documents.shown_to(session, manager.id)),
+        fitting={competency_id: offer.fitting for competency_id, offer in offers.items()},
         now=now,
         seed=manager.id,
     )
     choice = choose(prompts.checklist, subscription.area_id, situation)
-    found = {document.id: document for _, document in fits}
-    return choice, found.get(choice.document_id) if choice.document_id else None
+    return choice, offers.get(choice.question.competency_id)
 
 
 def _scores(ratings: Mapping[str, Rating]) -> dict[str, int]:
@@ -200,11 +210,12 @@ def message(
     asked: str,
     hint: str | None = None,
     document: Document | None = None,
+    why: str | None = None,
 ) -> NudgeMessage:
-    """A nudge as a person will read it."""
+    """A nudge as a person will read it. `why` says what speaks for the document besides its competency."""
     competency = prompts.checklist.competency(competency_id)
     area = prompts.checklist.area(competency.area_id)
-    why_document = prompts.words.plain("nudges.reading_why", competency=competency.name)
+    why_document = why or prompts.words.plain("nudges.reading_why", competency=competency.name)
     return NudgeMessage(
         nudge_id=nudge_id,
         topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),

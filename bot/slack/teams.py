@@ -13,7 +13,7 @@ from bot.core.messages import DigestMessage
 from bot.core.people import Consent, Manager, Team
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, names
+from bot.slack import blocks, names, readings
 from bot.slack.request import Request, zone_of
 from bot.store import teams as store
 from bot.store import workspaces
@@ -25,7 +25,11 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     parts = [
         blocks.header("digest-headline", digest.headline),
         blocks.section("digest-focus", words.mrkdwn("digests.focus_line", focus=Safe(digest.focus))),
-        *(blocks.reading(f"digest-reading-{place}", reading) for place, reading in enumerate(digest.readings)),
+        *(
+            part
+            for place, reading in enumerate(digest.readings)
+            for part in readings.shown(prompts, f"digest-reading-{place}", reading)
+        ),
     ]
     if digest.question:
         parts.append(blocks.section("digest-question", words.mrkdwn("digests.question", question=digest.question)))

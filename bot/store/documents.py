@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from bot.core.documents import ActionItem, Kind, ParsedDocument, Status
 from bot.core.fits import Document, Fit
-from bot.store.tables import DocumentFitRow, DocumentRow, NudgeRow, SourceRow
+from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
 from bot.store.upsert import upsert, upsert_all
 
 MOST_AT_ONCE = 500
@@ -129,12 +129,6 @@ async def hide(session: AsyncSession, reasons: Mapping[int, str]) -> None:
         await session.execute(update(DocumentRow), rows)
 
 
-async def shown_to(session: AsyncSession, manager_id: int) -> frozenset[int]:
-    """The documents that this manager's nudges have linked."""
-    query = select(NudgeRow.document_id).where(NudgeRow.manager_id == manager_id)
-    return frozenset(id_ for id_ in await session.scalars(query) if id_ is not None)
-
-
 async def version(session: AsyncSession) -> tuple[object, ...]:
     """Something that changes whenever a sync changes what there is; found without reading the documents."""
     newest_document = select(func.max(DocumentRow.id)).scalar_subquery()
@@ -157,6 +151,7 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
         "status": document.status,
         "owner": document.owner[:255] if document.owner else None,
         "comments_until": document.comments_until,
+        "open_since": min((item.since for item in document.open_actions if item.since), default=None),
         "summary": document.summary,
         "headings": "\n".join(document.headings),
         "text": document.text,
@@ -194,7 +189,19 @@ def _document(row: DocumentRow, base_url: str | None) -> Document:
     """Its own address, or its place under the source's; only http and https lead anywhere in Slack."""
     url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
-    return Document(row.id, row.path, Kind(row.kind), row.title, row.day, row.organisation, safe, row.summary)
+    return Document(
+        id=row.id,
+        path=row.path,
+        kind=Kind(row.kind),
+        title=row.title,
+        day=row.day,
+        organisation=row.organisation,
+        url=safe,
+        summary=row.summary,
+        owner=row.owner,
+        services=tuple(row.details["services"]),
+        comments_until=row.comments_until,
+    )
 
 
 def _fit(row: DocumentFitRow) -> Fit:
