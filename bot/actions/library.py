@@ -8,9 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.documents import ParsedDocument
 from bot.core.fits import Document
-from bot.core.ranking import Hit, Index
+from bot.core.ranking import Hit, Index, Why
 from bot.core.ranking_words import Vocabulary
+from bot.core.searching import Search
 from bot.store import documents
+
+MOST_LOOKED_AT = 300
+"""Documents that a filter chooses from: the best by words, or the newest where there are no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,19 @@ class Library:
         """The documents that answer `words`, the best first; `limit` 0 means all that have to do with it."""
         index = await self.current(session)
         return await _found(session, index.search(words, limit=limit))
+
+    async def look(self, session: AsyncSession, search: Search, mine: Sequence[str], limit: int) -> list[Found]:
+        """What a person searches for, with its filters; without words, the newest that the filters let through.
+
+        What was found only by being like the best is left out: nobody could be told why it is there.
+        """
+        if search.words:
+            hits = await self.search(session, search.words, MOST_LOOKED_AT if search.has_filters else 2 * limit)
+            found = [one for one in hits if one.hit.why.words]
+        else:
+            newest = await documents.newest(session, search.kind, search.since, MOST_LOOKED_AT)
+            found = [Found(document, Hit(document.id, 0.0, Why(()))) for document in newest]
+        return [one for one in found if search.takes(one.document, mine)][:limit]
 
     async def fit(self, session: AsyncSession, competency_id: str, limit: int) -> list[Found]:
         """The documents that serve a competency, the best first; an unknown competency is a KeyError."""

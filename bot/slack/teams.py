@@ -13,7 +13,7 @@ from bot.core.messages import DigestMessage
 from bot.core.people import Consent, Manager, Team
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, names, readings
+from bot.slack import blocks, names, ownership, readings
 from bot.slack.request import Request, zone_of
 from bot.store import teams as store
 from bot.store import workspaces
@@ -38,8 +38,10 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     )
 
 
-async def team(request: Request, _rest: str) -> blocks.Payload:
+async def team(request: Request, rest: str) -> blocks.Payload:
     """`/coach team`: offers the digest to a channel, or lets a manager join one that has it."""
+    if rest.casefold().startswith(ownership.VERB):
+        return await ownership.owns(request, rest[len(ownership.VERB) :])
     channel = request.body["channel_id"]
     if not channel.startswith(("C", "G")):
         return blocks.note(request.say("digests.not_a_channel"))

@@ -106,6 +106,21 @@ async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tup
     return [(_fit(fit), _document(document, base_url)) for fit, document, base_url in await session.execute(query)]
 
 
+async def newest(session: AsyncSession, kind: Kind | None, since: date | None, limit: int) -> list[Document]:
+    """The newest documents with a day, of one kind perhaps, and not from before `since`."""
+    query = (
+        select(DocumentRow, SourceRow.base_url)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(DocumentRow.day >= (since or date.min))
+        .order_by(DocumentRow.day.desc(), DocumentRow.id)
+        .limit(limit)
+        .options(*WITHOUT_TEXT)
+    )
+    if kind:
+        query = query.where(DocumentRow.kind == kind)
+    return [_document(row, base_url) for row, base_url in await session.execute(query)]
+
+
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
     """The documents with these ids; one that has gone is left out."""
     query = (

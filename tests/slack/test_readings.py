@@ -1,7 +1,9 @@
 """What readers say about linked documents, and what follows from it."""
 
+from bot.actions import documents as actions
 from bot.core.fits import Fit
 from bot.core.offering import Opinions
+from bot.core.ranking_words import Vocabulary
 from bot.store import documents, opinions
 from tests.slack.kit import from_bot, on_sqlite, words
 from tests.store.kit import NOW, a_document
@@ -50,3 +52,46 @@ async def test_an_opinion_about_a_document_that_has_gone_is_answered_and_not_kep
     await ana.click(nudge, "document.useful")
     assert "not in the library any more" in words(answer(ana))
     assert await told(world) == {}
+
+
+async def in_the_library(world, tmp_path, **texts):
+    for name, text in texts.items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    await actions.sync_folder(world.sessions, Vocabulary(), tmp_path, None, NOW)
+
+
+@on_sqlite
+async def test_a_search_takes_filters_in_plain_words_and_says_what_to_try(world, ana, tmp_path):
+    await in_the_library(
+        world,
+        tmp_path,
+        redis="---\nkind: post-mortem\ndate: 2026-02-20\nowner: Payments team\n---\n# Redis was full\n\nThe redis evicted.",
+        plan="---\nkind: rfc\ndate: 2025-02-20\n---\n# Redis in two places\n\nA redis for each region.",
+    )
+    await world.enrol(ana)
+    found = await ana.command("/coach", "library post-mortems about redis since february")
+    assert "Redis was full" in words(found)
+    assert "Redis in two places" not in words(found)
+    assert "Redis in two places" in words(await ana.command("/coach", "library kind:rfc"))
+    assert "without the kind or the day" in words(await ana.command("/coach", "library kind:adr redis"))
+    assert "There are `kind:post-mortem`" in words(await ana.command("/coach", "library kind:poem"))
+
+
+@on_sqlite
+async def test_a_team_says_what_it_owns_and_a_search_knows_it(world, ana, tmp_path):
+    await in_the_library(
+        world,
+        tmp_path,
+        redis="---\nkind: post-mortem\nowner: Ledger team\n---\n# Redis was full\n\nThe redis evicted.",
+    )
+    await world.enrol(ana)
+    assert "`/coach team owns" in words(await ana.command("/coach", "library redis team:mine"))
+    channel = world.sandbox.add_channel("payments", [ana])
+    assert "no digest yet" in words(await ana.command("/coach", "team owns ledger", channel=channel))
+    offer = await ana.command("/coach", "team", channel=channel)
+    await ana.click(offer, "team.link")
+    assert "`/coach team owns payments, ledger`" in words(
+        await ana.command("/coach", "team owns", channel=channel)
+    )
+    assert "for payments’s: ledger" in words(await ana.command("/coach", "team owns ledger", channel=channel))
+    assert "Redis was full" in words(await ana.command("/coach", "library redis team:mine"))
