@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.action_items import asked_about
 from bot.actions.calendars import calendar_of
 from bot.actions.readings import reading, why_offered
 from bot.core.checks import Rating, latest_ratings
@@ -188,7 +189,10 @@ async def _choose(
         seed=manager.id,
     )
     choice = choose(prompts.checklist, subscription.area_id, situation)
-    return choice, offers.get(choice.question.competency_id)
+    promised = await asked_about(
+        session, prompts, choice, reader=known[manager.id], history=situation.history, now=now
+    )
+    return promised or (choice, offers.get(choice.question.competency_id))
 
 
 def _scores(ratings: Mapping[str, Rating]) -> dict[str, int]:

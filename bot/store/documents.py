@@ -103,7 +103,9 @@ async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tup
         .where(DocumentFitRow.competency_id.in_(competency_ids), DocumentRow.hidden_because.is_(None))
         .order_by(DocumentFitRow.score.desc(), DocumentFitRow.document_id)
     )
-    return [(_fit(fit), _document(document, base_url)) for fit, document, base_url in await session.execute(query)]
+    return [
+        (_fit(fit), document_of(document, base_url)) for fit, document, base_url in await session.execute(query)
+    ]
 
 
 async def newest(session: AsyncSession, kind: Kind | None, since: date | None, limit: int) -> list[Document]:
@@ -118,7 +120,7 @@ async def newest(session: AsyncSession, kind: Kind | None, since: date | None, l
     )
     if kind:
         query = query.where(DocumentRow.kind == kind)
-    return [_document(row, base_url) for row, base_url in await session.execute(query)]
+    return [document_of(row, base_url) for row, base_url in await session.execute(query)]
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
@@ -131,7 +133,7 @@ async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Documen
     found: dict[int, Document] = {}
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
-        found |= {row.id: _document(row, base_url) for row, base_url in await session.execute(some)}
+        found |= {row.id: document_of(row, base_url) for row, base_url in await session.execute(some)}
     return found
 
 
@@ -191,17 +193,21 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         text=row.text,
         content_hash=row.content_hash,
         comments_until=row.comments_until,
-        open_actions=tuple(_action(item) for item in row.details["open_actions"]),
+        open_actions=tuple(action_of(item) for item in row.details["open_actions"]),
     )
 
 
-def _action(item: Mapping[str, Any]) -> ActionItem:
+def action_of(item: Mapping[str, Any]) -> ActionItem:
+    """An open action item as it is kept in a row's details."""
     since = date.fromisoformat(item["since"]) if item["since"] else None
     return ActionItem(item["text"], since, item["owner"])
 
 
-def _document(row: DocumentRow, base_url: str | None) -> Document:
-    """Its own address, or its place under the source's; only http and https lead anywhere in Slack."""
+def document_of(row: DocumentRow, base_url: str | None) -> Document:
+    """A document as it is linked: by its own address, or its place under the source's.
+
+    Only http and https lead anywhere in Slack.
+    """
     url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
     return Document(
