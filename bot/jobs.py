@@ -11,7 +11,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, nudges, returns, zones
+from bot.actions import digests, moments, nudges, returns, zones
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
 from bot.actions.zones import ZoneOf
@@ -35,6 +35,7 @@ class Wakes:
     plan: float = 20
     tidy: float = 10
     send: float = 0.25
+    moments: float = 600
 
 
 WAKES = Wakes()
@@ -69,6 +70,12 @@ class Jobs:
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
+
+    async def bring_forward(self) -> None:
+        """Looks for documents whose moment is now; a sync may have brought some."""
+        moved = await moments.bring_forward(self.sessions, self.prompts, self.now())
+        if moved:
+            log.info("questions brought forward by documents: %s", moved)
 
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""
@@ -105,6 +112,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     soon = datetime.now().astimezone()
     scheduler.add_job(plan, "interval", seconds=wakes.plan, next_run_time=soon, id="plan")
     scheduler.add_job(jobs.tidy, "interval", seconds=wakes.tidy, next_run_time=soon, id="tidy")
+    scheduler.add_job(jobs.bring_forward, "interval", seconds=wakes.moments, next_run_time=soon, id="moments")
     scheduler.add_job(jobs.refresh_zones, "interval", hours=24, jitter=3600, id="zones")
     scheduler.add_job(jobs.sender.start_due, "interval", seconds=wakes.send, id="send")
     return scheduler

@@ -38,7 +38,7 @@ async def asked_about(
     history: Sequence[Asked],
     now: datetime,
 ) -> tuple[Choice, Offer] | None:
-    """Instead of a question about on-call, one about an old item of the reader's team; None if there is no such."""
+    """Instead of a question about on-call, one about an old item of the reader's team; None if there is none."""
     question = prompts.checklist.questions.get(QUESTION)
     if choice.question.competency_id != ON_CALL or question is None:
         return None

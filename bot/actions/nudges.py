@@ -10,11 +10,12 @@ from bot.actions.action_items import asked_about
 from bot.actions.calendars import calendar_of
 from bot.actions.readings import reading, why_offered
 from bot.core.checks import Rating, latest_ratings
-from bot.core.choosing import Choice, Situation, choose
+from bot.core.choosing import WEIGHTS, Choice, Situation, choose
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fatigue import heard_again, should_ask
 from bot.core.fits import Document
 from bot.core.messages import NudgeMessage
+from bot.core.moments import BY_DOCUMENT, is_brought_forward
 from bot.core.nudges import ASKED_FOR, Return
 from bot.core.offering import Offer, best_for_each
 from bot.core.people import Manager, Subscription
@@ -49,7 +50,7 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
     if not planned:
         return False
     await managers.note_sign(session, manager.id, now)
-    turn = replace(planned[0], next_at=now)
+    turn = replace(planned[0], due_at=now, next_at=now)
     choice, offer = await _choose(session, prompts, manager, turn, now)
     await _plan(session, prompts, manager, (turn, choice, offer), f"{ASKED_FOR}{now.isoformat()}")
     return True
@@ -188,7 +189,8 @@ async def _choose(
         now=now,
         seed=manager.id,
     )
-    choice = choose(prompts.checklist, subscription.area_id, situation)
+    weights = BY_DOCUMENT if is_brought_forward(subscription) else WEIGHTS
+    choice = choose(prompts.checklist, subscription.area_id, situation, weights)
     promised = await asked_about(
         session, prompts, choice, reader=known[manager.id], history=situation.history, now=now
     )

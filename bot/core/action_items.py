@@ -44,7 +44,7 @@ def of_team(items: Iterable[OpenItem], names: Sequence[str]) -> list[OpenItem]:
 def to_ask_about(
     items: Iterable[OpenItem], seen: Collection[int], history: Iterable[Asked], now: datetime
 ) -> OpenItem | None:
-    """The oldest item worth a question: an old one, of a post-mortem that this manager has not been asked about."""
+    """The oldest item worth a question: of a post-mortem that this manager has not been asked about."""
     if any(one.question_id == QUESTION and now - one.at < REST for one in history):
         return None
     old = [one for one in items if now.date() - one.since >= OLD and one.document.id not in seen]

@@ -93,8 +93,10 @@ async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> N
     await session.flush()
 
 
-async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tuple[Fit, Document]]:
-    """The documents that serve these competencies, the best fit first."""
+async def fits(
+    session: AsyncSession, competency_ids: Sequence[str], among: Sequence[int] | None = None
+) -> list[tuple[Fit, Document]]:
+    """The documents that serve these competencies, the best fit first; of some ids only, if they are given."""
     query = (
         select(DocumentFitRow, DocumentRow, SourceRow.base_url)
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
@@ -103,6 +105,8 @@ async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tup
         .where(DocumentFitRow.competency_id.in_(competency_ids), DocumentRow.hidden_because.is_(None))
         .order_by(DocumentFitRow.score.desc(), DocumentFitRow.document_id)
     )
+    if among is not None:
+        query = query.where(DocumentRow.id.in_(among))
     return [
         (_fit(fit), document_of(document, base_url)) for fit, document, base_url in await session.execute(query)
     ]
