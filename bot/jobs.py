@@ -12,7 +12,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, nudges, returns, zones
+from bot.actions import digests, moments, nudges, returns, zones
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
 from bot.actions.zones import ZoneOf
@@ -38,6 +38,7 @@ class Wakes:
     plan: float = 20
     tidy: float = 10
     send: float = 0.25
+    moments: float = 600
 
 
 WAKES = Wakes()
@@ -73,6 +74,12 @@ class Jobs:
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
+
+    async def bring_forward(self) -> None:
+        """Looks for documents whose moment is now; a sync may have brought some."""
+        moved = await moments.bring_forward(self.sessions, self.prompts, self.now())
+        if moved:
+            log.info("questions brought forward by documents: %s", moved)
 
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""
@@ -128,6 +135,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
 
     wakes_for(plan, "plan", "interval", seconds=wakes.plan, next_run_time=soon)
     wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)
+    wakes_for(jobs.bring_forward, "moments", "interval", seconds=wakes.moments, next_run_time=soon)
     wakes_for(jobs.refresh_zones, "zones", "cron", hour=NIGHT, jitter=3600)
     wakes_for(jobs.sender.start_due, "send", "interval", seconds=wakes.send)
     return scheduler

@@ -53,8 +53,8 @@ async def sync_folder(
     gone = sorted(known.keys() - {one.path for one in raw})
     for start in range(0, len(changed), BATCH):
         async with sessions.begin() as session:
-            for one in changed[start : start + BATCH]:
-                await documents.keep(session, source_id, parse(one))
+            some = [parse(one) for one in changed[start : start + BATCH]]
+            await documents.keep_all(session, source_id, some)
     async with sessions.begin() as session:
         await documents.forget(session, source_id, gone)
         await documents.synced(session, source_id, now)

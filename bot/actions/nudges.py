@@ -5,26 +5,28 @@ statements that takes does not depend on how many managers are due. `core.planni
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.calendars import calendar_of
-from bot.actions.readings import reading
+from bot.actions.material import Material, material
+from bot.actions.readings import reading, why_offered
 from bot.core.checklist import Competency
-from bot.core.choosing import Asked, Choice, Situation, choose
+from bot.core.choosing import Choice
 from bot.core.deliveries import DeliveryKind, NewDelivery
-from bot.core.fits import Document, Fit, best_for_each
-from bot.core.messages import NudgeMessage, Reading
+from bot.core.fits import Document
+from bot.core.messages import NudgeMessage
 from bot.core.nudges import ASKED_FOR, NewNudge, Return
+from bot.core.offering import Offer
 from bot.core.people import Manager, Subscription
 from bot.core.planning import Known, Plan, plan
 from bot.core.schedule import instant, week_slot
 from bot.core.turns import WINDOW
 from bot.prompts import Prompts
-from bot.store import checks, deliveries, documents, managers, nudges
+from bot.store import deliveries, managers, nudges
 
 log = logging.getLogger(__name__)
 
@@ -35,39 +37,19 @@ REMIND_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """What the questions of a batch are chosen from; all of it by manager, except the library."""
-
-    prompts: Prompts
-    histories: Mapping[int, Sequence[Asked]]
-    scores: Mapping[int, Mapping[str, int]]
-    shown: Mapping[int, Collection[int]]
-    fits: Mapping[str, Sequence[tuple[Fit, Document]]]
-    found: Mapping[int, Document]
-    now: datetime
-
-    def choose(self, turn: Subscription) -> Choice:
-        """The best question for a turn."""
-        manager_id = turn.manager_id
-        situation = Situation(
-            history=self.histories[manager_id],
-            ratings=self.scores[manager_id],
-            fitting=best_for_each(self.fits[turn.area_id], seen=self.shown[manager_id]),
-            now=self.now,
-            seed=manager_id,
-        )
-        return choose(self.prompts.checklist, turn.area_id, situation)
-
-
-@dataclass(frozen=True, slots=True)
 class Chosen:
     """A question for a manager, in the turn and the slot that it takes."""
 
     manager: Manager
     turn: Subscription
     choice: Choice
-    document: Document | None
+    offer: Offer | None
     slot: str
+
+    @property
+    def document(self) -> Document | None:
+        """The document that the question goes with."""
+        return self.offer.document if self.offer else None
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -78,9 +60,9 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     due = await managers.take_due(session, now, limit)
     if due:
         people = {manager.id: manager for _, manager in due}
-        material = await _material(session, prompts, list(people), now)
+        questions = await material(session, prompts, list(people.values()), now)
         known = await _known(session, prompts, people, now)
-        await _carry_out(session, material, [(one.manager, _plan(one, material)) for one in known])
+        await _carry_out(session, questions, [(one.manager, _plan(one, questions)) for one in known])
     return len(due)
 
 
@@ -95,29 +77,11 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
     planned = await managers.subscriptions(session, manager.id)
     if not planned:
         return False
-    turn = replace(planned[0], next_at=now)
-    material = await _material(session, prompts, [manager.id], now)
-    chosen = _chosen(material, manager, turn, material.choose(turn), f"{ASKED_FOR}{now.isoformat()}")
+    turn = replace(planned[0], due_at=now, next_at=now)
+    questions = await material(session, prompts, [manager], now)
+    chosen = _chosen(questions, manager, turn, questions.choose(turn), f"{ASKED_FOR}{now.isoformat()}")
     await _ask(session, prompts, [chosen], [None])
     return True
-
-
-async def _material(
-    session: AsyncSession, prompts: Prompts, manager_ids: Sequence[int], now: datetime
-) -> Material:
-    areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
-    fits: dict[str, list[tuple[Fit, Document]]] = {area.id: [] for area in prompts.checklist.areas}
-    for fit, document in await documents.fits(session, list(areas)):
-        fits[areas[fit.competency_id]].append((fit, document))
-    return Material(
-        prompts=prompts,
-        histories=await nudges.histories(session, manager_ids),
-        scores=await checks.latest_scores(session, manager_ids),
-        shown=await documents.shown_to(session, manager_ids),
-        fits=fits,
-        found={document.id: document for some in fits.values() for _, document in some},
-        now=now,
-    )
 
 
 async def _known(
@@ -135,31 +99,30 @@ async def _known(
     ]
 
 
-def _plan(known: Known, material: Material) -> Plan:
+def _plan(known: Known, questions: Material) -> Plan:
     """The plan for one manager; a mistake of ours about them must not keep everybody else from their questions."""
     try:
-        return plan(known, material.choose, material.now)
+        return plan(known, questions.choose, questions.now)
     except Exception as error:  # noqa: BLE001 - whatever it is
         log.warning("manager %s can't be planned for: %s", known.manager.id, type(error).__name__)
-        due = [turn for turn in known.subscriptions if turn.next_at <= material.now]
-        return Plan([replace(turn, next_at=material.now + LOOK_AGAIN_AFTER) for turn in due])
+        due = [turn for turn in known.subscriptions if turn.next_at <= questions.now]
+        return Plan([replace(turn, next_at=questions.now + LOOK_AGAIN_AFTER) for turn in due])
 
 
-async def _carry_out(session: AsyncSession, material: Material, plans: Sequence[tuple[Manager, Plan]]) -> None:
+async def _carry_out(session: AsyncSession, questions: Material, plans: Sequence[tuple[Manager, Plan]]) -> None:
     await managers.move_all(session, [turn for _, one in plans for turn in one.moved])
     await managers.set_heard(session, {manager.id: one.heard for manager, one in plans if one.heard})
-    await _ask_to_go_on(session, [manager for manager, one in plans if one.asks_to_go_on], material.now)
-    questions = [(manager, *one.question) for manager, one in plans if one.question]
+    await _ask_to_go_on(session, [manager for manager, one in plans if one.asks_to_go_on], questions.now)
+    picked = [(manager, *one.question) for manager, one in plans if one.question]
     chosen = [
-        _chosen(material, manager, turn, choice, week_slot(turn.due_at, manager.zone))
-        for manager, turn, choice in questions
+        _chosen(questions, manager, turn, choice, week_slot(turn.due_at, manager.zone))
+        for manager, turn, choice in picked
     ]
-    await _ask(session, material.prompts, chosen, [_reminder(one) for one in chosen])
+    await _ask(session, questions.prompts, chosen, [_reminder(one) for one in chosen])
 
 
-def _chosen(material: Material, manager: Manager, turn: Subscription, choice: Choice, slot: str) -> Chosen:
-    document = material.found.get(choice.document_id) if choice.document_id else None
-    return Chosen(manager, turn, choice, document, slot)
+def _chosen(questions: Material, manager: Manager, turn: Subscription, choice: Choice, slot: str) -> Chosen:
+    return Chosen(manager, turn, *questions.linked(turn, choice), slot)
 
 
 def _reminder(chosen: Chosen) -> datetime | None:
@@ -207,7 +170,7 @@ def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNu
         question_id=choice.question.id,
         competency_id=choice.question.competency_id,
         asked=_wording(choice, chosen.document),
-        document_id=choice.document_id,
+        document_id=chosen.document.id if chosen.document else None,
         why=_why(prompts, choice, chosen.document, chosen.turn),
         standing=choice.standing,
         due_at=chosen.turn.next_at,
@@ -220,7 +183,13 @@ def _delivery(prompts: Prompts, chosen: Chosen, nudge: NewNudge, nudge_id: int) 
     question, turn = chosen.choice.question, chosen.turn
     hint = question.hint if nudge.asked == question.text else None
     shown = message(
-        prompts, question.competency_id, nudge_id=nudge_id, asked=nudge.asked, hint=hint, document=chosen.document
+        prompts,
+        question.competency_id,
+        nudge_id=nudge_id,
+        asked=nudge.asked,
+        hint=hint,
+        document=chosen.document,
+        why=why_offered(prompts, chosen.offer) if chosen.offer else None,
     )
     return NewDelivery(
         workspace_id=chosen.manager.workspace_id,
@@ -249,8 +218,9 @@ def message(
     asked: str,
     hint: str | None = None,
     document: Document | None = None,
+    why: str | None = None,
 ) -> NudgeMessage:
-    """A nudge as a person will read it."""
+    """A nudge as a person will read it. `why` says what speaks for the document besides its competency."""
     competency = prompts.checklist.competency(competency_id)
     area = prompts.checklist.area(competency.area_id)
     return NudgeMessage(
@@ -258,12 +228,12 @@ def message(
         topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
         question=asked,
         hint=hint,
-        reading=_reading(prompts, competency, document) if document else None,
+        reading=reading(prompts.words, document, why or _why_linked(prompts, competency)) if document else None,
     )
 
 
-def _reading(prompts: Prompts, competency: Competency, document: Document) -> Reading:
-    return reading(prompts.words, document, prompts.words.plain("nudges.reading_why", competency=competency.name))
+def _why_linked(prompts: Prompts, competency: Competency) -> str:
+    return prompts.words.plain("nudges.reading_why", competency=competency.name)
 
 
 def _why(prompts: Prompts, choice: Choice, document: Document | None, subscription: Subscription) -> str:

@@ -2,6 +2,8 @@
 
 from bot.core.fits import Document
 from bot.core.messages import Reading
+from bot.core.offering import Offer, Reason
+from bot.prompts import Prompts
 from bot.prompts.words import Words
 
 
@@ -18,4 +20,19 @@ def reading(words: Words, document: Document, why: str) -> Reading:
         ),
         summary=document.summary,
         why=why,
+        document_id=document.id,
     )
+
+
+def why_offered(prompts: Prompts, offer: Offer) -> str:
+    """Why a document is linked, in one line: the competency, the words it fits by, and what else speaks for it."""
+    words = prompts.words
+    competency = prompts.checklist.competency(offer.competency_id).name
+    fits = words.plain("nudges.reading_why", competency=competency)
+    by = words.plain("documents.fits_by", words=offer.words) if offer.words else ""
+    reasons = [_reason(words, reason, offer.document) for reason in offer.reasons]
+    return words.plain("documents.offered", fits=fits, by=by, reasons=reasons)
+
+
+def _reason(words: Words, reason: Reason, document: Document) -> str:
+    return words.plain(f"documents.because_{reason}", until=document.comments_until)

@@ -1,10 +1,8 @@
 """A document of the library as it is linked, and how well it serves a competency."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.choosing import Fitting
 from bot.core.documents import Kind
 
 
@@ -20,6 +18,9 @@ class Document:
     organisation: str
     url: str | None
     summary: str
+    owner: str | None = None
+    services: tuple[str, ...] = ()
+    comments_until: date | None = None
 
     @property
     def asked_as(self) -> str:
@@ -35,13 +36,3 @@ class Fit:
     competency_id: str
     score: float
     terms: tuple[str, ...]
-
-
-def best_for_each(fits: Sequence[tuple[Fit, Document]], seen: Iterable[int]) -> dict[str, Fitting]:
-    """The best document for each competency that this manager has not been shown; `fits` come best first."""
-    shown = frozenset(seen)
-    best: dict[str, Fitting] = {}
-    for fit, document in fits:
-        if document.id not in shown:
-            best.setdefault(fit.competency_id, Fitting(document.id, fit.score, document.day))
-    return best

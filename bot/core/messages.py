@@ -7,13 +7,17 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as a message shows it. `facts` is its kind, origin and date in words; `why` the reason."""
+    """A document as a message shows it. `facts` is its kind, origin and date in words; `why` the reason.
+
+    What readers think of it is asked where `document_id` is known; messages of earlier versions do not have it.
+    """
 
     title: str
     url: str | None
     facts: str
     summary: str
     why: str
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

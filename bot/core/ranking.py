@@ -5,14 +5,15 @@ few have in common is added in the same way, because it is probably what was mea
 are read in part when only the best few are wanted, so that 100,000 documents answer almost as fast as 10,000.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
 from operator import neg
 
 from bot.core.documents import ParsedDocument
-from bot.core.ranking_postings import TOP, Collected, Postings, collect
+from bot.core.ranking_postings import TOP, Collected, Postings
 from bot.core.ranking_words import Profile, Vocabulary, Wanted
 
 FEEDBACK_FROM = 5
@@ -26,6 +27,9 @@ FEEDBACK = 0.3
 
 NEARLY = 100
 """The least number of documents that are scored in full after frequent terms were read in part."""
+
+ALMOST = 40
+"""The same for the few that tell what was meant."""
 
 GOOD_ENOUGH = 0.3
 """The score below which nothing is linked unasked: better no link than a poor one."""
@@ -72,17 +76,33 @@ class _Term:
         return self.gain * self.postings.impact(number) / TOP
 
 
-@dataclass(frozen=True, slots=True)
 class Index:
-    """Documents, ready to be searched. It does not change: after a sync, build another."""
+    """Documents, ready to be searched."""
 
-    _vocabulary: Vocabulary
-    _all: Collected
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        """Begin with no documents. The vocabulary says which words mean the same, and which are phrases."""
+        self._vocabulary = vocabulary
+        self._all = Collected(vocabulary.phrases)
 
     @classmethod
     def build(cls, documents: Iterable[tuple[int, ParsedDocument]], vocabulary: Vocabulary) -> "Index":
         """Index documents, given with their ids; takes about half a millisecond for each."""
-        return cls(vocabulary, collect(documents, vocabulary.phrases))
+        index = cls(vocabulary)
+        for id_, document in documents:
+            index.add(id_, document)
+        return index
+
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+        return len(self._all)
+
+    def add(self, id_: int, document: ParsedDocument) -> None:
+        """Take in a document that is new, or has been dropped."""
+        self._all.add(id_, document)
+
+    def drop(self, id_: int) -> None:
+        """Forget a document; takes as long as adding some dozens does."""
+        self._all.drop(id_)
 
     def search(self, query: str, *, limit: int) -> list[Hit]:
         """Return the documents that answer a query, the best first; with `limit` 0 all that touch it."""
@@ -94,8 +114,10 @@ class Index:
 
     def _ranked(self, wanted: Sequence[Wanted], limit: int, measured_by: int) -> list[Hit]:
         looked_for = {one.term: found for one in wanted if (found := self._term(one.term, one.weight))}
-        common = self._in_common(_scores(looked_for.values(), limit))
-        scores = _scores((*looked_for.values(), *common), limit)
+        asked = tuple(looked_for.values())
+        rough = _added({}, asked, limit)
+        common = self._in_common(_exact(rough, asked, limit, ALMOST))
+        scores = _exact(_added(rough, common, limit), (*asked, *common), limit, max(NEARLY, 2 * limit))
         measure = self._measure(wanted, measured_by)
         shown = [(one.wording, looked_for[one.term]) for one in wanted if one.term in looked_for]
         return [
@@ -104,17 +126,17 @@ class Index:
         ]
 
     def _term(self, term: str, weight: float) -> _Term | None:
-        postings = self._all.postings.get(term)
-        return _Term(postings, weight * postings.rarity) if postings else None
+        postings = self._all.postings(term)
+        return _Term(postings, weight * self._all.rarity(postings)) if postings else None
 
     def _in_common(self, scores: Mapping[int, float]) -> list[_Term]:
         """Return the terms that the best documents so far are about; those of one document alone tell nothing."""
         found: dict[str, float] = {}
         for number in _best(FEEDBACK_FROM, scores):
-            for term in self._all.foremost[number]:
-                one = self._term(term, scores[number])
-                if one and len(one.postings.documents) > 1:
-                    found[term] = found.get(term, 0.0) + one.of(number)
+            for term, postings in self._all.foremost(number):
+                if len(postings.documents) > 1:
+                    gain = scores[number] * self._all.rarity(postings) * postings.impact(number)
+                    found[term] = found.get(term, 0.0) + gain
         chosen = nlargest(FEEDBACK_TERMS, found, key=found.__getitem__)
         weighed = (self._term(term, FEEDBACK * found[term] / found[chosen[0]]) for term in chosen)
         return [one for one in weighed if one]
@@ -124,28 +146,38 @@ class Index:
 
         A term that no document has is as rare as can be: who asks for it should not be told that all is well.
         """
-        unheard = log(1 + 2 * len(self._all.ids))
+        unheard = log(1 + 2 * len(self._all))
         found = ((self._term(one.term, one.weight), one.weight) for one in wanted if one.asked)
         return sum(nlargest(count, (term.gain if term else weight * unheard for term, weight in found)))
 
 
-def _scores(looked_for: Collection[_Term], limit: int) -> dict[int, float]:
-    """Add up what documents gain by each term: all of them, or, with a limit, those that may be the best.
-
-    Which may be the best is found by the champions of each term; what they score is exact.
-    """
-    scores: dict[int, float] = {}
+def _added(scores: dict[int, float], terms: Iterable[_Term], limit: int) -> dict[int, float]:
+    """Add to `scores` what documents gain by each term: all of them, or, with a limit, the champions of each."""
     before = scores.get
-    for term in looked_for:
+    for term in terms:
         gain = term.gain / TOP
         numbers, impacts = term.postings.best if limit else term.postings.whole
         for number, impact in zip(numbers, impacts, strict=True):
             scores[number] = before(number, 0.0) + gain * impact
-    if not limit or not any(term.postings.champions for term in looked_for):
+    return scores
+
+
+def _exact(scores: dict[int, float], terms: Sequence[_Term], limit: int, count: int) -> dict[int, float]:
+    """Return the exact scores of those that may be the best, where some terms were read in part only."""
+    if not limit or not any(term.postings.is_frequent for term in terms):
         return scores
-    return {
-        number: sum(term.of(number) for term in looked_for) for number in _best(max(NEARLY, 2 * limit), scores)
-    }
+    columns = [(*term.postings.whole, term.gain / TOP) for term in terms]
+    return {number: _of(number, columns) for number in _best(count, scores)}
+
+
+def _of(number: int, columns: Iterable[tuple[Sequence[int], Sequence[int], float]]) -> float:
+    """Add up what one document gains; dozens are looked up in each term, so no call is spent on it."""
+    total = 0.0
+    for documents, impacts, gain in columns:
+        place = bisect_left(documents, number)
+        if place < len(documents) and documents[place] == number:
+            total += gain * impacts[place]
+    return total
 
 
 def _best(count: int, scores: Mapping[int, float]) -> list[int]:

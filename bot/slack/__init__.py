@@ -20,6 +20,7 @@ from bot.slack import (
     names,
     nudges,
     profiles,
+    readings,
     rhythm,
     settings,
     snoozes,
@@ -50,6 +51,8 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.MORE)(snoozes.on_more)
     app.action(names.SETTINGS)(settings.on_open)
     app.action(names.RESUME)(rhythm.on_resume)
+    app.action(names.USEFUL)(readings.on_useful)
+    app.action(names.NOT_FOR_ME)(readings.on_not_for_me)
     for choice in (names.KEEP, names.LESS, names.PAUSE):
         app.action(choice)(rhythm.on_rhythm)
     app.view(names.REPLY)(nudges.on_reply)

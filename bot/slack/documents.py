@@ -3,8 +3,10 @@
 from bot.actions.library import Found
 from bot.actions.readings import reading
 from bot.core.messages import Reading
-from bot.slack import blocks
+from bot.core.searching import Problem, Search, understand
+from bot.slack import blocks, readings
 from bot.slack.request import Request
+from bot.store import opinions
 
 MOST_RESULTS = 5
 
@@ -14,15 +16,34 @@ async def search(request: Request, rest: str) -> blocks.Payload:
     if not rest:
         return blocks.note(request.say("commands.library_ask"))
     async with request.transaction() as session:
-        hits = await request.coach.library.search(session, rest, MOST_RESULTS)
-    found = [one for one in hits if one.hit.why.words]  # the others are only like what was found
+        manager = await request.manager(session)
+        today = request.today(manager) if manager else request.now.date()
+        asked = understand(rest, today)
+        if isinstance(asked, Problem):
+            return blocks.note(request.say(f"commands.library_which_{asked.misread}", value=asked.value))
+        mine = (await opinions.names_of(session, [manager.id]))[manager.id] if manager else []
+        found = await request.coach.library.look(session, asked, mine, MOST_RESULTS)
     if not found:
-        return blocks.note(request.say("commands.library_nothing", words=rest))
+        return blocks.note(request.say("commands.library_nothing", words=rest), _what_to_try(request, asked))
     title = request.say("commands.library_found", words=rest)
-    shown = [blocks.reading(f"document-{place}", _reading(request, one)) for place, one in enumerate(found)]
+    shown = [
+        part
+        for place, one in enumerate(found)
+        for part in readings.shown(request.prompts, f"document-{place}", _reading(request, one))
+    ]
     return blocks.message(title, [blocks.section("found", title), *shown])
 
 
+def _what_to_try(request: Request, asked: Search) -> str:
+    """The narrowest filter is the likeliest to stand in the way."""
+    if asked.team:
+        return request.say("commands.library_try_without_team", team=asked.team)
+    if asked.since or asked.kind:
+        return request.say("commands.library_try_without_filters")
+    return request.say("commands.library_try_other_words")
+
+
 def _reading(request: Request, found: Found) -> Reading:
-    why = request.plain("documents.found_by", words=found.hit.why.words)
+    words = found.hit.why.words
+    why = request.plain("documents.found_by", words=words) if words else ""
     return reading(request.prompts.words, found.document, why)

@@ -11,7 +11,7 @@ from bot.actions import checks as actions
 from bot.core.checks import CheckResult
 from bot.core.nudges import Nudge
 from bot.core.people import Consent, Manager
-from bot.slack import absences, blocks, failures, names, standings, undelivered
+from bot.slack import absences, action_items, blocks, failures, names, standings, undelivered
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -42,11 +42,13 @@ async def _blocks(request: Request) -> list[Block]:
         outlook = await absences.outlook(request, session, manager.id)
         waiting = await store.open_one(session, manager.id)
         result = await actions.standing(session, request.prompts.checklist, manager.id)
+        promised = await action_items.of_manager(request, session, manager)
     return [
         blocks.header("title", request.plain("home.title")),
         *_waiting(request, waiting),
         *_next(request, manager, outlook),
         *_standing(request, result),
+        *promised,
         blocks.context("privacy", request.say("home.privacy")),
     ]
 

@@ -14,7 +14,7 @@ from bot.core.messages import NudgeMessage
 from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, ReplyProblem, Return, Step, Way, problem_with
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
-from bot.slack import blocks, failures, home, names
+from bot.slack import blocks, failures, home, names, readings
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -42,7 +42,7 @@ def _summary(prompts: Prompts, nudge: NudgeMessage) -> str:
 
 def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
     words = prompts.words
-    shown = [blocks.reading("nudge-reading", nudge.reading)] if nudge.reading else []
+    shown = readings.shown(prompts, "nudge-reading", nudge.reading) if nudge.reading else []
     question = blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question))
     parts = [blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))]
     if nudge.hint is None:

@@ -13,7 +13,7 @@ from bot.core.messages import DigestMessage
 from bot.core.people import Consent, Manager, Team
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, names
+from bot.slack import blocks, names, ownership, readings
 from bot.slack.request import Request, zone_of
 from bot.store import teams as store
 from bot.store import workspaces
@@ -25,7 +25,11 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     parts = [
         blocks.header("digest-headline", digest.headline),
         blocks.section("digest-focus", words.mrkdwn("digests.focus_line", focus=Safe(digest.focus))),
-        *(blocks.reading(f"digest-reading-{place}", reading) for place, reading in enumerate(digest.readings)),
+        *(
+            part
+            for place, reading in enumerate(digest.readings)
+            for part in readings.shown(prompts, f"digest-reading-{place}", reading)
+        ),
     ]
     if digest.question:
         parts.append(blocks.section("digest-question", words.mrkdwn("digests.question", question=digest.question)))
@@ -34,8 +38,10 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     )
 
 
-async def team(request: Request, _rest: str) -> blocks.Payload:
+async def team(request: Request, rest: str) -> blocks.Payload:
     """`/coach team`: offers the digest to a channel, or lets a manager join one that has it."""
+    if rest.casefold().startswith(ownership.VERB):
+        return await ownership.owns(request, rest[len(ownership.VERB) :])
     channel = request.body["channel_id"]
     if not channel.startswith(("C", "G")):
         return blocks.note(request.say("digests.not_a_channel"))

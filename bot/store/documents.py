@@ -12,11 +12,14 @@ from sqlalchemy.orm import defer
 
 from bot.core.documents import ActionItem, Kind, ParsedDocument, Status
 from bot.core.fits import Document, Fit
-from bot.store.tables import DocumentFitRow, DocumentRow, NudgeRow, SourceRow
-from bot.store.upsert import upsert
+from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
+from bot.store.upsert import upsert, upsert_all
 
 MOST_AT_ONCE = 500
 """Values in one IN list: below the limits of both databases."""
+
+WITHOUT_TEXT = (defer(DocumentRow.text), defer(DocumentRow.headings))
+"""For documents that are only linked: their texts are most of the database."""
 
 
 async def source(session: AsyncSession, kind: str, location: str, base_url: str | None, now: datetime) -> int:
@@ -35,9 +38,15 @@ async def hashes(session: AsyncSession, source_id: int) -> dict[str, str]:
 
 async def keep(session: AsyncSession, source_id: int, document: ParsedDocument) -> None:
     """A document as it is now, instead of what was known of its path before."""
-    values = _values(source_id, document)
-    change = [name for name in values if name not in ("source_id", "path")]
-    await upsert(session, DocumentRow, key=("source_id", "path"), values=values, change=change)
+    await keep_all(session, source_id, [document])
+
+
+async def keep_all(session: AsyncSession, source_id: int, some: Sequence[ParsedDocument]) -> None:
+    """Many documents as they are now, no path twice: ten times as fast as one by one."""
+    rows = [_values(source_id, document) for document in some]
+    if rows:
+        change = [name for name in rows[0] if name not in ("source_id", "path")]
+        await upsert_all(session, DocumentRow, key=("source_id", "path"), rows=rows, change=change)
 
 
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
@@ -54,10 +63,18 @@ async def synced(session: AsyncSession, source_id: int, now: datetime) -> None:
     await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(synced_at=now))
 
 
-async def texts(session: AsyncSession) -> list[tuple[int, ParsedDocument]]:
-    """Every document with its text, to be ranked."""
-    rows = await session.scalars(select(DocumentRow).order_by(DocumentRow.id))
-    return [(row.id, _parsed(row)) for row in rows]
+async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list[tuple[int, ParsedDocument]]:
+    """Documents with their texts, to be ranked; all of them if no ids are given."""
+    query = select(DocumentRow).order_by(DocumentRow.id)
+    if ids is not None:
+        query = query.where(DocumentRow.id.in_(ids))
+    return [(row.id, _parsed(row)) for row in await session.scalars(query)]
+
+
+async def contents(session: AsyncSession) -> dict[int, str]:
+    """The content hash of every document, by id and ascending: what has changed since somebody looked."""
+    query = select(DocumentRow.id, DocumentRow.content_hash).order_by(DocumentRow.id)
+    return {id_: found for id_, found in await session.execute(query)}  # noqa: C416 - as above
 
 
 async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> None:
@@ -76,26 +93,51 @@ async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> N
     await session.flush()
 
 
-async def fits(session: AsyncSession, competency_ids: Sequence[str]) -> list[tuple[Fit, Document]]:
-    """The documents that serve these competencies, the best fit first."""
+async def fits(
+    session: AsyncSession, competency_ids: Sequence[str], among: Sequence[int] | None = None
+) -> list[tuple[Fit, Document]]:
+    """The documents that serve these competencies, the best fit first; of some ids only, if they are given."""
     query = (
         select(DocumentFitRow, DocumentRow, SourceRow.base_url)
-        .options(defer(DocumentRow.text, raiseload=True))
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .options(*WITHOUT_TEXT)
         .where(DocumentFitRow.competency_id.in_(competency_ids), DocumentRow.hidden_because.is_(None))
         .order_by(DocumentFitRow.score.desc(), DocumentFitRow.document_id)
     )
-    return [(_fit(fit), _document(document, base_url)) for fit, document, base_url in await session.execute(query)]
+    if among is not None:
+        query = query.where(DocumentRow.id.in_(among))
+    return [
+        (_fit(fit), document_of(document, base_url)) for fit, document, base_url in await session.execute(query)
+    ]
+
+
+async def newest(session: AsyncSession, kind: Kind | None, since: date | None, limit: int) -> list[Document]:
+    """The newest documents with a day, of one kind perhaps, and not from before `since`."""
+    query = (
+        select(DocumentRow, SourceRow.base_url)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(DocumentRow.day >= (since or date.min))
+        .order_by(DocumentRow.day.desc(), DocumentRow.id)
+        .limit(limit)
+        .options(*WITHOUT_TEXT)
+    )
+    if kind:
+        query = query.where(DocumentRow.kind == kind)
+    return [document_of(row, base_url) for row, base_url in await session.execute(query)]
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
     """The documents with these ids; one that has gone is left out."""
-    query = select(DocumentRow, SourceRow.base_url).join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    query = (
+        select(DocumentRow, SourceRow.base_url)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .options(*WITHOUT_TEXT)
+    )
     found: dict[int, Document] = {}
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
-        found |= {row.id: _document(row, base_url) for row, base_url in await session.execute(some)}
+        found |= {row.id: document_of(row, base_url) for row, base_url in await session.execute(some)}
     return found
 
 
@@ -108,21 +150,11 @@ async def hide(session: AsyncSession, reasons: Mapping[int, str]) -> None:
         await session.execute(update(DocumentRow), rows)
 
 
-async def shown_to(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, set[int]]:
-    """The documents that the nudges of each of these managers have linked."""
-    query = select(NudgeRow.manager_id, NudgeRow.document_id).where(NudgeRow.manager_id.in_(manager_ids))
-    found: dict[int, set[int]] = {manager_id: set() for manager_id in manager_ids}
-    for manager_id, document_id in await session.execute(query):
-        if document_id is not None:
-            found[manager_id].add(document_id)
-    return found
-
-
 async def version(session: AsyncSession) -> tuple[object, ...]:
-    """Something that changes whenever a sync changes what there is."""
-    newest = select(func.max(SourceRow.synced_at), func.count(SourceRow.id))
-    documents = select(func.count(DocumentRow.id), func.max(DocumentRow.id))
-    return (*(await session.execute(newest)).one(), *(await session.execute(documents)).one())
+    """Something that changes whenever a sync changes what there is; found without reading the documents."""
+    newest_document = select(func.max(DocumentRow.id)).scalar_subquery()
+    query = select(func.max(SourceRow.synced_at), func.count(SourceRow.id), newest_document)
+    return tuple((await session.execute(query)).one())
 
 
 def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
@@ -140,6 +172,7 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
         "status": document.status,
         "owner": document.owner[:255] if document.owner else None,
         "comments_until": document.comments_until,
+        "open_since": min((item.since for item in document.open_actions if item.since), default=None),
         "summary": document.summary,
         "headings": "\n".join(document.headings),
         "text": document.text,
@@ -164,20 +197,36 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         text=row.text,
         content_hash=row.content_hash,
         comments_until=row.comments_until,
-        open_actions=tuple(_action(item) for item in row.details["open_actions"]),
+        open_actions=tuple(action_of(item) for item in row.details["open_actions"]),
     )
 
 
-def _action(item: Mapping[str, Any]) -> ActionItem:
+def action_of(item: Mapping[str, Any]) -> ActionItem:
+    """An open action item as it is kept in a row's details."""
     since = date.fromisoformat(item["since"]) if item["since"] else None
     return ActionItem(item["text"], since, item["owner"])
 
 
-def _document(row: DocumentRow, base_url: str | None) -> Document:
-    """Its own address, or its place under the source's; only http and https lead anywhere in Slack."""
+def document_of(row: DocumentRow, base_url: str | None) -> Document:
+    """A document as it is linked: by its own address, or its place under the source's.
+
+    Only http and https lead anywhere in Slack.
+    """
     url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
-    return Document(row.id, row.path, Kind(row.kind), row.title, row.day, row.organisation, safe, row.summary)
+    return Document(
+        id=row.id,
+        path=row.path,
+        kind=Kind(row.kind),
+        title=row.title,
+        day=row.day,
+        organisation=row.organisation,
+        url=safe,
+        summary=row.summary,
+        owner=row.owner,
+        services=tuple(row.details["services"]),
+        comments_until=row.comments_until,
+    )
 
 
 def _fit(row: DocumentFitRow) -> Fit:

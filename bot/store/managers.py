@@ -27,12 +27,12 @@ async def find(session: AsyncSession, team_id: str, user_id: str) -> Manager | N
         .where(WorkspaceRow.team_id == team_id, ManagerRow.user_id == user_id)
     )
     row = await session.scalar(query)
-    return None if row is None else _value(row)
+    return None if row is None else manager_of(row)
 
 
 async def get(session: AsyncSession, manager_id: int) -> Manager:
     """The manager with this id of ours; an unknown one is an error."""
-    return _value(await session.get_one(ManagerRow, manager_id))
+    return manager_of(await session.get_one(ManagerRow, manager_id))
 
 
 async def remember(
@@ -48,7 +48,7 @@ async def remember(
     }
     new = await insert_new(session, ManagerRow, values)
     query = select(ManagerRow).where(ManagerRow.workspace_id == workspace_id, ManagerRow.user_id == user_id)
-    return _value((await session.scalars(query)).one()), new
+    return manager_of((await session.scalars(query)).one()), new
 
 
 async def set_consent(session: AsyncSession, manager_id: int, consent: Consent) -> None:
@@ -84,7 +84,7 @@ async def of_unsolicited(session: AsyncSession, delivery_ids: Sequence[int]) -> 
         .where(DeliveryRow.id.in_(delivery_ids), DeliveryRow.kind.in_(UNSOLICITED))
         .where(~DeliveryRow.slot.startswith(ASKED_FOR))
     )
-    return {delivery_id: _value(row) for delivery_id, row in await session.execute(query)}
+    return {delivery_id: manager_of(row) for delivery_id, row in await session.execute(query)}
 
 
 async def forget(session: AsyncSession, manager: Manager) -> None:
@@ -144,7 +144,7 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence
         .limit(limit)
         .with_for_update(of=[SubscriptionRow, ManagerRow], skip_locked=True, key_share=True)
     )
-    return [(_subscription(row), _value(manager)) for row, manager in await session.execute(query)]
+    return [(_subscription(row), manager_of(manager)) for row, manager in await session.execute(query)]
 
 
 async def subscriptions_of(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[Subscription]]:
@@ -248,7 +248,7 @@ async def active_after(session: AsyncSession, manager_id: int, limit: int) -> li
         .order_by(ManagerRow.id)
         .limit(limit)
     )
-    return [_value(row) for row in await session.scalars(query)]
+    return [manager_of(row) for row in await session.scalars(query)]
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:
@@ -271,7 +271,8 @@ async def _change_subscription(session: AsyncSession, subscription_id: int, **va
     await session.execute(update(SubscriptionRow).where(SubscriptionRow.id == subscription_id).values(**values))
 
 
-def _value(row: ManagerRow) -> Manager:
+def manager_of(row: ManagerRow) -> Manager:
+    """A row as a manager."""
     return Manager(
         id=row.id,
         workspace_id=row.workspace_id,

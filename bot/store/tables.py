@@ -152,6 +152,7 @@ class TeamRow(Base):
     local_time: Mapped[time]
     next_digest_at: Mapped[datetime] = mapped_column(index=True)
     unreachable: Mapped[str | None] = mapped_column(String(64))
+    owns: Mapped[str] = mapped_column(String(1000), default="", server_default="")  # names, separated by commas
 
 
 class TeamMemberRow(Base):
@@ -312,12 +313,13 @@ class DocumentRow(Base):
     path: Mapped[str] = mapped_column(String(1024))
     kind: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(500))
-    day: Mapped[date | None]
+    day: Mapped[date | None] = mapped_column(index=True)
     organisation: Mapped[str] = mapped_column(String(255))
     url: Mapped[str | None] = mapped_column(String(2048))
     status: Mapped[str] = mapped_column(String(16))
     owner: Mapped[str | None] = mapped_column(String(255))
-    comments_until: Mapped[date | None]
+    comments_until: Mapped[date | None] = mapped_column(index=True)
+    open_since: Mapped[date | None] = mapped_column(index=True)
     summary: Mapped[str] = mapped_column(Text)
     headings: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
@@ -336,6 +338,19 @@ class DocumentFitRow(Base):
     origin: Mapped[str] = mapped_column(String(16), primary_key=True)
     score: Mapped[float]
     why: Mapped[dict[str, Any]]
+
+
+class OpinionRow(Base):
+    """What a reader thinks of a document: useful, or not for them."""
+
+    __tablename__ = "opinion"
+
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    opinion: Mapped[str] = mapped_column(String(16))
+    given_at: Mapped[datetime]
 
 
 class TeamDocumentRow(Base):

@@ -59,6 +59,19 @@ async def join(session: AsyncSession, team_id: int, manager_id: int, now: dateti
     )
 
 
+async def is_member(session: AsyncSession, team_id: int, manager_id: int) -> bool:
+    """Whether a manager is in a team."""
+    query = select(TeamMemberRow.team_id).where(
+        TeamMemberRow.team_id == team_id, TeamMemberRow.manager_id == manager_id
+    )
+    return await session.scalar(query) is not None
+
+
+async def set_owns(session: AsyncSession, team_id: int, names: Sequence[str]) -> None:
+    """Whose documents are the team's, besides those that go by its own name."""
+    await session.execute(update(TeamRow).where(TeamRow.id == team_id).values(owns=", ".join(names)[:1000]))
+
+
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Team]:
     """The teams whose digest is longest due; on PostgreSQL no other replica gets the same ones."""
     query = (

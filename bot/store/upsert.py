@@ -37,9 +37,21 @@ async def upsert(
     change: Sequence[str],
 ) -> None:
     """Inserts a row, or changes the `change` columns of the one that has the same `key` columns."""
-    statement = _insert(session)(table).values(values)
+    await upsert_all(session, table, key=key, rows=[values], change=change)
+
+
+async def upsert_all(
+    session: AsyncSession,
+    table: type[Base],
+    *,
+    key: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    change: Sequence[str],
+) -> None:
+    """Inserts or changes many rows that name the same columns, with one statement that is prepared once."""
+    statement = _insert(session)(table)
     changed = {name: statement.excluded[name] for name in change}
-    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed))
+    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed), list(rows))
 
 
 def _insert(session: AsyncSession) -> Any:  # noqa: ANN401 - the two functions share a shape but no type

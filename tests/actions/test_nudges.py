@@ -14,9 +14,10 @@ from bot.core.deliveries import DeliveryKind
 from bot.core.documents import Kind
 from bot.core.fits import Fit
 from bot.core.messages import NudgeMessage
+from bot.core.offering import Opinion
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
-from bot.store import checks, deliveries, documents, managers
+from bot.store import checks, deliveries, documents, managers, opinions
 from bot.store import nudges as store
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, WorkspaceRow
 from tests.core.schedule_kit import ALWAYS
@@ -371,3 +372,18 @@ async def test_a_mistake_of_ours_about_one_keeps_nobody_else_waiting(session, pr
     assert list(await session.scalars(select(DeliveryRow.recipient))) == [ana.user_id]
     assert f"manager {ben.id} can't be planned for: ValueError" in caplog.text
     assert await next_at(session, ben) == DUE + HOUR
+
+
+async def test_a_document_that_is_not_for_somebody_is_linked_to_others_only(sessions, prompts_):
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "U2")
+        document_id = await a_document(session)
+        topics = [competency.id for competency in prompts_.checklist.competencies]
+        await documents.set_fits(session, "source", [Fit(document_id, topic, 0.9, ()) for topic in topics])
+        for manager in (ana, ben):
+            await subscribed(session, manager, DUE)
+        await opinions.keep(session, ana.id, document_id, Opinion.NOT_FOR_ME, DUE)
+        await nudges.plan_due(session, prompts_, DUE, limit=9)
+        linked = await session.execute(select(NudgeRow.manager_id, NudgeRow.document_id))
+        assert dict(linked.all()) == {ana.id: None, ben.id: document_id}

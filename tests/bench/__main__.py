@@ -7,6 +7,7 @@ import resource
 import sys
 from pathlib import Path
 
+from tests.bench import library
 from tests.bench.planning import seconds_of_a_job_each, seconds_of_an_idle_tick, seconds_to_plan
 from tests.bench.sending import sent_in
 
@@ -55,6 +56,7 @@ async def measure(options: argparse.Namespace) -> dict[str, dict[str, float]]:
         "planning": await planning(options.sizes),
         "idle": await idling(10_000, options.enrolled),
         "sending": await sending(options.workspaces, options.seconds),
+        "library": await library.measure(),
     }
 
 

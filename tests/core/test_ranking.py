@@ -158,3 +158,17 @@ def test_the_best_are_the_same_when_frequent_terms_are_read_in_part(monkeypatch)
     partly = index(*documents).search("deploy of the cache and a retry of the queue", limit=5)
     assert found(partly)[:3] == found(whole)[:3]
     assert [hit.score for hit in partly[:3]] == pytest.approx([hit.score for hit in whole[:3]], rel=0.01)
+
+
+def test_a_document_that_comes_and_goes_leaves_no_trace():
+    documents = [
+        document(title=title, text=f"{title} ") for title in ("failover", "pager", "failover of the pager")
+    ]
+    ever = index(*documents)
+    ever.add(4, document(text="failover failover pager "))
+    ever.drop(4)
+    ever.drop(99)
+    never = index(*documents)
+    assert len(ever) == len(never) == 3
+    for words in ("failover", "pager failover"):
+        assert ever.search(words, limit=10) == never.search(words, limit=10)

@@ -101,7 +101,7 @@ def a_delivery(workspace_id, **changes) -> NewDelivery:
     return replace(usual, **changes)
 
 
-async def a_document(session, path="outage.md", *, kind=Kind.POST_MORTEM, day=None, url=None) -> int:
+async def a_document(session, path="outage.md", *, kind=Kind.POST_MORTEM, day=None, url=None, owner=None) -> int:
     """A document in the library; gives its id."""
     parsed = ParsedDocument(
         path=path,
@@ -111,7 +111,7 @@ async def a_document(session, path="outage.md", *, kind=Kind.POST_MORTEM, day=No
         organisation="Example",
         url=url,
         status=Status.RESOLVED,
-        owner=None,
+        owner=owner,
         services=(),
         summary="The queue was full.",
         headings=(),

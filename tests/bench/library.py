@@ -1,0 +1,144 @@
+"""The library: sync and query time beside plain parsing, FTS5, bm25s and TF-IDF; and quality where it can be scored."""
+
+import argparse
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from markdown_it import MarkdownIt
+
+from bot.actions import documents
+from bot.actions.library import Library
+from bot.library.profiles import vocabulary
+from bot.settings import shipped
+from bot.store import documents as store
+from bot.store.engine import Sessions
+from tests.bench.corpus import QUERIES, fill
+from tests.bench.kit import empty_database, now
+from tests.bench.peers import MISSING, TOP, installed, peers
+
+SHARED = Path(__file__).parents[3] / "shared"
+REAL = 1_018
+"""Documents of the smallest size: as many as there are real ones."""
+
+SIZES = (REAL, 10_000, 100_000)
+VOCABULARY = vocabulary((shipped("prompts") / "profiles.yaml").read_text(encoding="utf-8"))
+ROUNDS = 5
+
+
+async def measure(sizes: tuple[int, ...] = SIZES, shared: Path = SHARED) -> dict[str, float]:
+    """Sync and query time at every size, how they grow, and quality."""
+    if not installed():
+        sys.stderr.write(MISSING)
+    figures: dict[str, float] = {}
+    for size in sizes:
+        figures |= await _of_size(size, shared / "library")
+    for smaller, larger in pairwise(sizes):
+        larger_takes, smaller_takes = (figures[f"query, {size} documents (ms)"] for size in (larger, smaller))
+        figures[f"query at {larger} beside {smaller}"] = larger_takes / smaller_takes
+    return figures | _quality(shared / "relevance" / "score.py")
+
+
+async def _of_size(size: int, real: Path) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "documents"
+        fill(folder, real, size)
+        async with empty_database() as sessions:
+            figures = await _syncs(sessions, folder, size)
+            figures |= await _queries(sessions, size)
+            return figures | _of_peers(await _texts(sessions), Path(name), size, figures)
+
+
+async def _syncs(sessions: Sessions, folder: Path, size: int) -> dict[str, float]:
+    alone = _seconds(lambda: _parse_alone(folder))
+    first, again = [await _sync(sessions, folder) for _ in range(2)]
+    return {
+        f"reading and parsing Markdown alone, {size} (s)": alone,
+        f"first sync, {size} (s)": first,
+        f"first sync beside parsing alone, {size}": first / alone,
+        f"second sync beside the first, {size}": again / first,
+    }
+
+
+def _parse_alone(folder: Path) -> None:
+    markdown = MarkdownIt()
+    for path in folder.rglob("*.md"):
+        markdown.parse(path.read_text(encoding="utf-8"))
+
+
+async def _sync(sessions: Sessions, folder: Path) -> float:
+    started = time.perf_counter()
+    await documents.sync_folder(sessions, VOCABULARY, folder, None, now())
+    return time.perf_counter() - started
+
+
+async def _queries(sessions: Sessions, size: int) -> dict[str, float]:
+    """In the running bot: the index is in memory, and the documents that were found come from the database."""
+    library, taken = Library(VOCABULARY), []
+    async with sessions() as session:
+        started = time.perf_counter()
+        await library.search(session, QUERIES[0], TOP)
+        building = time.perf_counter() - started
+        for query in QUERIES * ROUNDS:
+            started = time.perf_counter()
+            await library.search(session, query, TOP)
+            taken.append(time.perf_counter() - started)
+    return {
+        f"index in memory, {size} (s)": building,
+        f"query, {size} documents (ms)": 1000 * median(taken),
+        f"slowest query, {size} documents (ms)": 1000 * max(taken),
+    }
+
+
+async def _texts(sessions: Sessions) -> list[str]:
+    async with sessions() as session:
+        return [f"{one.title}\n{one.text}" for _, one in await store.texts(session)]
+
+
+def _of_peers(texts: list[str], folder: Path, size: int, ours: dict[str, float]) -> dict[str, float]:
+    figures = {}
+    for name, prepare in peers(texts, folder):
+        started = time.perf_counter()
+        search = prepare()
+        figures[f"{name}: index, {size} (s)"] = time.perf_counter() - started
+        taken = median(_seconds(partial(search, query)) for query in QUERIES * ROUNDS)
+        figures[f"{name}: query, {size} documents (ms)"] = 1000 * taken
+        figures[f"query beside {name}, {size}"] = ours[f"query, {size} documents (ms)"] / (1000 * taken)
+    return figures
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _quality(score: Path) -> dict[str, float]:
+    """What the scorer says, where there is one."""
+    if not score.exists():
+        return {}
+    command = [sys.executable, str(score), "--em-coach", str(Path(sys.executable).with_name("em-coach")), "--json"]
+    scored = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {f"quality: {name}": value for name, value in scored.items() if "ndcg" in name or "recall" in name}
+
+
+def main() -> None:
+    """Only this part, as `python -m tests.bench.library`."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.library", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="numbers of documents")
+    parser.add_argument("--shared", type=Path, default=SHARED, help="a folder with library/ and relevance/")
+    options = parser.parse_args()
+    figures = asyncio.run(measure(tuple(options.sizes), options.shared))
+    sys.stdout.writelines(f"  {what:60} {value:12.3f}\n" for what, value in figures.items())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.core.action_items import OLD, QUESTION, REST, OpenItem, of_team, to_ask_about
+from bot.core.choosing import Asked
+from bot.core.documents import ActionItem, Kind
+from bot.core.fits import Document
+
+NOW = datetime(2026, 3, 17, 12, tzinfo=UTC)
+TODAY = NOW.date()
+
+
+def item(number, since, owner="Payments team"):
+    document = Document(number, "1.md", Kind.POST_MORTEM, "One", since, "Orders", None, "", owner=owner)
+    return OpenItem(ActionItem(f"Item {number}", since, None), since, document)
+
+
+OLDEST, OLDER = item(1, date(2025, 6, 1)), item(2, TODAY - OLD)
+NEW, OTHERS = item(3, TODAY - OLD + timedelta(1)), item(4, date(2024, 1, 1), owner="Ledger")
+
+
+def test_a_team_gets_its_own_items_the_oldest_first():
+    assert of_team([NEW, OTHERS, OLDER, OLDEST], ["payments-leads"]) == [OLDEST, OLDER, NEW]
+    assert of_team([OLDEST], []) == []
+
+
+def test_the_oldest_that_was_not_asked_about_is_asked_about():
+    items = [NEW, OLDER, OLDEST]
+    assert to_ask_about(items, set(), [], NOW) == OLDEST
+    assert to_ask_about(items, {1}, [], NOW) == OLDER
+    assert to_ask_about(items, {1, 2}, [], NOW) is None
+    assert to_ask_about([], set(), [], NOW) is None
+
+
+@pytest.mark.parametrize(("ago", "asked"), [(REST - timedelta(1), None), (REST, OLDEST)])
+def test_a_backlog_is_not_asked_about_every_week(ago, asked):
+    assert to_ask_about([OLDEST], set(), [Asked(QUESTION, NOW - ago)], NOW) == asked
+    assert to_ask_about([OLDEST], set(), [Asked("on-call.top-page", NOW)], NOW) == OLDEST
+
+
+def test_ages_are_whole_weeks():
+    assert OLDER.weeks(TODAY) == 8
+    assert NEW.weeks(TODAY) == 7
+    assert NEW.weeks(date(2020, 1, 1)) == 0
