@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.asking import earlier_answer, message, why, wording
 from bot.actions.calendars import calendar_of
-from bot.actions.readings import reading
 from bot.core.checks import Rating, latest_ratings
 from bot.core.choosing import Choice, Situation, choose
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fatigue import heard_again, should_ask
 from bot.core.fits import Document, best_for_each
-from bot.core.messages import NudgeMessage
+from bot.core.messages import Earlier
 from bot.core.nudges import ASKED_FOR, Return
 from bot.core.people import Manager, Subscription
 from bot.core.schedule import instant, next_due, week_slot
@@ -131,7 +131,8 @@ async def _ask_about_rhythm(session: AsyncSession, manager: Manager, now: dateti
 async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, chosen: Chosen, slot: str) -> int:
     """Writes a nudge down, and its message as a delivery; gives the nudge's id."""
     turn, choice, document = chosen
-    asked = _wording(choice, document)
+    earlier = await _earlier(session, prompts, manager, choice)
+    asked = wording(prompts, choice, document, earlier)
     nudge_id = await nudges.add(
         session,
         manager_id=manager.id,
@@ -139,13 +140,22 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, chose
         competency_id=choice.question.competency_id,
         asked=asked,
         document_id=choice.document_id,
-        why=_why(prompts, choice, document, turn),
+        why=why(prompts, choice, document, turn),
+        because=choice.reason.because,
         standing=choice.standing,
+        odds=choice.odds,
+        recalls=choice.recalls,
         due_at=turn.next_at,
     )
     hint = choice.question.hint if asked == choice.question.text else None
     shown = message(
-        prompts, choice.question.competency_id, nudge_id=nudge_id, asked=asked, hint=hint, document=document
+        prompts,
+        choice.question.competency_id,
+        nudge_id=nudge_id,
+        asked=asked,
+        hint=hint,
+        document=document,
+        earlier=earlier,
     )
     delivery = NewDelivery(
         workspace_id=manager.workspace_id,
@@ -170,9 +180,10 @@ async def _choose(
     competencies = [competency.id for competency in prompts.checklist.area(subscription.area_id).competencies]
     fits = await documents.fits(session, competencies)
     situation = Situation(
-        history=await nudges.history(session, manager.id),
+        history=(await nudges.histories(session, [manager.id]))[manager.id],
         ratings=_scores(latest_ratings(await checks.of(session, manager.id))),
         fitting=best_for_each(fits, seen=await documents.shown_to(session, manager.id)),
+        every_weeks=subscription.rhythm.every_weeks,
         now=now,
         seed=manager.id,
     )
@@ -181,52 +192,13 @@ async def _choose(
     return choice, found.get(choice.document_id) if choice.document_id else None
 
 
+async def _earlier(session: AsyncSession, prompts: Prompts, manager: Manager, choice: Choice) -> Earlier | None:
+    """The manager's own answer that comes back with the question, if one does."""
+    if choice.recalls is None:
+        return None
+    replies = await nudges.answers_to(session, [choice.recalls])
+    return earlier_answer(prompts, replies[choice.recalls], manager.zone)
+
+
 def _scores(ratings: Mapping[str, Rating]) -> dict[str, int]:
     return {competency_id: rating.score for competency_id, rating in ratings.items()}
-
-
-def _wording(choice: Choice, document: Document | None) -> str:
-    """The question as it is put: of the linked document itself, where the bank has words for that."""
-    if document is None:
-        return choice.question.text
-    return choice.question.about.get(document.asked_as, choice.question.text)
-
-
-def message(
-    prompts: Prompts,
-    competency_id: str,
-    *,
-    nudge_id: int,
-    asked: str,
-    hint: str | None = None,
-    document: Document | None = None,
-) -> NudgeMessage:
-    """A nudge as a person will read it."""
-    competency = prompts.checklist.competency(competency_id)
-    area = prompts.checklist.area(competency.area_id)
-    why_document = prompts.words.plain("nudges.reading_why", competency=competency.name)
-    return NudgeMessage(
-        nudge_id=nudge_id,
-        topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
-        question=asked,
-        hint=hint,
-        reading=reading(prompts.words, document, why_document) if document else None,
-    )
-
-
-def _why(prompts: Prompts, choice: Choice, document: Document | None, subscription: Subscription) -> str:
-    """The reason in words, with the schedule that brought the area."""
-    words, checklist = prompts.words, prompts.checklist
-    competency = checklist.competency(choice.reason.competency_id)
-    area = checklist.area(competency.area_id)
-    reason = words.plain(
-        f"nudges.because_{choice.reason.because}",
-        competency=competency.name,
-        area=area.name,
-        rating=choice.reason.rating,
-        target=choice.reason.target,
-        weeks=choice.reason.weeks,
-        title=document.title if document else "",
-    )
-    schedule = words.plain("nudges.its_week", area=area.name, every_weeks=subscription.rhythm.every_weeks)
-    return f"{reason} {schedule}"

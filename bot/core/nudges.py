@@ -19,6 +19,15 @@ class NudgeState(StrEnum):
     SKIPPED = "skipped"
 
 
+class Skip(StrEnum):
+    """Why a manager leaves a question without an answer; each changes what comes next."""
+
+    NOT_MY_TEAM = "not_my_team"
+    KNOW_WELL = "know_well"
+    WRONG_MOMENT = "wrong_moment"
+    UNCLEAR = "unclear"
+
+
 class Return(StrEnum):
     """Why a nudge comes back: nobody answered yet, or its manager asked for it."""
 
@@ -61,6 +70,9 @@ class Nudge:
     ts: str | None = None
     returns_at: datetime | None = None
     returns_as: Return | None = None
+    skipped: Skip | None = None
+    recalls: int | None = None
+    """The nudge whose answer came back with this one."""
 
 
 @dataclass(frozen=True, slots=True)

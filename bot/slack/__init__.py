@@ -22,6 +22,7 @@ from bot.slack import (
     profiles,
     rhythm,
     settings,
+    skips,
     snoozes,
     teams,
 )
@@ -55,6 +56,7 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.view(names.REPLY)(nudges.on_reply)
     app.view(names.RATINGS)(checks.on_ratings)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
+    app.view(names.SKIP)(skips.on_skip)
     app.view(names.SETTINGS_FORM)(settings.on_save)
     app.event("message")(messages.on_message)
     app.event("app_home_opened")(home.on_opened)
