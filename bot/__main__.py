@@ -19,7 +19,7 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library
+from bot.cli import deliveries, keys, library, simulate
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox import DEFAULT_EVENTS
@@ -37,6 +37,7 @@ cli = typer.Typer(
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
 cli.command("deliveries")(deliveries.show)
+cli.command("simulate")(simulate.simulate)
 
 EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, VaultError)
 """Problems that an operator can mend; anything else is our bug and keeps its traceback."""

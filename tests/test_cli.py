@@ -213,3 +213,12 @@ def test_healthy_fails_clearly_until_the_bot_has_worked(em_coach, tmp_path):
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 0
     os.utime(heartbeat, (0, 0))
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 1
+
+
+def test_a_simulated_year_is_a_table_or_json(em_coach):
+    done = em_coach("simulate", "--managers", 2, "--weeks", 8)
+    assert done.returncode == 0
+    assert done.stdout.startswith("2 managers, 8 weeks on the default schedule (seed 1)\n")
+    assert done.stdout.splitlines()[2].split() == ["coach", "round-robin", "random"]
+    done = em_coach("simulate", "--managers", 2, "--weeks", 8, "--json")
+    assert json.loads(done.stdout)["coach"]["repeats"] == 0

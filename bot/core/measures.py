@@ -1,12 +1,12 @@
 """What a simulated year came to: coverage, repeats, load, and whether the gaps were practised."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mean, median
 
-from bot.core.checklist import Checklist
+from bot.core.checklist import Checklist, Level
 from bot.core.choosing import RETURNS_AFTER
 from bot.core.schedule import WEEK
 from bot.core.simulation import START, Year
@@ -22,6 +22,8 @@ class Measures:
     questions: float
     practised: dict[str, float]
     levels: dict[str, float]
+    levels_covered: float
+    """Of the pairs of a manager and a competency, the part with questions at context, container and component."""
     fewest: int
     repeats: int
     recalled: float
@@ -45,6 +47,7 @@ def measure(checklist: Checklist, years: Sequence[Year], weeks: int) -> Measures
         levels={
             entry.level: sum(q.level == entry.level for q in asked) / len(asked) for entry in checklist.levels
         },
+        levels_covered=_levels_covered(checklist, years),
         fewest=min(count[one.id] for count in counts for one in checklist.competencies),
         repeats=sum(_repeats(year) for year in years),
         recalled=mean(sum(one.recalls is not None for one in year.asked) for year in years),
@@ -60,6 +63,18 @@ def _counts(checklist: Checklist, year: Year) -> Counter[str]:
     return Counter(checklist.questions[one.question_id].competency_id for one in year.asked)
 
 
+def _levels_covered(checklist: Checklist, years: Sequence[Year]) -> float:
+    wanted = {entry.level for entry in checklist.levels if entry.target}
+    covered = 0
+    for year in years:
+        levels: dict[str, set[Level]] = defaultdict(set)
+        for one in year.asked:
+            question = checklist.questions[one.question_id]
+            levels[question.competency_id].add(question.level)
+        covered += sum(wanted <= seen for seen in levels.values())
+    return covered / (len(years) * len(checklist.competencies))
+
+
 def _repeats(year: Year) -> int:
     """Questions that came again within a year. An earlier answer that comes back is no repeat: it says so."""
     fresh = sorted((one.question_id, one.at) for one in year.asked if one.recalls is None)
@@ -67,29 +82,24 @@ def _repeats(year: Year) -> int:
 
 
 def _practice(checklist: Checklist, years: Sequence[Year], area_ids: Set[str]) -> float:
-    """How often the competency with the widest gap was asked about, if it is in these areas; weighed by the gap.
-
-    Where several gaps are the widest, each counts for its part.
-    """
-    asked = weights = 0.0
+    """How often the widest gap was asked about, of managers whose widest is in these areas; weighed by the gap."""
+    asked = weights = 0
     for year in years:
-        counts, (widest, gap) = _counts(checklist, year), year.person.widest(checklist)
-        for competency_id in widest:
+        if widest := year.person.widest(checklist):
+            competency_id, gap = widest
             if checklist.competency(competency_id).area_id in area_ids:
-                asked += counts[competency_id] * gap / len(widest)
-                weights += gap / len(widest)
+                asked += gap * _counts(checklist, year)[competency_id]
+                weights += gap
     return asked / weights if weights else 0.0
 
 
 def _weeks_to_gap(checklist: Checklist, years: Sequence[Year]) -> float | None:
-    """The median weeks until a widest gap had its third question."""
+    """The median weeks until the widest gap had its third question."""
     waited = []
     for year in years:
-        widest, gap = year.person.widest(checklist)
-        for competency_id in widest if gap else ():
-            own = [
-                one.at for one in year.asked if checklist.questions[one.question_id].competency_id == competency_id
-            ]
+        if widest := year.person.widest(checklist):
+            asked = [(checklist.questions[one.question_id].competency_id, one.at) for one in year.asked]
+            own = [at for competency_id, at in asked if competency_id == widest[0]]
             if len(own) >= OFTEN:
                 waited.append((own[OFTEN - 1] - START) / WEEK)
     return median(waited) if waited else None

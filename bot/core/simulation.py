@@ -39,13 +39,11 @@ class Person:
     news: float
     """How likely it is that a document of the last weeks fits a competency."""
 
-    def widest(self, checklist: Checklist) -> tuple[list[str], int]:
-        """The competencies with the widest gap, and the gap; 0 without a self-check."""
-        gaps = {
-            one.id: max(0, one.target - self.ratings.get(one.id, one.target)) for one in checklist.competencies
-        }
-        widest = max(gaps.values())
-        return [id_ for id_, gap in gaps.items() if gap == widest], widest
+    def widest(self, checklist: Checklist) -> tuple[str, int] | None:
+        """The competency with the widest gap, and the gap; None without one that stands out."""
+        gaps = {one.id: one.target - self.ratings.get(one.id, one.target) for one in checklist.competencies}
+        first, second = sorted(gaps, key=lambda id_: -gaps[id_])[:2]
+        return (first, gaps[first]) if gaps[first] > max(0, gaps[second]) else None
 
 
 @dataclass(frozen=True, slots=True)
