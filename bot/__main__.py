@@ -20,6 +20,7 @@ from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
 from bot.cli import deliveries, keys, library, simulate
+from bot.cli import prompts as prompts_
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox import DEFAULT_EVENTS
@@ -36,6 +37,7 @@ cli = typer.Typer(
 )
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
+cli.add_typer(prompts_.cli, name="prompts")
 cli.command("deliveries")(deliveries.show)
 cli.command("simulate")(simulate.simulate)
 
@@ -75,7 +77,7 @@ def migrate() -> None:
 @cli.command()
 def manifest() -> None:
     """Print the app manifest, to be pasted where Slack asks for it when the app is made."""
-    words = prompts.load(settings.load().em_coach_prompts_dir).words
+    words = prompts.load(*settings.load().prompts).words
     print(json.dumps(app_manifest(words), indent=2, ensure_ascii=False))
 
 

@@ -25,7 +25,7 @@ def simulate(
     as_json: AsJson = False,
 ) -> None:
     """Play a year (or so) with the real choice and the real turns; nothing is stored or sent."""
-    checklist = prompts.load(settings.load().em_coach_prompts_dir).checklist
+    checklist = prompts.load(*settings.load().prompts).checklist
     people = simulation.people(checklist, managers, seed)
     found = {
         name: measure(checklist, [simulation.play(checklist, one, weeks, chooser) for one in people], weeks)
@@ -72,9 +72,10 @@ def _verdict(checklist: Checklist, found: Mapping[str, Measures]) -> str:
     if not in_turn:
         return "There are too few managers to say how the widest gap was practised."
     alone = ", ".join(area.name for area in checklist.areas if len(area.competencies) == 1)
+    times = coach / in_turn
     said = (
-        f"The widest gap was practised {coach / in_turn:.2f} times as often as by round-robin. That counts managers"
-        " with a self-check in which one gap stands out, weighed by its width, and leaves out gaps in an area of one"
-        f" topic ({alone}), where there is nothing to choose."
+        f"The widest gap was practised {times:.2f} times as often as by round-robin. That counts managers with a"
+        " self-check in which one gap stands out, weighed by its width. Left out are gaps in an area of one topic"
+        f" ({alone}): there is nothing to choose."
     )
     return fill(said, WIDTH)

@@ -45,7 +45,7 @@ def words(tmp_path_factory):
 
 
 def read(folder):
-    loaded, mistakes = load_words(folder)
+    loaded, _, mistakes = load_words(folder)
     assert mistakes == []
     return loaded
 
