@@ -19,7 +19,8 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library, sandbox
+from bot.cli import deliveries, keys, library, sandbox, simulate
+from bot.cli import prompts as prompts_
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox.errors import CannotServeError
@@ -35,8 +36,10 @@ cli = typer.Typer(
 )
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
+cli.add_typer(prompts_.cli, name="prompts")
 cli.command("deliveries")(deliveries.show)
 cli.command("sandbox")(sandbox.run)
+cli.command("simulate")(simulate.simulate)
 
 EXPECTED = (
     CannotStartError,
@@ -82,7 +85,7 @@ def migrate() -> None:
 @cli.command()
 def manifest() -> None:
     """Print the app manifest, to be pasted where Slack asks for it when the app is made."""
-    words = prompts.load(settings.load().em_coach_prompts_dir).words
+    words = prompts.load(*settings.load().prompts).words
     print(json.dumps(manifest_of(words), indent=2, ensure_ascii=False))
 
 

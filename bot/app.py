@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
@@ -23,8 +24,9 @@ from websockets.exceptions import WebSocketException
 from bot import prompts as prompts_
 from bot.actions.library import Library
 from bot.core.people import Workspace
+from bot.core.ranking_words import Vocabulary
 from bot.jobs import Jobs, schedule
-from bot.library.profiles import vocabulary
+from bot.library.profiles import extended, vocabulary
 from bot.prompts import Prompts
 from bot.settings import Settings, shipped
 from bot.slack import failures, register
@@ -89,10 +91,18 @@ async def migrate(settings: Settings) -> None:
 
 
 def library(settings: Settings) -> Library:
-    """The library, with the vocabulary of the configured prompts; it is empty until its first search."""
-    file = settings.em_coach_prompts_dir / "profiles.yaml"
+    """The library, with our vocabulary and what the organisation adds; it is empty until its first search."""
+    ours, own = settings.prompts
+    words = _vocabulary(ours / "profiles.yaml")
+    more = own / "profiles.yaml" if own else None
+    if more and more.exists():
+        words = extended(words, _vocabulary(more), str(more))
+    return Library(words)
+
+
+def _vocabulary(file: Path) -> Vocabulary:
     try:
-        return Library(vocabulary(file.read_text(encoding="utf-8"), str(file)))
+        return vocabulary(file.read_text(encoding="utf-8"), str(file))
     except OSError as error:
         raise CannotStartError(
             f"{file} can't be read: it holds the words that documents are ranked by."

@@ -71,6 +71,12 @@ class Settings(BaseSettings):
         return value.upper()
 
     @property
+    def prompts(self) -> tuple[Path, Path | None]:
+        """The folder that is shipped, and the one that is laid over it, if there is one."""
+        own, ours = self.em_coach_prompts_dir, shipped("prompts")
+        return ours, None if own.resolve() == ours.resolve() else own
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The encryption keys, newest first."""
         value = self.em_coach_keys.get_secret_value() if self.em_coach_keys else ""

@@ -213,3 +213,34 @@ def test_healthy_fails_clearly_until_the_bot_has_worked(em_coach, tmp_path):
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 0
     os.utime(heartbeat, (0, 0))
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 1
+
+
+def test_a_simulated_year_is_a_table_or_json(em_coach):
+    done = em_coach("simulate", "--managers", 2, "--weeks", 8)
+    assert done.returncode == 0
+    assert done.stdout.startswith("2 managers, 8 weeks on the default schedule (seed 1)\n")
+    assert done.stdout.splitlines()[2].split() == ["coach", "round-robin", "random"]
+    done = em_coach("simulate", "--managers", 2, "--weeks", 8, "--json")
+    assert json.loads(done.stdout)["coach"]["repeats"] == 0
+
+
+def test_the_prompts_are_in_order_and_cover_what_they_should(em_coach):
+    done = em_coach("prompts", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = {line[:16].strip(): line[16:].split() for line in done.stdout.splitlines() if line[16:20] == "    "}
+    columns = rows.pop("")
+    counted = {name: dict(zip(columns, map(int, cells), strict=True)) for name, cells in rows.items()}
+    assert len(counted) == 8
+    assert min(row["all"] for row in counted.values()) >= 20
+    assert min(row[column] for row in counted.values() for column in columns if column != "code") > 0
+    assert done.stdout.endswith("Everything is in order.\n")
+
+
+def test_an_organisations_mistakes_are_told_with_file_and_place(em_coach, tmp_path):
+    (tmp_path / "own" / "messages").mkdir(parents=True)
+    (tmp_path / "own" / "off.yaml").write_text("questions: [rfc.*]", encoding="utf-8")
+    (tmp_path / "own" / "messages" / "nudges.j2").write_text("{% block ansr %}Go{% endblock %}", encoding="utf-8")
+    done = em_coach("prompts", "check", EM_COACH_PROMPTS_DIR=str(tmp_path / "own"))
+    assert done.returncode == 1
+    assert "off.yaml: questions: 'rfc.*' names no question of ours." in done.stderr
+    assert "nudges.j2, line 1: there is no sentence nudges.ansr; did you mean nudges.answer?" in done.stderr

@@ -80,7 +80,7 @@ def test_the_digest_links_documents_of_the_library_and_nobodys_answers(screens, 
 
 
 def test_an_answer_is_on_its_authors_screen_only(screens):
-    answer = "I guessed 40%. It is 68%"
+    answer = "The disk alert on the import workers."
     assert [person for person, screen in screens.items() if answer in screen] == ["Tomás Ferreira"]
 
 

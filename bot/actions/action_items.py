@@ -37,7 +37,7 @@ def asked_about(
 ) -> tuple[Choice, Offer] | None:
     """Instead of a question about on-call, one about an old item of the reader's team; None if there is none."""
     question = prompts.checklist.questions.get(QUESTION)
-    if choice.question.competency_id != ON_CALL or question is None:
+    if choice.question.competency_id != ON_CALL or choice.recalls or question is None:
         return None
     item = to_ask_about(of_team(items, reader.names), reader.seen, history, now)
     if item is None:

@@ -42,6 +42,7 @@ class Material:
             history=self.histories[manager_id],
             ratings=self.scores[manager_id],
             fitting={competency_id: offer.fitting for competency_id, offer in offers.items()},
+            every_weeks=turn.rhythm.every_weeks,
             now=self.now,
             seed=manager_id,
         )

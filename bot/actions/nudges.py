@@ -11,14 +11,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.asking import earlier_answer, message, why, wording
 from bot.actions.calendars import calendar_of
 from bot.actions.material import Material, material
-from bot.actions.readings import reading, why_offered
-from bot.core.checklist import Competency
+from bot.actions.readings import why_offered
 from bot.core.choosing import Choice
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fits import Document
-from bot.core.messages import NudgeMessage
+from bot.core.messages import Earlier
 from bot.core.nudges import ASKED_FOR, NewNudge, Return
 from bot.core.offering import Offer
 from bot.core.people import Manager, Subscription
@@ -45,6 +45,7 @@ class Chosen:
     choice: Choice
     offer: Offer | None
     slot: str
+    earlier: Earlier | None = None
 
     @property
     def document(self) -> Document | None:
@@ -155,6 +156,7 @@ async def _ask(
     session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen], reminders: Sequence[datetime | None]
 ) -> None:
     """Writes nudges down, and their messages as deliveries."""
+    chosen = await _with_earlier(session, prompts, chosen)
     new = [_nudge(prompts, one, reminder) for one, reminder in zip(chosen, reminders, strict=True)]
     ids = await nudges.add_all(session, new)
     nudge_ids = [ids[nudge.manager_id] for nudge in new]
@@ -163,16 +165,30 @@ async def _ask(
     await nudges.set_deliveries(session, {nudge_id: carrier for nudge_id, carrier in carriers if carrier})
 
 
+async def _with_earlier(session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Each with the manager's own answer that comes back with the question, where one does."""
+    answers = await nudges.answers_to(session, [one.choice.recalls for one in chosen if one.choice.recalls])
+    return [
+        replace(one, earlier=earlier_answer(prompts, answers[one.choice.recalls], one.manager.zone))
+        if one.choice.recalls in answers
+        else one
+        for one in chosen
+    ]
+
+
 def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNudge:
     choice = chosen.choice
     return NewNudge(
         manager_id=chosen.manager.id,
         question_id=choice.question.id,
         competency_id=choice.question.competency_id,
-        asked=_wording(choice, chosen.document),
+        asked=wording(prompts, choice, chosen.document, chosen.earlier),
         document_id=chosen.document.id if chosen.document else None,
-        why=_why(prompts, choice, chosen.document, chosen.turn),
+        why=why(prompts, choice, chosen.document, chosen.turn),
+        because=choice.reason.because,
         standing=choice.standing,
+        odds=choice.odds,
+        recalls_id=choice.recalls,
         due_at=chosen.turn.next_at,
         returns_at=reminder,
         returns_as=Return.REMINDER if reminder else None,
@@ -190,6 +206,7 @@ def _delivery(prompts: Prompts, chosen: Chosen, nudge: NewNudge, nudge_id: int) 
         hint=hint,
         document=chosen.document,
         why=why_offered(prompts, chosen.offer) if chosen.offer else None,
+        earlier=chosen.earlier,
     )
     return NewDelivery(
         workspace_id=chosen.manager.workspace_id,
@@ -201,54 +218,3 @@ def _delivery(prompts: Prompts, chosen: Chosen, nudge: NewNudge, nudge_id: int) 
         not_before=turn.next_at,
         not_after=turn.next_at + WINDOW,
     )
-
-
-def _wording(choice: Choice, document: Document | None) -> str:
-    """The question as it is put: of the linked document itself, where the bank has words for that."""
-    if document is None:
-        return choice.question.text
-    return choice.question.about.get(document.asked_as, choice.question.text)
-
-
-def message(
-    prompts: Prompts,
-    competency_id: str,
-    *,
-    nudge_id: int,
-    asked: str,
-    hint: str | None = None,
-    document: Document | None = None,
-    why: str | None = None,
-) -> NudgeMessage:
-    """A nudge as a person will read it. `why` says what speaks for the document besides its competency."""
-    competency = prompts.checklist.competency(competency_id)
-    area = prompts.checklist.area(competency.area_id)
-    return NudgeMessage(
-        nudge_id=nudge_id,
-        topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
-        question=asked,
-        hint=hint,
-        reading=reading(prompts.words, document, why or _why_linked(prompts, competency)) if document else None,
-    )
-
-
-def _why_linked(prompts: Prompts, competency: Competency) -> str:
-    return prompts.words.plain("nudges.reading_why", competency=competency.name)
-
-
-def _why(prompts: Prompts, choice: Choice, document: Document | None, subscription: Subscription) -> str:
-    """The reason in words, with the schedule that brought the area."""
-    words, checklist = prompts.words, prompts.checklist
-    competency = checklist.competency(choice.reason.competency_id)
-    area = checklist.area(competency.area_id)
-    reason = words.plain(
-        f"nudges.because_{choice.reason.because}",
-        competency=competency.name,
-        area=area.name,
-        rating=choice.reason.rating,
-        target=choice.reason.target,
-        weeks=choice.reason.weeks,
-        title=document.title if document else "",
-    )
-    schedule = words.plain("nudges.its_week", area=area.name, every_weeks=subscription.rhythm.every_weeks)
-    return f"{reason} {schedule}"

@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.asking import earlier_answer, message
 from bot.actions.calendars import calendar_of
-from bot.actions.nudges import message
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fatigue import heard_again
 from bot.core.fits import Document
-from bot.core.nudges import Nudge, NudgeState, Return
+from bot.core.messages import Earlier
+from bot.core.nudges import Nudge, NudgeState, Return, Skip
 from bot.core.people import Consent, Manager
 from bot.core.schedule import instant
 from bot.core.turns import WINDOW, opening
@@ -42,9 +43,11 @@ async def snooze(
     return moment
 
 
-async def close(session: AsyncSession, manager: Manager, nudge: Nudge, now: datetime) -> None:
-    """Leaves a nudge without an answer; nobody reminds of it."""
-    await nudges.close(session, nudge.id)
+async def close(
+    session: AsyncSession, manager: Manager, nudge: Nudge, now: datetime, skipped: Skip | None = None
+) -> None:
+    """Leaves a nudge without an answer, for a reason perhaps; nobody reminds of it."""
+    await nudges.close(session, nudge.id, skipped)
     await managers.note_sign(session, manager.id, now)
 
 
@@ -64,7 +67,10 @@ def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
 async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge, now: datetime) -> None:
     snoozed = nudge.returns_as is Return.SNOOZE
     shown = await _document(session, nudge) if snoozed else None
-    content = message(prompts, nudge.competency_id, nudge_id=nudge.id, asked=nudge.asked, document=shown)
+    earlier = await _earlier(session, prompts, manager, nudge)
+    content = message(
+        prompts, nudge.competency_id, nudge_id=nudge.id, asked=nudge.asked, document=shown, earlier=earlier
+    )
     today = now.astimezone(manager.zone).date().isoformat()
     delivery = NewDelivery(
         workspace_id=manager.workspace_id,
@@ -88,3 +94,9 @@ async def _document(session: AsyncSession, nudge: Nudge) -> Document | None:
     if nudge.document_id is None:
         return None
     return (await documents.by_ids(session, [nudge.document_id])).get(nudge.document_id)
+
+
+async def _earlier(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge) -> Earlier | None:
+    """The earlier answer that it is about, unless that has been taken back since."""
+    replies = await nudges.answers_to(session, [nudge.recalls] if nudge.recalls else [])
+    return earlier_answer(prompts, replies[nudge.recalls], manager.zone) if nudge.recalls in replies else None

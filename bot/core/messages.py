@@ -21,14 +21,23 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a manager wrote some weeks ago, to be shown to them alone. `when` as in "October"."""
+
+    when: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeMessage:
-    """One question, ready to be read. It is either about a document, or has a hint where to look."""
+    """One question, ready to be read. It has a hint where to look, or is about a document or an earlier answer."""
 
     nudge_id: int
     topic: str
     question: str
     hint: str | None
     reading: Reading | None
+    earlier: Earlier | None = None
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -38,8 +47,12 @@ class NudgeMessage:
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
         """The message again, from its payload."""
-        reading = payload["reading"]
-        return cls(**{**payload, "reading": Reading(**reading) if reading else None})
+        reading, earlier = payload["reading"], payload.get("earlier")
+        parts = {
+            "reading": Reading(**reading) if reading else None,
+            "earlier": Earlier(**earlier) if earlier else None,
+        }
+        return cls(**{**payload, **parts})
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ CLOSING = timedelta(days=10)
 SPACE = timedelta(days=3)
 """Between the last message that came by itself and a question that is brought forward."""
 
-BY_DOCUMENT = Weights(document=2 * (WEIGHTS.gap + WEIGHTS.unpractised))
+BY_DOCUMENT = Weights(document=2 * (WEIGHTS.gap + WEIGHTS.unpractised), takes_turns=False)
 """What a question is chosen by when a document has brought it forward: that document before anything else."""
 
 

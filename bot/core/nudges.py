@@ -20,6 +20,15 @@ class NudgeState(StrEnum):
     SKIPPED = "skipped"
 
 
+class Skip(StrEnum):
+    """Why a manager leaves a question without an answer; each changes what comes next."""
+
+    NOT_MY_TEAM = "not_my_team"
+    KNOW_WELL = "know_well"
+    WRONG_MOMENT = "wrong_moment"
+    UNCLEAR = "unclear"
+
+
 class Return(StrEnum):
     """Why a nudge comes back: nobody answered yet, or its manager asked for it."""
 
@@ -47,7 +56,11 @@ class ReplyProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewNudge:
-    """A question about to be put to a manager. `standing` is how the competencies of its area stood."""
+    """A question about to be put to a manager.
+
+    `standing` is how the competencies of its area stood, `odds` what they were drawn by, and `recalls_id` the
+    nudge whose answer comes back with this one.
+    """
 
     manager_id: int
     question_id: str
@@ -55,7 +68,10 @@ class NewNudge:
     asked: str
     document_id: int | None
     why: str
+    because: str
     standing: Mapping[str, float]
+    odds: Mapping[str, float]
+    recalls_id: int | None
     due_at: datetime
     returns_at: datetime | None = None
     returns_as: Return | None = None
@@ -78,6 +94,9 @@ class Nudge:
     ts: str | None = None
     returns_at: datetime | None = None
     returns_as: Return | None = None
+    skipped: Skip | None = None
+    recalls: int | None = None
+    """The nudge whose answer came back with this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,30 @@ def vocabulary(text: str, file: str = "profiles.yaml") -> Vocabulary:
     )
 
 
+def extended(ours: Vocabulary, own: Vocabulary, file: str) -> Vocabulary:
+    """Our vocabulary and an organisation's own: more ideas, and more words for a competency.
+
+    Raises:
+        LibraryError: it has words for a competency that there is not.
+    """
+    for competency_id in own.profiles:
+        if competency_id not in ours.profiles:
+            known = ", ".join(ours.profiles)
+            raise LibraryError(f"{file}: competencies: should be one of {known}, not {competency_id!r}.")
+    profiles = {id_: _joined(profile, own.profiles.get(id_)) for id_, profile in ours.profiles.items()}
+    return Vocabulary(tuple(dict.fromkeys(ours.synonyms + own.synonyms)), profiles)
+
+
+def _joined(ours: Profile, own: Profile | None) -> Profile:
+    if own is None:
+        return ours
+    about, mentions = dict.fromkeys(ours.about + own.about), dict.fromkeys(ours.mentions + own.mentions)
+    return Profile(ours.competency_id, tuple(about), tuple(mentions))
+
+
 def _profile(competency_id: str, entry: object, where: str) -> Profile:
     keys = _mapping(entry, where, allowed=_PROFILE_KEYS)
-    about = _words(keys.get("about"), f"{where}.about")
+    about = _words(keys.get("about", []), f"{where}.about")
     mentions = _words(keys.get("mentions", []), f"{where}.mentions")
     return Profile(competency_id, about, mentions)
 

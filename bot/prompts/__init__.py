@@ -1,11 +1,12 @@
 """prompts/: every sentence a person reads in Slack. Loaded and checked once, at the start."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core.checklist import Checklist
 from bot.prompts.schema import load_checklist
-from bot.prompts.words import Words, load_words
+from bot.prompts.words import Sentence, Words, load_words
 
 
 class PromptsError(Exception):
@@ -18,14 +19,37 @@ class Prompts:
 
     checklist: Checklist
     words: Words
+    sentences: Mapping[str, Sentence] = field(default_factory=dict)
 
 
-def load(folder: Path) -> Prompts:
-    """Everything in `folder`, or a PromptsError that lists all mistakes at once."""
-    if not folder.is_dir():
-        raise PromptsError(f"{folder}: there is no such folder; EM_COACH_PROMPTS_DIR should name one.")
-    checklist, mistakes = load_checklist(folder)
-    words, more = load_words(folder / "messages")
-    if checklist is None or mistakes or more:
-        raise PromptsError("\n".join([*mistakes, *more]))
-    return Prompts(checklist, words)
+def load(folder: Path, own: Path | None = None) -> Prompts:
+    """Everything in `folder` with what stands in an organisation's own, or a PromptsError with all mistakes."""
+    for place in (folder, own):
+        if place is not None and not place.is_dir():
+            raise PromptsError(f"{place}: there is no such folder; EM_COACH_PROMPTS_DIR should name one.")
+    checklist, mistakes = load_checklist(folder, own)
+    words, sentences, more = load_words(folder / "messages", own / "messages" if own else None)
+    strange = _strangers(own) if own else []
+    if checklist is None or mistakes or more or strange:
+        raise PromptsError("\n".join([*mistakes, *more, *strange]))
+    return Prompts(checklist, words, sentences)
+
+
+BELONGS = {
+    "": ("checklist.yaml", "demo.yaml", "off.yaml", "profiles.yaml", "sample-library.yaml", "tour.yaml"),
+    "questions": ("*.yaml",),
+    "messages": ("*.j2",),
+}
+"""What may stand in an organisation's own folder; a file that nobody would read is a slip in its name."""
+
+
+def _strangers(own: Path) -> list[str]:
+    """Files that would be overlooked, by folder. Notes and hidden files are nobody's business."""
+    mistakes = []
+    for name, patterns in BELONGS.items():
+        for path in sorted((own / name).glob("*")):
+            known = any(path.match(pattern) for pattern in (*patterns, "*.md", ".*"))
+            if not known and not (name == "" and path.is_dir() and path.name in BELONGS):
+                expected = ", ".join((*patterns, *([] if name else ["questions/", "messages/"])))
+                mistakes.append(f"{path}: does not belong here; what may stand here is {expected}.")
+    return mistakes

@@ -1,6 +1,8 @@
 """checklist.yaml and questions/*.yaml: their schema, and every mistake in them in words."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -96,26 +98,68 @@ class _Question(_Entry):
     about: _About = _About()
 
 
-class _QuestionFile(_Entry):
+class _Pack(_Entry):
+    """A file of questions in an organisation's own folder: some of its own, some in the place of ours."""
+
     competency: Slug
+    questions: Annotated[tuple[_Question, ...], Field(min_length=1)]
+
+
+class _QuestionFile(_Pack):
     questions: Annotated[tuple[_Question, ...], Field(min_length=FEWEST_QUESTIONS)]
 
 
+class _Off(_Entry):
+    """The key is not `off`: YAML takes that for a no."""
+
+    questions: Annotated[tuple[Short, ...], Field(min_length=1)]
+
+
 Model = TypeVar("Model", bound=BaseModel)
+Pack = TypeVar("Pack", bound=_Pack)
 
 
-def load_checklist(folder: Path) -> tuple[Checklist | None, list[str]]:
-    """The checklist with its questions, and a line for each mistake; None when too little could be read."""
+def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | None, list[str]]:
+    """The checklist with its questions, and a line for each mistake; None when too little could be read.
+
+    What stands in an organisation's `own` folder is laid over it: a checklist takes the place of ours, a question
+    that of ours with its id, and `off.yaml` names questions of ours that are not to be asked.
+    """
     mistakes: list[str] = []
-    top = _read(folder / "checklist.yaml", _Checklist, mistakes)
-    found = [
-        (path, _read(path, _QuestionFile, mistakes)) for path in sorted((folder / "questions").glob("*.yaml"))
-    ]
+    laid_over = own if own and (own / "checklist.yaml").exists() else folder
+    top = _read(laid_over / "checklist.yaml", _Checklist, mistakes)
+    found = _read_all(folder, _QuestionFile, mistakes)
+    packs = _read_all(own, _Pack, mistakes) if own else []
+    off = _read(own / "off.yaml", _Off, mistakes) if own and (own / "off.yaml").exists() else None
     if top is None:
         return None, mistakes
     known = {competency.id for area in top.areas for competency in area.competencies}
-    mistakes += _cross_check(known, found)
-    return _checklist(top, [file for _, file in found if file]), mistakes
+    mistakes += [*_cross_check(known, found), *_uncovered(known, found), *_cross_check(known, packs)]
+    questions = _questions(found)
+    if own:
+        patterns = off.questions if off else ()
+        mistakes += [
+            f"{own / 'off.yaml'}: questions: {pattern!r} names no question of ours."
+            for pattern in patterns
+            if not any(fnmatchcase(id_, pattern) for id_ in questions)
+        ]
+        left = {id_: one for id_, one in questions.items() if not any(fnmatchcase(id_, p) for p in patterns)}
+        questions = left | _questions(packs)
+        mistakes += _too_few(known, questions, own)
+    return _checklist(top, questions), mistakes
+
+
+def _read_all(folder: Path, model: type[Pack], mistakes: list[str]) -> list[tuple[Path, Pack | None]]:
+    return [(path, _read(path, model, mistakes)) for path in sorted((folder / "questions").glob("*.yaml"))]
+
+
+def _too_few(known: set[str], questions: Mapping[str, Question], own: Path) -> list[str]:
+    left = Counter(question.competency_id for question in questions.values())
+    return [
+        f"{own}: {id_} has {left[id_]} questions left; it needs {FEWEST_QUESTIONS} at least."
+        for id_ in sorted(known)
+        if left[id_] < FEWEST_QUESTIONS
+    ]
 
 
 class _Loader(SafeLoader):
@@ -183,8 +227,8 @@ def _sentence(problem: Any) -> str:  # noqa: ANN401 - as above
     return f"{key or 'the file'}: {expected}{f', not {str(given)[:60]!r}' if shown else ''}."
 
 
-def _cross_check(known: set[str], found: Sequence[tuple[Path, _QuestionFile | None]]) -> list[str]:
-    """What no single file can show: unknown competencies, ids used twice, competencies without questions."""
+def _cross_check(known: set[str], found: Sequence[tuple[Path, _Pack | None]]) -> list[str]:
+    """What no single file can show: unknown competencies, and ids used twice."""
     mistakes: list[str] = []
     seen: dict[str, Path] = {}
     for path, file in found:
@@ -200,21 +244,27 @@ def _cross_check(known: set[str], found: Sequence[tuple[Path, _QuestionFile | No
             if question.id in seen:
                 mistakes.append(f"{path}: {question.id}: this id is used in {seen[question.id].name} already.")
             seen[question.id] = path
-    # Of a file with a mistake, its name tells which competency it was meant for.
+    return mistakes
+
+
+def _uncovered(known: set[str], found: Sequence[tuple[Path, _Pack | None]]) -> list[str]:
+    """Competencies without a file. Of a file with a mistake, its name tells which it was meant for."""
     covered = {file.competency if file and file.competency in known else path.stem for path, file in found}
-    return mistakes + [
-        f"questions/: {missing} has no questions; add {missing}.yaml." for missing in sorted(known - covered)
-    ]
+    return [f"questions/: {missing} has no questions; add {missing}.yaml." for missing in sorted(known - covered)]
 
 
-def _checklist(top: _Checklist, files: Iterable[_QuestionFile]) -> Checklist:
-    questions = [_question(file.competency, entry) for file in files for entry in file.questions]
+def _checklist(top: _Checklist, questions: Mapping[str, Question]) -> Checklist:
     return Checklist(
         areas=tuple(_area(area) for area in top.areas),
         levels=tuple(LevelTarget(level.id, level.name, level.meaning, level.target) for level in top.levels),
         depths=top.depths,
-        questions={question.id: question for question in questions},
+        questions=questions,
     )
+
+
+def _questions(found: Iterable[tuple[Path, _Pack | None]]) -> dict[str, Question]:
+    read = [_question(file.competency, entry) for _, file in found if file for entry in file.questions]
+    return {question.id: question for question in read}
 
 
 def _area(area: _Area) -> Area:

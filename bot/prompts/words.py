@@ -1,12 +1,17 @@
-"""messages/*.j2: one file a noun, one Jinja block a sentence, named `file.block`."""
+"""messages/*.j2: one file a noun, one Jinja block a sentence, named `file.block`.
+
+Sentences of an organisation's own folder take the place of ours, one by one; what it does not word stays as it is.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -29,14 +34,14 @@ class Words:
     """Renders sentences. A missing sentence is a KeyError, a missing fact an UndefinedError: both are our bugs."""
 
     def __init__(self, marked: Mapping[str, Template], plain: Mapping[str, Template]) -> None:
-        """The same templates twice: with Slack's escaping, and without."""
+        """The template of each sentence, twice: with Slack's escaping, and without."""
         self._marked = marked
         self._plain = plain
 
     @property
     def names(self) -> frozenset[str]:
         """Every sentence there is, as `file.block`."""
-        return frozenset(f"{file}.{block}" for file, template in self._plain.items() for block in template.blocks)
+        return frozenset(self._plain)
 
     def mrkdwn(self, name: str, **facts: object) -> str:
         """A sentence for a `mrkdwn` text or a message's `text`: facts are escaped."""
@@ -46,26 +51,105 @@ class Words:
         """A sentence for a `plain_text` or rich-text element, where Slack interprets nothing."""
         return _render(self._plain, name, facts)
 
+    def problem_with(self, name: str, sentence: "Sentence") -> str | None:
+        """Why a sentence cannot be said, or None when it can."""
+        try:
+            said = self.mrkdwn(name, **sentence.facts) and self.plain(name, **sentence.facts)
+        except (TemplateError, ArithmeticError, AttributeError, TypeError, ValueError) as error:
+            return f"{sentence.place}: {name} cannot be rendered ({error})."
+        return None if said else f"{sentence.place}: {name} says nothing."
 
-def load_words(folder: Path) -> tuple[Words, list[str]]:
-    """All templates of a folder, and a line for each mistake."""
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where a sentence stands, and the facts that it takes, each with a value of the kind that it wants."""
+
+    place: str
+    facts: Mapping[str, object]
+
+
+def load_words(folder: Path, own: Path | None = None) -> tuple[Words, dict[str, Sentence], list[str]]:
+    """All sentences of a folder with those of one's own laid over them, where they stand, and the mistakes."""
     mistakes: list[str] = []
-    marked, plain = (_environment(finalize) for finalize in (escape, str))
-    templates: tuple[dict[str, Template], dict[str, Template]] = ({}, {})
+    marked, plain, sentences = _read(folder, mistakes)
+    if not plain and not mistakes:
+        mistakes.append(f"{folder}: has no *.j2 files; the messages should be there.")
+    if own is not None and own.is_dir():
+        own_marked, own_plain, own_sentences = _read(own, mistakes)
+        mistakes += [line for name in own_sentences for line in _misfits(name, own_sentences[name], sentences)]
+        marked, plain, sentences = marked | own_marked, plain | own_plain, sentences | own_sentences
+    return Words(marked, plain), sentences, mistakes
+
+
+Templates = dict[str, Template]
+
+
+def _read(folder: Path, mistakes: list[str]) -> tuple[Templates, Templates, dict[str, Sentence]]:
+    """The sentences of one folder: their templates with and without Slack's escaping, and where they stand."""
+    marked, plain, sentences = Templates(), Templates(), dict[str, Sentence]()
+    with_escaping, without = (_environment(finalize) for finalize in (escape, str))
     for path in sorted(folder.glob("*.j2")):
         try:
-            code = plain.compile(path.read_text(encoding="utf-8"), path.stem, str(path))
-            for environment, found in zip((marked, plain), templates, strict=True):
-                found[path.stem] = Template.from_code(environment, code, {})  # compiling is the slow part
+            tree = without.parse(path.read_text(encoding="utf-8"))
+            code = without.compile(tree, path.stem, str(path))  # the slow part: once for both
+            templates = [Template.from_code(one, code, {}) for one in (with_escaping, without)]
         except TemplateSyntaxError as error:
             mistakes.append(f"{path}, line {error.lineno}: is not a valid template ({error.message}).")
         except UnicodeDecodeError:
             mistakes.append(f"{path}: is not UTF-8 text.")
         except (TemplateError, OSError) as error:
             mistakes.append(f"{path}: cannot be read ({error}).")
-    if not templates[0] and not mistakes:
-        mistakes.append(f"{folder}: has no *.j2 files; the messages should be there.")
-    return Words(*templates), mistakes
+        else:
+            for block in tree.find_all(nodes.Block):
+                name = f"{path.stem}.{block.name}"
+                marked[name], plain[name] = templates
+                sentences[name] = Sentence(f"{path}, line {block.lineno}", samples(block))
+    return marked, plain, sentences
+
+
+def _misfits(name: str, own: Sentence, known: Mapping[str, Sentence]) -> list[str]:
+    """What is wrong with a sentence of one's own: nobody would say it, or it wants facts that nobody gives."""
+    if name not in known:
+        close = get_close_matches(name, known, n=1)
+        meant = f"; did you mean {close[0]}?" if close else "."
+        return [f"{own.place}: there is no sentence {name}{meant}"]
+    given = ", ".join(sorted(known[name].facts)) or "none"
+    return [
+        f"{own.place}: {name} has no fact {fact!r}; it may use: {given}."
+        for fact in sorted(own.facts.keys() - known[name].facts.keys())
+    ]
+
+
+MOMENTS = frozenset({"day", "full_day", "month", "clock"})
+LISTS = frozenset({"join", "select"})
+A_MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def samples(block: nodes.Block) -> dict[str, object]:
+    """The facts of a sentence, each with a value of the kind that its filters and comparisons want."""
+    found: dict[str, object] = {}
+    for name in block.find_all(nodes.Name):
+        found.setdefault(name.name, "words")
+    for compared in block.find_all((nodes.Compare, nodes.BinExpr)):
+        if any(isinstance(part.value, int) for part in compared.find_all(nodes.Const)):
+            found |= {name.name: 2 for name in compared.find_all(nodes.Name)}
+    for item in block.find_all(nodes.Getitem):
+        if isinstance(item.arg, nodes.Name):
+            found[item.arg.name] = 0
+    for used in block.find_all(nodes.Filter):
+        sample = _wanted(used.name)
+        if sample is not None and isinstance(used.node, nodes.Name):
+            found[used.node.name] = sample
+    return found
+
+
+def _wanted(filter_: str) -> object:
+    """A value that a filter takes, where any words won't do."""
+    if filter_ in MOMENTS:
+        return A_MOMENT
+    if filter_ in LISTS:
+        return ["words", "words"]
+    return 2 if filter_ == "plural" else None
 
 
 def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN401 - Jinja's own signature
@@ -76,15 +160,15 @@ def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN40
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "full_day": full_day, "clock": clock, "plural": plural}
+    environment.filters |= {"day": day, "full_day": full_day, "month": month, "clock": clock, "plural": plural}
     environment.filters["join"] = partial(_join, finalize)
     return environment
 
 
 def _render(templates: Mapping[str, Template], name: str, facts: Mapping[str, object]) -> str:
-    file, _, block = name.partition(".")
-    template = templates[file]
-    return "".join(template.blocks[block](template.new_context(dict(facts)))).strip()
+    template = templates[name]
+    block = template.blocks[name.partition(".")[2]]
+    return "".join(block(template.new_context(dict(facts)))).strip()
 
 
 def _join(finalize: Callable[[object], str], values: Iterable[object], separator: str) -> Safe:
@@ -100,6 +184,11 @@ def day(value: date) -> str:
 def full_day(value: date) -> str:
     """A day that may be years ago: `3 March 2024`."""
     return f"{value.day} {value:%B %Y}"
+
+
+def month(value: date) -> str:
+    """A month within the last year: `October`."""
+    return f"{value:%B}"
 
 
 def clock(value: datetime) -> str:

@@ -23,6 +23,7 @@ from bot.slack import (
     readings,
     rhythm,
     settings,
+    skips,
     snoozes,
     teams,
 )
@@ -58,6 +59,7 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.view(names.REPLY)(nudges.on_reply)
     app.view(names.RATINGS)(checks.on_ratings)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
+    app.view(names.SKIP)(skips.on_skip)
     app.view(names.SETTINGS_FORM)(settings.on_save)
     app.event("message")(messages.on_message)
     app.event("app_home_opened")(home.on_opened)

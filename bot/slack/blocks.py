@@ -31,6 +31,7 @@ from slackblocks import (
     RichText,
     RichTextBlock,
     RichTextLink,
+    RichTextQuote,
     RichTextSection,
     SectionBlock,
     StaticSelectMenu,
@@ -112,6 +113,14 @@ def reading(block_id: str, document: Reading) -> Block:
     about = [RichText(f"\n{part}") for part in (facts, summary) if part]
     reason = [RichText(f"\n{why}", italic=True)] if why else []
     return RichTextBlock(RichTextSection([title, *about, *reason]), block_id=block_id)
+
+
+def quote(block_id: str, intro: str, text: str) -> Block:
+    """What a person wrote, under a line of ours: nothing in it formats or pings."""
+    return RichTextBlock(
+        [RichTextSection([RichText(intro)]), RichTextQuote([RichText(cut(text, READING_LIMIT))])],
+        block_id=block_id,
+    )
 
 
 def actions(block_id: str, *elements: Element) -> Block:

@@ -45,7 +45,10 @@ def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
     shown = readings.shown(prompts, "nudge-reading", nudge.reading) if nudge.reading else []
     question = blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question))
     parts = [blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))]
-    if nudge.hint is None:
+    if nudge.earlier:
+        intro = words.plain("recalls.intro", when=nudge.earlier.when)
+        parts += [question, blocks.quote("nudge-earlier", intro, nudge.earlier.text)]
+    elif nudge.hint is None:
         parts += [*shown, question]
     else:
         parts += [question, blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint)), *shown]
@@ -60,7 +63,7 @@ def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
 
 def more(prompts: Prompts, nudge_id: int) -> Element:
     """What else can be done with a nudge: put it off, leave it, or pause everything."""
-    choices = ("tomorrow", "week", "day", "done", "pause")
+    choices = ("tomorrow", "week", "day", "skip", "pause")
     return blocks.menu(
         names.MORE, {f"{choice} {nudge_id}": prompts.words.plain(f"nudges.more_{choice}") for choice in choices}
     )

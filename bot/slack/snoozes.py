@@ -12,7 +12,7 @@ from bot.core.days import understand_day
 from bot.core.nudges import Nudge, NudgeState
 from bot.core.people import Manager
 from bot.core.wishes import absence_problem
-from bot.slack import absences, blocks, names, nudges
+from bot.slack import absences, blocks, names, nudges, skips
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -32,12 +32,12 @@ async def on_more(
         manager = await request.active_manager(session)
         nudge = await nudges.pressed(request, session)
         said = None
-        if manager and nudge and nudge.state is NudgeState.OPEN and what != "day":
+        if manager and nudge and nudge.state is NudgeState.OPEN and what not in MODALS:
             said = await _do(request, session, manager, nudge, what)
     if nudge is None or nudge.state is not NudgeState.OPEN:
         await request.open(nudges.note_modal(request, _title(request), request.say("snoozes.gone")))
-    elif what == "day":
-        await request.open(_modal(request, nudge))
+    elif what in MODALS:
+        await request.open(MODALS[what](request, nudge))
     await ack()
     if nudge and said:
         await nudges.refresh(request, nudge.id)
@@ -49,7 +49,7 @@ async def _do(
 ) -> blocks.Payload:
     if what == "pause":
         return (await absences.pause(request, session, manager, ""))[1]
-    if what == "done":
+    if what == "done":  # in messages from before there were reasons
         return await _close(request, session, manager, nudge)
     return await _snooze(request, session, manager, nudge, DAYS[what])
 
@@ -131,3 +131,7 @@ def _modal(request: Request, nudge: Nudge) -> blocks.Payload:
 
 def _title(request: Request) -> str:
     return request.plain("snoozes.title")
+
+
+MODALS = {"day": _modal, "skip": skips.modal}
+"""The entries of the menu that ask something more."""

@@ -1,15 +1,15 @@
 """Nudges, replies and commitments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, insert, select, update
+from sqlalchemy import Select, and_, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
 from bot.core.deliveries import UNSOLICITED, State
-from bot.core.nudges import ASKED_FOR, Commitment, NewNudge, NewReply, Nudge, NudgeState, Reply, Return, Way
+from bot.core.nudges import ASKED_FOR, Commitment, NewNudge, NewReply, Nudge, NudgeState, Reply, Return, Skip, Way
 from bot.store.deliveries import LONG_AGO
 from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.vault import seal, unseal
@@ -73,11 +73,16 @@ async def come_back(session: AsyncSession, nudge_id: int, at: datetime | None, h
     await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(returns_at=at, returns_as=how))
 
 
-async def close(session: AsyncSession, nudge_id: int) -> None:
-    """Closes an open nudge without an answer; it does not come back."""
+async def close(session: AsyncSession, nudge_id: int, skipped: Skip | None = None) -> None:
+    """Closes an open nudge without an answer, for a reason perhaps; it does not come back."""
     still_open = (NudgeRow.id == nudge_id) & (NudgeRow.state == NudgeState.OPEN)
-    values = {"state": NudgeState.SKIPPED, "returns_at": None, "returns_as": None}
+    values = {"state": NudgeState.SKIPPED, "skipped": skipped, "returns_at": None, "returns_as": None}
     await session.execute(update(NudgeRow).where(still_open).values(values))
+
+
+async def set_skipped(session: AsyncSession, nudge_id: int, reason: Skip) -> None:
+    """Keeps why a nudge was put off."""
+    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(skipped=reason))
 
 
 async def take_returning(session: AsyncSession, now: datetime, limit: int) -> list[Nudge]:
@@ -131,13 +136,23 @@ async def withdraw_messages(session: AsyncSession, user_id: str, workspace_id: i
     await session.execute(update(DeliveryRow).where(planned).values(values))
 
 
-async def histories(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[Asked]]:
-    """Everything that each of these managers has been asked, with its time."""
-    query = select(NudgeRow.manager_id, NudgeRow.question_id, NudgeRow.due_at)
+async def histories(session: AsyncSession, manager_ids: Collection[int]) -> dict[int, list[Asked]]:
+    """Everything these managers have been asked, with its time and what became of it; by manager."""
+    answered = exists().where(ReplyRow.nudge_id == NudgeRow.id)
+    columns = (NudgeRow.question_id, NudgeRow.due_at, NudgeRow.id, answered, NudgeRow.skipped, NudgeRow.recalls_id)
+    query = select(NudgeRow.manager_id, *columns).where(NudgeRow.manager_id.in_(manager_ids))
+    query = query.order_by(NudgeRow.due_at, NudgeRow.id)
     found: dict[int, list[Asked]] = {manager_id: [] for manager_id in manager_ids}
-    for manager_id, question_id, at in await session.execute(query.where(NudgeRow.manager_id.in_(manager_ids))):
-        found[manager_id].append(Asked(question_id, at))
+    for manager_id, question_id, at, id_, has_reply, skipped, recalls in await session.execute(query):
+        asked = Asked(question_id, at, id_, has_reply, Skip(skipped) if skipped else None, recalls)
+        found[manager_id].append(asked)
     return found
+
+
+async def answers_to(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Reply]:
+    """The newest reply to each of these nudges, where there is one."""
+    query = select(ReplyRow).where(ReplyRow.nudge_id.in_(nudge_ids)).order_by(ReplyRow.created_at, ReplyRow.id)
+    return {row.nudge_id: _reply(session, row, None) for row in await session.scalars(query)}
 
 
 async def add_reply(session: AsyncSession, nudge: Nudge, reply: NewReply, now: datetime) -> int:
@@ -206,6 +221,8 @@ def _value(row: NudgeRow, channel: str | None, ts: str | None) -> Nudge:
         ts=ts,
         returns_at=row.returns_at,
         returns_as=Return(row.returns_as) if row.returns_as else None,
+        skipped=Skip(row.skipped) if row.skipped else None,
+        recalls=row.recalls_id,
     )
 
 

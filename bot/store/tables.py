@@ -201,7 +201,10 @@ class DeliveryRow(Base):
 
 
 class NudgeRow(Base):
-    """One question for one manager. `asked` is our wording of it, not the manager's words."""
+    """One question for one manager. `asked` is our wording of it, not the manager's words.
+
+    `odds` are what the competency was drawn by. `recalls_id` is the nudge whose answer comes back with this one.
+    """
 
     __tablename__ = "nudge"
     __table_args__ = (Index(None, "manager_id", "due_at"),)
@@ -216,9 +219,13 @@ class NudgeRow(Base):
     asked: Mapped[str] = mapped_column(Text)
     document_id: Mapped[int | None] = mapped_column(Id, ForeignKey("document.id", ondelete="SET NULL"), index=True)
     why: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(String(16), server_default="")
     standing: Mapped[dict[str, Any]]
+    odds: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    recalls_id: Mapped[int | None]
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(16))
+    skipped: Mapped[str | None] = mapped_column(String(16))
     returns_at: Mapped[datetime | None] = mapped_column(index=True)
     returns_as: Mapped[str | None] = mapped_column(String(16))
 

@@ -3,11 +3,12 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.messages import DigestMessage, NudgeMessage, Reading
+from bot.core.messages import DigestMessage, Earlier, NudgeMessage, Reading
 
 texts = st.text()
 readings = st.builds(Reading, texts, st.none() | texts, texts, texts, texts)
-nudges = st.builds(NudgeMessage, st.integers(1), texts, texts, texts, st.none() | readings)
+earlier = st.builds(Earlier, texts, texts)
+nudges = st.builds(NudgeMessage, st.integers(1), texts, texts, texts, st.none() | readings, st.none() | earlier)
 digests = st.builds(DigestMessage, texts, texts, st.none() | texts, st.lists(readings, max_size=3).map(tuple))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.ranking_words import Profile, Vocabulary
 from bot.library.errors import LibraryError
-from bot.library.profiles import vocabulary
+from bot.library.profiles import extended, vocabulary
 
 SHIPPED = Path(__file__).parents[2] / "prompts" / "profiles.yaml"
 
@@ -45,7 +45,7 @@ def test_synonyms_and_profiles_are_read():
             "mine.yaml: synonyms, line 1: expected words, found 503 (quote numbers, yes and no)",
         ),
         ("competencies: {rfcs: [a]}", "mine.yaml: competencies.rfcs: expected keys and values, found ['a']"),
-        ("competencies: {rfcs: {mentions: [a]}}", "mine.yaml: competencies.rfcs.about: expected a list of words"),
+        ("competencies: {rfcs: {about: a}}", "mine.yaml: competencies.rfcs.about: expected a list of words"),
         (
             "competencies: {rfcs: {about: [a], abuot: [b]}}",
             "competencies.rfcs: does not know 'abuot', expected about",
@@ -72,3 +72,22 @@ def test_the_shipped_file_has_a_profile_for_every_competency_and_no_idea_twice()
         assert len(set(words)) == len(words) > 20, profile.competency_id
     for idea in shipped.synonyms:
         assert len(set(idea)) == len(idea) > 1, idea
+
+
+def test_an_organisations_words_are_added_to_ours():
+    ours = vocabulary(
+        "synonyms: [[bill, invoice]]\ncompetencies: {rfcs: {about: [rfc], mentions: [comment]}, on-call: {about: [pager]}}"
+    )
+    own = vocabulary(
+        "synonyms: [[kraken, cluster], [bill, invoice]]\ncompetencies: {rfcs: {mentions: [scroll, comment]}}"
+    )
+    assert extended(ours, own, "own.yaml") == Vocabulary(
+        (("bill", "invoice"), ("kraken", "cluster")),
+        {"rfcs": Profile("rfcs", ("rfc",), ("comment", "scroll")), "on-call": Profile("on-call", ("pager",))},
+    )
+
+
+def test_own_words_for_a_competency_that_there_is_not():
+    own = vocabulary("competencies: {rfc: {about: [scroll]}}")
+    with pytest.raises(LibraryError, match=r"own\.yaml: competencies: should be one of rfcs, not 'rfc'"):
+        extended(vocabulary("competencies: {rfcs: {about: [rfc]}}"), own, "own.yaml")

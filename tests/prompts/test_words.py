@@ -15,9 +15,9 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
 import bot
-from bot.core.choosing import Because
 from bot.core.documents import Kind
-from bot.core.nudges import ReplyProblem
+from bot.core.nudges import ReplyProblem, Skip
+from bot.core.reasons import Because
 from bot.prompts.words import Safe, load_words
 from bot.settings import shipped
 
@@ -30,6 +30,7 @@ SENTENCES = {
     "own": "Cost & <b>",
     "day": "{{ fact|day }}",
     "full_day": "{{ fact|full_day }}",
+    "month": "{{ fact|month }}",
     "clock": "{{ fact|clock }}",
     "plural": "{{ fact|plural('week', 'weeks') }}",
 }
@@ -44,7 +45,7 @@ def words(tmp_path_factory):
 
 
 def read(folder):
-    loaded, mistakes = load_words(folder)
+    loaded, _, mistakes = load_words(folder)
     assert mistakes == []
     return loaded
 
@@ -128,6 +129,7 @@ def test_a_sentence_cannot_reach_into_the_process(tmp_path, trick):
         ("day", date(2026, 11, 24), "Tuesday 24 November"),
         ("day", date(2026, 3, 1), "Sunday 1 March"),
         ("full_day", date(2024, 3, 3), "3 March 2024"),
+        ("month", date(2026, 10, 6), "October"),
         ("clock", datetime(2026, 3, 3, 9, 5), "09:05"),  # noqa: DTZ001 - a wall time
         ("clock", datetime(2026, 3, 3, 23, 30), "23:30"),  # noqa: DTZ001
         ("plural", 0, "0 weeks"),
@@ -253,7 +255,13 @@ def test_every_sentence_gets_the_facts_it_wants(used, core_strings):
 
 @pytest.mark.parametrize(
     ("prefix", "values"),
-    [("nudges.because_", Because), ("nudges.problem_", ReplyProblem), ("documents.kind_", Kind)],
+    [
+        ("nudges.because_", Because),
+        ("nudges.problem_", ReplyProblem),
+        ("documents.kind_", Kind),
+        ("skips.reason_", Skip),
+        ("skips.noted_", set(Skip) - {Skip.WRONG_MOMENT}),
+    ],
 )
 def test_every_value_of_an_enumeration_has_its_sentence(prompts_, prefix, values):
     assert {prefix + value.replace("-", "_") for value in values} <= prompts_.words.names

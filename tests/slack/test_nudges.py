@@ -95,7 +95,7 @@ async def test_why_this_tells_the_reason_that_was_kept(world, ana):
     nudge = await world.nudge(ana)
     await ana.click(nudge, "nudge.why")
     assert ana.modal.title == "Why this question?"
-    assert "It is the week for Technical strategy & risk: you get it every 2 weeks." in words(ana.modal)
+    assert "It is the week for Technical strategy & risk, which you get every 2 weeks." in words(ana.modal)
     assert "You have not had a question about" in words(ana.modal)
 
 

@@ -96,7 +96,7 @@ async def test_shush_and_done_close_it_for_good(world, ana, asked, typed):
 
 @on_sqlite
 async def test_a_closed_question_can_still_be_answered_in_its_thread(world, ana, asked):
-    await more(ana, "done")
+    await coach(ana, "done")
     await ana.say(ana.dm, "It was the ledger after all.", thread_ts=asked.ts)
     await world.sandbox.settled()
     assert block_ids(asked) == ["nudge-answered"]

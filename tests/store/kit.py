@@ -69,7 +69,10 @@ async def a_nudge(
         asked="Which proposal is open?",
         document_id=document_id,
         why="It is the week for it.",
+        because="only",
         standing={competency_id: 1.5},
+        odds={competency_id: 1.0},
+        recalls_id=None,
         due_at=due_at,
     )
     nudge_id = (await nudges.add_all(session, [new]))[manager.id]

@@ -1,7 +1,7 @@
 from datetime import date
 
 from bot.core.choosing import Asked
-from bot.core.nudges import Commitment, NewReply, NudgeState, Reply, Step, Way
+from bot.core.nudges import Commitment, NewReply, NudgeState, Reply, Skip, Step, Way
 from bot.store import nudges
 from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_workspace, delivered
 
@@ -55,15 +55,23 @@ async def test_the_open_nudge_is_the_newest_that_has_arrived(session):
     assert (await nudges.open_one(session, ana.id)).id == older.id
 
 
-async def test_the_history_is_ones_own(session):
+async def test_the_history_is_ones_own_and_says_what_became_of_a_question(session):
     ana, ben = await two_managers(session)
-    await a_nudge(session, ana, question_id="rfcs.a", due_at=NOW - DAY)
-    await a_nudge(session, ana, question_id="on-call.a", due_at=NOW)
-    await a_nudge(session, ben)
-    assert set((await nudges.histories(session, [ana.id]))[ana.id]) == {
-        Asked("rfcs.a", NOW - DAY),
-        Asked("on-call.a", NOW),
+    answered = await a_nudge(session, ana, question_id="rfcs.a", due_at=NOW - DAY)
+    skipped = await a_nudge(session, ana, question_id="on-call.a", due_at=NOW)
+    other = await a_nudge(session, ben)
+    await nudges.add_reply(session, answered, NewReply("It is stale.", Way.MODAL), NOW)
+    await nudges.close(session, skipped.id, Skip.UNCLEAR)
+    assert await nudges.histories(session, [ana.id, ben.id]) == {
+        ana.id: [
+            Asked("rfcs.a", NOW - DAY, answered.id, answered=True),
+            Asked("on-call.a", NOW, skipped.id, skipped=Skip.UNCLEAR),
+        ],
+        ben.id: [Asked("rfcs.a", NOW, other.id)],
     }
+    assert [reply.text for reply in (await nudges.answers_to(session, [answered.id, other.id])).values()] == [
+        "It is stale."
+    ]
 
 
 async def test_a_reply_comes_back_with_its_commitment(session):
