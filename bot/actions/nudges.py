@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.action_items import asked_about
 from bot.actions.calendars import calendar_of
+from bot.actions.offers import on_offer
 from bot.actions.readings import reading, why_offered
 from bot.core.checks import Rating, latest_ratings
 from bot.core.choosing import WEIGHTS, Choice, Situation, choose
@@ -17,12 +17,12 @@ from bot.core.fits import Document
 from bot.core.messages import NudgeMessage
 from bot.core.moments import BY_DOCUMENT, is_brought_forward
 from bot.core.nudges import ASKED_FOR, Return
-from bot.core.offering import Offer, best_for_each
+from bot.core.offering import Offer
 from bot.core.people import Manager, Subscription
 from bot.core.schedule import instant, next_due, week_slot
 from bot.core.turns import WINDOW, Over, Send, Verdict, Wait, decide, decide_rest, without
 from bot.prompts import Prompts
-from bot.store import checks, deliveries, documents, managers, nudges, opinions
+from bot.store import checks, deliveries, managers, nudges
 
 REMIND_AFTER = timedelta(days=2)
 """When a reminder comes, if one does: within the window, and with a day of rest in between."""
@@ -177,24 +177,18 @@ async def _choose(
     session: AsyncSession, prompts: Prompts, manager: Manager, subscription: Subscription, now: datetime
 ) -> tuple[Choice, Offer | None]:
     """The question, and the document that goes with it."""
-    competencies = [competency.id for competency in prompts.checklist.area(subscription.area_id).competencies]
-    known = await opinions.readers(session, [manager], now)
-    offers = best_for_each(
-        await documents.fits(session, competencies), known[manager.id], await opinions.counts(session)
-    )
+    offers = await on_offer(session, prompts, [manager], now)
     situation = Situation(
         history=await nudges.history(session, manager.id),
         ratings=_scores(latest_ratings(await checks.of(session, manager.id))),
-        fitting={competency_id: offer.fitting for competency_id, offer in offers.items()},
+        fitting=offers.fitting(manager.id, subscription.area_id),
         now=now,
         seed=manager.id,
     )
     weights = BY_DOCUMENT if is_brought_forward(subscription) else WEIGHTS
     choice = choose(prompts.checklist, subscription.area_id, situation, weights)
-    promised = await asked_about(
-        session, prompts, choice, reader=known[manager.id], history=situation.history, now=now
-    )
-    return promised or (choice, offers.get(choice.question.competency_id))
+    choice = offers.about_promise(manager.id, choice, situation.history, now)
+    return choice, offers.offer(manager.id, choice)
 
 
 def _scores(ratings: Mapping[str, Rating]) -> dict[str, int]:

@@ -13,10 +13,8 @@ MOST_READ = 2_000
 """Post-mortems with open items that are looked at, those with the oldest items first."""
 
 
-async def of_names(session: AsyncSession, names: Sequence[str]) -> list[OpenItem]:
-    """The open items of those post-mortems that belong to one of these names, the oldest first."""
-    if not names:
-        return []
+async def open_items(session: AsyncSession) -> list[OpenItem]:
+    """The open items with a day, by the post-mortems that have had one for longest."""
     query = (
         select(DocumentRow, SourceRow.base_url)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
@@ -25,10 +23,14 @@ async def of_names(session: AsyncSession, names: Sequence[str]) -> list[OpenItem
         .limit(MOST_READ)
         .options(*WITHOUT_TEXT)
     )
-    items = [
+    return [
         OpenItem(item, item.since, document_of(row, base_url))
         for row, base_url in await session.execute(query)
         for item in map(action_of, row.details["open_actions"])
         if item.since
     ]
-    return of_team(items, names)
+
+
+async def of_names(session: AsyncSession, names: Sequence[str]) -> list[OpenItem]:
+    """The open items of those post-mortems that belong to one of these names, the oldest first."""
+    return of_team(await open_items(session), names) if names else []
