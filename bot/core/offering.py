@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.core.choosing import Fitting
 from bot.core.fits import Document, Fit
@@ -157,8 +158,14 @@ def _mentioned(document: Document, fit: Fit, words: frozenset[str]) -> float:
     """How much of a reader's words a document's title, summary and strongest words have; two are half of it."""
     if not words:
         return 0.0
-    shared = len(words & telling_stems(" ".join((document.title, document.summary, *fit.terms))))
+    shared = len(words & _of_document(document.title, document.summary, *fit.terms))
     return shared / (shared + 2)
+
+
+@lru_cache(maxsize=4096)
+def _of_document(*texts: str) -> frozenset[str]:
+    """The telling stems of a document, kept for the next reader; those of a reply are not."""
+    return telling_stems(" ".join(texts))
 
 
 def _is_told(reason: Reason, document: Document, reader: Reader) -> bool:
@@ -166,5 +173,5 @@ def _is_told(reason: Reason, document: Document, reader: Reader) -> bool:
     if reason is Reason.FRESH:
         return document.day is not None and reader.today - document.day <= NEWS
     if reason is Reason.REPLIES:
-        return len(reader.words & telling_stems(f"{document.title} {document.summary}")) > 1
+        return len(reader.words & _of_document(document.title, document.summary)) > 1
     return True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.core.fits import Document
 
@@ -28,6 +29,7 @@ def is_theirs(document: Document, names: Iterable[str]) -> bool:
     return any(name and name <= other for name in map(telling, names) for other in whose)
 
 
+@lru_cache(maxsize=4096)
 def telling(name: str) -> frozenset[str]:
     """The words of a name that tell it from others."""
     return frozenset(_WORD.findall(name.casefold())) - _SAYS_NOTHING

@@ -13,13 +13,8 @@ MOST_READ = 2_000
 """Post-mortems with open items that are looked at, those with the oldest items first."""
 
 
-async def of_names(session: AsyncSession, names: Sequence[str]) -> list[OpenItem]:
-    """The open items of those post-mortems that belong to one of these names, the oldest first."""
-    return of_team(await everybodys(session), names) if names else []
-
-
-async def everybodys(session: AsyncSession) -> list[OpenItem]:
-    """The open items of all post-mortems, whosesoever they are."""
+async def open_items(session: AsyncSession) -> list[OpenItem]:
+    """The open items with a day, by the post-mortems that have had one for longest."""
     query = (
         select(DocumentRow, SourceRow.base_url)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
@@ -34,3 +29,8 @@ async def everybodys(session: AsyncSession) -> list[OpenItem]:
         for item in map(action_of, row.details["open_actions"])
         if item.since
     ]
+
+
+async def of_names(session: AsyncSession, names: Sequence[str]) -> list[OpenItem]:
+    """The open items of those post-mortems that belong to one of these names, the oldest first."""
+    return of_team(await open_items(session), names) if names else []

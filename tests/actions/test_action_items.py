@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 from bot.actions import documents, nudges
-from bot.core.fits import Fit
 from bot.core.messages import NudgeMessage
 from bot.core.ranking_words import Vocabulary
 from bot.store import deliveries, teams
-from bot.store import documents as store
 from tests.store.kit import NOW, a_manager, a_team, a_workspace, subscribed
 
 PROMISES = """---
@@ -45,7 +43,6 @@ async def test_an_on_call_question_is_about_the_oldest_item_of_the_team_and_of_n
             await subscribed(session, manager, NOW, "cost-operations")
         team = await a_team(session, workspace)
         await teams.join(session, team.id, ana.id, NOW)
-        await store.set_fits(session, "source", [Fit(1, "rfcs", 0.9, ())])
         await nudges.plan_due(session, asks, NOW, limit=9)
         claimed = {
             one.recipient: NudgeMessage.of(one.payload) for one in await deliveries.claim(session, "me", NOW, 9)
