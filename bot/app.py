@@ -31,7 +31,7 @@ from bot.slack import failures, register
 from bot.slack.messenger import Messenger, Messengers
 from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
-from bot.store import migrations, workspaces
+from bot.store import keys, migrations, workspaces
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
 
@@ -66,7 +66,10 @@ def system_clock() -> datetime:
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Sessions]:
-    """Sessions on the configured database, for the time of the block; an unreachable one is a CannotStartError."""
+    """Sessions on the configured database, for the time of the block; an unreachable one is a CannotStartError.
+
+    Keys that are not those of the database are a VaultError.
+    """
     vault = Vault(settings.keys) if settings.keys else None
     async with connect(settings.database_url) as engine:
         try:
@@ -75,7 +78,11 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
                 raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
-        yield sessions(engine, vault)
+        opened = sessions(engine, vault)
+        if vault:
+            async with opened.begin() as session:
+                await keys.check(session)
+        yield opened
 
 
 async def migrate(settings: Settings) -> None:

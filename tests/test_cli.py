@@ -12,7 +12,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import Settings, shipped
-from bot.store.vault import Vault
+from bot.store.vault import Vault, new_key
 
 DOCUMENT = "# Checkout was down for 20 minutes\n\nDate: 2026-05-04\n\n## Summary\n\nA full disk stopped the orders database.\n"
 
@@ -213,3 +213,19 @@ def test_healthy_fails_clearly_until_the_bot_has_worked(em_coach, tmp_path):
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 0
     os.utime(heartbeat, (0, 0))
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 1
+
+
+def test_keys_rotate_and_wrong_ones_are_refused_before_anything_happens(em_coach):
+    old, new = new_key(), new_key()
+    em_coach("migrate")
+    assert_one_clear_sentence(em_coach("keys", "rotate"), 1, "EM_COACH_KEYS is not set", "em-coach keys new")
+    assert em_coach("deliveries", EM_COACH_KEYS=old).returncode == 0
+    for words in (["deliveries"], ["keys", "rotate"], ["library", "search", "disk"]):
+        assert_one_clear_sentence(em_coach(*words, EM_COACH_KEYS=new), 1, "put back the key it was written with")
+    done = em_coach("keys", "rotate", EM_COACH_KEYS=f"{new},{old}")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "1 sealed anew, 0 were already.\nThe older keys can go from EM_COACH_KEYS now.\n",
+    )
+    assert em_coach("deliveries", EM_COACH_KEYS=new).returncode == 0
+    assert em_coach("deliveries", EM_COACH_KEYS=old).returncode == 1

@@ -70,7 +70,7 @@ class Request:
 
     async def is_first(self, session: AsyncSession) -> bool:
         """Whether this payload has had no effect yet; asking counts as having it."""
-        return await inbox.is_first(session, dedupe_key(self.body), self.now)
+        return await inbox.is_first(session, dedupe_key(self.body), self.now, self.user_id)
 
     async def once(self, session: AsyncSession, work: Callable[[], Awaitable[Payload]]) -> Payload:
         """What `work` answers. However often Slack delivers this, it is done once, and the answer is the same."""
