@@ -9,7 +9,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
@@ -23,11 +23,13 @@ from websockets.exceptions import WebSocketException
 from bot import prompts as prompts_
 from bot.actions.library import Library
 from bot.core.people import Workspace
+from bot.core.retention import Retention
 from bot.jobs import Jobs, schedule
 from bot.library.profiles import vocabulary
 from bot.prompts import Prompts
 from bot.settings import Settings, shipped
 from bot.slack import failures, register
+from bot.slack.courier import Courier, Couriers
 from bot.slack.messenger import Messenger, Messengers
 from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
@@ -95,6 +97,18 @@ async def migrate(settings: Settings) -> None:
             raise CannotStartError(unreachable(settings)) from error
 
 
+def retention(settings: Settings) -> Retention:
+    """How long each kind of data is kept."""
+    return Retention(
+        replies=timedelta(days=settings.em_coach_keep_replies_days),
+        checks=timedelta(days=settings.em_coach_keep_checks_days),
+        deliveries=timedelta(days=settings.em_coach_keep_deliveries_days),
+        inbox=timedelta(days=settings.em_coach_keep_inbox_days),
+        audit=timedelta(days=settings.em_coach_keep_audit_days),
+        grace=timedelta(days=settings.em_coach_grace_days),
+    )
+
+
 def library(settings: Settings) -> Library:
     """The library, with the vocabulary of the configured prompts; it is empty until its first search."""
     file = settings.em_coach_prompts_dir / "profiles.yaml"
@@ -122,11 +136,13 @@ async def listening(settings: Settings, sessions: Sessions, now: Now) -> AsyncIt
         bot = _client(settings, settings.slack_bot_token, http)
         app, workspace = await _bolt(bot, sessions, now)
         books = library(settings)
-        register(app, Coach(sessions, prompts, books, now))
+        kept = retention(settings)
+        register(app, Coach(sessions, prompts, books, now, kept))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
-        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot))
+        couriers = Couriers({workspace.id: Courier(bot, prompts)})
+        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot), courier=couriers, retention=kept)
         yield Running(sessions, prompts, books, jobs)
 
 

@@ -11,12 +11,15 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, nudges, returns, zones
+from bot.actions import digests, erasing, exports, nudges, retention, returns, zones
+from bot.actions.exports import Courier
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
 from bot.actions.zones import ZoneOf
 from bot.core.deliveries import RULES, Rules
+from bot.core.retention import RETENTION, Retention, next_night
 from bot.prompts import Prompts
+from bot.store import chores
 from bot.store.engine import Sessions
 
 log = logging.getLogger(__name__)
@@ -34,6 +37,7 @@ class Wakes:
 
     plan: float = 20
     tidy: float = 10
+    house: float = 10
     send: float = 0.25
 
 
@@ -53,6 +57,8 @@ class Jobs:
     now: Callable[[], datetime]
     zone_of: ZoneOf
     rules: Rules = RULES
+    courier: Courier | None = field(default=None, kw_only=True)
+    retention: Retention = field(default=RETENTION, kw_only=True)
     sender: Sender = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +76,18 @@ class Jobs:
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
 
+    async def keep_house(self) -> None:
+        """Hands over exports, takes away what is to go from Slack, and removes at night what is too old."""
+        if self.courier:
+            while await exports.hand_out(self.sessions, self.prompts, self.courier, self.now):
+                pass
+            await erasing.erase_due(self.sessions, self.courier, self.now)
+        async with self.sessions.begin() as session:
+            is_night = await chores.take(session, "purge", self.now(), next_night(self.now()))
+        if is_night:
+            removed = await retention.purge(self.sessions, self.retention, self.now())
+            log.info("removed what was too old: %s", removed)
+
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""
         moved = await zones.refresh(self.sessions, self.zone_of, self.now, partial(asyncio.sleep, REST_S))
@@ -78,6 +96,7 @@ class Jobs:
     async def send(self) -> None:
         """Sends what may go out now, and returns when all of it has been sent."""
         await self.tidy()
+        await self.keep_house()
         while await self.sender.start_due():
             await self.sender.finish()
 
@@ -105,6 +124,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     soon = datetime.now().astimezone()
     scheduler.add_job(plan, "interval", seconds=wakes.plan, next_run_time=soon, id="plan")
     scheduler.add_job(jobs.tidy, "interval", seconds=wakes.tidy, next_run_time=soon, id="tidy")
+    scheduler.add_job(jobs.keep_house, "interval", seconds=wakes.house, id="house")
     scheduler.add_job(jobs.refresh_zones, "interval", hours=24, jitter=3600, id="zones")
     scheduler.add_job(jobs.sender.start_due, "interval", seconds=wakes.send, id="send")
     return scheduler

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions import absences, zones
+from bot.actions import leaving, zones
 from bot.slack import failures
 from bot.slack.request import Coach, zone_in
 from bot.store import managers
@@ -24,9 +24,11 @@ async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     async with coach.sessions.begin() as session:
         manager = await managers.find(session, context["team_id"], user["id"])
         if manager and user.get("deleted"):
-            await absences.pause(session, manager, None, now)
-        elif manager and zone:
-            await zones.move(session, manager, zone, now)
+            await leaving.left(session, manager, coach.retention, now)
+        elif manager:
+            await leaving.returned(session, manager)
+            if zone:
+                await zones.move(session, manager, zone, now)
     await ack()
 
 

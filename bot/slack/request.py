@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library import Library
 from bot.core.people import Consent, Manager
+from bot.core.retention import RETENTION, Retention
 from bot.prompts import Prompts
 from bot.slack import failures
 from bot.slack.blocks import Payload
@@ -30,6 +31,7 @@ class Coach:
     prompts: Prompts
     library: Library
     now: Callable[[], datetime]
+    retention: Retention = RETENTION
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Workspace
@@ -29,8 +29,32 @@ async def remember(
     }
     change = ("enterprise_id", "name", "bot_user_id")
     await upsert(session, WorkspaceRow, key=("team_id",), values=values, change=change)
+    back = update(WorkspaceRow).where(WorkspaceRow.team_id == team_id).values(leaves_at=None)
+    await session.execute(back)  # a reinstallation within the grace period keeps everything
     query = select(WorkspaceRow).where(WorkspaceRow.team_id == team_id)
     return _value((await session.scalars(query.execution_options(populate_existing=True))).one())
+
+
+async def all_of_them(session: AsyncSession) -> list[Workspace]:
+    """Every workspace that the bot knows."""
+    return [_value(row) for row in await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id))]
+
+
+async def set_leaving(session: AsyncSession, team_id: str, at: datetime) -> None:
+    """The app was uninstalled: all of this workspace goes at that moment. Hearing it twice changes nothing."""
+    staying = and_(WorkspaceRow.team_id == team_id, WorkspaceRow.leaves_at.is_(None))
+    await session.execute(update(WorkspaceRow).where(staying).values(leaves_at=at))
+
+
+async def gone_by(session: AsyncSession, now: datetime) -> list[Workspace]:
+    """Those that were left long enough ago to be forgotten."""
+    query = select(WorkspaceRow).where(WorkspaceRow.leaves_at <= now).order_by(WorkspaceRow.id)
+    return [_value(row) for row in await session.scalars(query)]
+
+
+async def forget(session: AsyncSession, workspace_id: int) -> None:
+    """Removes a workspace and everybody in it; what hangs on its row goes with it."""
+    await session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))
 
 
 async def find(session: AsyncSession, team_id: str) -> Workspace | None:

@@ -1,0 +1,44 @@
+"""Forgetting: everything of one person goes, here and in Slack, and it is looked at afterwards whether it has."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.people import Manager
+from bot.store import belongings, engine, managers, traces
+from bot.store.engine import Sessions
+
+log = logging.getLogger(__name__)
+
+Counts = dict[str, int]
+"""Rows by table."""
+
+
+class StillThereError(Exception):
+    """Something of a forgotten person was left; raised within the transaction, so that nothing is done by half."""
+
+
+async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Counts:
+    """Removes all that is kept of a manager, and has the bot's messages to them taken away; tells what went."""
+    theirs = await belongings.keys(session, manager)
+    await traces.erase(session, manager.workspace_id, await traces.of(session, manager), now)
+    await managers.forget(session, manager)
+    left = await belongings.still_there(session, theirs)
+    if left:
+        raise StillThereError(", ".join(left))
+    return {table.name: len(keys) for table, keys in theirs.items() if keys}
+
+
+async def scrub(sessions: Sessions) -> None:
+    """Leaves no byte of what was forgotten in the database's file. If this fails, the nightly purge does it."""
+    try:
+        await engine.scrub(sessions)
+    except SQLAlchemyError as error:
+        log.warning("the database's file was not written anew: %s", type(error).__name__)
+
+
+async def kept(session: AsyncSession, manager: Manager) -> Counts:
+    """What `forget` would remove."""
+    return {table.name: len(keys) for table, keys in (await belongings.keys(session, manager)).items() if keys}

@@ -1,0 +1,26 @@
+"""Leaving: an account is closed, or the app is uninstalled. Whoever comes back in time finds all as it was."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions import absences
+from bot.core.people import Manager
+from bot.core.retention import Retention
+from bot.store import managers, workspaces
+
+
+async def left(session: AsyncSession, manager: Manager, kept: Retention, now: datetime) -> None:
+    """A manager's account is closed: nothing is sent any more, and they are forgotten when the grace is over."""
+    await managers.set_leaving(session, manager.id, now + kept.grace)
+    await absences.pause(session, manager, None, now)
+
+
+async def returned(session: AsyncSession, manager: Manager) -> None:
+    """A manager's account is open: they stay. Whoever came back is still paused, and goes on when they say so."""
+    await managers.set_leaving(session, manager.id, None)
+
+
+async def uninstalled(session: AsyncSession, team_id: str, kept: Retention, now: datetime) -> None:
+    """The app has no access any more: without a new installation the workspace is forgotten after the grace."""
+    await workspaces.set_leaving(session, team_id, now + kept.grace)
