@@ -19,7 +19,8 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library
+from bot.cli import deliveries, keys, library, managers, privacy
+from bot.cli.people import UnknownError
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox import DEFAULT_EVENTS
@@ -36,9 +37,13 @@ cli = typer.Typer(
 )
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
+cli.add_typer(managers.cli, name="managers")
 cli.command("deliveries")(deliveries.show)
+cli.command("export")(privacy.export)
+cli.command("forget")(privacy.forget)
+cli.command("purge")(privacy.purge)
 
-EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, VaultError)
+EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, UnknownError, VaultError)
 """Problems that an operator can mend; anything else is our bug and keeps its traceback."""
 
 HEARTBEAT_AGE_S = 120

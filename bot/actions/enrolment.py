@@ -9,13 +9,19 @@ from bot.core.checklist import Checklist
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
 from bot.core.schedule import default_rhythms, first_due, working_moment
-from bot.store import deliveries, managers
+from bot.store import deliveries, managers, nudges
 
 INTRODUCTION_WINDOW = timedelta(days=14)
 
 
 async def invite(
-    session: AsyncSession, workspace: Workspace, *, user_id: str, invited_by: str, zone: ZoneInfo, now: datetime
+    session: AsyncSession,
+    workspace: Workspace,
+    *,
+    user_id: str,
+    invited_by: str | None,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> bool:
     """Introduces the bot by DM, in working hours; False when they were asked before, whatever they said."""
     manager, new = await managers.remember(session, workspace.id, user_id, zone, now)
@@ -49,6 +55,7 @@ async def accept(
 
 
 async def decline(session: AsyncSession, manager: Manager) -> None:
-    """The manager's no: no schedule, and no second introduction."""
+    """The manager's no: no schedule, nothing that was planned already, and no second introduction."""
     await managers.set_consent(session, manager.id, Consent.DECLINED)
     await managers.unsubscribe(session, manager.id)
+    await nudges.withdraw_messages(session, manager.user_id, manager.workspace_id)

@@ -11,7 +11,13 @@ OPERATOR = "operator"
 
 
 async def note(
-    session: AsyncSession, workspace_id: int, *, actor: str, action: str, subject: str, now: datetime
+    session: AsyncSession,
+    workspace_id: int,
+    *,
+    action: str,
+    subject: str,
+    now: datetime,
+    actor: str = OPERATOR,
 ) -> None:
     """Keeps that `actor` did `action` to `subject`."""
     session.add(AuditRow(workspace_id=workspace_id, actor=actor, action=action, subject=subject, at=now))
