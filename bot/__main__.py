@@ -6,7 +6,6 @@ code 1; a wrong command line is typer's own message and exit code 2.
 
 import asyncio
 import json
-import logging
 import sys
 import time
 from pathlib import Path
@@ -19,7 +18,7 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library, managers, privacy
+from bot.cli import deliveries, keys, library, logs, managers, privacy
 from bot.cli.people import UnknownError
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
@@ -65,7 +64,7 @@ def serve() -> None:
     missing = settings.missing_for_slack(chosen)
     if missing:
         raise SettingsError("\n".join(missing))
-    _log(chosen.em_coach_log_level)
+    logs.configure(chosen.em_coach_log_level)
     asyncio.run(app_.serve(chosen))
 
 
@@ -133,12 +132,6 @@ def sandbox(
         request_url=request_url,
         signing_secret=signing_secret,
     )
-
-
-def _log(level: str) -> None:
-    """Log to stderr. The level is ours alone: on DEBUG, Slack's packages would log what people write."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bot").setLevel(level)
 
 
 if __name__ == "__main__":
