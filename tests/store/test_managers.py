@@ -15,6 +15,7 @@ from bot.core.schedule import Rhythm
 from bot.core.traces import Trace, TraceKind
 from bot.store import checks, deliveries, managers, nudges, teams, traces
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
+from bot.store.vault import seal
 from tests.store.kit import (
     DAY,
     HOUR,
@@ -169,7 +170,9 @@ async def everything_of(session, workspace, team, user_id):
     reply = NewReply("The orders database.", Way.MODAL, step=Step("Ask Cleo.", NOW.date()))
     await nudges.add_reply(session, nudge, reply, NOW)
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
-    session.add(SystemDepthRow(self_check_id=check_id, sealed_system="sealed", level="context", depth=2))
+    session.add(
+        SystemDepthRow(self_check_id=check_id, sealed_system=seal(session, "orders"), level="context", depth=2)
+    )
     await traces.keep(session, person.id, [Trace(TraceKind.FILE, "D1", f"F{user_id}")])
     waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
     await deliveries.plan(session, waiting)
