@@ -22,6 +22,7 @@ class StillThereError(Exception):
 
 async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Counts:
     """Removes all that is kept of a manager, and has the bot's messages to them taken away; tells what went."""
+    await belongings.hold(session, manager)
     theirs = await belongings.keys(session, manager)
     await traces.erase(session, manager.workspace_id, await traces.of(session, manager), now)
     await managers.forget(session, manager)

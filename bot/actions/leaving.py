@@ -23,4 +23,6 @@ async def returned(session: AsyncSession, manager: Manager) -> None:
 
 async def uninstalled(session: AsyncSession, team_id: str, kept: Retention, now: datetime) -> None:
     """The app has no access any more: without a new installation the workspace is forgotten after the grace."""
-    await workspaces.set_leaving(session, team_id, now + kept.grace)
+    workspace = await workspaces.find(session, team_id)
+    if workspace:
+        await workspaces.set_leaving(session, workspace.id, now + kept.grace)

@@ -52,19 +52,19 @@ async def keys(session: AsyncSession, manager: Manager) -> Keys:
     }
 
 
-async def remove(session: AsyncSession, manager: Manager) -> None:
-    """Removes a manager and all that is theirs; rows that only name them name nobody any more.
-
-    Their own row is locked first: whoever plans something for them just now finishes, and that goes, too.
-    """
+async def hold(session: AsyncSession, manager: Manager) -> None:
+    """Waits until nobody plans anything for this manager, and keeps it so until the transaction ends."""
     await session.execute(select(ManagerRow.id).where(ManagerRow.id == manager.id).with_for_update())
+
+
+async def remove(session: AsyncSession, manager: Manager) -> None:
+    """Removes all that is a manager's, themselves included; rows that only name them name nobody any more."""
     for table in reversed(Base.metadata.sorted_tables):
         if theirs := _by_name(table, manager, OWNERS):
             await session.execute(delete(table).where(*theirs))
         for name in NAMED:
             for named in _by_name(table, manager, (name,)):
                 await session.execute(update(table).where(named).values({name: NOBODY}))
-    await session.execute(delete(ManagerRow).where(ManagerRow.id == manager.id))
 
 
 async def still_there(session: AsyncSession, found: Keys) -> dict[str, int]:
