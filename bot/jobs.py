@@ -11,7 +11,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, erasing, exports, nudges, retention, returns, zones
+from bot.actions import digests, erasing, exports, forgetting, nudges, retention, returns, zones
 from bot.actions.exports import Courier
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
@@ -87,6 +87,7 @@ class Jobs:
         if is_night:
             removed = await retention.purge(self.sessions, self.retention, self.now())
             log.info("removed what was too old: %s", removed)
+        await forgetting.scrub(self.sessions)
 
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""

@@ -1,16 +1,15 @@
 """Forgetting: everything of one person goes, here and in Slack, and it is looked at afterwards whether it has."""
 
-import logging
 from datetime import datetime
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Manager
-from bot.store import belongings, engine, managers, traces
+from bot.store import belongings, chores, engine, managers, traces
 from bot.store.engine import Sessions
 
-log = logging.getLogger(__name__)
+SCRUB = "scrub"
+"""The chore that follows forgetting."""
 
 Counts = dict[str, int]
 """Rows by table."""
@@ -26,6 +25,7 @@ async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Coun
     theirs = await belongings.keys(session, manager)
     await traces.erase(session, manager.workspace_id, await traces.of(session, manager), now)
     await managers.forget(session, manager)
+    await chores.ask(session, SCRUB, now)
     left = await belongings.still_there(session, theirs)
     if left:
         raise StillThereError(", ".join(left))
@@ -33,11 +33,14 @@ async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Coun
 
 
 async def scrub(sessions: Sessions) -> None:
-    """Leaves no byte of what was forgotten in the database's file. If this fails, the nightly purge does it."""
-    try:
-        await engine.scrub(sessions)
-    except SQLAlchemyError as error:
-        log.warning("the database's file was not written anew: %s", type(error).__name__)
+    """Leaves no byte of what was forgotten in the database's file, if that was asked for; it may take seconds."""
+    async with sessions() as session:
+        asked = await chores.asked_at(session, SCRUB)
+    if asked is None:
+        return
+    await engine.scrub(sessions)
+    async with sessions.begin() as session:
+        await chores.done(session, SCRUB, asked)
 
 
 async def kept(session: AsyncSession, manager: Manager) -> Counts:

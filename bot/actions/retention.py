@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.actions import forgetting
 from bot.core.retention import Kind, Retention
-from bot.store import managers, retention, workspaces
-from bot.store.engine import Sessions, scrub
+from bot.store import chores, managers, retention, workspaces
+from bot.store.engine import Sessions
 
 BATCH = 200
 
@@ -22,7 +22,9 @@ async def purge(sessions: Sessions, kept: Retention, now: datetime) -> Removed:
     removed[PEOPLE] = await _forget_people(sessions, now)
     removed[WORKSPACES] = await _forget_workspaces(sessions, now)
     if any(removed.values()):
-        await scrub(sessions)
+        async with sessions.begin() as session:
+            await chores.ask(session, forgetting.SCRUB, now)
+        await forgetting.scrub(sessions)
     return removed
 
 

@@ -72,8 +72,6 @@ async def on_confirmed(
     async with request.transaction() as session:
         manager = await request.manager(session)
         gone = await forgetting.forget(session, manager, request.now) if manager else None
-    if gone:
-        await forgetting.scrub(request.coach.sessions)
     said = request.say("privacy.forgotten", counts=_listed(gone)) if gone else request.say("privacy.unknown")
     await ack(response_action="update", view=_note(request, said))
     await home.publish(request)

@@ -185,6 +185,7 @@ async def test_no_byte_of_it_is_left_in_the_file(databases, clock):
             sealed = [one[-60:].encode() for one in await session.scalars(select(ReplyRow.sealed_text))]
         assert any(one in bytes_of(databases, url) for one in sealed)
         await confirm(world, ana)
+        await world.jobs.keep_house()
         found = bytes_of(databases, url)
         assert not any(one in found for one in sealed)
         assert SECRET.encode() not in found
