@@ -21,12 +21,12 @@ IN_CLEAR = {("team", "name")}
 
 
 @pytest.fixture
-def said(monkeypatch):
+def said(caplog):
     """All that the bot logs as it is set up to, at its most talkative."""
     stream = io.StringIO()
     handler = logs.handler(stream)
     logging.getLogger().addHandler(handler)
-    monkeypatch.setattr(logging.getLogger("bot"), "level", logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "bot")
     yield stream
     logging.getLogger().removeHandler(handler)
 
