@@ -6,7 +6,6 @@ code 1; a wrong command line is typer's own message and exit code 2.
 
 import asyncio
 import json
-import logging
 import sys
 import time
 from pathlib import Path
@@ -19,8 +18,9 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library, sandbox, simulate
+from bot.cli import deliveries, keys, library, logs, managers, privacy, sandbox, simulate
 from bot.cli import prompts as prompts_
+from bot.cli.people import UnknownError
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox.errors import CannotServeError
@@ -36,8 +36,12 @@ cli = typer.Typer(
 )
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
+cli.add_typer(managers.cli, name="managers")
 cli.add_typer(prompts_.cli, name="prompts")
 cli.command("deliveries")(deliveries.show)
+cli.command("export")(privacy.export)
+cli.command("forget")(privacy.forget)
+cli.command("purge")(privacy.purge)
 cli.command("sandbox")(sandbox.run)
 cli.command("simulate")(simulate.simulate)
 
@@ -48,6 +52,7 @@ EXPECTED = (
     NotWaitingError,
     PromptsError,
     SettingsError,
+    UnknownError,
     VaultError,
 )
 """Problems that an operator can mend; anything else is our bug and keeps its traceback."""
@@ -71,7 +76,7 @@ def serve() -> None:
     missing = settings.missing_for_slack(chosen)
     if missing:
         raise SettingsError("\n".join(missing))
-    _log(chosen.em_coach_log_level)
+    logs.configure(chosen.em_coach_log_level)
     asyncio.run(app_.serve(chosen))
 
 
@@ -112,12 +117,6 @@ def demo(
         print(asyncio.run(demo_.transcript(library)))
     else:
         asyncio.run(playground.run(port, library, lambda address: print(f"Open {address}", flush=True)))
-
-
-def _log(level: str) -> None:
-    """Log to stderr. The level is ours alone: on DEBUG, Slack's packages would log what people write."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bot").setLevel(level)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -25,15 +25,17 @@ from bot import prompts as prompts_
 from bot.actions.library import Library
 from bot.core.people import Workspace
 from bot.core.ranking_words import Vocabulary
+from bot.core.retention import Retention
 from bot.jobs import Jobs, schedule
 from bot.library.profiles import extended, vocabulary
 from bot.prompts import Prompts
 from bot.settings import Settings, shipped
 from bot.slack import failures, register
+from bot.slack.courier import Courier, Couriers
 from bot.slack.messenger import Messenger, Messengers
 from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
-from bot.store import migrations, workspaces
+from bot.store import keys, migrations, workspaces
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
 
@@ -68,7 +70,10 @@ def system_clock() -> datetime:
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Sessions]:
-    """Sessions on the configured database, for the time of the block; an unreachable one is a CannotStartError."""
+    """Sessions on the configured database, for the time of the block; an unreachable one is a CannotStartError.
+
+    Keys that are not those of the database are a VaultError.
+    """
     vault = Vault(settings.keys) if settings.keys else None
     async with connect(settings.database_url) as engine:
         try:
@@ -77,7 +82,11 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
                 raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
-        yield sessions(engine, vault)
+        opened = sessions(engine, vault)
+        if vault:
+            async with opened.begin() as session:
+                await keys.check(session)
+        yield opened
 
 
 async def migrate(settings: Settings) -> None:
@@ -88,6 +97,18 @@ async def migrate(settings: Settings) -> None:
             await migrations.upgrade(engine, shipped("alembic"))
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
+
+
+def retention(settings: Settings) -> Retention:
+    """How long each kind of data is kept."""
+    return Retention(
+        replies=timedelta(days=settings.em_coach_keep_replies_days),
+        checks=timedelta(days=settings.em_coach_keep_checks_days),
+        deliveries=timedelta(days=settings.em_coach_keep_deliveries_days),
+        inbox=timedelta(days=settings.em_coach_keep_inbox_days),
+        audit=timedelta(days=settings.em_coach_keep_audit_days),
+        grace=timedelta(days=settings.em_coach_grace_days),
+    )
 
 
 def library(settings: Settings) -> Library:
@@ -125,11 +146,13 @@ async def listening(
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
         bot = _client(settings, settings.slack_bot_token, http)
         app, workspace = await _bolt(bot, sessions, now)
-        register(app, Coach(sessions, prompts, books, now))
+        kept = retention(settings)
+        register(app, Coach(sessions, prompts, books, now, kept))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
-        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot))
+        couriers = Couriers({workspace.id: Courier(bot, prompts)})
+        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot), courier=couriers, retention=kept)
         yield Running(sessions, prompts, books, jobs)
 
 

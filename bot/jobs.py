@@ -12,12 +12,15 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, moments, nudges, returns, zones
+from bot.actions import digests, erasing, exports, forgetting, moments, nudges, retention, returns, zones
+from bot.actions.exports import Courier
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
 from bot.actions.zones import ZoneOf
 from bot.core.deliveries import RULES, Rules
+from bot.core.retention import RETENTION, Retention, next_night
 from bot.prompts import Prompts
+from bot.store import chores
 from bot.store.engine import Sessions
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,7 @@ class Wakes:
 
     plan: float = 20
     tidy: float = 10
+    house: float = 10
     send: float = 0.25
     moments: float = 600
 
@@ -57,6 +61,8 @@ class Jobs:
     now: Callable[[], datetime]
     zone_of: ZoneOf
     rules: Rules = RULES
+    courier: Courier | None = field(default=None, kw_only=True)
+    retention: Retention = field(default=RETENTION, kw_only=True)
     sender: Sender = field(init=False)
     _at_work: set[asyncio.Task[Any]] = field(default_factory=set, init=False)
 
@@ -81,6 +87,19 @@ class Jobs:
         if moved:
             log.info("questions brought forward by documents: %s", moved)
 
+    async def keep_house(self) -> None:
+        """Hands over exports, takes away what is to go from Slack, and removes at night what is too old."""
+        if self.courier:
+            while await exports.hand_out(self.sessions, self.prompts, self.courier, self.now):
+                pass
+            await erasing.erase_due(self.sessions, self.courier, self.now)
+        async with self.sessions.begin() as session:
+            is_night = await chores.take(session, "purge", self.now(), next_night(self.now()))
+        if is_night:
+            removed = await retention.purge(self.sessions, self.retention, self.now())
+            log.info("removed what was too old: %s", removed)
+        await forgetting.scrub(self.sessions)
+
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""
         moved = await zones.refresh(self.sessions, self.zone_of, self.now, partial(asyncio.sleep, REST_S))
@@ -89,6 +108,7 @@ class Jobs:
     async def send(self) -> None:
         """Sends what may go out now, and returns when all of it has been sent."""
         await self.tidy()
+        await self.keep_house()
         while await self.sender.start_due():
             await self.sender.finish()
 
@@ -136,6 +156,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     wakes_for(plan, "plan", "interval", seconds=wakes.plan, next_run_time=soon)
     wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)
     wakes_for(jobs.bring_forward, "moments", "interval", seconds=wakes.moments, next_run_time=soon)
+    wakes_for(jobs.keep_house, "house", "interval", seconds=wakes.house)
     wakes_for(jobs.refresh_zones, "zones", "cron", hour=NIGHT, jitter=3600)
     wakes_for(jobs.sender.start_due, "send", "interval", seconds=wakes.send)
     return scheduler

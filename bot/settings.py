@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     em_coach_keys: SecretStr | None = None
     em_coach_prompts_dir: Path = Field(default_factory=lambda: shipped("prompts"))
     em_coach_log_level: str = "INFO"
+    em_coach_keep_replies_days: int = Field(default=730, ge=1)
+    em_coach_keep_checks_days: int = Field(default=1095, ge=1)
+    em_coach_keep_deliveries_days: int = Field(default=365, ge=30)
+    em_coach_keep_inbox_days: int = Field(default=7, ge=1)
+    em_coach_keep_audit_days: int = Field(default=730, ge=1)
+    em_coach_grace_days: int = Field(default=30, ge=0)
     em_coach_heartbeat: Path = Path(tempfile.gettempdir()) / "em-coach.heartbeat"
 
     @field_validator("database_url")

@@ -1,18 +1,25 @@
 """The command line, in a process of its own: what it prints, and what it says when something is wrong."""
 
+import asyncio
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.__main__ import main
+from bot.core.nudges import NewReply, Way
 from bot.settings import Settings, shipped
-from bot.store.vault import Vault
+from bot.store import nudges
+from bot.store.vault import Vault, new_key
+from tests.store.kit import a_manager, a_nudge, a_workspace, subscribed
 
 DOCUMENT = "# Checkout was down for 20 minutes\n\nDate: 2026-05-04\n\n## Summary\n\nA full disk stopped the orders database.\n"
 
@@ -244,3 +251,100 @@ def test_an_organisations_mistakes_are_told_with_file_and_place(em_coach, tmp_pa
     assert done.returncode == 1
     assert "off.yaml: questions: 'rfc.*' names no question of ours." in done.stderr
     assert "nudges.j2, line 1: there is no sentence nudges.ansr; did you mean nudges.answer?" in done.stderr
+
+
+def test_keys_rotate_and_wrong_ones_are_refused_before_anything_happens(em_coach):
+    old, new = new_key(), new_key()
+    em_coach("migrate")
+    assert_one_clear_sentence(em_coach("keys", "rotate"), 1, "EM_COACH_KEYS is not set", "em-coach keys new")
+    assert em_coach("deliveries", EM_COACH_KEYS=old).returncode == 0
+    for words in (["deliveries"], ["keys", "rotate"], ["library", "search", "disk"]):
+        assert_one_clear_sentence(em_coach(*words, EM_COACH_KEYS=new), 1, "put back the key it was written with")
+    done = em_coach("keys", "rotate", EM_COACH_KEYS=f"{new},{old}")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "1 sealed anew, 0 were already.\nThe older keys can go from EM_COACH_KEYS now.\n",
+    )
+    assert em_coach("deliveries", EM_COACH_KEYS=new).returncode == 0
+    assert em_coach("deliveries", EM_COACH_KEYS=old).returncode == 1
+
+
+MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+async def ana_and_ben(settings: Settings) -> None:
+    """Two managers, one of whom has written something."""
+    async with app.database(settings) as sessions, sessions.begin() as session:
+        workspace = await a_workspace(session)
+        ana = await a_manager(session, workspace, "UANA")
+        await a_manager(session, workspace, "UBEN")
+        await subscribed(session, ana, MONDAY)
+        await nudges.add_reply(session, await a_nudge(session, ana), NewReply(SECRET, Way.MODAL), MONDAY)
+
+
+SECRET = "The ledger loses one order in 4,100."
+
+
+@pytest.fixture
+def people(em_coach, tmp_path):
+    """The shell, on a database that knows Ana and Ben."""
+    key = new_key()
+    em_coach("migrate")
+    url = f"sqlite:///{tmp_path / 'coach.db'}"
+    asyncio.run(ana_and_ben(Settings(_env_file=None, database_url=url, em_coach_keys=key)))
+    return lambda *words: em_coach(*words, EM_COACH_KEYS=key)
+
+
+def test_an_operator_does_what_a_lead_does(people):
+    first, second = (json.loads(line) for line in people("managers", "--json").stdout.splitlines())
+    assert first == {
+        "user": "UANA",
+        "zone": "Europe/London",
+        "consent": "active",
+        "state": "on",
+        "next": "2026-03-02T12:00:00+00:00",
+    }
+    assert (second["user"], second["next"]) == ("UBEN", None)
+    assert people("managers", "pause", "UBEN", "--until", "2999-01-31").returncode == 0
+    assert "away until 2999-01-31" in people("managers").stdout
+    people("managers", "pause", "UBEN")
+    assert people("managers").stdout.splitlines()[1].split()[:4] == ["UBEN", "Europe/London", "active", "paused"]
+    people("managers", "resume", "UBEN")
+    people("managers", "remove", "UANA")
+    assert "declined  not taking part        -" in people("managers").stdout
+    done = people("managers", "invite", "UCLEO", "UANA", "--zone", "Europe/Lisbon")
+    assert done.stdout == "UCLEO: invited\nUANA: asked before, left alone\n"
+    assert "UCLEO" in people("deliveries").stdout
+    assert people("managers", "invite", "UDAN", "--zone", "Mars/Base").returncode == 2
+
+
+def test_an_operator_exports_and_forgets_on_request(people, tmp_path, monkeypatch):
+    assert "You will be able to read" in people("export", "--help").stdout
+    assert_one_clear_sentence(people("export", "UNOBODY"), 1, "Nothing is kept about UNOBODY", "em-coach managers")
+    done = people("export", "UANA", "--out", tmp_path / "out")
+    files = [Path(line) for line in done.stdout.splitlines()]
+    assert [one.suffix for one in files] == [".json", ".md"]
+    for file in files:
+        assert SECRET in file.read_text(encoding="utf-8")
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert SECRET not in done.stdout + done.stderr
+    assert json.loads(files[0].read_text(encoding="utf-8"))["kept"]["audit"][0]["action"] == "export"
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert people("forget", "UANA").returncode == 1
+    assert len(people("managers").stdout.splitlines()) == 2
+    done = people("forget", "UANA", "--yes")
+    assert "reply 1" in done.stdout
+    assert_one_clear_sentence(people("forget", "UANA", "--yes"), 1, "Nothing is kept about UANA")
+    assert b"UANA" not in (tmp_path / "coach.db").read_bytes()
+
+
+def test_a_purge_can_be_tried_first(people):
+    """The question is months old at most when this test is run, or years: what it says goes by the clock."""
+    assert people("purge", "--dry-run").stdout.startswith("Would go: replies ")
+    told = people("purge", "--dry-run").stdout.removeprefix("Would go: ")
+    assert people("purge").stdout == f"Gone: {told}"
+    assert (
+        people("purge").stdout
+        == "Gone: replies 0, checks 0, deliveries 0, inbox 0, audit 0, people 0, workspaces 0\n"
+    )

@@ -15,7 +15,13 @@ INTRODUCTION_WINDOW = timedelta(days=14)
 
 
 async def invite(
-    session: AsyncSession, workspace: Workspace, *, user_id: str, invited_by: str, zone: ZoneInfo, now: datetime
+    session: AsyncSession,
+    workspace: Workspace,
+    *,
+    user_id: str,
+    invited_by: str | None,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> bool:
     """Introduces the bot by DM, in working hours; False when they were asked before, whatever they said."""
     manager, new = await managers.remember(session, workspace.id, user_id, zone, now)

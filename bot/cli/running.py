@@ -25,6 +25,13 @@ def with_database(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
     return asyncio.run(run())
 
 
+def with_keys(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
+    """Does `work` that needs the keys; without them it is refused before it begins."""
+    if not settings.load().keys:
+        raise settings.SettingsError(f"EM_COACH_KEYS is not set: {settings.WHERE_TO_GET['EM_COACH_KEYS']}")
+    return with_database(work)
+
+
 def with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:
     """Does `work` with the configured database and vocabulary."""
 

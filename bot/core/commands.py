@@ -18,6 +18,8 @@ COMMANDS = {
     "pause": ("pause", "stop", "quiet", "away", "vacation", "holiday", "on vacation", "on holiday", "ooo"),
     "resume": ("resume", "unpause", "continue", "back", "i'm back", "i am back", "go on"),
     "privacy": ("privacy", "private", "data"),
+    "export": ("export", "download", "my data"),
+    "forget": ("forget", "forget me", "forget-me", "delete me", "erase me"),
 }
 """Each command with the words that people type for it; the first is its name."""
 

@@ -16,9 +16,11 @@ from bot.slack import (
     commands,
     enrolment,
     home,
+    leaving,
     messages,
     names,
     nudges,
+    privacy,
     profiles,
     readings,
     rhythm,
@@ -56,6 +58,9 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.NOT_FOR_ME)(readings.on_not_for_me)
     for choice in (names.KEEP, names.LESS, names.PAUSE):
         app.action(choice)(rhythm.on_rhythm)
+    app.action(names.EXPORT)(privacy.on_export)
+    app.action(names.FORGET)(privacy.on_forget)
+    app.view(names.FORGET_FORM)(privacy.on_confirmed)
     app.view(names.REPLY)(nudges.on_reply)
     app.view(names.RATINGS)(checks.on_ratings)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
@@ -64,6 +69,8 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.event("message")(messages.on_message)
     app.event("app_home_opened")(home.on_opened)
     app.event("user_change")(profiles.on_change)
+    app.event("app_uninstalled")(leaving.on_uninstalled)
+    app.event("tokens_revoked")(leaving.on_revoked)
 
 
 async def on_error(

@@ -6,7 +6,7 @@ documents go through `reading`, as rich text, where they can neither format nor 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, Literal
 
 from slackblocks import (
     ActionsBlock,
@@ -61,6 +61,11 @@ def note(text: str, *more: str) -> Payload:
     """A message of a few paragraphs and nothing to press."""
     paragraphs = [section(f"note-{number}", part) for number, part in enumerate((text, *more))]
     return message("\n".join((text, *more)), paragraphs)
+
+
+def quotation(summary: str, text: str) -> Payload:
+    """A message with what somebody wrote, as it is: nothing in it can format or ping."""
+    return message(summary, [RichTextBlock(RichTextSection([RichText(text)]), block_id="quotation")])
 
 
 def modal(
@@ -128,9 +133,10 @@ def actions(block_id: str, *elements: Element) -> Block:
     return ActionsBlock(list(elements), block_id=block_id)
 
 
-def button(action_id: str, label: str, value: str = "", *, primary: bool = False) -> Button:
-    """A button; at most one in a message is primary."""
-    return Button(PlainText(label), action_id=action_id, value=value or None, style="primary" if primary else None)
+def button(action_id: str, label: str, value: str = "", *, primary: bool = False, danger: bool = False) -> Button:
+    """A button; at most one in a message is primary, and one that can't be undone is a danger."""
+    style: Literal["primary", "danger"] | None = "primary" if primary else "danger" if danger else None
+    return Button(PlainText(label), action_id=action_id, value=value or None, style=style)
 
 
 def text_input(

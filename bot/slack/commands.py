@@ -10,7 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.nudges import Nudge
 from bot.core.people import Manager
-from bot.slack import absences, blocks, checks, documents, enrolment, home, nudges, settings, snoozes, teams
+from bot.slack import (
+    absences,
+    blocks,
+    checks,
+    documents,
+    enrolment,
+    home,
+    nudges,
+    privacy,
+    settings,
+    snoozes,
+    teams,
+)
 from bot.slack.request import Request
 
 Handler = Callable[[Request, str], Awaitable[blocks.Payload | None]]
@@ -22,11 +34,6 @@ async def show_help(request: Request, _rest: str) -> blocks.Payload:
     return blocks.message(
         request.say("commands.help_summary"), [blocks.section("help", request.say("commands.help"))]
     )
-
-
-async def privacy(request: Request, _rest: str) -> blocks.Payload:
-    """`/coach privacy`."""
-    return blocks.note(request.say("commands.privacy"))
 
 
 ByWords = Callable[[Request, AsyncSession, Manager, str], Awaitable[tuple[Nudge | None, blocks.Payload]]]
@@ -61,7 +68,9 @@ HANDLERS: Mapping[str, Handler] = {
     "done": for_managers(snoozes.close),
     "pause": for_managers(absences.pause),
     "resume": for_managers(absences.resume),
-    "privacy": privacy,
+    "privacy": privacy.privacy,
+    "export": privacy.export,
+    "forget": privacy.forget,
 }
 
 

@@ -11,7 +11,7 @@ from bot.actions import checks as actions
 from bot.core.checks import CheckResult
 from bot.core.nudges import Nudge
 from bot.core.people import Consent, Manager
-from bot.slack import absences, action_items, blocks, failures, names, standings, undelivered
+from bot.slack import absences, action_items, blocks, failures, names, privacy, standings, undelivered
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -50,6 +50,7 @@ async def _blocks(request: Request) -> list[Block]:
         *_standing(request, result),
         *promised,
         blocks.context("privacy", request.say("home.privacy")),
+        privacy.buttons(request),
     ]
 
 

@@ -10,12 +10,13 @@ SCOPES = {
     "users:read": "time zones, and who is a workspace admin",
     "im:history": "hears replies in the direct message, and finds a message again after a lost answer",
     "im:write": "opens the direct message with somebody to look there for a message whose answer was lost",
+    "files:write": "hands people all that is kept about them, as files, and takes those away again",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
 
-EVENTS = ("app_home_opened", "message.im", "user_change")
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
 
 def manifest(words: Words) -> dict[str, Any]:

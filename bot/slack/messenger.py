@@ -135,6 +135,11 @@ def _backoff(delivery: Delivery) -> timedelta:
     return backoff(delivery.tries, random.random())  # noqa: S311 - a spread, no secret
 
 
+def is_for_later(error: Exception) -> bool:
+    """Whether a call that failed may do better another time."""
+    return not (isinstance(error, SlackApiError) and isinstance(_after_answer(error), Refused))
+
+
 def _after_answer(error: SlackApiError) -> Outcome:
     """What an answer other than ok means for the message."""
     status, name = failures.status(error), failures.reason(error)

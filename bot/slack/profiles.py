@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions import reachability, zones
+from bot.actions import leaving, zones
 from bot.slack import failures
 from bot.slack.request import Coach, zone_in
 from bot.store import managers
@@ -24,9 +24,9 @@ async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     async with coach.sessions.begin() as session:
         manager = await managers.find(session, context["team_id"], user["id"])
         if manager and user.get("deleted"):
-            await reachability.leave(session, manager)
+            await leaving.left(session, manager, coach.retention, now)
         elif manager:
-            await reachability.return_(session, manager, now)
+            await leaving.returned(session, manager, now)
             await zones.move(session, manager, zone or manager.zone, now)
     await ack()
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library import Library
 from bot.core.people import Consent, Manager
+from bot.core.retention import RETENTION, Retention
 from bot.prompts import Prompts
 from bot.slack import failures
 from bot.slack.blocks import Payload
@@ -30,6 +31,7 @@ class Coach:
     prompts: Prompts
     library: Library
     now: Callable[[], datetime]
+    retention: Retention = RETENTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Request:
 
     async def is_first(self, session: AsyncSession) -> bool:
         """Whether this payload has had no effect yet; asking counts as having it."""
-        return await inbox.is_first(session, dedupe_key(self.body), self.now)
+        return await inbox.is_first(session, dedupe_key(self.body), self.now, self.user_id)
 
     async def once(self, session: AsyncSession, work: Callable[[], Awaitable[Payload]]) -> Payload:
         """What `work` answers. However often Slack delivers this, it is done once, and the answer is the same."""

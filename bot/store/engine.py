@@ -45,12 +45,27 @@ def sessions(engine: AsyncEngine, vault: Vault | None) -> Sessions:
     return async_sessionmaker(engine, expire_on_commit=False, info=info)
 
 
+async def scrub(factory: Sessions) -> None:
+    """On SQLite, writes the file anew and empties its log, so that no byte of what was deleted is left in them.
+
+    PostgreSQL takes care of its files by itself.
+    """
+    engine: AsyncEngine = factory.kw["bind"]
+    if engine.dialect.name != "sqlite":
+        return
+    async with engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None  # noqa: S101 - a connection that is open has one
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            await (await driver.execute(statement)).close()  # never in a transaction, or it would wait for itself
+
+
 def _postgresql(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_pre_ping=True)
+    return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url)
+    engine = create_async_engine(url, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type

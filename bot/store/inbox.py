@@ -10,19 +10,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import InboxRow
 from bot.store.upsert import insert_new
+from bot.store.vault import seal, unseal
 
 
-async def is_first(session: AsyncSession, key: str, now: datetime) -> bool:
-    """Whether `key` is seen for the first time; it counts as seen once this transaction commits."""
-    return await insert_new(session, InboxRow, {"key": key, "received_at": now})
+async def is_first(session: AsyncSession, key: str, now: datetime, user_id: str | None = None) -> bool:
+    """Whether `key` is seen for the first time; it counts as seen once this transaction commits.
+
+    `user_id` is whose doing it is, so that it goes when they are forgotten.
+    """
+    return await insert_new(session, InboxRow, {"key": key, "received_at": now, "user_id": user_id})
 
 
 async def keep_answer(session: AsyncSession, key: str, answer: Mapping[str, Any]) -> None:
     """Keeps what was answered to a payload, for when it comes again."""
-    await session.execute(update(InboxRow).where(InboxRow.key == key).values(answer=json.dumps(answer)))
+    sealed = seal(session, json.dumps(answer))  # it may quote what somebody wrote
+    await session.execute(update(InboxRow).where(InboxRow.key == key).values(sealed_answer=sealed))
 
 
 async def answer_to(session: AsyncSession, key: str) -> dict[str, Any] | None:
     """What was answered to a payload that came before, if that was kept."""
-    kept = await session.scalar(select(InboxRow.answer).where(InboxRow.key == key))
-    return None if kept is None else json.loads(kept)
+    kept = await session.scalar(select(InboxRow.sealed_answer).where(InboxRow.key == key))
+    return None if kept is None else json.loads(unseal(session, kept))

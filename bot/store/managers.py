@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.calendar import Hours
@@ -13,6 +13,7 @@ from bot.core.fatigue import Heard, Patience
 from bot.core.nudges import ASKED_FOR
 from bot.core.people import Consent, Manager, Subscription
 from bot.core.schedule import Rhythm
+from bot.store import belongings
 from bot.store.tables import DeliveryRow, ManagerRow, SubscriptionRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.workspaces import has_access
@@ -88,10 +89,69 @@ async def of_unsolicited(session: AsyncSession, delivery_ids: Sequence[int]) -> 
 
 
 async def forget(session: AsyncSession, manager: Manager) -> None:
-    """Removes a manager and all that is theirs: what hangs on their row goes with it, and the messages to them."""
-    theirs = (DeliveryRow.workspace_id == manager.workspace_id) & (DeliveryRow.recipient == manager.user_id)
-    await session.execute(delete(DeliveryRow).where(theirs))
-    await session.execute(delete(ManagerRow).where(ManagerRow.id == manager.id))
+    """Removes a manager and all that is theirs."""
+    await belongings.remove(session, manager)
+
+
+async def in_workspace(session: AsyncSession, workspace_id: int) -> list[Manager]:
+    """Everybody whom the bot knows there, whatever they answered."""
+    query = select(ManagerRow).where(ManagerRow.workspace_id == workspace_id).order_by(ManagerRow.id)
+    return [manager_of(row) for row in await session.scalars(query)]
+
+
+async def set_leaving(session: AsyncSession, manager_id: int, at: datetime | None) -> None:
+    """Keeps when somebody who has left the workspace will be forgotten; None when they are back."""
+    if at is None:
+        await _change(session, manager_id, leaves_at=None)
+        return
+    staying = and_(ManagerRow.id == manager_id, ManagerRow.leaves_at.is_(None))
+    await session.execute(update(ManagerRow).where(staying).values(leaves_at=at))
+
+
+async def gone_by(session: AsyncSession, now: datetime, limit: int) -> list[Manager]:
+    """Those who left long enough ago to be forgotten; on PostgreSQL no other replica gets the same ones."""
+    query = (
+        select(ManagerRow)
+        .where(ManagerRow.leaves_at <= now)
+        .order_by(ManagerRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [manager_of(row) for row in await session.scalars(query)]
+
+
+async def count_gone_by(session: AsyncSession, now: datetime) -> int:
+    """How many left long enough ago to be forgotten."""
+    return (
+        await session.scalar(select(func.count()).select_from(ManagerRow).where(ManagerRow.leaves_at <= now)) or 0
+    )
+
+
+async def ask_export(session: AsyncSession, manager_id: int, at: datetime) -> None:
+    """The manager wants to have all that is kept of them."""
+    await _change(session, manager_id, export_due_at=at)
+
+
+async def take_export(session: AsyncSession, now: datetime, again_at: datetime) -> Manager | None:
+    """Somebody whose export is due; it is due again at `again_at`, unless it was handed over."""
+    query = (
+        select(ManagerRow)
+        .where(ManagerRow.export_due_at <= now)
+        .order_by(ManagerRow.export_due_at, ManagerRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = await session.scalar(query)
+    if row is None:
+        return None
+    await _change(session, row.id, export_due_at=again_at)
+    return manager_of(row)
+
+
+async def end_export(session: AsyncSession, manager_id: int) -> bool:
+    """The export has been handed over; False when the manager has been forgotten meanwhile."""
+    theirs = update(ManagerRow).where(ManagerRow.id == manager_id).values(export_due_at=None)
+    return (await session.execute(theirs.returning(ManagerRow.id))).first() is not None
 
 
 async def subscribe(

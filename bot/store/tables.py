@@ -87,6 +87,7 @@ class WorkspaceRow(Base):
     next_send_at: Mapped[datetime | None]
     refusal: Mapped[str | None] = mapped_column(String(64))
     refused_since: Mapped[datetime | None]
+    leaves_at: Mapped[datetime | None]
 
 
 class ManagerRow(Base):
@@ -114,6 +115,8 @@ class ManagerRow(Base):
     rhythm_asked_at: Mapped[datetime | None]
     last_sign_at: Mapped[datetime | None]
     unreachable: Mapped[str | None] = mapped_column(String(64))
+    leaves_at: Mapped[datetime | None] = mapped_column(index=True)
+    export_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class SubscriptionRow(Base):
@@ -378,7 +381,8 @@ class InboxRow(Base):
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
-    answer: Mapped[str | None] = mapped_column(Text)
+    user_id: Mapped[str | None] = mapped_column(String(32), index=True)
+    sealed_answer: Mapped[str | None] = mapped_column(Text)
 
 
 class WorkspacePauseRow(Base):
@@ -401,3 +405,47 @@ class AuditRow(Base):
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(255))
     at: Mapped[datetime]
+
+
+class KeyCheckRow(Base):
+    """One word that everybody knows, sealed: it shows at the start whether the keys are the right ones."""
+
+    __tablename__ = "key_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sealed_word: Mapped[str] = mapped_column(Text)
+
+
+class ChoreRow(Base):
+    """Work that comes again by the clock, whichever replica does it, and when it is due next."""
+
+    __tablename__ = "chore"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due_at: Mapped[datetime]
+
+
+class HandoutRow(Base):
+    """Something in Slack that holds an export, so that forgetting its owner takes it away, too."""
+
+    __tablename__ = "handout"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manager_id: Mapped[int] = _child_of("manager.id")
+    kind: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(32))
+    ref: Mapped[str] = mapped_column(String(32))
+
+
+class ErasureRow(Base):
+    """Something in Slack that is to go; of whom it was is not kept."""
+
+    __tablename__ = "erasure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = _child_of("workspace.id")
+    kind: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(32))
+    ref: Mapped[str] = mapped_column(String(32))
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(Integer, default=0)

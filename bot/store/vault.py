@@ -12,6 +12,12 @@ class VaultError(Exception):
     """There is no key, or not the right one; the message says what to do. Nothing is shown in clear instead."""
 
 
+WRONG_KEY = (
+    "None of the keys in EM_COACH_KEYS opens what is stored: put back the key it was written with. "
+    "A new key goes before it, with a comma; then `em-coach keys rotate`."
+)
+
+
 class Vault:
     """Seals with the first key, opens with any of them (so that keys can be rotated)."""
 
@@ -20,11 +26,13 @@ class Vault:
         if not keys:
             raise VaultError("EM_COACH_KEYS is not set: `em-coach keys new` prints a key for it.")
         try:
-            self._fernet = MultiFernet([Fernet(key) for key in keys])
+            fernets = [Fernet(key) for key in keys]
         except ValueError as error:
             raise VaultError(
                 "EM_COACH_KEYS holds something that is no key: `em-coach keys new` prints one."
             ) from error
+        self._newest = fernets[0]
+        self._fernet = MultiFernet(fernets)
 
     def seal(self, text: str) -> str:
         """The text, encrypted."""
@@ -35,9 +43,15 @@ class Vault:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken as error:
-            raise VaultError(
-                "None of the keys in EM_COACH_KEYS opens what is stored: put back the key it was written with."
-            ) from error
+            raise VaultError(WRONG_KEY) from error
+
+    def renewed(self, sealed: str) -> str | None:
+        """The same under the newest key; None when it is already. A VaultError when none of the keys fits."""
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return self.seal(self.open(sealed))
+        return None
 
 
 def new_key() -> str:
@@ -53,6 +67,11 @@ def seal(session: AsyncSession, text: str) -> str:
 def unseal(session: AsyncSession, sealed: str) -> str:
     """What `seal` was given."""
     return _vault_of(session).open(sealed)
+
+
+def renewed(session: AsyncSession, sealed: str) -> str | None:
+    """The same under the newest key; None when it is already."""
+    return _vault_of(session).renewed(sealed)
 
 
 def _vault_of(session: AsyncSession) -> Vault:

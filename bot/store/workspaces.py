@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -31,8 +31,40 @@ async def remember(
     }
     change = ("enterprise_id", "name", "bot_user_id")
     await upsert(session, WorkspaceRow, key=("team_id",), values=values, change=change)
+    await _welcome_back(session, team_id)
     query = select(WorkspaceRow).where(WorkspaceRow.team_id == team_id)
     return _value((await session.scalars(query.execution_options(populate_existing=True))).one())
+
+
+async def all_of_them(session: AsyncSession) -> list[Workspace]:
+    """Every workspace that the bot knows."""
+    return [_value(row) for row in await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id))]
+
+
+async def set_leaving(session: AsyncSession, workspace_id: int, at: datetime) -> None:
+    """The app was uninstalled: nothing is sent any more, and then all goes. Hearing it twice changes nothing."""
+    staying = and_(WorkspaceRow.id == workspace_id, WorkspaceRow.leaves_at.is_(None))
+    await session.execute(update(WorkspaceRow).where(staying).values(leaves_at=at))
+    await pause(session, workspace_id, at)
+
+
+async def _welcome_back(session: AsyncSession, team_id: str) -> None:
+    """A new installation within the grace period keeps everything."""
+    leaving = and_(WorkspaceRow.team_id == team_id, WorkspaceRow.leaves_at.is_not(None))
+    back = update(WorkspaceRow).where(leaving).values(leaves_at=None).returning(WorkspaceRow.id)
+    for workspace_id in list(await session.scalars(back)):
+        await session.execute(delete(WorkspacePauseRow).where(WorkspacePauseRow.workspace_id == workspace_id))
+
+
+async def gone_by(session: AsyncSession, now: datetime) -> list[Workspace]:
+    """Those that were left long enough ago to be forgotten."""
+    query = select(WorkspaceRow).where(WorkspaceRow.leaves_at <= now).order_by(WorkspaceRow.id)
+    return [_value(row) for row in await session.scalars(query)]
+
+
+async def forget(session: AsyncSession, workspace_id: int) -> None:
+    """Removes a workspace and everybody in it; what hangs on its row goes with it."""
+    await session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))
 
 
 async def find(session: AsyncSession, team_id: str) -> Workspace | None:

@@ -113,6 +113,12 @@ def test_an_invitation_of_a_whole_company_is_still_answered():
 
 
 @unhurried
+@given(st.one_of(one_text, st.just("x" * 10_000)))
+def test_parts_of_an_export(text):
+    is_fine(blocks.quotation("A part.", cut(text, 2900)))
+
+
+@unhurried
 @given(one_text, st.integers(2, 50))
 def test_a_cut_never_ends_inside_an_entity_or_a_mark(text, longest):
     short = cut_mrkdwn(escape(text), longest)

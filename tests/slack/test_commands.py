@@ -64,6 +64,8 @@ async def test_no_length_is_too_long_to_be_answered(ana):
 @on_sqlite
 async def test_privacy_says_what_is_stored_and_who_sees_it(ana):
     said = words(await ana.command("/coach", "privacy"))
-    assert "*What is stored about you*" in said
+    assert "*What is stored about you, and why*" in said
+    assert "Answers 730 days, self-checks 1095 days; everything goes 30 days after you leave" in said
+    assert len(said.splitlines()) == 12  # ten lines, and two buttons
     assert "*Who can see it*" in said
     assert "encrypted" in said

@@ -10,13 +10,13 @@ async def test_home_shows_what_waits_what_comes_and_where_they_stand(world, ana)
     await world.enrol(ana)
     assert "Your next question comes on *Tuesday 3 March* at 09:30, your time." in words(home)
     assert "No self-check yet." in words(home)
-    assert buttons(home) == ["Settings", "Check where I stand"]
+    assert buttons(home) == ["Settings", "Check where I stand", "Export", "Forget me"]
 
     nudge = await world.nudge(ana)
     home = await ana.open_home()
     question = words(nudge).splitlines()[1]
     assert f"Waiting for you: {question}" in words(home)
-    assert buttons(home) == ["Answer", "Settings", "Check where I stand"]
+    assert buttons(home) == ["Answer", "Settings", "Check where I stand", "Export", "Forget me"]
 
     await ana.click(home, "nudge.answer")
     await ana.submit({"text": "The orders database."})

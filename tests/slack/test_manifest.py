@@ -9,6 +9,10 @@ from tests.slack.kit import on_sqlite, utc
 NEEDED_BY = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "chat.delete": {"chat:write"},
+    "files.getUploadURLExternal": {"files:write"},
+    "files.completeUploadExternal": {"files:write"},
+    "files.delete": {"files:write"},
     "conversations.open": {"im:write"},
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read", "groups:read"},
@@ -66,13 +70,18 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
         world.clock.advance(minutes=2)  # after which a message without an answer is looked for
     await ana.say(ana.dm, "The orders database.")
     world.clock.now = utc("2026-03-06 12:30")
+    await ana.command("/coach", "export")
+    await world.work()
+    await ana.command("/coach", "forget-me")
+    await ana.submit()
     await world.work()
 
     called = {call.method for call in world.sandbox.calls}
     assert called == NEEDED_BY.keys()
     heard = {one.payload["event"]["type"] for one in world.sandbox.hub.envelopes if one.kind == "events_api"}
     assert heard == {"message", "app_home_opened"}
-    assert set(EVENTS) == {"message.im", "app_home_opened", "user_change"}
+    leaving = {"user_change", "app_uninstalled", "tokens_revoked"}
+    assert set(EVENTS) == {"message.im", "app_home_opened"} | leaving
     # /coach itself needs `commands`; the event message.im, and reading a lost message back, `im:history`.
     assert set(SCOPES) == set().union(*NEEDED_BY.values()) | {"commands", "im:history"}
 

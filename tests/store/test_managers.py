@@ -12,8 +12,10 @@ from bot.core.checks import Rating
 from bot.core.nudges import NewReply, Step, Way
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
-from bot.store import checks, deliveries, managers, nudges, teams
+from bot.core.traces import Trace, TraceKind
+from bot.store import checks, deliveries, managers, nudges, teams, traces
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
+from bot.store.vault import seal
 from tests.store.kit import (
     DAY,
     HOUR,
@@ -168,7 +170,10 @@ async def everything_of(session, workspace, team, user_id):
     reply = NewReply("The orders database.", Way.MODAL, step=Step("Ask Cleo.", NOW.date()))
     await nudges.add_reply(session, nudge, reply, NOW)
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
-    session.add(SystemDepthRow(self_check_id=check_id, sealed_system="sealed", level="context", depth=2))
+    session.add(
+        SystemDepthRow(self_check_id=check_id, sealed_system=seal(session, "orders"), level="context", depth=2)
+    )
+    await traces.keep(session, person.id, [Trace(TraceKind.FILE, "D1", f"F{user_id}")])
     waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
     await deliveries.plan(session, waiting)
     return person

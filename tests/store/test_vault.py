@@ -1,13 +1,17 @@
+import asyncio
 import json
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text, update
 
+from bot.actions import keys as rotation
 from bot.core.checks import Rating
 from bot.core.nudges import NewReply, Step, Way
-from bot.store import checks, deliveries, engine, nudges
+from bot.store import checks, deliveries, engine, keys, nudges
+from bot.store.tables import ReplyRow
 from bot.store.vault import Vault, VaultError, new_key, seal, unseal
 from tests.store.kit import NOW, a_delivery, a_manager, a_nudge, a_workspace, delivery_rows, every_row, on_sqlite
 
@@ -127,3 +131,83 @@ async def test_rows_written_with_the_old_key_are_read_with_both(database):
 async def test_seal_and_unseal_use_the_vault_of_the_session(session, key):
     sealed = seal(session, json.dumps({"hours": timedelta(hours=2).seconds}))
     assert json.loads(Vault([key]).open(sealed)) == json.loads(unseal(session, sealed)) == {"hours": 7200}
+
+
+def test_what_is_sealed_is_named_so_and_the_check_of_the_keys_comes_last():
+    columns = [f"{column.table.name}.{column.name}" for column in keys.sealed_columns()]
+    assert {"reply.sealed_text", "commitment.sealed_text", "rating.sealed_evidence"} < set(columns)
+    assert {"system_depth.sealed_system", "delivery.sealed_payload", "inbox.sealed_answer"} < set(columns)
+    assert columns[-1] == "key_check.sealed_word"
+
+
+async def test_the_first_keys_are_kept_in_mind_and_others_are_refused(database):
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        await keys.check(session)
+    async with engine.sessions(database, Vault([NEW, OLD])).begin() as session:
+        await keys.check(session)
+    with pytest.raises(VaultError, match="put back the key it was written with"):
+        async with engine.sessions(database, Vault([NEW])).begin() as session:
+            await keys.check(session)
+
+
+async def test_a_database_older_than_the_check_is_judged_by_what_it_holds(database):
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        await plant(session)
+    with pytest.raises(VaultError, match="put back the key it was written with"):
+        async with engine.sessions(database, Vault([NEW])).begin() as session:
+            await keys.check(session)
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        await keys.check(session)
+        assert len((await every_row(session))["key_check"]) == 1
+
+
+async def test_a_rotation_can_be_stopped_and_started_again_and_the_old_key_can_go(database):
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        await keys.check(session)
+        ana = await plant(session)
+    both = engine.sessions(database, Vault([NEW, OLD]))
+
+    def stop_in_the_middle(so_far):
+        if so_far.renewed == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        await rotation.rotate(both, stop_in_the_middle, batch_size=1)
+    with pytest.raises(VaultError):  # the check is the last to change
+        async with engine.sessions(database, Vault([NEW])).begin() as session:
+            await keys.check(session)
+
+    told = []
+    done = await rotation.rotate(both, told.append, batch_size=1)
+    assert (done.total, done.seen, done.renewed, done.unreadable) == (5, 5, 2, 0)
+    assert [one.seen for one in told] == sorted(one.seen for one in told)
+    assert (await rotation.rotate(both, told.append)).renewed == 0
+    async with engine.sessions(database, Vault([NEW])).begin() as session:
+        await keys.check(session)
+        assert [one.text for one in await nudges.replies(session, ana.id)] == [SECRET]
+        (check,) = await checks.of(session, ana.id)
+    assert check.ratings[0].evidence == f"Evidence: {SECRET}"
+
+
+async def test_what_changes_during_a_rotation_is_left_as_it_is(database, databases):
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        ana = await plant(session)
+    both = engine.sessions(database, Vault([NEW, OLD]))
+    async with both.begin() as session:
+        await session.execute(update(ReplyRow).values(sealed_text=seal(session, "edited meanwhile")))
+        rotating = asyncio.create_task(rotation.rotate(both, lambda _: None))
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while databases.kind == "postgresql" and not await session.scalar(waiting):
+            pass
+    await rotating
+    async with both() as session:
+        (reply,) = await nudges.replies(session, ana.id)
+    assert reply.text == "edited meanwhile"
+
+
+async def test_what_no_key_opens_is_counted_and_does_not_stop_the_rest(database):
+    async with engine.sessions(database, Vault([OLD])).begin() as session:
+        await plant(session)
+        await session.execute(update(ReplyRow).values(sealed_text=Vault([new_key()]).seal("lost")))
+    done = await rotation.rotate(engine.sessions(database, Vault([NEW, OLD])), lambda _: None)
+    assert (done.renewed, done.unreadable) == (3, 1)

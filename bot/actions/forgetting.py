@@ -1,0 +1,48 @@
+"""Forgetting: everything of one person goes, here and in Slack, and it is looked at afterwards whether it has."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.people import Manager
+from bot.store import belongings, chores, engine, managers, traces
+from bot.store.engine import Sessions
+
+SCRUB = "scrub"
+"""The chore that follows forgetting."""
+
+Counts = dict[str, int]
+"""Rows by table."""
+
+
+class StillThereError(Exception):
+    """Something of a forgotten person was left; raised within the transaction, so that nothing is done by half."""
+
+
+async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Counts:
+    """Removes all that is kept of a manager, and has the bot's messages to them taken away; tells what went."""
+    await belongings.hold(session, manager)
+    theirs = await belongings.keys(session, manager)
+    await traces.erase(session, manager.workspace_id, await traces.of(session, manager), now)
+    await managers.forget(session, manager)
+    await chores.ask(session, SCRUB, now)
+    left = await belongings.still_there(session, theirs)
+    if left:
+        raise StillThereError(", ".join(left))
+    return {table.name: len(keys) for table, keys in theirs.items() if keys}
+
+
+async def scrub(sessions: Sessions) -> None:
+    """Leaves no byte of what was forgotten in the database's file, if that was asked for; it may take seconds."""
+    async with sessions() as session:
+        asked = await chores.asked_at(session, SCRUB)
+    if asked is None:
+        return
+    await engine.scrub(sessions)
+    async with sessions.begin() as session:
+        await chores.done(session, SCRUB, asked)
+
+
+async def kept(session: AsyncSession, manager: Manager) -> Counts:
+    """What `forget` would remove."""
+    return {table.name: len(keys) for table, keys in (await belongings.keys(session, manager)).items() if keys}

@@ -1,0 +1,29 @@
+"""Leaving: an account is closed, or the app is uninstalled. Whoever comes back in time finds all as it was."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions import reachability
+from bot.core.people import Manager
+from bot.core.retention import Retention
+from bot.store import managers, workspaces
+
+
+async def left(session: AsyncSession, manager: Manager, kept: Retention, now: datetime) -> None:
+    """A manager's account is closed: nothing is sent any more, and they are forgotten when the grace is over."""
+    await managers.set_leaving(session, manager.id, now + kept.grace)
+    await reachability.leave(session, manager)
+
+
+async def returned(session: AsyncSession, manager: Manager, now: datetime) -> None:
+    """A manager's account is open: they stay, and their schedule goes on. What was missed is not made up for."""
+    await managers.set_leaving(session, manager.id, None)
+    await reachability.return_(session, manager, now)
+
+
+async def uninstalled(session: AsyncSession, team_id: str, kept: Retention, now: datetime) -> None:
+    """The app has no access any more: without a new installation the workspace is forgotten after the grace."""
+    workspace = await workspaces.find(session, team_id)
+    if workspace:
+        await workspaces.set_leaving(session, workspace.id, now + kept.grace)

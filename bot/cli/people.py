@@ -1,0 +1,41 @@
+"""How operators name people and workspaces."""
+
+from typing import Annotated
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core import people
+from bot.core.people import Manager
+from bot.store import managers, workspaces
+
+Person = Annotated[str, typer.Argument(metavar="USER", help="The person's Slack id, such as U0123ABCD.")]
+Workspace = Annotated[
+    str | None,
+    typer.Option(help="The workspace's Slack id, such as T0123ABCD; needed only when there are several."),
+]
+
+
+class UnknownError(Exception):
+    """The bot does not know what was named; the message says what it knows."""
+
+
+async def the_workspace(session: AsyncSession, named: str | None) -> people.Workspace:
+    """The workspace that was named; without a name, the only one."""
+    known = await workspaces.all_of_them(session)
+    found = [one for one in known if named in (None, one.team_id)]
+    if len(found) == 1:
+        return found[0]
+    if not known:
+        raise UnknownError("No workspace is known yet: `em-coach serve` makes itself known to yours.")
+    ids = ", ".join(one.team_id for one in known)
+    raise UnknownError(f"Name one workspace with --workspace; there are: {ids}.")
+
+
+async def the_manager(session: AsyncSession, user_id: str, named: str | None) -> Manager:
+    """The person with this Slack id."""
+    workspace = await the_workspace(session, named)
+    manager = await managers.find(session, workspace.team_id, user_id)
+    if manager is None:
+        raise UnknownError(f"Nothing is kept about {user_id}: `em-coach managers` lists everybody who is known.")
+    return manager

@@ -1,0 +1,87 @@
+"""`em-coach export`, `forget` and `purge`: what the law calls access, erasure and storage limitation."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app, settings
+from bot.actions import exports, forgetting, retention
+from bot.cli.people import Person, Workspace, the_manager
+from bot.cli.running import with_keys
+from bot.prompts import load
+from bot.store import audit, belongings
+from bot.store.engine import Sessions
+
+
+def export(
+    person: Person,
+    out: Annotated[Path, typer.Option(file_okay=False, help="The folder for the files.")] = Path(),
+    workspace: Workspace = None,
+) -> None:
+    """Write all that is kept about somebody into two files, for a request that can't be met in Slack.
+
+    You will be able to read what they wrote in private: do this only when they have asked for it. It is noted in
+    the audit log. People can have the same for themselves, unseen, with /coach export.
+    """
+    now = app.system_clock()
+    prompts = load(settings.load().em_coach_prompts_dir)
+
+    async def work(sessions: Sessions) -> list[exports.File]:
+        async with sessions.begin() as session:
+            manager = await the_manager(session, person, workspace)
+            await audit.note(session, manager.workspace_id, action="export", subject=person, now=now)
+            return exports.export(prompts, manager, await belongings.rows(session, manager), now)
+
+    files = with_keys(work)
+    out.mkdir(parents=True, exist_ok=True)
+    for one in files:
+        _write(out / f"{person}-{one.name}", one.content)
+
+
+def _write(file: Path, content: str) -> None:
+    """For the eyes of this account only, from the first byte on."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+        opened.write(content)
+    print(file)
+
+
+def forget(
+    person: Person,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask whether you are sure.")] = False,
+    workspace: Workspace = None,
+) -> None:
+    """Delete all that is kept about somebody, as /coach forget-me does; it can't be undone."""
+    now = app.system_clock()
+    if not yes:
+        typer.confirm(f"Delete all that is kept about {person}? This can't be undone.", abort=True)
+
+    async def work(sessions: Sessions) -> forgetting.Counts:
+        async with sessions.begin() as session:
+            manager = await the_manager(session, person, workspace)
+            await audit.note(session, manager.workspace_id, action="forget", subject=person, now=now)
+            gone = await forgetting.forget(session, manager, now)
+        await forgetting.scrub(sessions)
+        return gone
+
+    gone = with_keys(work)
+    print(f"Rows that are gone, by table: {', '.join(f'{table} {count}' for table, count in gone.items())}.")
+    print("The bot takes its messages to them away from Slack while `em-coach serve` runs.")
+
+
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
+) -> None:
+    """Delete now what is older than it is kept, and those who left longer ago than the grace period.
+
+    `em-coach serve` does it every night. How long each kind is kept: EM_COACH_KEEP_..., EM_COACH_GRACE_DAYS.
+    """
+    kept, now = app.retention(settings.load()), app.system_clock()
+
+    async def work(sessions: Sessions) -> retention.Removed:
+        return await (retention.would_go if dry_run else retention.purge)(sessions, kept, now)
+
+    removed = with_keys(work)
+    print("Would go:" if dry_run else "Gone:", ", ".join(f"{kind} {count}" for kind, count in removed.items()))

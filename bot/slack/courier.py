@@ -1,0 +1,92 @@
+"""Brings exports to people as files, and takes away what is to go."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.actions.exports import File
+from bot.core.people import Manager
+from bot.core.traces import Trace, TraceKind
+from bot.prompts import Prompts
+from bot.slack import blocks, failures
+from bot.slack.messenger import is_for_later
+
+log = logging.getLogger(__name__)
+
+PART = 2900
+MOST_PARTS = 20
+"""Messages that an export may become where files are not allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Serves one workspace."""
+
+    client: AsyncWebClient
+    prompts: Prompts
+
+    async def hand_over(self, manager: Manager, files: list[File]) -> list[Trace] | None:
+        """Files into the direct message; as text, where the app may not write files."""
+        try:
+            channel = str((await self.client.conversations_open(users=manager.user_id))["channel"]["id"])
+            try:
+                return await self._upload(channel, files)
+            except SlackApiError as error:
+                if failures.reason(error) != "missing_scope":
+                    raise
+            return await self._write(channel, files[-1].content)
+        except (*failures.FAILURES, SlackRequestError) as error:
+            log.warning("an export was not handed over: %s", failures.reason(error))
+            return None if is_for_later(error) else []
+
+    async def take_away(self, trace: Trace) -> bool:
+        """Deletes a message or a file. What is not there, or not ours to delete, counts as gone."""
+        try:
+            if trace.kind is TraceKind.FILE:
+                await self.client.files_delete(file=trace.ref)
+            else:
+                await self.client.chat_delete(channel=trace.channel, ts=trace.ref)
+        except failures.FAILURES as error:
+            return not is_for_later(error)
+        return True
+
+    async def _upload(self, channel: str, files: list[File]) -> list[Trace]:
+        """The files, and a message of its own that says what they are: it can be found and deleted again."""
+        uploads = [{"filename": one.name, "title": one.name, "content": one.content.encode()} for one in files]
+        answer = await self.client.files_upload_v2(channel=channel, file_uploads=uploads)
+        said = await self._post(channel, blocks.note(self.prompts.words.mrkdwn("privacy.handed_over")))
+        return [said, *(Trace(TraceKind.FILE, channel, one["id"]) for one in answer["files"])]
+
+    async def _write(self, channel: str, page: str) -> list[Trace]:
+        """The page, part by part; the first message says why, and what would help."""
+        parts = [page[start : start + PART] for start in range(0, len(page), PART)]
+        words = self.prompts.words
+        first, summary = blocks.note(words.mrkdwn("privacy.no_files")), words.mrkdwn("privacy.part")
+        shown = [blocks.quotation(summary, part) for part in parts[:MOST_PARTS]]
+        return [await self._post(channel, message) for message in (first, *shown)]
+
+    async def _post(self, channel: str, message: blocks.Payload) -> Trace:
+        answer = await self.client.chat_postMessage(
+            channel=channel, **message, unfurl_links=False, unfurl_media=False
+        )
+        return Trace(TraceKind.MESSAGE, channel, answer["ts"])
+
+
+@dataclass(frozen=True, slots=True)
+class Couriers:
+    """A courier for each workspace, by our own id of it."""
+
+    by_workspace: Mapping[int, Courier]
+
+    async def hand_over(self, manager: Manager, files: list[File]) -> list[Trace] | None:
+        """Gives files to a manager in their own workspace."""
+        courier = self.by_workspace.get(manager.workspace_id)
+        return await courier.hand_over(manager, files) if courier else None
+
+    async def take_away(self, workspace_id: int, trace: Trace) -> bool:
+        """Takes a trace away from its own workspace."""
+        courier = self.by_workspace.get(workspace_id)
+        return await courier.take_away(trace) if courier else False

@@ -1,0 +1,75 @@
+"""What is too old to be kept, found and removed in batches."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.deliveries import State
+from bot.core.retention import Kind
+from bot.store.tables import (
+    AuditRow,
+    Base,
+    CommitmentRow,
+    DeliveryRow,
+    InboxRow,
+    NudgeRow,
+    ReplyRow,
+    SelfCheckRow,
+)
+
+Condition = Callable[[datetime], ColumnElement[bool]]
+
+
+def _old_questions(cutoff: datetime) -> ColumnElement[bool]:
+    """Questions that were put long ago, with answers and next steps that are as old."""
+    answered = exists().where(ReplyRow.nudge_id == NudgeRow.id, ReplyRow.created_at >= cutoff)
+    to_come = exists().where(
+        CommitmentRow.reply_id == ReplyRow.id, ReplyRow.nudge_id == NudgeRow.id, CommitmentRow.day >= cutoff.date()
+    )
+    return and_(NudgeRow.due_at < cutoff, ~answered, ~to_come)
+
+
+def _old_checks(cutoff: datetime) -> ColumnElement[bool]:
+    return SelfCheckRow.taken_at < cutoff
+
+
+def _old_deliveries(cutoff: datetime) -> ColumnElement[bool]:
+    """What is settled or waits for a person, and could not have been sent for long."""
+    return and_(DeliveryRow.not_after < cutoff, DeliveryRow.state.not_in((State.DUE, State.SENDING)))
+
+
+def _old_payloads(cutoff: datetime) -> ColumnElement[bool]:
+    return InboxRow.received_at < cutoff
+
+
+def _old_deeds(cutoff: datetime) -> ColumnElement[bool]:
+    return AuditRow.at < cutoff
+
+
+TOO_OLD: Mapping[Kind, tuple[type[Base], Condition]] = {
+    Kind.REPLIES: (NudgeRow, _old_questions),
+    Kind.CHECKS: (SelfCheckRow, _old_checks),
+    Kind.DELIVERIES: (DeliveryRow, _old_deliveries),
+    Kind.INBOX: (InboxRow, _old_payloads),
+    Kind.AUDIT: (AuditRow, _old_deeds),
+}
+"""Where each kind stands, and when a row of it is too old; what hangs on the row goes with it."""
+
+
+async def count(session: AsyncSession, kind: Kind, cutoff: datetime) -> int:
+    """How many of a kind are older than `cutoff`."""
+    table, too_old = TOO_OLD[kind]
+    return await session.scalar(select(func.count()).select_from(table).where(too_old(cutoff))) or 0
+
+
+async def remove(session: AsyncSession, kind: Kind, cutoff: datetime, limit: int) -> int:
+    """Removes some that are older than `cutoff`; tells how many."""
+    table, too_old = TOO_OLD[kind]
+    (key,) = table.__table__.primary_key
+    some = select(key).where(too_old(cutoff)).limit(limit)
+    result = await session.execute(delete(table).where(key.in_(some)))
+    assert isinstance(result, CursorResult)  # noqa: S101 - a DELETE always gives one
+    return result.rowcount

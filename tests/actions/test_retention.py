@@ -1,0 +1,163 @@
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.actions import forgetting, leaving, retention
+from bot.actions.erasing import erase_due
+from bot.core.checks import Rating
+from bot.core.nudges import NewReply, Step, Way
+from bot.core.retention import RETENTION
+from bot.core.traces import MOST_TRIES, Trace, TraceKind
+from bot.store import audit, checks, chores, deliveries, inbox, managers, nudges, traces
+from bot.store.tables import AuditRow, DeliveryRow, NudgeRow
+from tests.store.kit import DAY, NOW, a_delivery, a_manager, a_nudge, a_workspace, delivered, every_row
+
+YEAR = timedelta(days=365)
+NOTHING = dict.fromkeys(("replies", "checks", "deliveries", "inbox", "audit", "people", "workspaces"), 0)
+
+
+async def with_everything(session):
+    """One of each kind, all of them at NOW."""
+    workspace = await a_workspace(session)
+    ana = await a_manager(session, workspace)
+    nudge = await a_nudge(session, ana)
+    await delivered(session, nudge, ana)
+    await nudges.add_reply(session, nudge, NewReply("It was the disk.", Way.MODAL), NOW)
+    await checks.add(session, ana.id, [Rating("rfcs", 2, "See there.")], NOW)
+    await inbox.is_first(session, "event:1", NOW, "UANA")
+    await audit.note(session, workspace.id, actor="ULEAD", action="invite", subject="UANA", now=NOW)
+    return ana
+
+
+@pytest.mark.parametrize(
+    ("after", "kind", "count"),
+    [
+        (timedelta(days=7), "inbox", 1),
+        (YEAR + DAY, "deliveries", 1),
+        (2 * YEAR, "replies", 1),
+        (2 * YEAR, "audit", 1),
+        (3 * YEAR, "checks", 1),
+    ],
+)
+async def test_each_kind_goes_when_its_time_is_over_and_not_before(sessions, after, kind, count):
+    async with sessions.begin() as session:
+        await with_everything(session)
+    assert (await retention.purge(sessions, RETENTION, NOW + after))[kind] == 0
+    later = NOW + after + timedelta(seconds=1)
+    expected = await retention.would_go(sessions, RETENTION, later)
+    assert expected[kind] == count
+    assert (await retention.purge(sessions, RETENTION, later))[kind] == count
+    assert await retention.would_go(sessions, RETENTION, later) == NOTHING
+
+
+async def test_a_purge_takes_as_many_batches_as_it_needs(sessions, monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 3)
+    async with sessions.begin() as session:
+        for number in range(10):
+            await inbox.is_first(session, f"event:{number}", NOW)
+    assert (await retention.purge(sessions, RETENTION, NOW + YEAR))["inbox"] == 10
+
+
+async def test_what_is_old_but_still_alive_stays(sessions):
+    """A late answer, a next step that is still to come, a message that is under way."""
+    much_later = NOW + 2 * YEAR + DAY
+    async with sessions.begin() as session:
+        ana = await a_manager(session, await a_workspace(session))
+        late, promised = await a_nudge(session, ana), await a_nudge(session, ana)
+        await nudges.add_reply(session, late, NewReply("At last.", Way.THREAD), NOW + YEAR)
+        step = Step("Ask Cleo.", much_later.date())
+        await nudges.add_reply(session, promised, NewReply("Yes.", Way.MODAL, step=step), NOW)
+        await deliveries.plan(session, a_delivery(ana.workspace_id))
+        await session.execute(update(DeliveryRow).values(state="sending"))
+    assert await retention.purge(sessions, RETENTION, much_later) == NOTHING
+
+
+async def test_the_night_comes_once_for_all_replicas(sessions):
+    async def take(now):
+        async with sessions.begin() as session:
+            return await chores.take(session, "purge", now, now + DAY)
+
+    assert not await take(NOW)  # seen for the first time
+    assert not await take(NOW + DAY - timedelta(seconds=1))
+    assert [await take(NOW + DAY) for _ in range(3)] == [True, False, False]
+
+
+async def test_those_who_left_are_forgotten_when_the_grace_is_over(sessions):
+    async with sessions.begin() as session:
+        ana = await with_everything(session)
+        ben = await a_manager(session, await a_workspace(session), "UBEN")
+        for one in (ana, ben):
+            await leaving.left(session, one, RETENTION, NOW)
+            await leaving.left(session, one, RETENTION, NOW + DAY)  # Slack says it twice: the first one counts
+        await leaving.returned(session, ben)
+    assert (await retention.purge(sessions, RETENTION, NOW + RETENTION.grace - DAY))["people"] == 0
+    assert (await retention.purge(sessions, RETENTION, NOW + RETENTION.grace))["people"] == 1
+    async with sessions() as session:
+        assert [one.user_id for one in await managers.in_workspace(session, ben.workspace_id)] == ["UBEN"]
+        assert "UANA" not in repr(await every_row(session))
+
+
+async def test_whom_the_audit_log_names_is_nobody_any_more_but_the_deed_stays(session):
+    ana = await with_everything(session)
+    await audit.note(session, ana.workspace_id, actor="UANA", action="pause", subject="UBEN", now=NOW)
+    await forgetting.forget(session, ana, NOW)
+    told = {(one.actor, one.action, one.subject) for one in await session.scalars(select(AuditRow))}
+    assert told == {("ULEAD", "invite", "forgotten"), ("forgotten", "pause", "UBEN")}
+
+
+async def test_what_a_table_keeps_in_spite_of_it_stops_everything(sessions, monkeypatch):
+    async with sessions.begin() as session:
+        ana = await with_everything(session)
+        before = await every_row(session)
+
+    async def only_half(session, manager):
+        await session.execute(update(NudgeRow).where(NudgeRow.manager_id == manager.id).values(asked="?"))
+
+    monkeypatch.setattr(managers, "forget", only_half)
+    with pytest.raises(forgetting.StillThereError, match="manager"):
+        async with sessions.begin() as session:
+            await forgetting.forget(session, ana, NOW)
+    async with sessions() as session:
+        assert await every_row(session) == before
+
+
+class Slack:
+    """Takes away what it is told to, from the moment when it can."""
+
+    def __init__(self, works_from):
+        self.works_from, self.now, self.asked = works_from, NOW, []
+
+    async def hand_over(self, manager, files):
+        raise NotImplementedError
+
+    async def take_away(self, workspace_id, trace):
+        self.asked.append((workspace_id, trace))
+        return self.now >= self.works_from
+
+
+@pytest.mark.parametrize(
+    ("works_from", "most"), [(NOW, 1), (NOW + timedelta(minutes=5), 2), (NOW + YEAR, MOST_TRIES)]
+)
+async def test_what_slack_cannot_take_away_now_is_tried_again_for_a_while(sessions, works_from, most):
+    slack = Slack(works_from)
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        await traces.erase(session, workspace.id, [Trace(TraceKind.MESSAGE, "D1", "1.1")], NOW)
+    for _ in range(12):
+        await erase_due(sessions, slack, lambda: slack.now)
+        slack.now += timedelta(minutes=15)
+    assert len(slack.asked) == most
+    async with sessions() as session:
+        assert (await every_row(session))["erasure"] == []
+
+
+async def test_the_same_person_in_another_workspace_keeps_what_is_theirs(session):
+    here = await with_everything(session)
+    there = await a_manager(session, await a_workspace(session, "T2"), zone=ZoneInfo("UTC"))
+    await deliveries.plan(session, replace(a_delivery(there.workspace_id), subject_id=99))
+    await forgetting.forget(session, here, NOW)
+    assert await managers.find(session, "T2", "UANA") == there
+    assert len((await every_row(session))["delivery"]) == 1
