@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
@@ -21,12 +22,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from websockets.exceptions import WebSocketException
 
 from bot import prompts as prompts_
+from bot.actions import sources
+from bot.actions.documents import Tools
 from bot.actions.library import Library
 from bot.core.people import Workspace
 from bot.jobs import Jobs, schedule
 from bot.library.profiles import vocabulary
 from bot.prompts import Prompts
-from bot.settings import Settings, shipped
+from bot.settings import Settings, environment, shipped
 from bot.slack import failures, register
 from bot.slack.messenger import Messenger, Messengers
 from bot.slack.profiles import zone_reader
@@ -119,7 +122,9 @@ async def listening(settings: Settings, sessions: Sessions, now: Now) -> AsyncIt
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
-        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot))
+        tools = Tools(settings.em_coach_cache, environment())
+        keep_fresh = partial(sources.sync_due, sessions, books.vocabulary, tools, now)
+        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot), sync_sources=keep_fresh)
         yield Running(sessions, prompts, books, jobs)
 
 

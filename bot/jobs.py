@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,11 +36,16 @@ class Wakes:
     plan: float = 20
     tidy: float = 10
     send: float = 0.25
+    sources: float = 600
 
 
 WAKES = Wakes()
 
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
+
+
+async def _no_sources() -> None:
+    """Where nobody says how documents are read, none are."""
 
 
 @dataclass(slots=True)
@@ -53,7 +59,9 @@ class Jobs:
     now: Callable[[], datetime]
     zone_of: ZoneOf
     rules: Rules = RULES
+    sync_sources: Callable[[], Coroutine[Any, Any, None]] = _no_sources
     sender: Sender = field(init=False)
+    _syncing: "asyncio.Task[None] | None" = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """The sender knows what is under way, so there is one for all wakes."""
@@ -75,6 +83,11 @@ class Jobs:
         moved = await zones.refresh(self.sessions, self.zone_of, self.now, partial(asyncio.sleep, REST_S))
         log.info("time zones looked at: %s managers have moved", moved)
 
+    async def sync(self) -> None:
+        """Reads the sources that are due. It may take minutes, and a stop interrupts it at any point."""
+        self._syncing = asyncio.create_task(self.sync_sources())
+        await self._syncing
+
     async def send(self) -> None:
         """Sends what may go out now, and returns when all of it has been sent."""
         await self.tidy()
@@ -83,6 +96,9 @@ class Jobs:
 
     async def stop(self) -> None:
         """Takes nothing more, and finishes what is under way."""
+        if self._syncing:
+            self._syncing.cancel()
+            await asyncio.wait([self._syncing])
         await self.sender.stop(STOP_WITHIN_S)
 
     async def _all_batches(self, planner: Planner) -> None:
@@ -106,5 +122,6 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     scheduler.add_job(plan, "interval", seconds=wakes.plan, next_run_time=soon, id="plan")
     scheduler.add_job(jobs.tidy, "interval", seconds=wakes.tidy, next_run_time=soon, id="tidy")
     scheduler.add_job(jobs.refresh_zones, "interval", hours=24, jitter=3600, id="zones")
+    scheduler.add_job(jobs.sync, "interval", seconds=wakes.sources, next_run_time=soon, id="sources")
     scheduler.add_job(jobs.sender.start_due, "interval", seconds=wakes.send, id="send")
     return scheduler

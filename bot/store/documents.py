@@ -137,7 +137,11 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
         "summary": document.summary,
         "headings": "\n".join(document.headings),
         "text": document.text,
-        "details": {"services": list(document.services), "open_actions": actions},
+        "details": {
+            "services": list(document.services),
+            "open_actions": actions,
+            "supersedes": list(document.supersedes),
+        },
         "content_hash": document.content_hash,
     }
 
@@ -159,6 +163,7 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         content_hash=row.content_hash,
         comments_until=row.comments_until,
         open_actions=tuple(_action(item) for item in row.details["open_actions"]),
+        supersedes=tuple(row.details.get("supersedes", ())),
     )
 
 

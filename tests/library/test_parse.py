@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.documents import TEXT_LIMIT, ActionItem, Kind, Status
-from bot.library.folder import RawDocument
 from bot.library.parse import parse
+from bot.library.source import RawDocument
 
 
 def read(text, path="team/notes.md"):
