@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DataError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.documents import Kind, ParsedDocument, Status, withheld
 from bot.core.fits import Fit
@@ -27,11 +28,17 @@ from bot.store.engine import Sessions
 BATCH = 200
 """Documents in one transaction: an interrupted sync keeps what it has, and the next one goes on from there."""
 
+
+async def _nothing_new(_place: Place, _state: State) -> None:
+    """What was added in Slack came one by one; it only wants to be ranked."""
+
+
 OPENS: Mapping[SourceKind, Open] = {
     SourceKind.FOLDER: folder_.open_,
     SourceKind.GIT: git.open_,
     SourceKind.FEED: feed.open_,
     SourceKind.LIST: links.open_,
+    SourceKind.SLACK: _nothing_new,
 }
 
 
@@ -72,20 +79,24 @@ async def sync(
 
     A source that can't be read keeps what is known of it, and the others go on.
     """
-    done = [
-        (source, *await _read(sessions, source, tools, now, tell)) for source in sources_ if source.kind in OPENS
-    ]
-    if any(report.read or report.gone or source.state == sources.UNFINISHED for source, report, _ in done):
+    done = [await _read(sessions, source, tools, now, tell) for source in sources_]
+    if any(report.read or report.gone or report.source.unfinished for report, _ in done):
         await rank(sessions, vocabulary)
     async with sessions.begin() as session:
-        for source, report, state in done:
+        for report, state in done:
             if report.problem is None:
-                await documents.synced(session, source.id, now)
-                told = [(one.path, one.reason) for one in report.unreadable]
-                await sources.went_well(
-                    session, source.id, None if state is None else sources.Outcome(state, told)
-                )
-    return [report for _, report, _ in done]
+                await documents.synced(session, report.source.id, now)
+                await _finish(session, report, state)
+    return [report for report, _ in done]
+
+
+async def _finish(session: AsyncSession, report: SyncReport, state: State | None) -> None:
+    """Keeps what a source told of itself, and what could not be read; None tells nothing new."""
+    source = report.source
+    if state is None and source.unfinished and (await sources.get(session, source.id)).state == source.state:
+        state = {}  # what had been left to do is done, and nothing was added meanwhile
+    told = [(one.path, one.reason) for one in report.unreadable]
+    await sources.went_well(session, source.id, None if state is None else sources.Outcome(state, told))
 
 
 async def sync_folder(
@@ -118,7 +129,7 @@ async def _read(
     """Brings the documents of one source up to date, and tells the state that it is in if it was read."""
     async with sessions() as session:
         known = await documents.hashes(session, source.id)
-    reading = _Reading(sessions, source, known)
+    reading = _Reading(sessions, source, known, now)
     try:
         snapshot = await OPENS[source.kind](_place(source, tools), source.state)
         if snapshot is None:
@@ -142,6 +153,7 @@ class _Reading:
     sessions: Sessions
     source: Source
     known: Mapping[str, str]
+    now: datetime
     read: int = 0
     seen: set[str] = field(default_factory=set)
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -169,7 +181,7 @@ class _Reading:
         gone = sorted(path for path in self.known.keys() - self.seen if not path.startswith(closed))
         if gone:
             async with self.sessions.begin() as session:
-                await sources.begun(session, self.source.id)
+                await sources.begun(session, self.source.id, self.now)
                 await documents.forget(session, self.source.id, gone)
         return len(gone)
 
@@ -179,7 +191,7 @@ class _Reading:
             return []
         try:
             async with self.sessions.begin() as session:
-                await sources.begun(session, self.source.id)
+                await sources.begun(session, self.source.id, self.now)
                 for one in parsed:
                     await documents.keep(session, self.source.id, one)
         except (DataError, UnicodeError):

@@ -87,9 +87,10 @@ def sync(
 
     reports = with_library(sync)
     tell(None, 0)
-    for report in reports:
+    read = [report for report in reports if report.source.kind is not SourceKind.SLACK]
+    for report in read:
         _show_report(report, alone=folder is not None)
-    if not reports:
+    if not read:
         print("There are no sources yet: `em-coach library add --help` says how to add one.")
     if any(report.problem for report in reports):
         raise typer.Exit(1)

@@ -9,6 +9,10 @@ TRY_AGAIN = timedelta(hours=1)
 """After a source could not be read."""
 
 
+UNFINISHED = "unfinished"
+"""In the state of a source: what it told of itself before does not hold any more."""
+
+
 class SourceKind(StrEnum):
     """What a source is; what was added in Slack came one by one, and is never read again."""
 
@@ -50,3 +54,8 @@ class Source:
     problem: str | None
     problem_at: datetime | None
     documents: int = 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something of it was changed and has not been ranked since."""
+        return UNFINISHED in self.state

@@ -16,6 +16,7 @@ from bot.slack import (
     commands,
     enrolment,
     home,
+    links,
     messages,
     names,
     nudges,
@@ -56,6 +57,12 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.view(names.RATINGS)(checks.on_ratings)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
     app.view(names.SETTINGS_FORM)(settings.on_save)
+    app.shortcut(names.ADD_TO_LIBRARY)(links.on_shortcut)
+    app.view(names.ADD_FORM)(links.on_form)
+    app.action(names.ADD_LINK)(links.on_add)
+    app.action(names.NO_LINK)(links.on_leave)
+    app.action(names.TAKE_OUT)(links.on_take_out)
+    app.event("message", matchers=[links.in_channel])(links.on_posted)
     app.event("message")(messages.on_message)
     app.event("app_home_opened")(home.on_opened)
     app.event("user_change")(profiles.on_change)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.nudges import Nudge
 from bot.core.people import Manager
-from bot.slack import absences, blocks, checks, documents, enrolment, home, nudges, settings, snoozes, teams
+from bot.slack import absences, blocks, checks, documents, enrolment, home, links, nudges, settings, snoozes, teams
 from bot.slack.request import Request
 
 Handler = Callable[[Request, str], Awaitable[blocks.Payload | None]]
@@ -56,6 +56,7 @@ HANDLERS: Mapping[str, Handler] = {
     "invite": enrolment.invite,
     "team": teams.team,
     "library": documents.search,
+    "add": links.add,
     "settings": settings.show,
     "snooze": for_managers(snoozes.snooze),
     "done": for_managers(snoozes.close),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.sources import SYNC_EVERY, TRY_AGAIN, NewSource, Source, SourceKind
+from bot.core.sources import SYNC_EVERY, TRY_AGAIN, UNFINISHED, NewSource, Source, SourceKind
 from bot.store.tables import DocumentRow, SourceRow
 from bot.store.upsert import insert_new, upsert
 
@@ -65,10 +65,16 @@ async def document_ids(session: AsyncSession) -> frozenset[int]:
     return frozenset(await session.scalars(select(DocumentRow.id)))
 
 
-async def knows_address(session: AsyncSession, url: str) -> bool:
-    """Whether a document with this address is in the library already."""
-    query = select(DocumentRow.id).where(DocumentRow.url == url).limit(1)
-    return await session.scalar(query) is not None
+async def document_at(session: AsyncSession, url: str) -> int | None:
+    """The document with this address, if the library has it."""
+    return await session.scalar(
+        select(DocumentRow.id).where(DocumentRow.url == url).order_by(DocumentRow.id).limit(1)
+    )
+
+
+async def make_due(session: AsyncSession, source_id: int, now: datetime) -> None:
+    """Has the source looked at as soon as somebody looks."""
+    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(next_sync_at=now))
 
 
 async def listens_in(session: AsyncSession, channel: str) -> bool:
@@ -90,12 +96,11 @@ async def claim_due(session: AsyncSession, now: datetime) -> Source | None:
     return None if claimed is None else await get(session, claimed)
 
 
-async def begun(session: AsyncSession, source_id: int) -> None:
+async def begun(session: AsyncSession, source_id: int, now: datetime) -> None:
     """Something of the source is about to change: if we are interrupted, the next sync reads and ranks it all."""
-    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(state=UNFINISHED))
-
-
-UNFINISHED = {"unfinished": "yes"}
+    await session.execute(
+        update(SourceRow).where(SourceRow.id == source_id).values(state={UNFINISHED: now.isoformat()})
+    )
 
 
 @dataclass(frozen=True, slots=True)
