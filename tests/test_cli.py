@@ -178,7 +178,7 @@ def test_sources_are_added_synced_shown_and_removed(em_coach, documents, tmp_pat
         "http://127.0.0.1:9/feed: 127.0.0.1 leads to 127.0.0.1, a private address: --private allows it, if it is your own.",
     ]
     shown = em_coach("library", "status").stdout
-    assert f"  1  folder {documents}: 1 documents, read 20" in shown
+    assert f"  1  folder {documents}: 1 document, read 20" in shown
     assert "     line 3: not read (it has no address" in shown
     assert "     failed 20" in shown
     assert "s3cret" not in shown

@@ -136,7 +136,8 @@ def _in_words(source: Source) -> list[str]:
     read = f"read {source.synced_at:%Y-%m-%d %H:%M} UTC" if source.synced_at else "not read yet"
     due = f", next {source.next_sync_at:%Y-%m-%d %H:%M} UTC" if source.next_sync_at else ""
     when = "" if source.kind is SourceKind.SLACK else f", {read}{due}"
-    lines = [f"{source.id:3}  {source.kind} {source.location}: {source.documents} documents{when}"]
+    documents = "1 document" if source.documents == 1 else f"{source.documents} documents"
+    lines = [f"{source.id:3}  {source.kind} {source.location}: {documents}{when}"]
     if source.problem:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,17 +107,20 @@ def _freshness(document: ParsedDocument) -> tuple[dt.date, int]:
 
 
 def superseded(documents: Mapping[int, ParsedDocument]) -> frozenset[int]:
-    """Say which documents others claim to supersede: by title, by file, or by number among their neighbours."""
-    named: dict[tuple[str, str], int] = {}
+    """Say which documents others claim to supersede: by title, by file, or by number among their neighbours.
+
+    A name that several documents have tells nothing: two repositories may both have an `adr/0003`.
+    """
+    named: dict[tuple[str, str], set[int]] = defaultdict(set)
     for id_, document in documents.items():
         for name in _names(document):
-            named.setdefault((_folder(document), name), id_)
-    found = {
-        (id_, named.get((_folder(document), _name(reference))))
+            named[_folder(document), name].add(id_)
+    claims = (
+        named.get((_folder(document), _name(reference)), set()) - {id_}
         for id_, document in documents.items()
         for reference in document.supersedes
-    }
-    return frozenset(older for newer, older in found if older is not None and older != newer)
+    )
+    return frozenset(id_ for claimed in claims if len(claimed) == 1 for id_ in claimed)
 
 
 _NUMBERED = re.compile(r"(?:[a-z]+[-_ #]*)?0*(\d+)\b")
