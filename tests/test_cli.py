@@ -1,5 +1,6 @@
 """The command line, in a process of its own: what it prints, and what it says when something is wrong."""
 
+import io
 import json
 import os
 import shutil
@@ -191,6 +192,20 @@ def test_sources_are_added_synced_shown_and_removed(em_coach, documents, tmp_pat
     assert_one_clear_sentence(em_coach("library", "remove", 2), 1, "no source 2", "library status")
     assert json.loads(em_coach("library", "search", "queues", "--json").stdout)["results"] == []
     assert_one_clear_sentence(em_coach("library", "add", "git", "http://example.org/x"), 1, "https://")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_sync_counts_on_a_terminal_and_nowhere_else(em_coach, documents, monkeypatch):
+    em_coach("migrate")
+    assert em_coach("library", "sync", "--folder", documents).stderr == ""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    em_coach("library", "sync", "--folder", documents)
+    assert f"{documents}: 1 looked at" in terminal.getvalue()
 
 
 def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):

@@ -160,9 +160,10 @@ class _Reading:
 
     async def take(self, some: Sequence[Found]) -> None:
         """Keeps what is new or changed among some documents."""
-        new = {
-            one.path: one for one in reversed(some) if one.path not in self.seen
-        }  # of the same twice, the first
+        new: dict[str, Found] = {}
+        for one in some:
+            if one.path not in self.seen:
+                new.setdefault(one.path, one)
         self.seen |= new.keys()
         changed = [
             one

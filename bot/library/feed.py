@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
@@ -24,6 +25,7 @@ from bot.library.source import (
 )
 
 MOST_ENTRIES = 5_000
+TOKEN = "{token}"  # noqa: S105 - where the token belongs, not the token
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9"
 _TYPES = frozenset({"application/octet-stream", "text/plain"})
 """What servers say of a feed that they don't know, besides everything with XML in its name."""
@@ -38,8 +40,7 @@ _SUMMARY_LIMIT = 2_000
 async def open_(place: Place, state: State) -> Snapshot | None:
     """Fetch a feed, unless its server says that it is still what it was."""
     asks = {ask: state[tag] for ask, tag in _ASKS.items() if tag in state and state.get("rules") == READING_RULES}
-    secret = {"Authorization": f"Bearer {place.token}"} if place.token else {}
-    page = await web.get(place.location, private=place.private, headers={"Accept": _ACCEPT, **asks}, secret=secret)
+    page = await _page(place, {"Accept": _ACCEPT, **asks})
     if page is None:
         return None
     if not ("xml" in page.type and page.type != "application/xhtml+xml") and page.type not in _TYPES:
@@ -48,6 +49,18 @@ async def open_(place: Place, state: State) -> Snapshot | None:
     tags = {tag: page.headers[tag] for tag in _ASKS.values() if tag in page.headers}
     moved = {"moved_to": page.moved_to} if page.moved_to else {}
     return Snapshot(_each(found), {"rules": READING_RULES, **tags, **moved}, whole=False)
+
+
+async def _page(place: Place, headers: Mapping[str, str]) -> web.Page | None:
+    """Fetch a feed with its token, which stands for `{token}` in its address, or goes into a header."""
+    token, url = place.token or "", place.location
+    inside = quote(token, safe="") if TOKEN in url else ""
+    secret = {"Authorization": f"Bearer {token}"} if token and not inside else {}
+    try:
+        page = await web.get(url.replace(TOKEN, inside), private=place.private, headers=headers, secret=secret)
+    except LibraryError as error:
+        raise LibraryError(f"{url}: {error}") from error
+    return replace(page, moved_to=None) if page and inside else page
 
 
 async def _each(found: list[Found]) -> AsyncIterator[Found]:

@@ -98,7 +98,10 @@ async def _newest(place: Place) -> str:
 async def _fetch(place: Place, copy: Path) -> None:
     """Bring the copy up to date; one that an interrupted fetch has left half done is made anew."""
     there = await asyncio.to_thread(copy.exists)
-    await asyncio.to_thread(copy.mkdir, mode=0o700, parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(copy.mkdir, mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{copy}: no copy can be kept there, see EM_COACH_CACHE ({error.strerror}).") from error
     await _git(place, "init", "--quiet", "--bare", "--", str(copy))
     fetch = (
         "fetch",
@@ -220,7 +223,7 @@ def _reason(place: Place, complaint: bytes) -> str:
     lines = complaint.decode("utf-8", "replace").splitlines()
     said = next((line for line in lines if line.startswith(_TELLING)), "git gives no reason")
     said = said.partition(": ")[2] or said
-    if "could not read" in said and "Username" in said:
+    if "could not read Username" in said or "Authentication failed" in said:
         said = "it wants to know who asks: name a variable that holds a token with --token-env"
     if "update url base from redirection" in said:
         said = "it has moved: remove this source and add its new address"

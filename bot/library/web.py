@@ -5,6 +5,7 @@ time gains nothing.
 """
 
 import asyncio
+import re
 import socket
 import zlib
 from collections.abc import Iterator, Mapping
@@ -61,7 +62,7 @@ async def get(url: str, *, private: bool, headers: Mapping[str, str], secret: Ma
         secret: headers for its own server only.
 
     Raises:
-        LibraryError: it can't be had; the message says why in one sentence, without what was secret.
+        LibraryError: it can't be had; the message is the end of a sentence, and does not repeat the address.
     """
     start = _checked(url)
     guard = _Guard(start.host if private else None)
@@ -73,9 +74,9 @@ async def get(url: str, *, private: bool, headers: Mapping[str, str], secret: Ma
         ):
             return await _follow(http, guard, start, {**headers, "Accept-Encoding": "gzip"}, secret)
     except TimeoutError as error:
-        raise LibraryError(f"{start}: no whole answer within {PATIENCE_S} seconds.") from error
+        raise LibraryError(f"no whole answer within {PATIENCE_S} seconds.") from error
     except (aiohttp.ClientError, OSError) as error:
-        raise LibraryError(f"{start}: {_said(error)}.") from error
+        raise LibraryError(f"{_said(error)}.") from error
 
 
 async def _follow(
@@ -91,26 +92,26 @@ async def _follow(
             for_good = for_good and answer.status in _MOVED_FOR_GOOD
             onward = url.join(URL(answer.headers.get("Location", "")))
         if url.scheme == "https" and onward.scheme != "https":
-            raise LibraryError(f"{start}: it leads on to an address without encryption.")
+            raise LibraryError("it leads on to an address without encryption.")
         url = _checked(str(onward))
-    raise LibraryError(f"{start}: it leads on more than {MOST_REDIRECTS} times.")
+    raise LibraryError(f"it leads on more than {MOST_REDIRECTS} times.")
 
 
 async def _page(answer: aiohttp.ClientResponse, moved_to: str | None) -> Page | None:
     if answer.status == _UNCHANGED:
         return None
     if answer.status != _OK:
-        raise LibraryError(f"{answer.url}: {_SAYS.get(answer.status, f'the server answers {answer.status}')}.")
+        raise LibraryError(f"{_SAYS.get(answer.status, f'the server answers {answer.status}')}.")
     packed = answer.headers.get("Content-Encoding", "identity").lower()
     if packed not in ("identity", "gzip", "x-gzip"):
-        raise LibraryError(f"{answer.url}: it is packed as {packed[:20]!r}, which nobody asked for.")
+        raise LibraryError(f"it is packed as {packed[:20]!r}, which nobody asked for.")
     unpack = _Gzip() if "gzip" in packed else None
     content = bytearray()
     async for chunk in answer.content.iter_chunked(65_536):
         for part in unpack.parts(chunk) if unpack else (chunk,):
             content += part
             if len(content) > SIZE_LIMIT:
-                raise LibraryError(f"{answer.url}: it is larger than {SIZE_LIMIT // 1_000_000} MB.")
+                raise LibraryError(f"it is larger than {SIZE_LIMIT // 1_000_000} MB.")
     return Page(bytes(content), answer.content_type, answer.headers, moved_to)
 
 
@@ -197,8 +198,13 @@ def _checked(url: str) -> URL:
 
 
 def check(url: str) -> None:
-    """Refuse what could never be fetched; a LibraryError says why."""
+    """Refuse what could never be fetched, or would keep a secret in clear; a LibraryError says why."""
     _checked(url)
+    if _SECRET.search(url):
+        raise LibraryError("Write {token} for the secret in the address, and name its variable with --token-env.")
+
+
+_SECRET = re.compile(r"[?&][^=&]*(?:token|secret|password|api_?key)[^=&]*=(?!\{token\})", re.IGNORECASE)
 
 
 def _said(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from bot.actions.library import Library
 from bot.core.sources import NewSource, SourceKind
 from bot.library import source as library_source
 from bot.library.errors import LibraryError
+from bot.library.source import Reason, Snapshot, Unreadable
 from bot.settings import Settings
 from bot.store import documents as store
 from bot.store import sources as source_store
@@ -213,20 +214,56 @@ async def test_a_feed_forgets_nothing_that_is_only_old_and_tells_that_it_has_mov
 
 
 @on_sqlite
+async def test_what_lies_in_a_folder_that_is_closed_now_has_not_gone(shelf, tmp_path, monkeypatch):
+    write(write(tmp_path / "docs", "one") / "closed", "two")
+    await shelf.add("folder", tmp_path / "docs")
+    assert (await shelf.sync())[0][:3] == (2, 0, 0)
+
+    async def closed(_place, _state):
+        async def found():
+            yield Unreadable("closed", Reason.REFUSED)
+
+        return Snapshot(found())
+
+    monkeypatch.setattr(documents, "OPENS", {SourceKind.FOLDER: closed})
+    assert (await shelf.sync())[0][:4] == (0, 0, 1, 1)
+    assert await shelf.paths() == ["closed/two.md"]
+
+
+@on_sqlite
+async def test_progress_is_told_batch_by_batch(shelf, tmp_path, monkeypatch):
+    monkeypatch.setattr(documents, "BATCH", 2)
+    source = await shelf.add("folder", write(tmp_path / "docs", *"abcde"))
+    told = []
+    vocabulary, now = shelf.library.vocabulary, shelf.clock()
+    await documents.sync(
+        shelf.sessions,
+        vocabulary,
+        [source],
+        shelf.tools,
+        now,
+        tell=lambda one, count: told.append((one.id, count)),
+    )
+    assert told == [(source.id, 2), (source.id, 4), (source.id, 5)]
+
+
+@on_sqlite
 async def test_a_token_is_named_and_never_kept(shelf):
     heard = []
 
     async def handle(request):
-        heard.append(request.headers.get("Authorization"))
+        heard.append((request.headers.get("Authorization"), request.query.get("token")))
         return web.Response(status=403)
 
     async with served(feed=handle) as address:
         await shelf.add("feed", f"{address}/feed", private=True, token_env="DOCS_TOKEN")
-        await shelf.add("feed", f"{address}/feed?2", private=True, token_env="NO_SUCH_TOKEN")
-        one, other = await shelf.sync()
-    assert heard == ["Bearer s3cret"]
-    assert "it may not be read (403)" in one[-1]
-    assert "NO_SUCH_TOKEN is not set" in other[-1]
+        await shelf.add("feed", f"{address}/feed?token={{token}}", private=True, token_env="DOCS_TOKEN")
+        await shelf.add("feed", f"{address}/feed?3", private=True, token_env="NO_SUCH_TOKEN")
+        problems = [report[-1] for report in await shelf.sync()]
+    assert heard == [("Bearer s3cret", None), (None, "s3cret")]
+    assert "it may not be read (403)" in problems[0]
+    assert "token={token}: it may not be read (403)" in problems[1]
+    assert "NO_SUCH_TOKEN is not set" in problems[2]
     assert "s3cret" not in repr(await shelf.status())
 
 
@@ -238,6 +275,7 @@ async def test_a_token_is_named_and_never_kept(shelf):
         ("list", "/no/such/file.csv", {}, "there is no such file"),
         ("git", "https://ada:s3cret@example.org/x", {}, "--token-env"),
         ("feed", "https://ada:s3cret@example.org/x", {}, "--token-env"),
+        ("feed", "https://example.org/x.atom?feed_token=s3cret", {}, "Write {token}"),
         ("feed", "ftp://example.org/x", {}, "https://"),
         ("slack", "#incidents", {}, "channel's details"),
         ("feed", "https://example.org/" + "x" * 1100, {}, "can't be kept"),
