@@ -86,17 +86,17 @@ async def sync(
         for report, state in done:
             if report.problem is None:
                 await documents.synced(session, report.source.id, now)
-                await _finish(session, report, state)
+                await _finish(session, report, state, now)
     return [report for report, _ in done]
 
 
-async def _finish(session: AsyncSession, report: SyncReport, state: State | None) -> None:
+async def _finish(session: AsyncSession, report: SyncReport, state: State | None, now: datetime) -> None:
     """Keeps what a source told of itself, and what could not be read; None tells nothing new."""
     source = report.source
     if state is None and source.unfinished and (await sources.get(session, source.id)).state == source.state:
         state = {}  # what had been left to do is done, and nothing was added meanwhile
     told = [(one.path, one.reason) for one in report.unreadable]
-    await sources.went_well(session, source.id, None if state is None else sources.Outcome(state, told))
+    await sources.went_well(session, source.id, None if state is None else sources.Outcome(state, told), now)
 
 
 async def sync_folder(

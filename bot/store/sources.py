@@ -111,13 +111,15 @@ class Outcome:
     unreadable: Sequence[tuple[str, str]]
 
 
-async def went_well(session: AsyncSession, source_id: int, outcome: Outcome | None) -> None:
-    """The source was read to its end, or (None) had nothing new."""
+async def went_well(session: AsyncSession, source_id: int, outcome: Outcome | None, now: datetime) -> None:
+    """The source, looked at since `now`, was read to its end, or (None) had nothing new."""
     values: dict[str, Any] = {"problem": None, "problem_at": None}
     if outcome:
         values["state"] = dict(outcome.state)
         values["unreadable"] = {"documents": [list(one) for one in outcome.unreadable[:MOST_UNREADABLE]]}
-    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(values))
+    this = update(SourceRow).where(SourceRow.id == source_id)
+    await session.execute(this.values(values))
+    await session.execute(this.where(SourceRow.next_sync_at <= now).values(next_sync_at=now + SYNC_EVERY))
 
 
 async def went_wrong(session: AsyncSession, source_id: int, problem: str, now: datetime) -> None:

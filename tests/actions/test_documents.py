@@ -10,7 +10,7 @@ from bot import app
 from bot.actions import documents, sources
 from bot.actions.documents import Tools
 from bot.actions.library import Library
-from bot.core.sources import NewSource, SourceKind
+from bot.core.sources import SYNC_EVERY, NewSource, SourceKind
 from bot.library import source as library_source
 from bot.library.errors import LibraryError
 from bot.library.source import Reason, Snapshot, Unreadable
@@ -92,6 +92,7 @@ async def test_sources_of_every_kind_are_synced_together_and_what_has_gone_is_fo
     assert await shelf.sync() == [(2, 0, 0, 0, None), (1, 0, 0, 1, None), (1, 0, 0, 1, None)]
     assert await shelf.sync() == [(0, 2, 0, 0, None), (0, 1, 0, 0, None), (0, 1, 0, 1, None)]
     _, git, links = await shelf.status()
+    assert git.next_sync_at == shelf.clock() + SYNC_EVERY
     assert git.documents == 1
     assert git.synced_at == shelf.clock()
     assert git.unreadable == (("rfcs/big.md", "it is larger than 1 MB"),)  # also when there was nothing new
