@@ -193,6 +193,7 @@ async def test_a_sync_that_was_interrupted_is_taken_up_by_the_next_one(shelf, tm
     assert (await shelf.sync())[0][:3] == (0, 6, 0)
 
 
+@on_sqlite
 async def test_a_feed_forgets_nothing_that_is_only_old_and_tells_that_it_has_moved(shelf):
     items = [
         f"<item><title>RFC {number}: Queues</title><link>https://example.org/rfc/{number}</link></item>"
@@ -304,6 +305,7 @@ async def test_of_two_processes_one_reads_a_source_that_is_due(shelf, tmp_path):
     assert [claim is None for claim in claims].count(False) == 1
 
 
+@on_sqlite
 async def test_superseded_and_doubled_documents_are_found_but_not_offered(shelf, tmp_path):
     folder = write(tmp_path / "adr")
     (folder / "0003-polls.md").write_text(
