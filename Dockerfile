@@ -11,6 +11,8 @@ COPY alembic ./alembic
 RUN /opt/em-coach/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim
+# git and ssh read documents out of repositories
+RUN apt-get update && apt-get install --yes --no-install-recommends git openssh-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /data em-coach
 COPY --from=build /opt/em-coach /opt/em-coach
 ENV PATH=/opt/em-coach/bin:$PATH \

@@ -88,10 +88,15 @@ def migrate() -> None:
 
 
 @cli.command()
-def manifest() -> None:
+def manifest(
+    *,
+    channels: Annotated[
+        bool, typer.Option("--channels", help="Also hear links in channels, to offer them to the library.")
+    ] = False,
+) -> None:
     """Print the app manifest, to be pasted where Slack asks for it when the app is made."""
     words = prompts.load(*settings.load().prompts).words
-    print(json.dumps(manifest_of(words), indent=2, ensure_ascii=False))
+    print(json.dumps(manifest_of(words, channels=channels), indent=2, ensure_ascii=False))
 
 
 @cli.command()

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -22,6 +23,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from websockets.exceptions import WebSocketException
 
 from bot import prompts as prompts_
+from bot.actions import sources
+from bot.actions.documents import Tools
 from bot.actions.library import Library
 from bot.core.people import Workspace
 from bot.core.ranking_words import Vocabulary
@@ -29,7 +32,7 @@ from bot.core.retention import Retention
 from bot.jobs import Jobs, schedule
 from bot.library.profiles import extended, vocabulary
 from bot.prompts import Prompts
-from bot.settings import Settings, shipped
+from bot.settings import Settings, environment, shipped
 from bot.slack import failures, register
 from bot.slack.courier import Courier, Couriers
 from bot.slack.messenger import Messenger, Messengers
@@ -152,7 +155,18 @@ async def listening(
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
         couriers = Couriers({workspace.id: Courier(bot, prompts)})
-        jobs = Jobs(sessions, prompts, messengers, owner, now, zone_reader(bot), courier=couriers, retention=kept)
+        tools = Tools(settings.em_coach_cache, environment())
+        jobs = Jobs(
+            sessions,
+            prompts,
+            messengers,
+            owner,
+            now,
+            zone_reader(bot),
+            courier=couriers,
+            retention=kept,
+            sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
+        )
         yield Running(sessions, prompts, books, jobs)
 
 

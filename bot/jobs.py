@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -43,11 +43,16 @@ class Wakes:
     house: float = 10
     send: float = 0.25
     moments: float = 600
+    sources: float = 600
 
 
 WAKES = Wakes()
 
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
+
+
+async def _no_sources() -> None:
+    """Where nobody says how documents are read, none are."""
 
 
 @dataclass(slots=True)
@@ -63,6 +68,7 @@ class Jobs:
     rules: Rules = RULES
     courier: Courier | None = field(default=None, kw_only=True)
     retention: Retention = field(default=RETENTION, kw_only=True)
+    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_no_sources, kw_only=True)
     sender: Sender = field(init=False)
     _at_work: set[asyncio.Task[Any]] = field(default_factory=set, init=False)
 
@@ -156,6 +162,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     wakes_for(plan, "plan", "interval", seconds=wakes.plan, next_run_time=soon)
     wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)
     wakes_for(jobs.bring_forward, "moments", "interval", seconds=wakes.moments, next_run_time=soon)
+    wakes_for(jobs.sync_sources, "sources", "interval", seconds=wakes.sources, next_run_time=soon)
     wakes_for(jobs.keep_house, "house", "interval", seconds=wakes.house)
     wakes_for(jobs.refresh_zones, "zones", "cron", hour=NIGHT, jitter=3600)
     wakes_for(jobs.sender.start_due, "send", "interval", seconds=wakes.send)

@@ -1,8 +1,11 @@
 """The settings, from the environment (and `.env`): every problem is reported at once, in words."""
 
+import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -48,6 +51,7 @@ class Settings(BaseSettings):
     em_coach_keep_audit_days: int = Field(default=730, ge=1)
     em_coach_grace_days: int = Field(default=30, ge=0)
     em_coach_heartbeat: Path = Path(tempfile.gettempdir()) / "em-coach.heartbeat"
+    em_coach_cache: Path = Path(os.path.expanduser("~/.cache/em-coach"))  # noqa: PTH111 - Path's own raises without a home
 
     @field_validator("database_url")
     @classmethod
@@ -98,6 +102,11 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def environment() -> Mapping[str, str]:
+    """All variables, also those of `.env` that are no settings of ours: operators name some that hold tokens."""
+    return {name: value for name, value in dotenv_values(".env").items() if value} | dict(os.environ)
 
 
 def missing_for_slack(settings: Settings) -> list[str]:

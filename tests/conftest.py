@@ -176,8 +176,8 @@ def has(message: Message, action_id: str) -> bool:
 
 
 @asynccontextmanager
-async def world_on(url: str, clock: Clock) -> AsyncIterator[World]:
-    sandbox = Sandbox(now=clock)
+async def world_on(url: str, clock: Clock, **options) -> AsyncIterator[World]:
+    sandbox = Sandbox(now=clock, **options)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,

@@ -166,6 +166,54 @@ def test_a_second_sync_reads_nothing_again_and_forgets_what_has_gone(em_coach, d
     assert em_coach("library", "sync", "--folder", documents).stdout.startswith("0 read, 0 unchanged, 1 gone")
 
 
+def test_sources_are_added_synced_shown_and_removed(em_coach, documents, tmp_path):
+    em_coach("migrate")
+    assert "no sources yet" in em_coach("library", "sync").stdout
+    links = tmp_path / "links.csv"
+    links.write_text("title,url\nRFC 7: Queues,https://wiki.example.org/rfc/7\nnowhere,\n", encoding="utf-8")
+    assert em_coach("library", "add", "folder", "docs").stdout == f"Source 1: folder {documents}\n"
+    em_coach("library", "add", "list", links)
+    em_coach("library", "add", "feed", "http://127.0.0.1:9/feed", "--token-env", "DOCS_TOKEN")
+    done = em_coach("library", "sync", DOCS_TOKEN="s3cret")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"folder {documents}: 1 read, 0 unchanged, 0 gone, 0 not readable.",
+        f"list {links}: 1 read, 0 unchanged, 0 gone, 1 not readable.",
+    ]
+    assert done.stderr.splitlines() == [
+        "line 3: not read (it has no address that begins with https:// or http://).",
+        "http://127.0.0.1:9/feed: 127.0.0.1 leads to 127.0.0.1, a private address: --private allows it, if it is your own.",
+    ]
+    shown = em_coach("library", "status").stdout
+    assert f"  1  folder {documents}: 1 document, read 20" in shown
+    assert "     line 3: not read (it has no address" in shown
+    assert "     failed 20" in shown
+    assert "s3cret" not in shown
+    problems = [
+        json.loads(line)["problem"] for line in em_coach("library", "status", "--json").stdout.splitlines()
+    ]
+    assert [bool(problem) for problem in problems] == [False, False, True]
+
+    assert em_coach("library", "remove", 2).stdout == "Source 2 and its documents are forgotten.\n"
+    assert_one_clear_sentence(em_coach("library", "remove", 2), 1, "no source 2", "library status")
+    assert json.loads(em_coach("library", "search", "queues", "--json").stdout)["results"] == []
+    assert_one_clear_sentence(em_coach("library", "add", "git", "http://example.org/x"), 1, "https://")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_sync_counts_on_a_terminal_and_nowhere_else(em_coach, documents, monkeypatch):
+    em_coach("migrate")
+    assert em_coach("library", "sync", "--folder", documents).stderr == ""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    em_coach("library", "sync", "--folder", documents)
+    assert f"{documents}: 1 looked at" in terminal.getvalue()
+
+
 def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
     em_coach("migrate")
     em_coach("library", "sync", "--folder", documents, "--base-url", "https://git.example/docs/")
@@ -189,6 +237,8 @@ def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
     [
         (["library", "fit", "cooking"], "cooking"),
         (["library", "search"], "--batch"),
+        (["library", "add", "wiki", "x"], "wiki"),
+        (["library", "sync", "--base-url", "https://example.org"], "--folder"),
         (["library", "search", "disk", "--limit", "-1"], "--limit"),
         (["demo", "--port", "70000"], "--port"),
     ],

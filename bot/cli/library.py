@@ -1,39 +1,21 @@
 """`em-coach library`: the organisation's post-mortems and RFCs."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import app
-from bot.actions import documents
-from bot.actions.documents import SyncReport
 from bot.actions.library import Found, Library
+from bot.cli import sources
 from bot.cli.running import AsJson, Limit, with_library
 from bot.store.engine import Sessions
 
 cli = typer.Typer(no_args_is_help=True, help="The organisation's post-mortems and RFCs.")
-
-
-@cli.command("sync")
-def sync(
-    folder: Annotated[Path, typer.Option(help="A folder with post-mortems and RFCs.")],
-    base_url: Annotated[
-        str | None, typer.Option(help="Where people open these files, such as a repository's address.")
-    ] = None,
-) -> None:
-    """Read a folder: what is new or changed is understood and ranked, what has gone is forgotten."""
-
-    async def sync(sessions: Sessions, library: Library) -> SyncReport:
-        return await documents.sync_folder(sessions, library.vocabulary, folder, base_url, app.system_clock())
-
-    report = with_library(sync)
-    for problem in report.unreadable:
-        print(f"{problem.path}: not read ({problem.reason}).", file=sys.stderr)
-    unreadable = len(report.unreadable)
-    print(f"{report.read} read, {report.unchanged} unchanged, {report.gone} gone, {unreadable} not readable.")
+cli.command("add")(sources.add)
+cli.command("remove")(sources.remove)
+cli.command("sync")(sources.sync)
+cli.command("status")(sources.status)
 
 
 @cli.command("search")

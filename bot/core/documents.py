@@ -1,7 +1,9 @@
 """What a document of the library is, and which documents are not offered to anybody."""
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,6 +68,8 @@ class ParsedDocument:
     content_hash: str
     comments_until: dt.date | None
     open_actions: tuple[ActionItem, ...]
+    supersedes: tuple[str, ...] = ()
+    """The documents that it takes the place of, in its own words: a number, a file, a title."""
 
 
 class Withheld(StrEnum):
@@ -90,6 +94,7 @@ def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
     Of documents that are nearly the same, one is offered: the latest, and of two of the same day the longer one.
     """
     found = {id_: _OVER[document.status] for id_, document in documents.items() if document.status in _OVER}
+    found |= dict.fromkeys(superseded(documents) - found.keys(), Withheld.SUPERSEDED)
     texts = {id_: document.text for id_, document in documents.items() if id_ not in found}
     for pair in near_duplicates(texts):
         if not found.keys() & set(pair):
@@ -99,3 +104,45 @@ def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
 
 def _freshness(document: ParsedDocument) -> tuple[dt.date, int]:
     return document.date or dt.date.min, len(document.text)
+
+
+def superseded(documents: Mapping[int, ParsedDocument]) -> frozenset[int]:
+    """Say which documents others claim to supersede: by title, by file, or by number among their neighbours.
+
+    A name that several documents have tells nothing: two repositories may both have an `adr/0003`.
+    """
+    named: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for id_, document in documents.items():
+        for name in _names(document):
+            named[_folder(document), name].add(id_)
+    claims = (
+        named.get((_folder(document), _name(reference)), set()) - {id_}
+        for id_, document in documents.items()
+        for reference in document.supersedes
+    )
+    return frozenset(id_ for claimed in claims if len(claimed) == 1 for id_ in claimed)
+
+
+_NUMBERED = re.compile(r"(?:[a-z]+[-_ #]*)?0*(\d+)\b")
+
+
+def _names(document: ParsedDocument) -> Iterator[str]:
+    """What a document may be called by its neighbours."""
+    file = document.path.rpartition("/")[2].casefold()
+    yield from (file, file.rpartition(".")[0], document.title.casefold())
+    if number := _NUMBERED.match(file.replace("_", "-")):
+        yield number[1]
+
+
+def _name(reference: str) -> str:
+    """What a reference such as `ADR-0003`, `./0003-queues.md`, `3. Use queues` or a title calls a document."""
+    words = reference.casefold().rpartition("/")[2].strip(" .()[]#")
+    number = re.fullmatch(r"(?:[a-z]+[-_ #]*)?0*(\d+)(?:[.:,)].*)?", words)
+    return number[1] if number and not words.endswith(_SUFFIXES) else words
+
+
+_SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".html", ".txt")
+
+
+def _folder(document: ParsedDocument) -> str:
+    return document.path.rpartition("/")[0]

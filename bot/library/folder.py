@@ -1,23 +1,17 @@
 """A folder on this machine as a source of documents."""
 
-import hashlib
+import asyncio
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from pathlib import Path, PurePath
 
 from bot.library.errors import LibraryError
-
-SIZE_LIMIT = 1_000_000
-"""Bytes of one file: the longest real post-mortems and RFCs have a tenth of it."""
+from bot.library.source import SIZE_LIMIT, Found, Place, Reason, Snapshot, State, Unreadable, decoded
 
 SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".html", ".htm", ".txt"})
 
-_READING_RULES = (
-    b"1"  # goes into every hash: raise it when parsing learns something, and the next sync reads all again
-)
 _GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
 _NOT_A_DOCUMENT = re.compile(
     rf"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots|requirements"
@@ -26,48 +20,38 @@ _NOT_A_DOCUMENT = re.compile(
 )
 _FRONT_PAGE = re.compile(r"(readme|_?index|home|summary)$", re.IGNORECASE)
 _NAMED_LIKE_A_DOCUMENT = re.compile(r"[a-z]{0,5}[-_ ]?\d{2,}[-_ ]", re.IGNORECASE)
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_AT_ONCE = 50
+"""Files that are read in one go, away from the event loop."""
 
 
-class Reason(StrEnum):
-    """Why a file was not read; `prompts/` has the sentence for each."""
-
-    TOO_LARGE = "too-large"
-    BINARY = "binary"
-    NOT_UTF8 = "not-utf-8"
-    OUTSIDE = "outside-the-folder"
-    REFUSED = "refused-by-the-system"
-    EMPTY = "empty"
+async def open_(place: Place, _state: State) -> Snapshot:
+    """Open a folder; every file is read each time, and its hash tells whether it is new."""
+    root = await asyncio.to_thread(_root, Path(place.location))
+    return Snapshot(_in_threads(read(root)))
 
 
-@dataclass(frozen=True, slots=True)
-class RawDocument:
-    """A file's text; `path` is POSIX and relative to the folder."""
-
-    path: str
-    text: str
-    content_hash: str
+async def _in_threads(found: Iterator[Found]) -> AsyncIterator[Found]:
+    while some := await asyncio.to_thread(lambda: list(islice(found, _AT_ONCE))):
+        for one in some:
+            yield one
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file that could not be read, and why; the others go on."""
-
-    path: str
-    reason: Reason
-
-
-def read(folder: Path) -> Iterator[RawDocument | Unreadable]:
-    """Read every document in a folder and the folders in it, in the order of their paths.
-
-    Raises:
-        LibraryError: there is no such folder, or it may not be listed.
-    """
+def _root(folder: Path) -> Path:
     try:
         root = folder.resolve(strict=True)
         next(root.iterdir(), None)
     except OSError as error:
         raise LibraryError(f"{folder}: {(error.strerror or 'cannot be read').lower()}") from error
+    return root
+
+
+def read(folder: Path) -> Iterator[Found]:
+    """Read every document in a folder and the folders in it, in the order of their paths.
+
+    Raises:
+        LibraryError: there is no such folder, or it may not be listed.
+    """
+    root = _root(folder)
     closed: list[OSError] = []
     for path in _files(root, closed):
         yield _read_one(root, path)
@@ -81,7 +65,7 @@ def _files(root: Path, closed: list[OSError]) -> Iterator[Path]:
     Linked folders are not entered: they may lead out, or round in a circle.
     """
     for folder, folders, names in os.walk(root, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")) and name != "node_modules")
+        folders[:] = sorted(name for name in folders if is_open(name))
         here = Path(folder)
         yield from (here / name for name in sorted(names) if is_document(here.relative_to(root) / name))
 
@@ -91,7 +75,12 @@ def _shown(path: Path) -> str:
     return path.as_posix().encode("utf-8", "replace").decode()
 
 
-def is_document(path: Path) -> bool:
+def is_open(folder_name: str) -> bool:
+    """Tell whether documents are looked for in a folder of this name."""
+    return not folder_name.startswith((".", "_")) and folder_name != "node_modules"
+
+
+def is_document(path: PurePath) -> bool:
     """Tell whether a file's name says that it may be a document.
 
     A front page (README, index) is one only where its folder is named like a document: `020-locations/README.md`.
@@ -103,7 +92,7 @@ def is_document(path: Path) -> bool:
     return not _NOT_A_DOCUMENT.match(path.stem)
 
 
-def _read_one(root: Path, path: Path) -> RawDocument | Unreadable:
+def _read_one(root: Path, path: Path) -> Found:
     name = _shown(path.relative_to(root))
     try:
         if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
@@ -114,18 +103,4 @@ def _read_one(root: Path, path: Path) -> RawDocument | Unreadable:
             content = file.read(SIZE_LIMIT + 1)  # never more than this, whatever the size says
     except OSError:
         return Unreadable(name, Reason.REFUSED)
-    return _decoded(name, content)
-
-
-def _decoded(name: str, content: bytes) -> RawDocument | Unreadable:
-    if len(content) > SIZE_LIMIT:
-        return Unreadable(name, Reason.TOO_LARGE)
-    if _NO_TEXT.search(content):
-        return Unreadable(name, Reason.BINARY)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Unreadable(name, Reason.NOT_UTF8)
-    if not text.strip():
-        return Unreadable(name, Reason.EMPTY)
-    return RawDocument(name, text, hashlib.sha256(_READING_RULES + content).hexdigest())
+    return decoded(name, content)

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from bot.core.documents import TEXT_LIMIT, Kind, ParsedDocument, Status
 from bot.library import dates, markup
 from bot.library.action_items import open_actions
-from bot.library.blocks import Block, Shape, blocks
-from bot.library.folder import RawDocument
+from bot.library.blocks import Block, Shape, blocks, plain
 from bot.library.front_matter import Facts, first, split, stated, words
+from bot.library.links import is_address
 from bot.library.place import kind_of, organisation_of
+from bot.library.source import RawDocument
 from bot.library.summary import summary
 from bot.library.title import title
 
@@ -50,6 +51,13 @@ _STATUS_WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
         (Status.OPEN, r"open|proposed|(?:in[- ]|under )?review|discussion|comments?|rfc|in[- ]progress|pending"),
     )
 )
+_SUPERSEDED = ("superseded by", "replaced by", "obsoleted by")
+_SUPERSEDES = ("supersedes", "replaces", "obsoletes")
+_SUPERSEDES_IN_TEXT = re.compile(
+    r"^(?:\W*\w+[.,;:]?)?\W*supersedes:?\s+(\S.{1,160})$", re.IGNORECASE | re.MULTILINE
+)
+_MOST_SUPERSEDED = 20
+_NOBODY = re.compile(r"\W*(?:none|n/?a|no(?:thing)?|null|false|tbd|\.\.\.)?\W*", re.IGNORECASE)
 _ORIGINAL = re.compile(r"^\s*\[(?:original|source|read|link)[^\]]*\]\((\S+)\)\s*$", re.IGNORECASE | re.MULTILINE)
 _NAME = 5  # words; more of them are a sentence
 
@@ -57,8 +65,11 @@ _NAME = 5  # words; more of them are a sentence
 def parse(raw: RawDocument) -> ParsedDocument:
     """Understand one document. Nothing in a document makes this fail: what is not found is left open."""
     path = PurePosixPath(raw.path)
-    front, body = split(raw.text)
-    parts = blocks(markup.to_markdown(body, path.suffix.lower()))
+    written, body = split(raw.text)
+    suffix = raw.suffix or path.suffix.lower()
+    front = {**(markup.html_facts(body) if suffix in markup.HTML else {}), **written, **raw.facts}
+    body = markup.to_markdown(body, suffix)
+    parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings)
@@ -80,6 +91,7 @@ def parse(raw: RawDocument) -> ParsedDocument:
         content_hash=raw.content_hash,
         comments_until=_comments_until(facts, body),
         open_actions=open_actions(parts, day) if kind is Kind.POST_MORTEM else (),
+        supersedes=_supersedes(facts, body),
     )
 
 
@@ -98,7 +110,7 @@ def _url(front: Facts, body: str) -> str | None:
         first(front, "url", "canonical url", "link", "source", "original"),
         *_ORIGINAL.findall(body[:1000]),
     ):
-        if isinstance(value, str) and re.match(r"https?://[^\s/]+\.\S+$", value):
+        if isinstance(value, str) and is_address(value) and "." in value:
             return value
     return None
 
@@ -107,11 +119,28 @@ def _status(facts: Facts, kind: Kind) -> Status:
     """Read the status; what was accepted may be superseded in practice (`implementation: superseded`)."""
     lines = [words(first(facts, name))[:80] for name in ("implementation", "status", "state", "rfc status")]
     found = [status for line in lines for status, form in _STATUS_WORDS if form.search(line)]
+    if _names_another(first(facts, *_SUPERSEDED)):
+        return Status.SUPERSEDED
     for gone in (Status.SUPERSEDED, Status.REJECTED, Status.WITHDRAWN):
         if gone in found:
             return gone
     status = next(iter(found), Status.UNKNOWN)
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
+
+
+def _names_another(value: object) -> bool:
+    """Tell whether a field that names another document does: templates leave `Superseded by: -`."""
+    return bool(words(value)) and not _NOBODY.fullmatch(words(value))
+
+
+def _supersedes(facts: Facts, body: str) -> tuple[str, ...]:
+    """Read which documents this one takes the place of: their numbers, files or titles, as they are written."""
+    value = first(facts, *_SUPERSEDES)
+    if value is None:
+        sentence = _SUPERSEDES_IN_TEXT.search(body[:4000])
+        value = plain(sentence[1]) if sentence else ""
+    several = value if isinstance(value, list) else re.split(r"[,;]| and ", words(value))
+    return tuple(words(one)[:200] for one in several[:_MOST_SUPERSEDED] if _names_another(one))
 
 
 def _services(facts: Facts) -> tuple[str, ...]:

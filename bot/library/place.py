@@ -46,7 +46,9 @@ def _kind_in(text: str) -> Kind | None:
 
 
 def organisation_of(path: PurePosixPath, stated: str) -> str:
-    """Return the organisation that is named, or the nearest folder that is not a kind, a number or a year."""
+    """Return the organisation that is named, an address's host, or the nearest folder that says one."""
     if stated:
         return stated[:80]
+    if path.parts[:1] in (("https:",), ("http:",)):
+        return path.parts[1].removeprefix("www.")
     return next((part for part in reversed(path.parent.parts) if not _NOBODY.match(part)), "")

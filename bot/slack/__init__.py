@@ -17,6 +17,7 @@ from bot.slack import (
     enrolment,
     home,
     leaving,
+    links,
     messages,
     names,
     nudges,
@@ -66,6 +67,12 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
     app.view(names.SKIP)(skips.on_skip)
     app.view(names.SETTINGS_FORM)(settings.on_save)
+    app.shortcut(names.ADD_TO_LIBRARY)(links.on_shortcut)
+    app.view(names.ADD_FORM)(links.on_form)
+    app.action(names.ADD_LINK)(links.on_add)
+    app.action(names.NO_LINK)(links.on_leave)
+    app.action(names.TAKE_OUT)(links.on_take_out)
+    app.event("message", matchers=[links.in_channel])(links.on_posted)
     app.event("message")(messages.on_message)
     app.event("app_home_opened")(home.on_opened)
     app.event("user_change")(profiles.on_change)

@@ -148,9 +148,16 @@ def text_input(
     hint: str | None = None,
     optional: bool = False,
     multiline: bool = False,
+    initial: str = "",
 ) -> Block:
     """A field for words. `name` is both its block id and its action id."""
-    field = PlainTextInput(action_id=name, placeholder=placeholder, multiline=multiline, max_length=longest)
+    field = PlainTextInput(
+        action_id=name,
+        placeholder=placeholder,
+        multiline=multiline,
+        max_length=longest,
+        initial_value=initial or None,
+    )
     return InputBlock(PlainText(label), field, block_id=name, hint=hint, optional=optional)
 
 

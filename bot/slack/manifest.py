@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.prompts.words import Words
+from bot.slack import names
 
 SCOPES = {
     "chat:write": "posts nudges and digests; posting to a person opens the direct message",
@@ -16,11 +17,20 @@ SCOPES = {
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
 
+CHANNEL_SCOPES = {
+    "channels:history": "hears links that are posted in the channels it is invited to",
+    "groups:history": "the same in private channels",
+}
+"""Only for those who want links in channels offered to the library."""
+
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+CHANNEL_EVENTS = ("message.channels", "message.groups")
 
 
-def manifest(words: Words) -> dict[str, Any]:
-    """The manifest as Slack's schema 2.0.0 wants it."""
+def manifest(words: Words, *, channels: bool = False) -> dict[str, Any]:
+    """The manifest as Slack's schema 2.0.0 wants it; `channels` lets the bot hear what is posted where it is."""
+    scopes = [*SCOPES, *(CHANNEL_SCOPES if channels else ())]
+    events = [*EVENTS, *(CHANNEL_EVENTS if channels else ())]
     return {
         "_metadata": {"major_version": 2, "minor_version": 0},
         "display_information": {
@@ -35,6 +45,14 @@ def manifest(words: Words) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": words.plain("manifest.name"), "always_online": True},
+            "shortcuts": [
+                {
+                    "name": words.plain("manifest.add_to_library"),
+                    "type": "message",
+                    "callback_id": names.ADD_TO_LIBRARY,
+                    "description": words.plain("manifest.add_to_library_about"),
+                }
+            ],
             "slash_commands": [
                 {
                     "command": "/coach",
@@ -44,9 +62,9 @@ def manifest(words: Words) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "event_subscriptions": {"bot_events": events},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

@@ -176,7 +176,11 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
         "summary": document.summary,
         "headings": "\n".join(document.headings),
         "text": document.text,
-        "details": {"services": list(document.services), "open_actions": actions},
+        "details": {
+            "services": list(document.services),
+            "open_actions": actions,
+            "supersedes": list(document.supersedes),
+        },
         "content_hash": document.content_hash,
     }
 
@@ -198,6 +202,7 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         content_hash=row.content_hash,
         comments_until=row.comments_until,
         open_actions=tuple(action_of(item) for item in row.details["open_actions"]),
+        supersedes=tuple(row.details.get("supersedes", ())),
     )
 
 

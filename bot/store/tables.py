@@ -299,7 +299,10 @@ class SystemDepthRow(Base):
 
 
 class SourceRow(Base):
-    """Where documents come from. Sources serve the whole installation, which is one organisation."""
+    """Where documents come from. Sources serve the whole installation, which is one organisation.
+
+    `token_env` names an environment variable; the token itself is never stored.
+    """
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("kind", "location"),)
@@ -310,6 +313,13 @@ class SourceRow(Base):
     base_url: Mapped[str | None] = mapped_column(String(1024))
     added_at: Mapped[datetime]
     synced_at: Mapped[datetime | None]
+    token_env: Mapped[str | None] = mapped_column(String(128))
+    private: Mapped[bool] = mapped_column(default=False, server_default=false())
+    next_sync_at: Mapped[datetime | None] = mapped_column(index=True)
+    state: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    unreadable: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    problem: Mapped[str | None] = mapped_column(Text)
+    problem_at: Mapped[datetime | None]
 
 
 class DocumentRow(Base):

@@ -83,3 +83,35 @@ def test_two_documents_in_one_template_are_no_copies():
 
 def test_documents_without_text_are_no_copies_of_each_other():
     assert withheld({1: replace(DOCUMENT, text=""), 2: replace(DOCUMENT, text="")}) == {}
+
+
+def adr(path, title, *supersedes):
+    return replace(DOCUMENT, path=path, title=title, text=title, kind=Kind.ADR, supersedes=supersedes)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["3", "ADR 3", "ADR-0003", "#3", "0003-polls.md", "./0003-polls.md", "../adr/0003-polls.md", "0003-polls", "3. Poll", "Poll for orders"],
+)  # fmt: skip
+def test_a_document_says_which_one_it_supersedes_in_many_ways(reference):
+    older, newer = (
+        adr("adr/0003-polls.md", "Poll for orders"),
+        adr("adr/0013-queues.md", "Queue orders", reference),
+    )
+    assert withheld({1: older, 2: newer}) == {1: Withheld.SUPERSEDED}
+
+
+@pytest.mark.parametrize("reference", ["4", "something else", "13", "Queue orders", "", "0003-polls.rst"])
+def test_a_claim_that_fits_no_other_document_has_no_effect(reference):
+    older, newer = (
+        adr("adr/0003-polls.md", "Poll for orders"),
+        adr("adr/0013-queues.md", "Queue orders", reference),
+    )
+    assert withheld({1: older, 2: newer}) == {}
+
+
+def test_a_number_is_meant_among_neighbours_and_only_when_it_is_clear():
+    newer = adr("adr/0013-queues.md", "Queue orders", "3")
+    elsewhere, one, other = adr("rfc/0003-x.md", "X"), adr("adr/0003-a.md", "A"), adr("adr/0003-b.md", "B")
+    assert withheld({1: elsewhere, 2: newer}) == {}
+    assert withheld({1: one, 2: newer, 3: other}) == {}

@@ -9,7 +9,7 @@ import pytest
 
 from bot.library import folder
 from bot.library.errors import LibraryError
-from bot.library.folder import SIZE_LIMIT, RawDocument, Reason, Unreadable
+from bot.library.source import SIZE_LIMIT, RawDocument, Reason, Unreadable
 
 
 def write(path, content="# Something\n"):

@@ -109,7 +109,7 @@ def test_html():
         (Shape.ITEM, "one"),
         (Shape.ITEM, "two"),
         (Shape.CODE, "full =  True"),
-        (Shape.PARAGRAPH, "a b"),
+        (Shape.ROW, "a b"),
     ]
 
 

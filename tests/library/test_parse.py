@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.documents import TEXT_LIMIT, ActionItem, Kind, Status
-from bot.library.folder import RawDocument
 from bot.library.parse import parse
+from bot.library.source import RawDocument
 
 
 def read(text, path="team/notes.md"):
@@ -222,3 +222,66 @@ def test_nothing_in_a_text_makes_parsing_fail(text, name):
     found = read(text, f"incidents/{name}")
     assert found.title
     assert len(found.summary) <= 240
+
+
+@pytest.mark.parametrize(
+    ("text", "supersedes"),
+    [
+        ("---\nsupersedes: ADR-0003\n---\n# Queues", ("ADR-0003",)),
+        ("---\nreplaces: [3, 5]\n---\n# Queues", ("3", "5")),
+        ("# Queues\n\nSupersedes: 0003-polls.md\n", ("0003-polls.md",)),
+        ("# Queues\n\n## Status\n\nAccepted\n\nSupersedes [3. Poll](0003-poll.md)\n", ("3. Poll",)),
+        ("# Queues\n\n## Status\n\nAccepted. Supersedes ADR 3 and ADR 4\n", ("ADR 3", "ADR 4")),
+        ("# Queues\n\nSupersedes: -\n", ()),
+        ("# Queues\n\nSupersedes: N/A\n", ()),
+        ("# Queues\n\nWhat this supersedes is unclear.\n", ()),
+    ],
+)
+def test_what_a_document_takes_the_place_of_is_read_as_it_is_written(text, supersedes):
+    assert read(text).supersedes == supersedes
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Superseded by: ADR-0009", Status.SUPERSEDED),
+        ("Superseded-By: none", Status.ACCEPTED),
+        ("Replaced by: [Queues](0009.md)", Status.SUPERSEDED),
+    ],
+)
+def test_a_document_that_names_its_successor_is_superseded(line, status):
+    assert read(f"# Polls\n\nStatus: accepted\n{line}\n").status is status
+
+
+def test_restructured_text_and_asciidoc_state_facts_in_their_own_ways():
+    rst = read(
+        "Queues\n======\n\n:Status: Draft\n:Date: 2024-02-03\n:Team: Mail\n\nWhy\n---\n\nx\n", "rfcs/queues.rst"
+    )
+    assert (rst.status, rst.date, rst.owner) == (Status.DRAFT, date(2024, 2, 3), "Mail")
+    adoc = read("= Queues\n:status: accepted\n:supersedes: RFC 3\n\n== Why\n\nx\n", "rfcs/queues.adoc")
+    assert (adoc.status, adoc.supersedes) == (Status.ACCEPTED, ("RFC 3",))
+
+
+PAGE = """<html><head><title>Orders were down &amp; out</title><meta name="author" content="Ada">
+<meta content="2024-02-03" property="article:published_time"><meta name="description" content="A full disk stopped all orders.">
+</head><body>{}<p>It was full.</p><table><tr><th>Action</th><th>Status</th></tr><tr><td><p>Alert
+on | disks</p></td><td>open</td></tr><tr><td>Buy</td><td>done</td></tr></table></body></html>"""
+
+
+def test_a_page_says_of_itself_what_its_text_does_not():
+    found = read(PAGE.format(""), "postmortems/orders.html")
+    assert (found.title, found.owner, found.date) == ("Orders were down & out", "Ada", date(2024, 2, 3))
+    assert found.summary == "A full disk stopped all orders."
+    assert [item.text for item in found.open_actions] == ["Alert on | disks"]
+    assert read(PAGE.format("<h1>Disk full</h1>"), "postmortems/orders.html").title == "Disk full"
+
+
+def test_what_the_source_knows_wins_over_what_the_text_says():
+    raw = RawDocument("x", POST_MORTEM, "hash", {"title": "From the wiki", "date": "2026-01-02"}, suffix=".md")
+    found = parse(raw)
+    assert (found.title, found.date, found.owner) == ("From the wiki", date(2026, 1, 2), "Post Office")
+
+
+def test_an_address_that_is_too_long_is_refused_and_the_document_kept():
+    found = read(f"---\nurl: https://example.org/{'x' * 2048}\n---\n# Queues\n")
+    assert (found.url, found.title) == (None, "Queues")

@@ -39,6 +39,18 @@ def test_it_keeps_slacks_limits(prompts_):
     assert made["_metadata"] == {"major_version": 2, "minor_version": 0}
 
 
+def test_a_message_can_be_added_to_the_library_and_channels_are_heard_only_when_asked_for(prompts_):
+    made, listening = manifest(prompts_.words), manifest(prompts_.words, channels=True)
+    (shortcut,) = made["features"]["shortcuts"]
+    assert (shortcut["type"], shortcut["callback_id"]) == ("message", "library.add")
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
+    extra = set(listening["oauth_config"]["scopes"]["bot"]) - set(made["oauth_config"]["scopes"]["bot"])
+    assert extra == {"channels:history", "groups:history"}
+    heard = listening["settings"]["event_subscriptions"]["bot_events"]
+    assert set(heard) - set(EVENTS) == {"message.channels", "message.groups"}
+
+
 def test_home_and_messages_are_open_and_nothing_needs_a_public_address(prompts_):
     made = manifest(prompts_.words)
     home = made["features"]["app_home"]

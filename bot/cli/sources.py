@@ -1,0 +1,159 @@
+"""`em-coach library add|remove|sync|status`: where documents come from."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app, settings
+from bot.actions import documents, sources
+from bot.actions.documents import SyncReport
+from bot.actions.library import Library
+from bot.cli.running import AsJson, with_database, with_library
+from bot.core.sources import NewSource, Source, SourceKind
+from bot.store import sources as store
+from bot.store.engine import Sessions
+
+BaseUrl = Annotated[
+    str | None, typer.Option(help="Where people open these files, such as a repository's address.")
+]
+
+
+def add(
+    kind: Annotated[SourceKind, typer.Argument(help="What it is.")],
+    location: Annotated[
+        str, typer.Argument(help="A folder, a CSV or JSONL file, an address, or the id of a Slack channel.")
+    ],
+    base_url: BaseUrl = None,
+    token_env: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The environment variable that holds the token; only its name is stored."
+        ),
+    ] = None,
+    *,
+    private: Annotated[
+        bool, typer.Option("--private", help="A feed's own host may have a private address, as internal wikis do.")
+    ] = False,
+) -> None:
+    """Add a source: `serve` reads it now and every six hours, `library sync` whenever you like."""
+    new = NewSource(kind, location, base_url, token_env, private)
+
+    async def add(sessions: Sessions) -> Source:
+        async with sessions.begin() as session:
+            return await sources.add(session, new, app.system_clock())
+
+    added = with_database(add)
+    print(f"Source {added.id}: {added.kind} {added.location}")
+    if kind is SourceKind.SLACK:
+        print("Invite the bot to the channel, and print the manifest with --channels if you have not yet.")
+    elif kind is SourceKind.GIT and not added.base_url:
+        print("Its documents have no links yet: say with --base-url where people open these files.")
+
+
+def remove(source_id: Annotated[int, typer.Argument(metavar="ID", help="As `library status` shows it.")]) -> None:
+    """Forget a source and all documents that came from it."""
+
+    async def remove(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            await sources.remove(session, source_id)
+
+    with_database(remove)
+    print(f"Source {source_id} and its documents are forgotten.")
+
+
+def sync(
+    folder: Annotated[
+        Path | None, typer.Option(help="Only this folder with post-mortems and RFCs; it need not be added.")
+    ] = None,
+    base_url: BaseUrl = None,
+) -> None:
+    """Read all sources: what is new or changed is understood and ranked, what has gone is forgotten."""
+    if base_url and not folder:
+        raise typer.BadParameter("--base-url belongs to --folder; `library add` takes it for the other sources.")
+    tools = documents.Tools(settings.load().em_coach_cache, settings.environment())
+    tell = _progress()
+
+    async def sync(sessions: Sessions, library: Library) -> list[SyncReport]:
+        now, vocabulary = app.system_clock(), library.vocabulary
+        if folder:
+            return [await documents.sync_folder(sessions, vocabulary, folder, base_url, now, tell=tell)]
+        async with sessions() as session:
+            every = await store.all_of_them(session)
+        return await documents.sync(sessions, vocabulary, every, tools, now, tell=tell)
+
+    reports = with_library(sync)
+    tell(None, 0)
+    read = [report for report in reports if report.source.kind is not SourceKind.SLACK]
+    for report in read:
+        _show_report(report, alone=folder is not None)
+    if not read:
+        print("There are no sources yet: `em-coach library add --help` says how to add one.")
+    if any(report.problem for report in reports):
+        raise typer.Exit(1)
+
+
+def _progress() -> Callable[[Source | None, int], None]:
+    """A line on the terminal that counts; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return lambda _source, _count: None
+
+    def tell(source: Source | None, count: int) -> None:
+        said = f"{source.location}: {count} looked at" if source else ""
+        print(f"\r\x1b[K{said[-100:]}", end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _show_report(report: SyncReport, *, alone: bool) -> None:
+    for problem in report.unreadable:
+        print(f"{problem.path}: not read ({problem.reason}).", file=sys.stderr)
+    if report.problem:
+        print(report.problem, file=sys.stderr)
+        return
+    unreadable = len(report.unreadable)
+    name = "" if alone else f"{report.source.kind} {report.source.location}: "
+    print(
+        f"{name}{report.read} read, {report.unchanged} unchanged, {report.gone} gone, {unreadable} not readable."
+    )
+
+
+def status(as_json: AsJson = False) -> None:
+    """List the sources: how many documents, when they were read, and what could not be."""
+
+    async def all_of_them(sessions: Sessions) -> list[Source]:
+        async with sessions() as session:
+            return await store.all_of_them(session)
+
+    for source in with_database(all_of_them):
+        print(json.dumps(_as_json(source), ensure_ascii=False) if as_json else "\n".join(_in_words(source)))
+
+
+def _in_words(source: Source) -> list[str]:
+    read = f"read {source.synced_at:%Y-%m-%d %H:%M} UTC" if source.synced_at else "not read yet"
+    due = f", next {source.next_sync_at:%Y-%m-%d %H:%M} UTC" if source.next_sync_at else ""
+    when = "" if source.kind is SourceKind.SLACK else f", {read}{due}"
+    documents = "1 document" if source.documents == 1 else f"{source.documents} documents"
+    lines = [f"{source.id:3}  {source.kind} {source.location}: {documents}{when}"]
+    if source.problem:
+        lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
+    if "moved_to" in source.state:
+        lines.append(f"     has moved for good to {source.state['moved_to']}: add that, and remove this one")
+    return lines + [f"     {path}: not read ({reason})" for path, reason in source.unreadable]
+
+
+def _as_json(source: Source) -> dict[str, object]:
+    return {
+        "id": source.id,
+        "kind": source.kind,
+        "location": source.location,
+        "documents": source.documents,
+        "synced_at": source.synced_at.isoformat() if source.synced_at else None,
+        "next_sync_at": source.next_sync_at.isoformat() if source.next_sync_at else None,
+        "problem": source.problem,
+        "moved_to": source.state.get("moved_to"),
+        "unreadable": [{"path": path, "reason": reason} for path, reason in source.unreadable],
+    }

@@ -1,0 +1,61 @@
+"""Where documents come from, and how often they are looked for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SYNC_EVERY = timedelta(hours=6)
+TRY_AGAIN = timedelta(hours=1)
+"""After a source could not be read."""
+
+
+UNFINISHED = "unfinished"
+"""In the state of a source: what it told of itself before does not hold any more."""
+
+
+class SourceKind(StrEnum):
+    """What a source is; what was added in Slack came one by one, and is never read again."""
+
+    FOLDER = "folder"
+    GIT = "git"
+    FEED = "feed"
+    LIST = "list"
+    SLACK = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source as an operator describes it. `token_env` names the variable that holds its token."""
+
+    kind: SourceKind
+    location: str
+    base_url: str | None = None
+    token_env: str | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source and what is known of it.
+
+    `unreadable` are paths of documents with the reasons; `problem` is why the last try failed as a whole.
+    """
+
+    id: int
+    kind: SourceKind
+    location: str
+    base_url: str | None
+    token_env: str | None
+    private: bool
+    state: dict[str, str]
+    synced_at: datetime | None
+    next_sync_at: datetime | None
+    unreadable: tuple[tuple[str, str], ...]
+    problem: str | None
+    problem_at: datetime | None
+    documents: int = 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something of it was changed and has not been ranked since."""
+        return UNFINISHED in self.state

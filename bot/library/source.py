@@ -1,0 +1,112 @@
+"""What a source is: how it is opened, and what it yields. Each kind of source is one module with an `open_`."""
+
+import hashlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+SIZE_LIMIT = 1_000_000
+"""Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
+PATH_LIMIT = 1024
+
+READING_RULES = "2"
+"""Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
+
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class Reason(StrEnum):
+    """Why a document was not read, as the end of a sentence that begins with its path."""
+
+    TOO_LARGE = "it is larger than 1 MB"
+    BINARY = "it is binary, not text"
+    NOT_UTF8 = "it is not UTF-8 text"
+    OUTSIDE = "it is a link that leads out of the folder"
+    LINK = "it is a symbolic link, and links in a repository are not followed"
+    REFUSED = "the system refuses to open it"
+    EMPTY = "it is empty"
+    LONG_PATH = "its path is longer than 1,024 characters"
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A document's text, and what its source knows about it besides.
+
+    `path` is what the source calls it: POSIX and relative, or an address. `facts` are like front matter, and win
+    over it. `suffix` tells the form of the text where the path does not.
+    """
+
+    path: str
+    text: str
+    content_hash: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A document that could not be read, and why; the others go on."""
+
+    path: str
+    reason: str
+
+
+Found = RawDocument | Unreadable
+State = Mapping[str, str]
+"""What a source told of itself when it was last read, such as a commit or an ETag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a source holds now.
+
+    `whole`: what is not among `found` has gone; a feed shows only its newest entries. `state` helps the next look.
+    """
+
+    found: AsyncIterator[Found]
+    state: State = field(default_factory=dict)
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source is, and what it takes to get there. `token` is a secret: it appears in no message.
+
+    `private` lets its own host have a private address, as internal wikis have; `cache` is a folder of ours.
+    """
+
+    location: str
+    cache: Path
+    token: str | None = field(default=None, repr=False)
+    private: bool = False
+
+
+Open = Callable[[Place, State], Awaitable[Snapshot | None]]
+"""Opens a source, or returns None if nothing has changed since it was in this state.
+
+A source that can't be read at all is a LibraryError; nothing of it is forgotten then.
+"""
+
+
+def decoded(path: str, content: bytes) -> Found:
+    """A file's bytes as a document."""
+    if len(path) > PATH_LIMIT:
+        return Unreadable(path[:PATH_LIMIT], Reason.LONG_PATH)
+    if len(content) > SIZE_LIMIT:
+        return Unreadable(path, Reason.TOO_LARGE)
+    if _NO_TEXT.search(content):
+        return Unreadable(path, Reason.BINARY)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Unreadable(path, Reason.NOT_UTF8)
+    if not text.strip():
+        return Unreadable(path, Reason.EMPTY)
+    return RawDocument(path, text, content_hash(content))
+
+
+def content_hash(content: bytes) -> str:
+    """What changes when the content does, or our way of reading it."""
+    return hashlib.sha256(READING_RULES.encode() + content).hexdigest()
