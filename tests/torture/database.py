@@ -19,7 +19,6 @@ from bot.store import managers, workspaces
 from bot.store.engine import Sessions
 from bot.store.tables import DeliveryRow
 
-
 ALWAYS = Hours(working_days=frozenset(range(7)), quiet_from=time(), quiet_until=time())
 """Torture goes on at night and on Sundays."""
 
