@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: the figures that CONTRIBUTING quotes, each beside its peer or its limit, in one run."""
+"""`python -m tests.bench`: planning, idling and sending, each beside its peer or its limit, in one run."""
 
 import argparse
 import asyncio
