@@ -25,12 +25,14 @@ demo: $(INSTALLED) ## Try it all in a browser: prints one address
 test: $(INSTALLED) ## Run the whole test suite, on SQLite and PostgreSQL
 	$(BIN)/pytest
 
-check: $(INSTALLED) ## Everything CI checks: style, types, layers, tests
+check: $(INSTALLED) ## Everything CI checks: style, types, layers, tests, a short torture
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
+	$(TORTURE) --db sqlite --kills 5
+	$(TORTURE) --db postgres --workers 3 --kills 5
 
 torture: $(INSTALLED) ## Kill workers while Slack and the network misbehave: no message may be lost or come twice
 	$(TORTURE) --db sqlite --kills 50

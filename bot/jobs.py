@@ -157,7 +157,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     soon = datetime.now().astimezone()
 
     def wakes_for(job: Callable[[], Awaitable[object]], id_: str, trigger: str, **when: Any) -> None:  # noqa: ANN401 - a trigger's own
-        scheduler.add_job(partial(jobs.wake, job), trigger, id=id_, **when)
+        scheduler.add_job(partial(jobs.wake, job), trigger, id=id_, name=id_, **when)
 
     wakes_for(plan, "plan", "interval", seconds=wakes.plan, next_run_time=soon)
     wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)

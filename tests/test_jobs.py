@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -45,6 +46,36 @@ async def test_the_heart_beats_only_while_planning_works(world, scheduler, tmp_p
         await session.execute(text("ALTER TABLE gone RENAME TO subscription"))
     await scheduler.get_job("plan").func()
     assert heartbeat.exists()
+
+
+@on_sqlite
+async def test_a_stop_in_the_middle_of_work_leaves_it_due_and_says_so_without_a_traceback(world, tmp_path, caplog):
+    caplog.set_level("INFO", logger="bot")
+    scheduler, working = jobs.schedule(world.jobs, tmp_path / "heartbeat"), asyncio.Event()
+
+    async def never_ends(_: str) -> None:
+        working.set()
+        await asyncio.Event().wait()
+
+    world.jobs.zone_of = never_ends
+    person = world.sandbox.add_person("ana", "Ana Lima")
+    await world.enrol(person)
+    scheduler.modify_job("zones", next_run_time=datetime.now(UTC))
+    scheduler.start()
+    await working.wait()
+    scheduler.pause()
+    await world.jobs.stop()
+    scheduler.shutdown(wait=False)
+    await asyncio.sleep(0)
+    assert "stopped in the middle of its work" in caplog.text
+    assert [one for one in caplog.records if one.exc_info] == []
+
+
+@on_sqlite
+async def test_profiles_are_looked_at_by_night_whenever_the_process_was_started(scheduler):
+    trigger = scheduler.get_job("zones").trigger
+    first = trigger.get_next_fire_time(None, utc("2026-03-03 22:00"))
+    assert utc("2026-03-04 03:00") <= first <= utc("2026-03-04 04:00")
 
 
 async def test_more_than_a_batch_is_sent_at_once_and_by_several_processes_once(world, monkeypatch):

@@ -1,4 +1,4 @@
-"""Time zones follow the Slack profile; due times move with them, and no week gets a second nudge."""
+"""Time zones follow the Slack profile; due times and put-off nudges move along, and no week gets two nudges."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Manager
-from bot.core.schedule import moved_due
-from bot.store import managers
+from bot.core.schedule import instant, moved_due
+from bot.store import managers, nudges
 from bot.store.engine import Sessions
 
 ZoneOf = Callable[[str], Awaitable[ZoneInfo | None]]
@@ -27,6 +27,9 @@ async def move(session: AsyncSession, manager: Manager, zone: ZoneInfo, now: dat
         await managers.advance(session, one.id, moved_due(one.rhythm, one.due_at, manager.zone, zone))
         if one.next_at > one.due_at:
             await managers.wait(session, one.id, now)  # it waited by the old clock: look at it anew
+    for nudge_id, at in (await nudges.returning(session, manager.id)).items():
+        there = at.astimezone(manager.zone)
+        await nudges.move_return(session, nudge_id, instant(there.date(), there.time(), zone))
     return True
 
 

@@ -73,6 +73,17 @@ async def come_back(session: AsyncSession, nudge_id: int, at: datetime | None, h
     await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(returns_at=at, returns_as=how))
 
 
+async def returning(session: AsyncSession, manager_id: int) -> dict[int, datetime]:
+    """When each of a manager's nudges comes back that do."""
+    query = select(NudgeRow.id, NudgeRow.returns_at).where(NudgeRow.manager_id == manager_id)
+    return {id_: at for id_, at in await session.execute(query) if at is not None}
+
+
+async def move_return(session: AsyncSession, nudge_id: int, at: datetime) -> None:
+    """A nudge comes back at another moment, for the same reason."""
+    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(returns_at=at))
+
+
 async def close(session: AsyncSession, nudge_id: int, skipped: Skip | None = None) -> None:
     """Closes an open nudge without an answer, for a reason perhaps; it does not come back."""
     still_open = (NudgeRow.id == nudge_id) & (NudgeRow.state == NudgeState.OPEN)

