@@ -33,6 +33,7 @@ class DeliveryKind(StrEnum):
     NUDGE = "nudge"
     REMINDER = "reminder"
     RHYTHM = "rhythm"
+    COMMITMENTS = "commitments"
     DIGEST = "digest"
 
 

@@ -30,6 +30,9 @@ WANTED: Mapping[QuestionKind, tuple[FollowUp, ...]] = {
 }
 """What makes an answer to each kind of question worth reading again in a year, the most important first."""
 
+ABOUT_SYSTEMS = frozenset({"cost-drivers", "latency-spof", "domain-flows"})
+"""Competencies whose answers are about systems; elsewhere a system without a name is no gap."""
+
 PLENTY = 1200
 """Characters after which somebody has done enough for today."""
 
@@ -43,6 +46,8 @@ def follow_up(question: Question, asked: str, text: str, *, has_step: bool) -> F
     if not has_words(text) or len(text) > PLENTY:
         return None
     told = {FollowUp.OWNER, FollowUp.DAY} if has_step else set()
+    if question.competency_id not in ABOUT_SYSTEMS:
+        told.add(FollowUp.SYSTEM)
     if is_english(text):
         for wanted in WANTED[question.kind]:
             if wanted not in told and not HAS[wanted](text):

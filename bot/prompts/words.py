@@ -76,7 +76,7 @@ def _environment(folder: Path, finalize: Any) -> ImmutableSandboxedEnvironment: 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "full_day": full_day, "clock": clock, "plural": plural}
+    environment.filters |= {"day": day, "full_day": full_day, "month": month, "clock": clock, "plural": plural}
     environment.filters["join"] = partial(_join, finalize)
     return environment
 
@@ -100,6 +100,11 @@ def day(value: date) -> str:
 def full_day(value: date) -> str:
     """A day that may be years ago: `3 March 2024`."""
     return f"{value.day} {value:%B %Y}"
+
+
+def month(value: date) -> str:
+    """The month of a day: `March 2024`."""
+    return f"{value:%B %Y}"
 
 
 def clock(value: datetime) -> str:

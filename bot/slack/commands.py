@@ -10,7 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.nudges import Nudge
 from bot.core.people import Manager
-from bot.slack import absences, blocks, checks, documents, enrolment, home, nudges, settings, snoozes, teams
+from bot.slack import (
+    absences,
+    blocks,
+    checks,
+    documents,
+    enrolment,
+    history,
+    home,
+    nudges,
+    replies,
+    settings,
+    snoozes,
+    teams,
+)
 from bot.slack.request import Request
 
 Handler = Callable[[Request, str], Awaitable[blocks.Payload | None]]
@@ -53,6 +66,9 @@ HANDLERS: Mapping[str, Handler] = {
     "start": enrolment.start,
     "check": checks.check,
     "nudge": nudges.ask,
+    "answer": replies.answer,
+    "why": nudges.why,
+    "history": history.show,
     "invite": enrolment.invite,
     "team": teams.team,
     "library": documents.search,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.prompts.words import Words
+from bot.slack import names
 
 SCOPES = {
     "chat:write": "posts nudges and digests; posting to a person opens the direct message",
@@ -40,6 +41,14 @@ def manifest(words: Words) -> dict[str, Any]:
                     "description": words.plain("manifest.command"),
                     "usage_hint": words.plain("manifest.usage_hint"),
                     "should_escape": True,
+                }
+            ],
+            "shortcuts": [
+                {
+                    "type": "message",
+                    "name": words.plain("manifest.answer_with"),
+                    "description": words.plain("manifest.answer_with_description"),
+                    "callback_id": names.ANSWER_WITH,
                 }
             ],
         },

@@ -1,16 +1,16 @@
-"""Nudges, replies and commitments."""
+"""Nudges: what was asked, what it came to, and when it comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
 from bot.core.deliveries import DeliveryKind, State
-from bot.core.nudges import ASKED_FOR, Commitment, NewReply, Nudge, NudgeState, Reply, Return, Way
-from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
-from bot.store.vault import seal, unseal
+from bot.core.follow_ups import FollowUp
+from bot.core.nudges import ASKED_FOR, Nudge, NudgeState, Return
+from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 
 
 async def add(
@@ -116,7 +116,7 @@ async def silences(session: AsyncSession, manager_id: int, since: datetime | Non
 
 async def withdraw_messages(session: AsyncSession, user_id: str, workspace_id: int) -> None:
     """What is planned for somebody is not sent any more, except questions that they asked for."""
-    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
+    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM, DeliveryKind.COMMITMENTS)
     planned = and_(
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.recipient == user_id,
@@ -134,44 +134,50 @@ async def history(session: AsyncSession, manager_id: int) -> list[Asked]:
     return [Asked(question_id, at) for question_id, at in await session.execute(query)]
 
 
-async def add_reply(session: AsyncSession, nudge: Nudge, reply: NewReply, now: datetime) -> int:
-    """Keeps a reply, sealed, with the commitment it makes; the nudge counts as answered. Gives its id."""
-    row = ReplyRow(
-        nudge_id=nudge.id,
-        sealed_text=seal(session, reply.text),
-        way=reply.way,
-        source_ts=reply.source_ts,
-        created_at=now,
-    )
-    session.add(row)
-    await session.flush()
-    if reply.step and reply.step.day:
-        session.add(
-            CommitmentRow(
-                manager_id=nudge.manager_id,
-                reply_id=row.id,
-                sealed_text=seal(session, reply.step.text.strip()),
-                day=reply.step.day,
-                state="open",
-                created_at=now,
-            )
-        )
-    answered = {"state": NudgeState.ANSWERED, "returns_at": None, "returns_as": None}
-    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge.id).values(answered))
-    await session.flush()
-    return row.id
+async def set_state(session: AsyncSession, nudge_id: int, state: NudgeState, follow_up: FollowUp | None) -> None:
+    """Keeps whether a nudge is answered and what it asks now; one that got its answer does not come back."""
+    values = {"state": state, "follow_up": follow_up, "returns_at": None, "returns_as": None}
+    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(values))
 
 
-async def replies(session: AsyncSession, manager_id: int) -> list[Reply]:
-    """A manager's replies, the newest first."""
+async def latest(session: AsyncSession, manager_id: int) -> Nudge | None:
+    """The newest nudge that has reached the manager, whatever became of it."""
+    query = _nudges().where(NudgeRow.manager_id == manager_id, DeliveryRow.ts.is_not(None))
+    return await _one(session, query.order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc()))
+
+
+async def asking_more(session: AsyncSession, manager_id: int, since: datetime) -> Nudge | None:
+    """The nudge whose follow-up waits, of the reply that was kept last; not before `since`."""
     query = (
-        select(ReplyRow, CommitmentRow)
-        .join(NudgeRow, NudgeRow.id == ReplyRow.nudge_id)
-        .outerjoin(CommitmentRow, CommitmentRow.reply_id == ReplyRow.id)
-        .where(NudgeRow.manager_id == manager_id)
+        _nudges()
+        .join(ReplyRow, ReplyRow.nudge_id == NudgeRow.id)
+        .where(NudgeRow.manager_id == manager_id, NudgeRow.follow_up.is_not(None), ReplyRow.created_at >= since)
         .order_by(ReplyRow.created_at.desc(), ReplyRow.id.desc())
     )
-    return [_reply(session, reply, commitment) for reply, commitment in await session.execute(query)]
+    return await _one(session, query)
+
+
+async def page(
+    session: AsyncSession,
+    manager_id: int,
+    competencies: Collection[str],
+    between: tuple[datetime, datetime],
+    *,
+    offset: int,
+    limit: int,
+) -> list[Nudge]:
+    """A part of a manager's history, the newest first; what has not been delivered yet is none."""
+    first, end = between
+    query = (
+        _nudges()
+        .where(NudgeRow.manager_id == manager_id, NudgeRow.competency_id.in_(competencies))
+        .where(NudgeRow.due_at >= first, NudgeRow.due_at < end)
+        .where(or_(NudgeRow.delivery_id.is_(None), DeliveryRow.ts.is_not(None)))
+        .order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_value(*found) for found in await session.execute(query)]
 
 
 def _nudges() -> Select[NudgeRow, str | None, str | None]:
@@ -200,9 +206,5 @@ def _value(row: NudgeRow, channel: str | None, ts: str | None) -> Nudge:
         ts=ts,
         returns_at=row.returns_at,
         returns_as=Return(row.returns_as) if row.returns_as else None,
+        follow_up=FollowUp(row.follow_up) if row.follow_up else None,
     )
-
-
-def _reply(session: AsyncSession, row: ReplyRow, commitment: CommitmentRow | None) -> Reply:
-    made = Commitment(unseal(session, commitment.sealed_text), commitment.day) if commitment else None
-    return Reply(row.id, row.nudge_id, unseal(session, row.sealed_text), Way(row.way), row.created_at, made)

@@ -16,8 +16,8 @@ DEEPER, NUMBER, SYSTEM, OWNER, DAY = (
 )
 
 
-def question(kind) -> Question:
-    return Question("rfcs.a", "rfcs", kind, Level.CONTAINER, "Which one?", "Look.", "And below it?")
+def question(kind, topic="latency-spof") -> Question:
+    return Question(f"{topic}.a", topic, kind, Level.CONTAINER, "Which one?", "Look.", "And below it?")
 
 
 def after(kind, text, *, has_step=False, asked="Which one?"):
@@ -50,6 +50,12 @@ def test_what_is_missing_is_asked_for_first(kind, text, expected):
 def test_a_commitment_has_its_owner_and_its_day():
     text = "That would be split up and reviewed in parts which are smaller."
     assert after("improve", text, has_step=True) is DEEPER
+
+
+def test_a_system_is_missing_only_where_systems_are_asked_about():
+    text = "They send it on, and then that comes back with the price."
+    asked = question(QuestionKind.EXPLAIN, "pull-requests")
+    assert follow_up(asked, asked.text, text, has_step=False) is DEEPER
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 
 from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Step, Way
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
-from bot.store import checks, deliveries, managers, nudges, teams
+from bot.store import checks, deliveries, managers, teams
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from tests.store.kit import (
     DAY,
@@ -24,6 +23,7 @@ from tests.store.kit import (
     a_document,
     a_manager,
     a_nudge,
+    a_reply,
     a_team,
     a_workspace,
     delivered,
@@ -165,8 +165,7 @@ async def everything_of(session, workspace, team, user_id):
     await teams.join(session, team.id, person.id, NOW)
     nudge = await a_nudge(session, person, document_id=await a_document(session))
     await delivered(session, nudge, person)
-    reply = NewReply("The orders database.", Way.MODAL, step=Step("Ask Cleo.", NOW.date()))
-    await nudges.add_reply(session, nudge, reply, NOW)
+    await a_reply(session, nudge, "The orders database.", step="Ask Cleo.")
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
     session.add(SystemDepthRow(self_check_id=check_id, sealed_system="sealed", level="context", depth=2))
     waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
