@@ -1,27 +1,20 @@
-"""Replies in Slack: the window for one, `/coach answer`, the shortcut, *Add to it*, *Edit* and *Undo*."""
+"""Replies in Slack: the ways in, `/coach answer` and the shortcut among them; *Add to it*, *Edit* and *Undo*."""
 
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
-from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import replies
-from bot.core.checklist import Level
-from bot.core.commitments import CommitmentState
-from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, Reply, ReplyProblem, Step, Way
+from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, ReplyProblem, Way
 from bot.core.people import Manager
-from bot.slack import blocks, names, nudges
+from bot.slack import blocks, nudges, reply_windows
 from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store import nudges as nudge_store
 from bot.store import replies as store
-
-STEP_LIMIT = 500
-NOTHING = NewReply("", Way.MODAL)
-"""What the window for a new reply starts from."""
 
 Outcome = Nudge | ReplyProblem | None
 """The nudge that was answered; or why the answer can't be kept; None when there is no such nudge."""
@@ -39,7 +32,7 @@ async def answer(request: Request, rest: str) -> blocks.Payload | None:
     if why:
         return _not_taken(request, why, text)
     if nudge and not text:
-        await request.open(window(request, nudge))
+        await request.open(reply_windows.for_nudge(request, nudge))
         return None
     if nudge:
         await nudges.refresh(request, nudge.id)
@@ -72,7 +65,7 @@ async def on_answer(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         nudge = await nudges.pressed(request, session)
-    await request.open(window(request, nudge) if nudge else _gone(request))
+    await request.open(reply_windows.for_nudge(request, nudge) if nudge else _gone(request))
     await ack()
 
 
@@ -81,7 +74,7 @@ async def on_add(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         nudge = await nudges.pressed(request, session)
-    await request.open(_more(request, nudge) if nudge else _gone(request))
+    await request.open(reply_windows.for_more(request, nudge) if nudge else _gone(request))
     await ack()
 
 
@@ -95,7 +88,9 @@ async def on_answer_with(
         manager = await request.active_manager(session)
         nudge = await nudge_store.open_one(session, manager.id) if manager else None
     if nudge:
-        view = window(request, nudge, NewReply(text[:REPLY_LIMIT], Way.MODAL), is_cut=len(text) > REPLY_LIMIT)
+        view = reply_windows.for_reply(
+            request, nudge, NewReply(text[:REPLY_LIMIT], Way.MODAL), is_cut=len(text) > REPLY_LIMIT
+        )
     else:
         why = request.say("nudges.nothing_to_answer") if manager else request.say("enrolment.not_enrolled")
         view = nudges.note_modal(request, request.plain("nudges.modal_title"), why)
@@ -106,7 +101,7 @@ async def on_answer_with(
 async def on_reply(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """A window was submitted: keep the reply, or add to it; or show what is missing beside its field."""
     request = Request.of(context, client, body)
-    reply = _filled_in(body["view"])
+    reply = reply_windows.filled_in(body["view"])
     async with request.transaction() as session:
         outcome = await _keep(request, session, reply)
     await _answer(ack, request, outcome, reply)
@@ -115,7 +110,7 @@ async def on_reply(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
 async def on_rewrite(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """The window of *Edit* was submitted: what it says is the reply now."""
     request = Request.of(context, client, body)
-    reply = _filled_in(body["view"])
+    reply = reply_windows.filled_in(body["view"])
     async with request.transaction() as session:
         outcome = await _rewrite(request, session, reply)
     await _answer(ack, request, outcome, reply)
@@ -152,7 +147,7 @@ async def _of_window(request: Request, session: AsyncSession) -> tuple[Manager |
 async def _answer(ack: AsyncAck, request: Request, outcome: Outcome, reply: NewReply) -> None:
     match outcome:
         case None:
-            await ack(response_action="update", view=_gone(request, _all_of(reply)))
+            await ack(response_action="update", view=_gone(request, reply_windows.everything_in(reply)))
         case ReplyProblem() as problem:
             errors = {FIELD_OF[problem]: explain(request, problem, reply.text)}
             await ack(response_action="errors", errors=errors)
@@ -185,122 +180,20 @@ async def on_kept(
     if nudge is None or kept is None:
         await request.open(_gone(request))
     elif what == "edit":
-        await request.open(_rewriting(request, nudge, kept))
+        await request.open(reply_windows.for_rewriting(request, nudge, kept))
     await ack()
     if nudge and what == "undo":
         await nudges.refresh(request, nudge.id)
         if kept:
-            said = _not_taken(request, request.say("nudges.taken_back"), _all_of(_as_new(kept)))
+            said = _not_taken(
+                request, request.say("nudges.taken_back"), reply_windows.everything_in(reply_windows.as_new(kept))
+            )
             await respond(**said, response_type="ephemeral", replace_original=False)
 
 
 def explain(request: Request, problem: ReplyProblem, text: str) -> str:
     """What is wrong with a reply, and what to do."""
     return request.plain(f"nudges.problem_{problem}", length=len(text), limit=REPLY_LIMIT)
-
-
-def window(request: Request, nudge: Nudge, reply: NewReply = NOTHING, *, is_cut: bool = False) -> blocks.Payload:
-    """The question again, and fields for a reply; `is_cut` when the text that is there was too long for them."""
-    too_long = [blocks.context("cut", request.say("nudges.is_cut", limit=REPLY_LIMIT))] if is_cut else []
-    question = blocks.section("question", request.say("nudges.question", question=nudge.asked))
-    parts = [question, *too_long, _text(request, reply.text), *_fields(request, reply)]
-    return _form(request, names.REPLY, nudge, parts)
-
-
-def _more(request: Request, nudge: Nudge) -> blocks.Payload:
-    """The question after a reply, and a field for what it adds."""
-    asking = nudges.asking_more(request.prompts, nudge) or request.say("nudges.question", question=nudge.asked)
-    return _form(request, names.REPLY, nudge, [blocks.section("question", asking), _addition(request)])
-
-
-def _rewriting(request: Request, nudge: Nudge, kept: Reply) -> blocks.Payload:
-    """The reply as it is kept, to be changed."""
-    question = blocks.section("question", request.say("nudges.question", question=nudge.asked))
-    reply = _as_new(kept)
-    return _form(request, names.REWRITE, nudge, [question, _text(request, reply.text), *_fields(request, reply)])
-
-
-def _form(request: Request, callback_id: str, nudge: Nudge, parts: list[Block]) -> blocks.Payload:
-    return blocks.modal(
-        callback_id=callback_id,
-        title=request.plain("nudges.modal_title"),
-        submit=request.plain("nudges.modal_submit"),
-        close=request.plain("nudges.modal_close"),
-        metadata=str(nudge.id),
-        blocks=parts,
-    )
-
-
-def _text(request: Request, text: str) -> Block:
-    return blocks.text_input(
-        "text",
-        request.plain("nudges.answer_label"),
-        initial=text or None,
-        hint=request.plain("nudges.answer_hint"),
-        longest=REPLY_LIMIT,
-        multiline=True,
-    )
-
-
-def _addition(request: Request) -> Block:
-    return blocks.text_input(
-        "text",
-        request.plain("nudges.add_label"),
-        hint=request.plain("nudges.add_hint"),
-        longest=REPLY_LIMIT,
-        multiline=True,
-    )
-
-
-def _fields(request: Request, reply: NewReply) -> list[Block]:
-    """What may go with the text: a next step in the form that helps most, its day, and the level looked at."""
-    levels = {level.level.value: level.name for level in request.prompts.checklist.levels}
-    step = reply.step or Step("", None)
-    return [
-        blocks.text_input(
-            "step",
-            request.plain("nudges.step_label"),
-            initial=step.text or None,
-            placeholder=request.plain("nudges.step_placeholder"),
-            hint=request.plain("nudges.step_hint"),
-            longest=STEP_LIMIT,
-            optional=True,
-        ),
-        blocks.day_input(
-            "day", request.plain("nudges.day_label"), request.plain("nudges.day_placeholder"), initial=step.day
-        ),
-        blocks.optional_select_input(
-            "level",
-            request.plain("nudges.level_label"),
-            levels,
-            placeholder=request.plain("nudges.level_placeholder"),
-            initial=reply.level,
-            hint=request.plain("nudges.level_hint"),
-        ),
-    ]
-
-
-def _filled_in(view: dict[str, Any]) -> NewReply:
-    """What a window says; the one for an addition has a text only."""
-    text = blocks.typed(view, "text")
-    if not blocks.has_field(view, "step"):
-        return NewReply(text, Way.MODAL)
-    step, day, level = blocks.typed(view, "step"), blocks.picked_day(view, "day"), blocks.picked(view, "level")
-    return NewReply(
-        text, Way.MODAL, step=Step(step, day) if step or day else None, level=Level(level) if level else None
-    )
-
-
-def _as_new(kept: Reply) -> NewReply:
-    """A kept reply as its window shows it; a commitment that is settled can't be changed any more."""
-    made = kept.commitment
-    step = Step(made.text, made.day) if made and made.state is CommitmentState.OPEN else None
-    return NewReply(kept.text, kept.way, step=step, level=kept.level)
-
-
-def _all_of(reply: NewReply) -> str:
-    """Everything that somebody wrote into a window."""
-    return "\n\n".join(part for part in (reply.text, reply.step.text if reply.step else "") if part)
 
 
 def _gone(request: Request, theirs: str = "") -> blocks.Payload:
