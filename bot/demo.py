@@ -29,7 +29,7 @@ from bot.sandbox.transcript import render
 from bot.sandbox.workspace import Channel
 from bot.settings import Settings, shipped
 from bot.slack.manifest import manifest
-from bot.store import deliveries, managers, nudges, teams
+from bot.store import commitments, deliveries, managers, nudges, teams
 from bot.store.vault import new_key
 
 WEEKS = 4
@@ -82,7 +82,13 @@ class Stage:
     async def next_due(self) -> datetime | None:
         """When the bot will next do something by itself."""
         async with self.bot.sessions.begin() as session:
-            sources = (managers.next_due_at, nudges.next_return_at, teams.next_due_at, deliveries.next_due_at)
+            sources = (
+                managers.next_due_at,
+                nudges.next_return_at,
+                commitments.next_due_at,
+                teams.next_due_at,
+                deliveries.next_due_at,
+            )
             times = [await of(session) for of in sources]
         soonest = min((time for time in times if time), default=None)
         # What is overdue after the work was done waits for its turn: Slack gets one message after the other.
@@ -239,6 +245,8 @@ class Play:
         if _has(message, "enrolment.start") and person is not self.cast[0]:
             self.at(now + 17 * MINUTE, partial(self._start, person))
             self.at(now + 19 * MINUTE, partial(self._join_team, person))
+        if _has(message, "commitment.done"):
+            self.at(now + 6 * MINUTE, partial(self._settle, person, message))
         if _has(message, "nudge.answer"):
             ways = (self._by_modal, self._in_thread, self._by_message)
             done = self._answered.setdefault(person.id, count())
@@ -250,7 +258,7 @@ class Play:
         await person.close_modal()
         reply = self._reply(person, nudge)
         await person.click(nudge, "nudge.answer")
-        step = {"step": reply["step"], "day": _in_a_week(self.stage.clock())} if "step" in reply else {}
+        step = {"step": reply["step"], "day": _in_nine_days(self.stage.clock())} if "step" in reply else {}
         await person.submit({"text": reply["text"], **step})
 
     async def _in_thread(self, person: Person, nudge: Message) -> None:
@@ -258,6 +266,10 @@ class Play:
 
     async def _by_message(self, person: Person, nudge: Message) -> None:
         await person.say(person.dm, self._reply(person, nudge)["text"])
+
+    async def _settle(self, person: Person, brought: Message) -> None:
+        await person.click(brought, "commitment.done")
+        await person.submit({"happened": self.script["happened"][self.cast.index(person)]})
 
     def _reply(self, person: Person, nudge: Message) -> Mapping[str, str]:
         """What this person has to say: to this very question, or else about its competency."""
@@ -277,8 +289,9 @@ def _has(message: Message, action_id: str) -> bool:
     )
 
 
-def _in_a_week(now: datetime) -> str:
-    return (now + timedelta(days=7)).date().isoformat()
+def _in_nine_days(now: datetime) -> str:
+    """Not the day of the next question: that would make room for it."""
+    return (now + timedelta(days=9)).date().isoformat()
 
 
 def words(name: str) -> Any:  # noqa: ANN401 - whatever the file holds

@@ -12,7 +12,18 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, erasing, exports, forgetting, moments, nudges, retention, returns, zones
+from bot.actions import (
+    commitments,
+    digests,
+    erasing,
+    exports,
+    forgetting,
+    moments,
+    nudges,
+    retention,
+    returns,
+    zones,
+)
 from bot.actions.exports import Courier
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
@@ -78,7 +89,7 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        for planner in (nudges.plan_due, returns.plan_due, digests.plan_due):
+        for planner in (commitments.plan_due, nudges.plan_due, returns.plan_due, digests.plan_due):
             await self._all_batches(planner)
 
     async def tidy(self) -> None:

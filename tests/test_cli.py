@@ -15,11 +15,9 @@ import pytest
 
 from bot import app
 from bot.__main__ import main
-from bot.core.nudges import NewReply, Way
 from bot.settings import Settings, shipped
-from bot.store import nudges
 from bot.store.vault import Vault, new_key
-from tests.store.kit import a_manager, a_nudge, a_workspace, subscribed
+from tests.store.kit import a_manager, a_nudge, a_reply, a_workspace, subscribed
 
 DOCUMENT = "# Checkout was down for 20 minutes\n\nDate: 2026-05-04\n\n## Summary\n\nA full disk stopped the orders database.\n"
 
@@ -329,7 +327,7 @@ async def ana_and_ben(settings: Settings) -> None:
         ana = await a_manager(session, workspace, "UANA")
         await a_manager(session, workspace, "UBEN")
         await subscribed(session, ana, MONDAY)
-        await nudges.add_reply(session, await a_nudge(session, ana), NewReply(SECRET, Way.MODAL), MONDAY)
+        await a_reply(session, await a_nudge(session, ana), SECRET, now=MONDAY)
 
 
 SECRET = "The ledger loses one order in 4,100."

@@ -26,7 +26,7 @@ from bot.core.planning import Known, Plan, plan
 from bot.core.schedule import instant, week_slot
 from bot.core.turns import WINDOW
 from bot.prompts import Prompts
-from bot.store import deliveries, managers, nudges
+from bot.store import deliveries, managers, nudges, replies
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +167,7 @@ async def _ask(
 
 async def _with_earlier(session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen]) -> list[Chosen]:
     """Each with the manager's own answer that comes back with the question, where one does."""
-    answers = await nudges.answers_to(session, [one.choice.recalls for one in chosen if one.choice.recalls])
+    answers = await replies.to_nudges(session, [one.choice.recalls for one in chosen if one.choice.recalls])
     return [
         replace(one, earlier=earlier_answer(prompts, answers[one.choice.recalls], one.manager.zone))
         if one.choice.recalls in answers

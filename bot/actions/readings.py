@@ -29,9 +29,9 @@ def why_offered(prompts: Prompts, offer: Offer) -> str:
     words = prompts.words
     competency = prompts.checklist.competency(offer.competency_id).name
     fits = words.plain("nudges.reading_why", competency=competency)
-    by = words.plain("documents.fits_by", words=offer.words) if offer.words else ""
+    by = [words.plain("documents.fits_by", words=offer.words)] if offer.words else []
     reasons = [_reason(words, reason, offer.document) for reason in offer.reasons]
-    return words.plain("documents.offered", fits=fits, by=by, reasons=reasons)
+    return words.plain("documents.offered", parts=[fits, *by, *reasons])
 
 
 def _reason(words: Words, reason: Reason, document: Document) -> str:

@@ -15,7 +15,7 @@ from bot.core.people import Consent, Manager
 from bot.core.schedule import instant
 from bot.core.turns import WINDOW, opening
 from bot.prompts import Prompts
-from bot.store import deliveries, documents, managers, nudges
+from bot.store import deliveries, documents, managers, nudges, replies
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -98,5 +98,5 @@ async def _document(session: AsyncSession, nudge: Nudge) -> Document | None:
 
 async def _earlier(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge) -> Earlier | None:
     """The earlier answer that it is about, unless that has been taken back since."""
-    replies = await nudges.answers_to(session, [nudge.recalls] if nudge.recalls else [])
-    return earlier_answer(prompts, replies[nudge.recalls], manager.zone) if nudge.recalls in replies else None
+    answers = await replies.to_nudges(session, [nudge.recalls] if nudge.recalls else [])
+    return earlier_answer(prompts, answers[nudge.recalls], manager.zone) if nudge.recalls in answers else None

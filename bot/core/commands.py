@@ -9,6 +9,9 @@ COMMANDS = {
     "start": ("start", "join", "begin", "sign up", "enrol", "enroll"),
     "check": ("check", "self check", "selfcheck", "self-check", "rate", "rating"),
     "nudge": ("nudge", "question", "ask", "ask me", "next"),
+    "answer": ("answer", "reply", "respond"),
+    "why": ("why", "why this", "why this?", "why?"),
+    "history": ("history", "replies", "my answers", "my history"),
     "invite": ("invite",),
     "team": ("team", "digest", "channel"),
     "library": ("library", "find", "search", "docs"),
@@ -58,7 +61,7 @@ def understand(text: str) -> Command | Misunderstood:
     starts = _starts(words)
     for start, count in starts.items():
         if start in _WORDS:
-            return Command(_WORDS[start], " ".join(words[count:]))
+            return Command(_WORDS[start], _after(text, count))
     return Misunderstood(" ".join(words), _nearest(starts))
 
 
@@ -68,6 +71,12 @@ def _starts(words: Sequence[str]) -> dict[str, int]:
         " ".join(words[:count]).casefold().replace(CURLY, "'"): count
         for count in range(min(_LONGEST, len(words)), 0, -1)
     }
+
+
+def _after(text: str, count: int) -> str:
+    """What comes after so many words, as it was typed: it may be an answer with lines of its own."""
+    parts = text.split(maxsplit=count)
+    return parts[count].strip() if len(parts) > count else ""
 
 
 def _nearest(starts: Iterable[str]) -> str | None:

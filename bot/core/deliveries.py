@@ -33,10 +33,11 @@ class DeliveryKind(StrEnum):
     NUDGE = "nudge"
     REMINDER = "reminder"
     RHYTHM = "rhythm"
+    COMMITMENTS = "commitments"
     DIGEST = "digest"
 
 
-UNSOLICITED = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
+UNSOLICITED = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM, DeliveryKind.COMMITMENTS)
 """What comes to a manager by itself, except nudges that they asked for (see `bot.core.nudges.ASKED_FOR`)."""
 
 

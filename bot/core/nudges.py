@@ -5,8 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.checklist import Level
+from bot.core.commitments import Commitment
+from bot.core.follow_ups import FollowUp
+
 REPLY_LIMIT = 3000
 """Characters kept of one reply: what a Slack text field takes. A longer one is refused whole, never cut."""
+
+APART = "\n\n"
+"""Between what was written first and what was added to it."""
 
 ASKED_FOR = "asked "
 """How the slots of questions begin that a manager asked for; the others came by themselves."""
@@ -42,6 +49,7 @@ class Way(StrEnum):
     MODAL = "modal"
     THREAD = "thread"
     MESSAGE = "message"
+    COMMAND = "command"
 
 
 class ReplyProblem(StrEnum):
@@ -49,6 +57,7 @@ class ReplyProblem(StrEnum):
 
     EMPTY = "empty"
     TOO_LONG = "too_long"
+    TOO_MUCH = "too_much"
     DAY_MISSING = "day_missing"
     STEP_MISSING = "step_missing"
     DAY_PAST = "day_past"
@@ -79,7 +88,10 @@ class NewNudge:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """One question sent to one manager. `channel` and `ts` are known once it has been delivered."""
+    """One question sent to one manager. `channel` and `ts` are known once it has been delivered.
+
+    `follow_up` is what it asks after its reply, for as long as nothing has been added.
+    """
 
     id: int
     manager_id: int
@@ -97,6 +109,7 @@ class Nudge:
     skipped: Skip | None = None
     recalls: int | None = None
     """The nudge whose answer came back with this one."""
+    follow_up: FollowUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +121,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
-    """A next step with its day, in the manager's words."""
-
-    text: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class NewReply:
     """What a manager wrote, before it is kept. `source_ts` is the Slack message it came in, if it did."""
 
@@ -123,26 +128,48 @@ class NewReply:
     way: Way
     source_ts: str | None = None
     step: Step | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one message or one window brought to a reply. `source_ts` is that message, if it was one."""
+
+    id: int
+    text: str
+    source_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A kept reply."""
+    """All that a manager wrote to one nudge: a first part, and what was added to it."""
 
     id: int
     nudge_id: int
-    text: str
+    parts: tuple[Part, ...]
     way: Way
     created_at: datetime
     commitment: Commitment | None = None
+    level: Level | None = None
+
+    @property
+    def text(self) -> str:
+        """The reply as it reads."""
+        return APART.join(part.text for part in self.parts)
+
+    def beside(self, part: Part) -> str:
+        """What the other parts say."""
+        return APART.join(other.text for other in self.parts if other.id != part.id)
 
 
-def problem_with(reply: NewReply, today: date) -> ReplyProblem | None:
-    """Why a reply cannot be kept as it is, or None when it can. `today` is the manager's own."""
+def problem_with(reply: NewReply, today: date, kept: str = "") -> ReplyProblem | None:
+    """Why a reply can't be kept beside what is `kept` already, or None if it can. `today` is the manager's."""
     if not reply.text.strip():
         return ReplyProblem.EMPTY
     if len(reply.text) > REPLY_LIMIT:
         return ReplyProblem.TOO_LONG
+    if kept and len(kept + APART + reply.text) > REPLY_LIMIT:
+        return ReplyProblem.TOO_MUCH
     return _problem_with_step(reply.step, today) if reply.step else None
 
 

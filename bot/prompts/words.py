@@ -120,7 +120,7 @@ def _misfits(name: str, own: Sentence, known: Mapping[str, Sentence]) -> list[st
     ]
 
 
-MOMENTS = frozenset({"day", "full_day", "month", "clock"})
+MOMENTS = frozenset({"day", "full_day", "month", "month_name", "clock"})
 LISTS = frozenset({"join", "select"})
 A_MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -160,7 +160,14 @@ def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN40
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "full_day": full_day, "month": month, "clock": clock, "plural": plural}
+    environment.filters |= {
+        "day": day,
+        "full_day": full_day,
+        "month": month,
+        "month_name": month_name,
+        "clock": clock,
+        "plural": plural,
+    }
     environment.filters["join"] = partial(_join, finalize)
     return environment
 
@@ -186,9 +193,14 @@ def full_day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
-def month(value: date) -> str:
+def month_name(value: date) -> str:
     """A month within the last year: `October`."""
     return f"{value:%B}"
+
+
+def month(value: date) -> str:
+    """The month of a day: `March 2024`."""
+    return f"{value:%B %Y}"
 
 
 def clock(value: datetime) -> str:

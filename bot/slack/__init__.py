@@ -9,12 +9,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from bot.slack import (
     blocks,
     checks,
     commands,
     enrolment,
+    failures,
+    history,
     home,
     leaving,
     links,
@@ -24,8 +27,10 @@ from bot.slack import (
     privacy,
     profiles,
     readings,
+    replies,
     rhythm,
     settings,
+    settling,
     skips,
     snoozes,
     teams,
@@ -47,7 +52,9 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.command("/coach")(commands.on_coach)
     app.action(names.START)(enrolment.on_start)
     app.action(names.NO_THANKS)(enrolment.on_no_thanks)
-    app.action(names.ANSWER)(nudges.on_answer)
+    app.action(names.ANSWER)(replies.on_answer)
+    app.action(names.ADD)(replies.on_add)
+    app.action(names.KEPT)(replies.on_kept)
     app.action(names.WHY)(nudges.on_why)
     app.action(names.CHECK)(checks.on_check)
     app.action(names.LINK_TEAM)(teams.on_link)
@@ -62,7 +69,14 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.EXPORT)(privacy.on_export)
     app.action(names.FORGET)(privacy.on_forget)
     app.view(names.FORGET_FORM)(privacy.on_confirmed)
-    app.view(names.REPLY)(nudges.on_reply)
+    for outcome in (names.DONE, names.MOVED, names.DROPPED):
+        app.action(outcome)(settling.on_settle)
+    for direction in (names.OLDER, names.NEWER):
+        app.action(direction)(history.on_turn)
+    app.shortcut(names.ANSWER_WITH)(replies.on_answer_with)
+    app.view(names.REPLY)(replies.on_reply)
+    app.view(names.REWRITE)(replies.on_rewrite)
+    app.view(names.SETTLE)(settling.on_settled)
     app.view(names.RATINGS)(checks.on_ratings)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
     app.view(names.SKIP)(skips.on_skip)
@@ -95,8 +109,12 @@ async def on_error(
     coach: Coach = context["coach"]
     if not body.get("response_url"):
         return None  # no ack: Slack says so in the modal, which keeps what was typed, and sends an event again
+    words = coach.prompts.words
+    late = isinstance(error, SlackApiError) and failures.reason(error) == "expired_trigger_id"
     await respond(
-        **blocks.note(coach.prompts.words.mrkdwn("commands.failed", reference=reference)),
+        **blocks.note(
+            words.mrkdwn("commands.late") if late else words.mrkdwn("commands.failed", reference=reference)
+        ),
         response_type="ephemeral",
         replace_original=False,
     )

@@ -46,6 +46,8 @@ Payload = dict[str, Any]
 TEXT_LIMIT = 3000
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
+LONGEST_TEXT = 4 * TEXT_LIMIT
+"""What a person can type into Slack at once."""
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
 
@@ -99,14 +101,31 @@ def header(block_id: str, text: str) -> Block:
     return HeaderBlock(PlainText(cut(text, HEADER_LIMIT)), block_id=block_id)
 
 
-def section(block_id: str, mrkdwn: str) -> Block:
-    """A paragraph of our own words."""
-    return SectionBlock(Markdown(cut_mrkdwn(mrkdwn, TEXT_LIMIT)), block_id=block_id)
+def section(block_id: str, mrkdwn: str, beside: Element | None = None) -> Block:
+    """A paragraph of our own words, with one thing to press beside it perhaps."""
+    return SectionBlock(Markdown(cut_mrkdwn(mrkdwn, TEXT_LIMIT)), block_id=block_id, accessory=beside)
+
+
+def theirs(block_id: str, text: str) -> Block:
+    """A paragraph of what a person wrote, where nothing can format or ping."""
+    return SectionBlock(PlainText(cut(text, TEXT_LIMIT)), block_id=block_id)
+
+
+def all_of_theirs(block_id: str, text: str) -> list[Block]:
+    """What a person wrote, to the last letter, so that they can copy it."""
+    starts = range(0, min(len(text), LONGEST_TEXT), TEXT_LIMIT)
+    return [theirs(f"{block_id}-{start}", text[start : start + TEXT_LIMIT]) for start in starts]
 
 
 def context(block_id: str, *mrkdwn: str) -> Block:
     """Small print."""
     return ContextBlock([Markdown(cut_mrkdwn(line, TEXT_LIMIT)) for line in mrkdwn], block_id=block_id)
+
+
+def context_with_theirs(block_id: str, mrkdwn: str, text: str) -> Block:
+    """Small print: our own words, then what a person wrote."""
+    own = Markdown(cut_mrkdwn(mrkdwn, TEXT_LIMIT))
+    return ContextBlock([own, PlainText(cut(text, READING_LIMIT))], block_id=block_id)
 
 
 def reading(block_id: str, document: Reading) -> Block:
@@ -144,11 +163,11 @@ def text_input(
     label: str,
     *,
     longest: int,
+    initial: str | None = None,
     placeholder: str | None = None,
     hint: str | None = None,
     optional: bool = False,
     multiline: bool = False,
-    initial: str = "",
 ) -> Block:
     """A field for words. `name` is both its block id and its action id."""
     field = PlainTextInput(
@@ -194,6 +213,18 @@ def select_input(name: str, label: str, options: Mapping[str, str], initial: str
     return InputBlock(PlainText(label), field, block_id=name)
 
 
+def optional_select_input(
+    name: str, label: str, options: Mapping[str, str], *, placeholder: str, initial: str | None, hint: str
+) -> Block:
+    """One of a list, value by value, or none."""
+    entries = {value: Option(PlainText(text), value) for value, text in options.items()}
+    chosen = entries[initial] if initial else None
+    field = StaticSelectMenu(
+        action_id=name, options=list(entries.values()), initial_option=chosen, placeholder=placeholder
+    )
+    return InputBlock(PlainText(label), field, block_id=name, optional=True, hint=hint)
+
+
 def long_select_input(
     name: str, label: str, groups: Mapping[str, Mapping[str, str]], initial: str, hint: str | None = None
 ) -> Block:
@@ -227,6 +258,11 @@ def choice_input(name: str, label: str, options: Mapping[str, str], hint: str | 
 def typed(view: Mapping[str, Any], name: str) -> str:
     """What a person wrote into a text field of a submitted view; empty when they left it."""
     return view["state"]["values"][name][name].get("value") or ""
+
+
+def has_field(view: Mapping[str, Any], name: str) -> bool:
+    """Whether a submitted view has this field at all."""
+    return name in view["state"]["values"]
 
 
 def picked_day(view: Mapping[str, Any], name: str) -> date | None:

@@ -11,9 +11,10 @@ from bot.actions import checks as actions
 from bot.core.checks import CheckResult
 from bot.core.nudges import Nudge
 from bot.core.people import Consent, Manager
-from bot.slack import absences, action_items, blocks, failures, names, privacy, standings, undelivered
-from bot.slack.request import Request
+from bot.slack import absences, action_items, blocks, commitments, failures, names, privacy, standings, undelivered
+from bot.slack.request import Request, tidy_up
 from bot.store import nudges as store
+from bot.store.commitments import open_of as open_commitments
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,10 @@ async def on_opened(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
 
 async def publish(request: Request) -> None:
     """Shows the person's Home as it is now. It can be shown again at any time: a failure is only logged."""
+    await tidy_up(_publish(request))
+
+
+async def _publish(request: Request) -> None:
     try:
         view = blocks.home([*await _blocks(request), *await undelivered.shown(request)])
         await request.client.views_publish(user_id=request.user_id, view=view)
@@ -41,11 +46,13 @@ async def _blocks(request: Request) -> list[Block]:
             return _stranger(request)
         outlook = await absences.outlook(request, session, manager.id)
         waiting = await store.open_one(session, manager.id)
+        committed = await open_commitments(session, manager.id)
         result = await actions.standing(session, request.prompts.checklist, manager.id)
         promised = await action_items.of_manager(request, session, manager)
     return [
         blocks.header("title", request.plain("home.title")),
         *_waiting(request, waiting),
+        *commitments.at_home(request, manager, committed),
         *_next(request, manager, outlook),
         *_standing(request, result),
         *promised,

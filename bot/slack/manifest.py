@@ -51,7 +51,13 @@ def manifest(words: Words, *, channels: bool = False) -> dict[str, Any]:
                     "type": "message",
                     "callback_id": names.ADD_TO_LIBRARY,
                     "description": words.plain("manifest.add_to_library_about"),
-                }
+                },
+                {
+                    "type": "message",
+                    "name": words.plain("manifest.answer_with"),
+                    "description": words.plain("manifest.answer_with_description"),
+                    "callback_id": names.ANSWER_WITH,
+                },
             ],
             "slash_commands": [
                 {

@@ -1,5 +1,6 @@
 """What people write to the bot in their direct messages: mostly answers, sometimes *help*, *done* or *stop*."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions import replies
 from bot.core.commands import Command, understand
 from bot.core.days import understand_day
-from bot.core.nudges import NewReply, Nudge, Way
+from bot.core.follow_ups import is_courtesy
+from bot.core.nudges import NewReply, Nudge, NudgeState, Way
 from bot.core.people import Consent, Manager
 from bot.slack import absences, blocks, nudges, snoozes
+from bot.slack.replies import explain
 from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store import nudges as store
@@ -19,37 +22,44 @@ from bot.store import nudges as store
 Heard = tuple[Nudge | None, blocks.Payload | None]
 """The nudge that a message concerned, and what to say back."""
 
+NOTHING: Heard = (None, None)
+DELETED = "message_deleted"
+
 
 async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """A direct message to the bot: an answer to the nudge of its thread, or else to the open one."""
+    """Something happened in a direct message: a person wrote, edited or deleted a message."""
     event = body["event"]
-    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in HEARD:
+    said, hear = _said(event), HEARD.get(_what_happened(event))
+    if event.get("channel_type") != "im" or hear is None or said.get("bot_id") or "user" not in said:
         await ack()
         return
-    request = Request.of(context, client, body)
+    request = replace(Request.of(context, client, body), user_id=said["user"])
     async with request.transaction() as session:
-        heard = await _hear(request, session, event) if await request.is_first(session) else None
+        nudge, answer = await hear(request, session, event) if await request.is_first(session) else NOTHING
     await ack()
-    if heard is None:
-        return
-    nudge, answer = heard
     if nudge:
         await nudges.refresh(request, nudge.id)
     if answer:
-        where = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
+        where = {"channel": event["channel"], "thread_ts": said.get("thread_ts")}
         await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)
 
 
-HEARD = (None, "file_share", "thread_broadcast")
-"""Subtypes of messages that people write; the others are Slack telling us about messages."""
+def _what_happened(event: dict[str, Any]) -> str | None:
+    """The event's subtype. A message that is deleted while others hang on it changes into a stone, Slack's own."""
+    is_stone = event.get("message", {}).get("subtype") == "tombstone"
+    return DELETED if is_stone else event.get("subtype")
 
 
-ASIDES = {"snooze": snoozes.snooze, "done": snoozes.close, "pause": absences.pause, "resume": absences.resume}
-"""Commands that are understood without `/coach` too, when a message says nothing else."""
+def _said(event: dict[str, Any]) -> dict[str, Any]:
+    """The message that an event is about: as it is now, or as it was before it was deleted."""
+    about: dict[str, Any] | None = event.get("message")
+    if _what_happened(event) == DELETED:
+        about = event.get("previous_message")
+    return event if about is None else about
 
 
-async def _hear(request: Request, session: AsyncSession, event: dict[str, Any]) -> Heard:
-    """Finds out what a message is about, and keeps what it says."""
+async def _written(request: Request, session: AsyncSession, event: dict[str, Any]) -> Heard:
+    """Finds out what a new message is about, and keeps what it says."""
     text = as_typed(event.get("text") or "")
     command = understand(text) if text.strip() else None
     if command == Command("help", ""):
@@ -57,14 +67,58 @@ async def _hear(request: Request, session: AsyncSession, event: dict[str, Any]) 
     manager = await request.manager(session)
     if manager is None or manager.consent is not Consent.ACTIVE:
         return None, blocks.note(request.say("enrolment.not_enrolled"))
-    nudge = await _meant(session, manager, event)
     if isinstance(command, Command) and _is_aside(command, request, manager):
         return await ASIDES[command.name](request, session, manager, command.rest)
+    nudge = await _meant(request, session, manager, event)
+    if (nudge is None or nudge.state is not NudgeState.OPEN) and text.strip() and is_courtesy(text):
+        return NOTHING
     if nudge is None:
         return None, blocks.note(request.say("nudges.nothing_open"))
-    reply = NewReply(text, Way.THREAD if event.get("thread_ts") else Way.MESSAGE, source_ts=event["ts"])
-    problem = await replies.record(session, manager, nudge, reply, request.now)
-    return (None, blocks.note(nudges.explain(request, problem, text))) if problem else (nudge, None)
+    return await _keep(request, session, manager, nudge, _reply(event, text))
+
+
+async def _edited(request: Request, session: AsyncSession, event: dict[str, Any]) -> Heard:
+    """A message changed: so does what is kept of it. One that was too long before may be an answer now."""
+    said, before = event["message"], event.get("previous_message", {})
+    manager = await request.active_manager(session)
+    if manager is None or said.get("text") == before.get("text"):  # a preview was added to it, for example
+        return NOTHING
+    text = as_typed(said.get("text") or "")
+    nudge, problem = await replies.follow_edit(
+        session, request.prompts, manager, said["ts"], text, now=request.now
+    )
+    if problem:
+        return None, blocks.note(explain(request, problem, text), request.say("nudges.edit_not_kept"))
+    if nudge:
+        return nudge, None
+    nudge = await _meant(request, session, manager, said)
+    is_later = nudge is not None and nudge.ts is not None and float(nudge.ts) < float(said["ts"])
+    if nudge is None or nudge.state is not NudgeState.OPEN or not is_later or _is_command(text):
+        return NOTHING
+    return await _keep(request, session, manager, nudge, _reply(said, text))
+
+
+async def _deleted(request: Request, session: AsyncSession, event: dict[str, Any]) -> Heard:
+    """A message was deleted: what was kept of it goes as well, and the bot says so."""
+    manager = await request.active_manager(session)
+    found = await replies.follow_deletion(session, manager, _said(event)["ts"]) if manager else None
+    if found is None:
+        return NOTHING
+    nudge, something_left = found
+    return nudge, blocks.note(request.say("nudges.part_deleted" if something_left else "nudges.deleted"))
+
+
+HEARD = {
+    None: _written,
+    "file_share": _written,
+    "thread_broadcast": _written,
+    "message_changed": _edited,
+    DELETED: _deleted,
+}
+"""What people do with messages, by subtype; the other subtypes are Slack telling us about itself."""
+
+ASIDES = {"snooze": snoozes.snooze, "done": snoozes.close, "pause": absences.pause, "resume": absences.resume}
+"""Commands that are understood without `/coach` too, when a message says nothing else."""
 
 
 def _is_aside(command: Command, request: Request, manager: Manager) -> bool:
@@ -74,8 +128,23 @@ def _is_aside(command: Command, request: Request, manager: Manager) -> bool:
     return not command.rest or understand_day(command.rest, request.today(manager)) is not None
 
 
-async def _meant(session: AsyncSession, manager: Manager, event: dict[str, Any]) -> Nudge | None:
-    """The nudge that a message belongs to: its thread's, however old, or the newest open one."""
-    thread = event.get("thread_ts")
+def _is_command(text: str) -> bool:
+    """Whether an edited message asks for something; it is too late for that, and no answer either."""
+    command = understand(text)
+    return isinstance(command, Command) and not command.rest
+
+
+def _reply(said: dict[str, Any], text: str) -> NewReply:
+    return NewReply(text, Way.THREAD if said.get("thread_ts") else Way.MESSAGE, source_ts=said["ts"])
+
+
+async def _keep(request: Request, session: AsyncSession, manager: Manager, nudge: Nudge, reply: NewReply) -> Heard:
+    problem = await replies.record(session, request.prompts, manager, nudge, reply, now=request.now)
+    return (None, blocks.note(explain(request, problem, reply.text))) if problem else (nudge, None)
+
+
+async def _meant(request: Request, session: AsyncSession, manager: Manager, said: dict[str, Any]) -> Nudge | None:
+    """The nudge that a message belongs to: its thread's, however old, else the one that waits for words."""
+    thread = said.get("thread_ts")
     found = await store.in_thread(session, manager.id, thread) if thread else None
-    return found or await store.open_one(session, manager.id)
+    return found or await replies.meant(session, manager, request.now)

@@ -1,5 +1,6 @@
-"""A nudge in Slack: its message, the answer modal, *Why this?*, and what is left of it afterwards."""
+"""A nudge in Slack: its message, *Why this?*, and what is left of it afterwards."""
 
+import asyncio
 import logging
 from datetime import datetime
 from typing import Any
@@ -11,16 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import nudges, replies
 from bot.core.messages import NudgeMessage
-from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, ReplyProblem, Return, Step, Way, problem_with
+from bot.core.nudges import Nudge, NudgeState, Return
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
+from bot.prompts.words import Safe
 from bot.slack import blocks, failures, home, names, readings
-from bot.slack.request import Request
+from bot.slack.request import Request, tidy_up
 from bot.store import nudges as store
 
 log = logging.getLogger(__name__)
-
-STEP_LIMIT = 500
 
 
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
@@ -84,48 +84,33 @@ def closed(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
 
 
 def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
-    """What is left of an answered nudge: one line."""
+    """What is left of an answered nudge: one line, and perhaps one more question."""
     words = prompts.words
-    line = blocks.context("nudge-answered", words.mrkdwn("nudges.answered", question=nudge.asked))
-    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), [line])
+    choices = {f"{choice} {nudge.id}": words.plain(f"nudges.kept_{choice}") for choice in ("edit", "undo")}
+    line = words.mrkdwn("nudges.answered", question=nudge.asked)
+    parts = [blocks.section("nudge-answered", line, blocks.menu(names.KEPT, choices))]
+    asking = asking_more(prompts, nudge)
+    if asking:
+        add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
+        parts.append(blocks.section("nudge-follow-up", words.mrkdwn("nudges.one_more", asking=Safe(asking)), add))
+    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), parts)
 
 
-def reply_modal(request: Request, nudge: Nudge) -> blocks.Payload:
-    """The question again, a field for the answer, and a next step for those who have one."""
-    return blocks.modal(
-        callback_id=names.REPLY,
-        title=request.plain("nudges.modal_title"),
-        submit=request.plain("nudges.modal_submit"),
-        close=request.plain("nudges.modal_close"),
-        metadata=str(nudge.id),
-        blocks=[
-            blocks.section("question", request.say("nudges.question", question=nudge.asked)),
-            blocks.text_input(
-                "text",
-                request.plain("nudges.answer_label"),
-                hint=request.plain("nudges.answer_hint"),
-                longest=REPLY_LIMIT,
-                multiline=True,
-            ),
-            blocks.text_input(
-                "step",
-                request.plain("nudges.step_label"),
-                placeholder=request.plain("nudges.step_placeholder"),
-                longest=STEP_LIMIT,
-                optional=True,
-            ),
-            blocks.day_input("day", request.plain("nudges.day_label"), request.plain("nudges.day_placeholder")),
-        ],
-    )
+def asking_more(prompts: Prompts, nudge: Nudge) -> str | None:
+    """The one question after a reply, if there is one and its words are still in the bank."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    if nudge.follow_up is None or question is None:
+        return None
+    return prompts.words.mrkdwn(f"nudges.follow_up_{nudge.follow_up}", question=question.follow_up)
 
 
-def note_modal(request: Request, title: str, text: str) -> blocks.Payload:
-    """A modal that only says something."""
+def note_modal(request: Request, title: str, text: str, theirs: str = "") -> blocks.Payload:
+    """A modal that only says something; with what somebody wrote, if that could not be kept."""
     return blocks.modal(
         callback_id="note",
         title=title,
         close=request.plain("nudges.why_close"),
-        blocks=[blocks.section("note", text)],
+        blocks=[blocks.section("note", text), *blocks.all_of_theirs("theirs", theirs)],
     )
 
 
@@ -146,18 +131,18 @@ async def _ask(request: Request, session: AsyncSession, manager: Manager) -> blo
     return blocks.note(request.say("nudges.on_its_way" if planned else "nudges.nothing_on"))
 
 
-async def on_answer(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """The Answer button: the modal, or a word about a question that is gone."""
-    request = Request.of(context, client, body)
+async def why(request: Request, _rest: str) -> blocks.Payload:
+    """`/coach why`: the reason of the open question, else of the last one."""
     async with request.transaction() as session:
-        nudge = await pressed(request, session)
-    view = (
-        reply_modal(request, nudge)
-        if nudge
-        else note_modal(request, request.plain("nudges.modal_title"), request.say("nudges.gone"))
+        manager = await request.active_manager(session)
+        if manager is None:
+            return blocks.note(request.say("enrolment.not_enrolled"))
+        nudge = await store.open_one(session, manager.id) or await store.latest(session, manager.id)
+    if nudge is None:
+        return blocks.note(request.say("nudges.nothing_asked"))
+    return blocks.note(
+        request.say("nudges.question", question=nudge.asked), request.say("nudges.because", why=nudge.why)
     )
-    await request.open(view)
-    await ack()
 
 
 async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
@@ -170,41 +155,6 @@ async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
     await ack()
 
 
-async def on_reply(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """The modal was submitted: keep the reply, or show what is missing beside its field."""
-    request, view = Request.of(context, client, body), body["view"]
-    day, step = blocks.picked_day(view, "day"), blocks.typed(view, "step")
-    reply = NewReply(blocks.typed(view, "text"), Way.MODAL, step=Step(step, day) if step or day else None)
-    async with request.transaction() as session:
-        manager = await request.manager(session)
-        nudge = await store.get(session, int(view["private_metadata"]))
-        if manager is None or nudge is None or nudge.manager_id != manager.id:
-            outcome: Nudge | ReplyProblem | None = None
-        else:
-            # A submission refused here comes again under the same key, so only one that is kept uses it up.
-            outcome = problem_with(reply, request.now.astimezone(manager.zone).date()) or nudge
-            if outcome is nudge and await request.is_first(session):
-                await replies.record(session, manager, nudge, reply, request.now)
-    match outcome:
-        case None:
-            gone = note_modal(request, request.plain("nudges.modal_title"), request.say("nudges.gone"))
-            await ack(response_action="update", view=gone)
-        case ReplyProblem() as problem:
-            await ack(response_action="errors", errors={FIELD_OF[problem]: explain(request, problem, reply.text)})
-        case Nudge() as nudge:
-            await ack()
-            await refresh(request, nudge.id)
-
-
-FIELD_OF = {
-    ReplyProblem.EMPTY: "text",
-    ReplyProblem.TOO_LONG: "text",
-    ReplyProblem.DAY_MISSING: "day",
-    ReplyProblem.STEP_MISSING: "step",
-    ReplyProblem.DAY_PAST: "day",
-}
-
-
 async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
     """The nudge whose button was pressed, if it is this person's own."""
     manager = await request.manager(session)
@@ -214,33 +164,33 @@ async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
     return nudge if nudge and manager and nudge.manager_id == manager.id else None
 
 
-def explain(request: Request, problem: ReplyProblem, text: str) -> str:
-    """What is wrong with a reply, and what to do."""
-    return request.plain(f"nudges.problem_{problem}", length=len(text), limit=REPLY_LIMIT)
-
-
 async def refresh(request: Request, nudge_id: int) -> None:
     """The DM shows what has become of a nudge, and Home follows. All is kept: a failure here is only logged."""
     async with request.transaction() as session:
         nudge = await store.get(session, nudge_id)
         manager = await request.manager(session)
-    shown = _as_it_stands(request.prompts, nudge, manager) if nudge and manager else None
-    if nudge and nudge.channel and nudge.ts and shown:
-        try:
-            await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
-        except failures.FAILURES as error:
-            log.warning("nudge %s stays open in Slack: %s", nudge.id, failures.reason(error))
-    await home.publish(request)
+        shown = await _as_it_stands(request, session, nudge, manager) if nudge and manager else None
+    if nudge and shown:
+        await asyncio.gather(tidy_up(_show(request, nudge, shown)), home.publish(request))
 
 
-def _as_it_stands(prompts: Prompts, nudge: Nudge, manager: Manager) -> blocks.Payload | None:
-    """One line for a nudge that is answered, closed or put off; None for one that waits."""
+async def _show(request: Request, nudge: Nudge, shown: blocks.Payload) -> None:
+    if nudge.channel is None or nudge.ts is None:
+        return  # it is still on its way
+    try:
+        await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
+    except failures.FAILURES as error:
+        log.warning("nudge %s stays as it was in Slack: %s", nudge.id, failures.reason(error))
+
+
+async def _as_it_stands(request: Request, session: AsyncSession, nudge: Nudge, manager: Manager) -> blocks.Payload:
+    """One line for a nudge that is answered, closed or put off; all of it for one that waits."""
     match nudge.state, nudge.returns_as, nudge.returns_at:
         case NudgeState.ANSWERED, _, _:
-            return answered(prompts, nudge)
+            return answered(request.prompts, nudge)
         case NudgeState.SKIPPED, _, _:
-            return closed(prompts, nudge)
+            return closed(request.prompts, nudge)
         case NudgeState.OPEN, Return.SNOOZE, datetime() as at:
-            return put_off(prompts, nudge, at.astimezone(manager.zone))
+            return put_off(request.prompts, nudge, at.astimezone(manager.zone))
         case _:
-            return None
+            return message(request.prompts, (await replies.shown_again(session, request.prompts, nudge)).payload)

@@ -1,10 +1,12 @@
 """What every listener needs: the coach's parts, who is asking, and the inbox."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError
@@ -20,7 +22,17 @@ from bot.slack.blocks import Payload
 from bot.store import inbox, managers
 from bot.store.engine import Sessions
 
+log = logging.getLogger(__name__)
+
 UTC = ZoneInfo("UTC")
+
+PATIENCE_S = 1.0
+"""How long an answer waits for what tidies up behind it: Slack wants every answer within three seconds."""
+_tidying: set[asyncio.Task[None]] = set()
+"""What goes on after its answer; asyncio itself would forget it."""
+
+
+P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,17 @@ class Request:
         """Whether this payload has had no effect yet; asking counts as having it."""
         return await inbox.is_first(session, dedupe_key(self.body), self.now, self.user_id)
 
+    async def unless_refused(self, session: AsyncSession, work: Callable[[], Awaitable[P | None]]) -> P | None:
+        """Does `work` once, however often Slack delivers this; gives what is wrong, if `work` says so.
+
+        A window that was refused is submitted again under the same key, so a refusal does not use it up.
+        """
+        async with session.begin_nested() as attempt:
+            problem = await work() if await self.is_first(session) else None
+            if problem is not None:
+                await attempt.rollback()
+        return problem
+
     async def once(self, session: AsyncSession, work: Callable[[], Awaitable[Payload]]) -> Payload:
         """What `work` answers. However often Slack delivers this, it is done once, and the answer is the same."""
         key = dedupe_key(self.body)
@@ -104,6 +127,21 @@ class Request:
     async def manager(self, session: AsyncSession) -> Manager | None:
         """The asking person, if the bot knows them."""
         return await managers.find(session, self.team_id, self.user_id)
+
+
+async def tidy_up(work: Coroutine[Any, Any, None]) -> None:
+    """Does what shows in Slack what is kept already. When Slack is slow, the answer goes out and this goes on."""
+    task = asyncio.create_task(work)
+    _tidying.add(task)
+    task.add_done_callback(_tidied)
+    await asyncio.wait({task}, timeout=PATIENCE_S)
+
+
+def _tidied(task: asyncio.Task[None]) -> None:
+    _tidying.discard(task)
+    error = None if task.cancelled() else task.exception()
+    if error:
+        log.error("a message or Home was not refreshed: %s", type(error).__name__)
 
 
 def dedupe_key(body: dict[str, Any]) -> str:

@@ -1,18 +1,18 @@
-"""Nudges, replies and commitments."""
+"""Nudges: what was asked, what it came to, and when it comes back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, insert, select, update
+from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
 from bot.core.deliveries import UNSOLICITED, State
-from bot.core.nudges import ASKED_FOR, Commitment, NewNudge, NewReply, Nudge, NudgeState, Reply, Return, Skip, Way
+from bot.core.follow_ups import FollowUp
+from bot.core.nudges import ASKED_FOR, NewNudge, Nudge, NudgeState, Return, Skip
 from bot.store.deliveries import LONG_AGO
-from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
-from bot.store.vault import seal, unseal
+from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 
 
 async def add_all(session: AsyncSession, questions: Sequence[NewNudge]) -> dict[int, int]:
@@ -160,50 +160,50 @@ async def histories(session: AsyncSession, manager_ids: Collection[int]) -> dict
     return found
 
 
-async def answers_to(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Reply]:
-    """The newest reply to each of these nudges, where there is one."""
-    query = select(ReplyRow).where(ReplyRow.nudge_id.in_(nudge_ids)).order_by(ReplyRow.created_at, ReplyRow.id)
-    return {row.nudge_id: _reply(session, row, None) for row in await session.scalars(query)}
+async def set_state(session: AsyncSession, nudge_id: int, state: NudgeState, follow_up: FollowUp | None) -> None:
+    """Keeps whether a nudge is answered and what it asks now; one that got its answer does not come back."""
+    values = {"state": state, "follow_up": follow_up, "returns_at": None, "returns_as": None}
+    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(values))
 
 
-async def add_reply(session: AsyncSession, nudge: Nudge, reply: NewReply, now: datetime) -> int:
-    """Keeps a reply, sealed, with the commitment it makes; the nudge counts as answered. Gives its id."""
-    row = ReplyRow(
-        nudge_id=nudge.id,
-        sealed_text=seal(session, reply.text),
-        way=reply.way,
-        source_ts=reply.source_ts,
-        created_at=now,
-    )
-    session.add(row)
-    await session.flush()
-    if reply.step and reply.step.day:
-        session.add(
-            CommitmentRow(
-                manager_id=nudge.manager_id,
-                reply_id=row.id,
-                sealed_text=seal(session, reply.step.text.strip()),
-                day=reply.step.day,
-                state="open",
-                created_at=now,
-            )
-        )
-    answered = {"state": NudgeState.ANSWERED, "returns_at": None, "returns_as": None}
-    await session.execute(update(NudgeRow).where(NudgeRow.id == nudge.id).values(answered))
-    await session.flush()
-    return row.id
+async def latest(session: AsyncSession, manager_id: int) -> Nudge | None:
+    """The newest nudge that has reached the manager, whatever became of it."""
+    query = _nudges().where(NudgeRow.manager_id == manager_id, DeliveryRow.ts.is_not(None))
+    return await _one(session, query.order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc()))
 
 
-async def replies(session: AsyncSession, manager_id: int) -> list[Reply]:
-    """A manager's replies, the newest first."""
+async def asking_more(session: AsyncSession, manager_id: int, since: datetime) -> Nudge | None:
+    """The nudge whose follow-up waits, of the reply that was kept last; not before `since`."""
     query = (
-        select(ReplyRow, CommitmentRow)
-        .join(NudgeRow, NudgeRow.id == ReplyRow.nudge_id)
-        .outerjoin(CommitmentRow, CommitmentRow.reply_id == ReplyRow.id)
-        .where(NudgeRow.manager_id == manager_id)
+        _nudges()
+        .join(ReplyRow, ReplyRow.nudge_id == NudgeRow.id)
+        .where(NudgeRow.manager_id == manager_id, NudgeRow.follow_up.is_not(None), ReplyRow.created_at >= since)
         .order_by(ReplyRow.created_at.desc(), ReplyRow.id.desc())
     )
-    return [_reply(session, reply, commitment) for reply, commitment in await session.execute(query)]
+    return await _one(session, query)
+
+
+async def page(
+    session: AsyncSession,
+    manager_id: int,
+    competencies: Collection[str],
+    between: tuple[datetime, datetime],
+    *,
+    offset: int,
+    limit: int,
+) -> list[Nudge]:
+    """A part of a manager's history, the newest first; what has not been delivered yet is none."""
+    first, end = between
+    query = (
+        _nudges()
+        .where(NudgeRow.manager_id == manager_id, NudgeRow.competency_id.in_(competencies))
+        .where(NudgeRow.due_at >= first, NudgeRow.due_at < end)
+        .where(or_(NudgeRow.delivery_id.is_(None), DeliveryRow.ts.is_not(None)))
+        .order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [_value(*found) for found in await session.execute(query)]
 
 
 def _nudges() -> Select[NudgeRow, str | None, str | None]:
@@ -234,9 +234,5 @@ def _value(row: NudgeRow, channel: str | None, ts: str | None) -> Nudge:
         returns_as=Return(row.returns_as) if row.returns_as else None,
         skipped=Skip(row.skipped) if row.skipped else None,
         recalls=row.recalls_id,
+        follow_up=FollowUp(row.follow_up) if row.follow_up else None,
     )
-
-
-def _reply(session: AsyncSession, row: ReplyRow, commitment: CommitmentRow | None) -> Reply:
-    made = Commitment(unseal(session, commitment.sealed_text), commitment.day) if commitment else None
-    return Reply(row.id, row.nudge_id, unseal(session, row.sealed_text), Way(row.way), row.created_at, made)

@@ -231,10 +231,11 @@ class NudgeRow(Base):
     skipped: Mapped[str | None] = mapped_column(String(16))
     returns_at: Mapped[datetime | None] = mapped_column(index=True)
     returns_as: Mapped[str | None] = mapped_column(String(16))
+    follow_up: Mapped[str | None] = mapped_column(String(16))
 
 
 class ReplyRow(Base):
-    """What a manager wrote to a nudge."""
+    """What a manager wrote to a nudge: all of it, or what was added later; the first row gives its id."""
 
     __tablename__ = "reply"
 
@@ -243,21 +244,26 @@ class ReplyRow(Base):
     sealed_text: Mapped[str] = mapped_column(Text)
     way: Mapped[str] = mapped_column(String(16))
     source_ts: Mapped[str | None] = mapped_column(String(32))
+    level: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime]
 
 
 class CommitmentRow(Base):
-    """A next step with a day, kept from a reply."""
+    """A next step with a day, kept from a reply or from a self-check; `delivery_id` is what brought it back."""
 
     __tablename__ = "commitment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     manager_id: Mapped[int] = _child_of("manager.id")
-    reply_id: Mapped[int] = _child_of("reply.id")
+    reply_id: Mapped[int | None] = mapped_column(Id, ForeignKey("reply.id", ondelete="CASCADE"), index=True)
+    delivery_id: Mapped[int | None] = mapped_column(Id, ForeignKey("delivery.id", ondelete="SET NULL"), index=True)
     sealed_text: Mapped[str] = mapped_column(Text)
+    sealed_outcome: Mapped[str | None] = mapped_column(Text)
     day: Mapped[date] = mapped_column(index=True)
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
 
 
 class SelfCheckRow(Base):

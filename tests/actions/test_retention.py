@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from bot.actions import forgetting, leaving, retention
 from bot.actions.erasing import erase_due
 from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Step, Way
+from bot.core.nudges import Step
 from bot.core.retention import RETENTION
 from bot.core.traces import MOST_TRIES, Trace, TraceKind
-from bot.store import audit, checks, chores, deliveries, inbox, managers, nudges, traces
+from bot.store import audit, checks, chores, deliveries, inbox, managers, traces
 from bot.store.tables import AuditRow, DeliveryRow, NudgeRow
-from tests.store.kit import DAY, NOW, a_delivery, a_manager, a_nudge, a_workspace, delivered, every_row
+from tests.store.kit import DAY, NOW, a_delivery, a_manager, a_nudge, a_reply, a_workspace, delivered, every_row
 
 YEAR = timedelta(days=365)
 NOTHING = dict.fromkeys(("replies", "checks", "deliveries", "inbox", "audit", "people", "workspaces"), 0)
@@ -25,7 +25,7 @@ async def with_everything(session):
     ana = await a_manager(session, workspace)
     nudge = await a_nudge(session, ana)
     await delivered(session, nudge, ana)
-    await nudges.add_reply(session, nudge, NewReply("It was the disk.", Way.MODAL), NOW)
+    await a_reply(session, nudge, "It was the disk.")
     await checks.add(session, ana.id, [Rating("rfcs", 2, "See there.")], NOW)
     await inbox.is_first(session, "event:1", NOW, "UANA")
     await audit.note(session, workspace.id, actor="ULEAD", action="invite", subject="UANA", now=NOW)
@@ -67,9 +67,9 @@ async def test_what_is_old_but_still_alive_stays(sessions):
     async with sessions.begin() as session:
         ana = await a_manager(session, await a_workspace(session))
         late, promised = await a_nudge(session, ana), await a_nudge(session, ana)
-        await nudges.add_reply(session, late, NewReply("At last.", Way.THREAD), NOW + YEAR)
+        await a_reply(session, late, "At last.", now=NOW + YEAR)
         step = Step("Ask Cleo.", much_later.date())
-        await nudges.add_reply(session, promised, NewReply("Yes.", Way.MODAL, step=step), NOW)
+        await a_reply(session, promised, "Yes.", step=step.text, day=step.day)
         await deliveries.plan(session, a_delivery(ana.workspace_id))
         await session.execute(update(DeliveryRow).values(state="sending"))
     assert await retention.purge(sessions, RETENTION, much_later) == NOTHING

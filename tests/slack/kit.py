@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.core.nudges import NudgeState
+from bot.sandbox import Message
 from bot.sandbox.words import unescape
-from bot.store import checks, managers, nudges
-from bot.store.tables import DeliveryRow
+from bot.store import checks, managers, replies
+from bot.store.tables import DeliveryRow, NudgeRow
 from tests.store.kit import every_row
 
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -59,6 +61,11 @@ def from_bot(person) -> list:
     return [message for message in person.sees(person.dm) if message.by_app and message.only_for is None]
 
 
+def whispers(person) -> list:
+    """What only this person sees in their DM."""
+    return [message for message in person.sees(person.dm) if message.only_for == person.id]
+
+
 def nudges_of(person) -> list:
     """The questions in a person's DM, answered ones included, oldest first."""
     return [one for one in from_bot(person) if one.blocks[0]["block_id"].startswith("nudge-")]
@@ -73,7 +80,7 @@ async def kept(world, person) -> list:
     """The replies that are stored of a person, newest first."""
     manager = await manager_of(world, person)
     async with world.sessions() as session:
-        return await nudges.replies(session, manager.id)
+        return await replies.of(session, manager.id)
 
 
 async def checks_of(world, person) -> list:
@@ -132,3 +139,12 @@ async def on_the_hub(world, person, **event) -> None:
     }
     world.sandbox.engine.emit(world.sandbox.workspace.team_id, "message.im", whole)
     await world.sandbox.settled()
+
+
+async def ask_this(world, person, question) -> Message:
+    """Has a question put, whatever chance would have chosen, and gives its message."""
+    message = await world.nudge(person)
+    named = {"question_id": question.id, "competency_id": question.competency_id, "asked": question.text}
+    async with world.sessions.begin() as session:
+        await session.execute(update(NudgeRow).where(NudgeRow.state == NudgeState.OPEN).values(named))
+    return message

@@ -36,6 +36,10 @@ def test_it_keeps_slacks_limits(prompts_):
     assert command["should_escape"] is True  # invitations need `<@U…>`
     assert len(command["description"]) <= 2000
     assert len(command["usage_hint"]) <= 1000
+    (shortcut,) = made["features"]["shortcuts"]
+    assert shortcut["type"] == "message"
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
     assert made["_metadata"] == {"major_version": 2, "minor_version": 0}
 
 

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.core.nudges import NewReply, Way
-from bot.store import nudges
 from bot.store.tables import SubscriptionRow
 from tests.slack.kit import everything_stored, kept, manager_of
 from tests.slack.schedule_kit import live, local, more, newest, on_sqlite, words
-from tests.store.kit import a_nudge
+from tests.store.kit import a_nudge, a_reply
 
 QUESTION = "latency-spof.commonest-name"
 ANSWER = "It is <!channel> *Marek* and the payments database, " + "and his cat, " * 60
@@ -26,7 +24,7 @@ async def recalled(world, ana):
     manager, then = await manager_of(world, ana), world.clock.now - timedelta(weeks=11)
     async with world.sessions.begin() as session:
         earlier = await a_nudge(session, manager, competency_id="latency-spof", question_id=QUESTION, due_at=then)
-        await nudges.add_reply(session, earlier, NewReply(ANSWER, Way.MODAL), then)
+        await a_reply(session, earlier, ANSWER, now=then)
         await session.execute(delete(SubscriptionRow).where(SubscriptionRow.area_id != "reliability-performance"))
     return await world.nudge(ana)
 

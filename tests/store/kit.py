@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from bot.core.deliveries import DeliveryKind, NewDelivery, Rules
 from bot.core.documents import Kind, ParsedDocument, Status
-from bot.core.nudges import NewNudge, Nudge
+from bot.core.nudges import NewNudge, NewReply, Nudge, NudgeState, Way
 from bot.core.people import Consent, Manager, Subscription, Team, Workspace
 from bot.core.schedule import Rhythm
-from bot.store import deliveries, documents, managers, nudges, teams, workspaces
+from bot.store import commitments, deliveries, documents, managers, nudges, replies, teams, workspaces
 from bot.store.tables import Base, DeliveryRow
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -77,6 +77,19 @@ async def a_nudge(
     )
     nudge_id = (await nudges.add_all(session, [new]))[manager.id]
     return await nudges.get(session, nudge_id)
+
+
+async def a_reply(session, nudge, text="Two of them.", *, step=None, day=None, source_ts=None, now=NOW) -> int:
+    """A kept reply, with a commitment if it has a step; gives its id."""
+    id_ = await replies.add(session, nudge.id, NewReply(text, Way.THREAD, source_ts=source_ts), now)
+    await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, None)
+    if step:
+        await a_commitment(session, nudge.manager_id, step, day or now.date(), reply_id=id_, next_at=now)
+    return id_
+
+
+async def a_commitment(session, manager_id, text, day, *, reply_id=None, next_at=NOW) -> int:
+    return await commitments.add(session, manager_id, text, day, reply_id=reply_id, next_at=next_at, now=NOW)
 
 
 async def delivered(session, nudge, manager, ts="1.1") -> int:

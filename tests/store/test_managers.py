@@ -9,11 +9,10 @@ from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 
 from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Step, Way
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
 from bot.core.traces import Trace, TraceKind
-from bot.store import checks, deliveries, managers, nudges, teams, traces
+from bot.store import checks, deliveries, managers, teams, traces
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from bot.store.vault import seal
 from tests.store.kit import (
@@ -26,6 +25,7 @@ from tests.store.kit import (
     a_document,
     a_manager,
     a_nudge,
+    a_reply,
     a_team,
     a_workspace,
     delivered,
@@ -167,8 +167,7 @@ async def everything_of(session, workspace, team, user_id):
     await teams.join(session, team.id, person.id, NOW)
     nudge = await a_nudge(session, person, document_id=await a_document(session))
     await delivered(session, nudge, person)
-    reply = NewReply("The orders database.", Way.MODAL, step=Step("Ask Cleo.", NOW.date()))
-    await nudges.add_reply(session, nudge, reply, NOW)
+    await a_reply(session, nudge, "The orders database.", step="Ask Cleo.")
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
     session.add(
         SystemDepthRow(self_check_id=check_id, sealed_system=seal(session, "orders"), level="context", depth=2)

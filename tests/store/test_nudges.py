@@ -1,9 +1,10 @@
-from datetime import date
+from dataclasses import replace
 
 from bot.core.choosing import Asked
-from bot.core.nudges import Commitment, NewReply, NudgeState, Reply, Skip, Step, Way
-from bot.store import nudges
-from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_workspace, delivered
+from bot.core.follow_ups import FollowUp
+from bot.core.nudges import NudgeState, Skip
+from bot.store import deliveries, nudges
+from tests.store.kit import DAY, HOUR, NOW, a_delivery, a_manager, a_nudge, a_reply, a_workspace, delivered
 
 
 async def two_managers(session):
@@ -51,7 +52,7 @@ async def test_the_open_nudge_is_the_newest_that_has_arrived(session):
     await delivered(session, older, ana, ts="1.0")
     assert (await nudges.open_one(session, ana.id)).id == newer.id
     assert await nudges.open_one(session, ben.id) is None
-    await nudges.add_reply(session, newer, NewReply("Done.", Way.MODAL), NOW)
+    await nudges.set_state(session, newer.id, NudgeState.ANSWERED, None)
     assert (await nudges.open_one(session, ana.id)).id == older.id
 
 
@@ -60,7 +61,7 @@ async def test_the_history_is_ones_own_and_says_what_became_of_a_question(sessio
     answered = await a_nudge(session, ana, question_id="rfcs.a", due_at=NOW - DAY)
     skipped = await a_nudge(session, ana, question_id="on-call.a", due_at=NOW)
     other = await a_nudge(session, ben)
-    await nudges.add_reply(session, answered, NewReply("It is stale.", Way.MODAL), NOW)
+    await a_reply(session, answered)
     await nudges.close(session, skipped.id, Skip.UNCLEAR)
     assert await nudges.histories(session, [ana.id, ben.id]) == {
         ana.id: [
@@ -69,43 +70,47 @@ async def test_the_history_is_ones_own_and_says_what_became_of_a_question(sessio
         ],
         ben.id: [Asked("rfcs.a", NOW, other.id)],
     }
-    assert [reply.text for reply in (await nudges.answers_to(session, [answered.id, other.id])).values()] == [
-        "It is stale."
-    ]
-
-
-async def test_a_reply_comes_back_with_its_commitment(session):
-    ana, _ = await two_managers(session)
-    nudge = await a_nudge(session, ana)
-    step = Step("  Ask Cleo about the queue.  ", date(2026, 3, 9))
-    reply_id = await nudges.add_reply(session, nudge, NewReply("Two of them: ü, 🙂.", Way.MODAL, step=step), NOW)
-    assert await nudges.replies(session, ana.id) == [
-        Reply(
-            id=reply_id,
-            nudge_id=nudge.id,
-            text="Two of them: ü, 🙂.",
-            way=Way.MODAL,
-            created_at=NOW,
-            commitment=Commitment("Ask Cleo about the queue.", date(2026, 3, 9)),
-        )
-    ]
-    assert (await nudges.get(session, nudge.id)).state is NudgeState.ANSWERED
-
-
-async def test_replies_come_newest_first_and_only_ones_own(session):
-    ana, ben = await two_managers(session)
-    nudge, his = await a_nudge(session, ana), await a_nudge(session, ben)
-    for number in range(3):
-        reply = NewReply(f"Reply {number}", Way.THREAD, source_ts=f"{number}.0")
-        await nudges.add_reply(session, nudge, reply, NOW + number * HOUR)
-    await nudges.add_reply(session, his, NewReply("Ben's", Way.MESSAGE), NOW)
-    mine = await nudges.replies(session, ana.id)
-    assert [reply.text for reply in mine] == ["Reply 2", "Reply 1", "Reply 0"]
-    assert {reply.commitment for reply in mine} == {None}
 
 
 async def test_answering_one_nudge_leaves_the_others_open(session):
     ana, _ = await two_managers(session)
     one, other = await a_nudge(session, ana), await a_nudge(session, ana)
-    await nudges.add_reply(session, one, NewReply("Done.", Way.MODAL), NOW)
+    await nudges.set_state(session, one.id, NudgeState.ANSWERED, None)
     assert (await nudges.get(session, other.id)).state is NudgeState.OPEN
+
+
+async def test_what_asks_for_more_is_the_follow_up_of_the_last_reply(session):
+    ana, ben = await two_managers(session)
+    older, newer = await a_nudge(session, ana), await a_nudge(session, ana)
+    assert await nudges.asking_more(session, ana.id, NOW - DAY) is None
+    for nudge, at in ((newer, NOW - 2 * HOUR), (older, NOW - HOUR)):
+        await a_reply(session, nudge, now=at)
+        await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, FollowUp.NUMBER)
+    found = await nudges.asking_more(session, ana.id, NOW - DAY)
+    assert (found.id, found.follow_up) == (older.id, FollowUp.NUMBER)
+    assert await nudges.asking_more(session, ana.id, NOW) is None
+    assert await nudges.asking_more(session, ben.id, NOW - DAY) is None
+    await nudges.set_state(session, older.id, NudgeState.ANSWERED, None)
+    assert (await nudges.asking_more(session, ana.id, NOW - DAY)).id == newer.id
+
+
+async def test_a_page_of_history_is_ones_own_delivered_and_newest_first(session):
+    ana, ben = await two_managers(session)
+    asked = [
+        await a_nudge(session, ana, competency_id=["rfcs", "on-call"][number % 2], due_at=NOW - number * DAY)
+        for number in range(6)
+    ]
+    await delivered(session, asked[0], ana, ts="1.0")
+    await a_nudge(session, ben)
+    on_its_way = await a_nudge(session, ana, due_at=NOW)
+    delivery = await deliveries.plan(session, a_delivery(ana.workspace_id, subject_id=99, recipient=ana.user_id))
+    await nudges.set_delivery(session, on_its_way.id, delivery)
+
+    async def page(*competencies, first=NOW - 9 * DAY, end=NOW + DAY, offset=0, limit=9):
+        found = await nudges.page(session, ana.id, competencies, (first, end), offset=offset, limit=limit)
+        return [asked.index(replace(nudge, channel=None, ts=None)) for nudge in found]
+
+    assert await page("rfcs", "on-call") == [0, 1, 2, 3, 4, 5]
+    assert await page("rfcs", "on-call", offset=2, limit=3) == [2, 3, 4]
+    assert await page("on-call") == [1, 3, 5]
+    assert await page("rfcs", "on-call", first=NOW - 3 * DAY, end=NOW - DAY) == [2, 3]

@@ -9,11 +9,21 @@ from sqlalchemy import text, update
 
 from bot.actions import keys as rotation
 from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Step, Way
-from bot.store import checks, deliveries, engine, keys, nudges
+from bot.core.nudges import NewReply, Way
+from bot.store import checks, commitments, deliveries, engine, keys, replies
 from bot.store.tables import ReplyRow
 from bot.store.vault import Vault, VaultError, new_key, seal, unseal
-from tests.store.kit import NOW, a_delivery, a_manager, a_nudge, a_workspace, delivery_rows, every_row, on_sqlite
+from tests.store.kit import (
+    NOW,
+    a_delivery,
+    a_manager,
+    a_nudge,
+    a_reply,
+    a_workspace,
+    delivery_rows,
+    every_row,
+    on_sqlite,
+)
 
 SECRET = "the orders database falls over"
 OLD, NEW = new_key(), new_key()
@@ -67,7 +77,7 @@ async def test_without_keys_nothing_is_kept_in_clear_instead(database):
         ana = await a_manager(session, workspace)
         nudge = await a_nudge(session, ana)
         with pytest.raises(VaultError, match="This needs EM_COACH_KEYS"):
-            await nudges.add_reply(session, nudge, NewReply(SECRET, Way.MODAL), NOW)
+            await replies.add(session, nudge.id, NewReply(SECRET, Way.MODAL), NOW)
         with pytest.raises(VaultError, match="This needs EM_COACH_KEYS"):
             await deliveries.plan(session, a_delivery(workspace.id, payload={"question": SECRET}))
         assert SECRET not in str(await every_row(session))
@@ -78,8 +88,9 @@ async def plant(session):
     workspace = await a_workspace(session)
     ana = await a_manager(session, workspace)
     nudge = await a_nudge(session, ana)
-    reply = NewReply(SECRET, Way.MODAL, step=Step(f"When {SECRET}, I will look.", NOW.date()))
-    await nudges.add_reply(session, nudge, reply, NOW)
+    await a_reply(session, nudge, SECRET, step=f"When {SECRET}, I will look.")
+    (promised,) = await commitments.of(session, ana.id)
+    await commitments.move(session, promised.id, promised.day, NOW, f"Not yet: {SECRET}.")
     await checks.add(session, ana.id, [Rating("rfcs", 2, f"Evidence: {SECRET}")], NOW)
     await deliveries.plan(session, a_delivery(workspace.id, payload={"question": SECRET}))
     return ana
@@ -89,10 +100,11 @@ async def test_what_people_write_is_in_no_row_in_clear(sessions):
     async with sessions.begin() as session:
         ana = await plant(session)
         assert SECRET not in str(await every_row(session))
-        (reply,), (check,) = await nudges.replies(session, ana.id), await checks.of(session, ana.id)
+        (reply,), (check,) = await replies.of(session, ana.id), await checks.of(session, ana.id)
         (delivery,) = await deliveries.claim(session, "me", NOW, limit=9)
     assert reply.text == SECRET
     assert reply.commitment.text == f"When {SECRET}, I will look."
+    assert reply.commitment.happened == f"Not yet: {SECRET}."
     assert check.ratings[0].evidence == f"Evidence: {SECRET}"
     assert delivery.payload == {"question": SECRET}
 
@@ -124,7 +136,7 @@ async def test_rows_written_with_the_old_key_are_read_with_both(database):
     async with engine.sessions(database, Vault([OLD])).begin() as session:
         ana = await plant(session)
     async with engine.sessions(database, Vault([NEW, OLD])).begin() as session:
-        (reply,) = await nudges.replies(session, ana.id)
+        (reply,) = await replies.of(session, ana.id)
         assert reply.text == SECRET
 
 
@@ -184,7 +196,7 @@ async def test_a_rotation_can_be_stopped_and_started_again_and_the_old_key_can_g
     assert (await rotation.rotate(both, told.append)).renewed == 0
     async with engine.sessions(database, Vault([NEW])).begin() as session:
         await keys.check(session)
-        assert [one.text for one in await nudges.replies(session, ana.id)] == [SECRET]
+        assert [one.text for one in await replies.of(session, ana.id)] == [SECRET]
         (check,) = await checks.of(session, ana.id)
     assert check.ratings[0].evidence == f"Evidence: {SECRET}"
 
@@ -201,7 +213,7 @@ async def test_what_changes_during_a_rotation_is_left_as_it_is(database, databas
             pass
     await rotating
     async with both() as session:
-        (reply,) = await nudges.replies(session, ana.id)
+        (reply,) = await replies.of(session, ana.id)
     assert reply.text == "edited meanwhile"
 
 

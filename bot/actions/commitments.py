@@ -1,0 +1,69 @@
+"""Commitments that come back on their day, and what becomes of them then."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.calendars import calendar_of
+from bot.core.commitments import MORNING, Commitment, CommitmentState, Outcome, comes_back_at
+from bot.core.deliveries import DeliveryKind, NewDelivery
+from bot.core.fatigue import heard_again
+from bot.core.people import Consent, Manager
+from bot.core.turns import WINDOW, opening
+from bot.prompts import Prompts
+from bot.store import commitments, deliveries, managers
+
+
+async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
+    """Plans a message for every manager, up to `limit`, whose commitments are due; tells for how many."""
+    del prompts  # the words around them are chosen when the message goes out
+    due = await commitments.take_due(session, now, limit)
+    for manager_id in due:
+        manager = await managers.get(session, manager_id)
+        mine = await commitments.due_of(session, manager_id, now)
+        await _bring_back(session, manager, mine, now)
+    return len(due)
+
+
+async def settle(
+    session: AsyncSession,
+    manager: Manager,
+    commitment: Commitment,
+    outcome: Outcome,
+    *,
+    happened: str,
+    day: date | None,
+    now: datetime,
+) -> None:
+    """Keeps what became of a commitment; one that moves comes back on its new day."""
+    if outcome is Outcome.MOVED and day is not None:
+        next_at = comes_back_at(day, manager.zone, now)
+        await commitments.move(session, commitment.id, day, next_at, happened)
+    else:
+        await commitments.settle(session, commitment.id, CommitmentState(outcome), happened, now)
+    await managers.note_sign(session, manager.id, now)
+
+
+async def _bring_back(session: AsyncSession, manager: Manager, due: Sequence[Commitment], now: datetime) -> None:
+    """Together and once, when it is not one message too many; for those who paused, Home alone has them."""
+    silent = manager.consent is not Consent.ACTIVE or manager.paused or manager.patience.is_waiting
+    moment = None if silent else opening(calendar_of(manager), manager.heard, MORNING, now)
+    ids = [one.id for one in due]
+    if moment is None or moment > now:
+        await commitments.come_back(session, ids, moment)
+        return
+    delivery = NewDelivery(
+        workspace_id=manager.workspace_id,
+        kind=DeliveryKind.COMMITMENTS,
+        subject_id=manager.id,
+        slot=now.astimezone(manager.zone).date().isoformat(),
+        recipient=manager.user_id,
+        payload={"commitments": [{"id": one.id, "text": one.text, "day": one.day.isoformat()} for one in due]},
+        not_before=now,
+        not_after=now + WINDOW,
+    )
+    delivery_id = await deliveries.plan(session, delivery)
+    await commitments.come_back(session, ids, None, delivery_id)
+    if delivery_id is not None:
+        await managers.set_heard(session, {manager.id: heard_again(manager.heard, manager.zone, now)})
