@@ -86,6 +86,22 @@ def test_the_turn_keeps_its_place_in_the_schedule():
     assert next_due(turn.rhythm, LONDON.zone, turn.due_at, moment) == turn.due_at + 2 * 7 * DAY
 
 
+def test_a_day_on_which_something_comes_is_left_to_it():
+    now = datetime(2026, 2, 4, 12, tzinfo=UTC)  # a Wednesday
+    turn, other = (subscribed(Rhythm(2, day, time(9, 30)), LONDON.zone, now, day, weeks=1) for day in (1, 2))
+    thursday = datetime(2026, 2, 5, 9, 30, tzinfo=UTC)
+    assert earlier(turn, [other], LONDON, Heard(), now) == thursday
+    taken = replace(other, due_at=thursday, next_at=thursday)
+    assert earlier(turn, [taken], LONDON, Heard(), now) == thursday + DAY
+
+
+@pytest.mark.parametrize("by", [-2 * DAY, DAY])
+def test_a_turn_that_was_moved_or_waits_stays_where_it_is(by):
+    now = datetime(2026, 2, 4, 12, tzinfo=UTC)
+    turn = subscribed(Rhythm(2, 1, time(9, 30)), LONDON.zone, now, weeks=1)
+    assert earlier(replace(turn, next_at=turn.due_at + by), [], LONDON, Heard(), now) is None
+
+
 def document(kind, day=None, until=None):
     return Document(1, "1.md", kind, "One", day, "Orders", None, "", comments_until=until)
 
