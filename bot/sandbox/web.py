@@ -47,6 +47,7 @@ async def show(director: Director, port: int = 0) -> AsyncIterator[str]:
             web.get("/feed", page.feed),
             web.get("/traffic", page.traffic),
             web.get("/library/{path:.+}", page.document),
+            web.get("/picture/{file_id}", page.picture),
             web.post("/deeds/{deed}", page.act),
             web.post("/story/{what}", page.perform),
         ]
@@ -168,6 +169,13 @@ class _Page:
             raise web.HTTPNotFound
         text = await asyncio.to_thread(path.read_text, encoding="utf-8", errors="replace")
         return web.Response(text=text, content_type="text/plain")
+
+    async def picture(self, request: web.Request) -> web.StreamResponse:
+        """A file that an app shows by its id alone."""
+        file = self._director.scene.sandbox.workspace.files.standing.get(request.match_info["file_id"])
+        if file is None or file.content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=file.content, content_type=file.mimetype)
 
     async def traffic(self, _: web.Request) -> web.StreamResponse:
         """What the app and Slack told each other lately."""

@@ -35,7 +35,7 @@ function section(block, surface) {
 }
 
 function picture(block) {
-  const url = block.image_url ?? block.slack_file?.url;
+  const url = block.image_url ?? block.slack_file?.url ?? `/picture/${block.slack_file?.id}`;
   const image = h("img", { src: url, alt: block.alt_text, loading: "lazy", on: { error: () => image.replaceWith(unknown(`picture: ${block.alt_text}`)) } });
   return image;
 }
