@@ -19,7 +19,10 @@ from bot import app, prompts
 from bot.jobs import Jobs
 from bot.prompts import Prompts
 from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox.scopes import ALL
 from bot.settings import Settings, shipped
+from bot.slack.manifest import OPTIONAL
+from bot.slack.studio import Studio
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.vault import Vault, new_key
@@ -131,6 +134,7 @@ class World:
     jobs: Jobs
     sessions: Sessions
     settings: Settings
+    studio: Studio
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -163,8 +167,8 @@ def has(message: Message, action_id: str) -> bool:
 
 
 @asynccontextmanager
-async def world_on(url: str, clock: Clock) -> AsyncIterator[World]:
-    sandbox = Sandbox(now=clock)
+async def world_on(url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL)) -> AsyncIterator[World]:
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
@@ -175,7 +179,7 @@ async def world_on(url: str, clock: Clock) -> AsyncIterator[World]:
             em_coach_keys=KEY,
         )
         async with app.database(settings) as sessions, app.listening(settings, sessions, clock) as bot:
-            yield World(sandbox, clock, bot.jobs, sessions, settings)
+            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.studio)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ class DeliveryKind(StrEnum):
     NUDGE = "nudge"
     REMINDER = "reminder"
     RHYTHM = "rhythm"
+    CHECK = "check"
     DIGEST = "digest"
 
 

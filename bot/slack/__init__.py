@@ -23,6 +23,8 @@ from bot.slack import (
     rhythm,
     settings,
     snoozes,
+    steps,
+    systems,
     teams,
 )
 from bot.slack.request import Coach
@@ -45,15 +47,24 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.ANSWER)(nudges.on_answer)
     app.action(names.WHY)(nudges.on_why)
     app.action(names.CHECK)(checks.on_check)
+    app.action(names.RATING)(checks.on_draft)
+    app.action(names.SYSTEM)(systems.on_system)
+    app.action(names.STEP)(steps.on_step)
     app.action(names.LINK_TEAM)(teams.on_link)
     app.action(names.NO_TEAM)(teams.on_no)
     app.action(names.MORE)(snoozes.on_more)
+    app.action(names.TOMORROW)(snoozes.on_tomorrow)
     app.action(names.SETTINGS)(settings.on_open)
     app.action(names.RESUME)(rhythm.on_resume)
+    app.action(names.HOME_PAUSE)(rhythm.on_pause)
     for choice in (names.KEEP, names.LESS, names.PAUSE):
         app.action(choice)(rhythm.on_rhythm)
     app.view(names.REPLY)(nudges.on_reply)
     app.view(names.RATINGS)(checks.on_ratings)
+    app.view(names.SYSTEM_FORM)(systems.on_submitted)
+    app.view(names.STEP_FORM)(steps.on_submitted)
+    for half_way in (names.RATINGS, names.SYSTEM_FORM):
+        app.view_closed(half_way)(checks.on_draft)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
     app.view(names.SETTINGS_FORM)(settings.on_save)
     app.event("message")(messages.on_message)

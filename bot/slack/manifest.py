@@ -12,9 +12,12 @@ SCOPES = {
     "im:write": "opens the direct message with somebody to look there for a message whose answer was lost",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
+    "files:write": "optional: pictures of a self-check, on its owner's Home tab",
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
 
+OPTIONAL = ("files:write",)
+"""Whoever installs the app may leave these out."""
 EVENTS = ("app_home_opened", "message.im", "user_change")
 
 
@@ -43,7 +46,7 @@ def manifest(words: Words) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True},

@@ -24,13 +24,14 @@ from bot.core.deliveries import (
     backoff,
 )
 from bot.prompts import Prompts
-from bot.slack import absences, blocks, enrolment, failures, nudges, teams
+from bot.slack import absences, blocks, checks, enrolment, failures, nudges, teams
 
 SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload]] = {
     DeliveryKind.INTRODUCTION: enrolment.introduction,
     DeliveryKind.NUDGE: nudges.message,
     DeliveryKind.REMINDER: nudges.returning,
     DeliveryKind.RHYTHM: absences.rhythm_question,
+    DeliveryKind.CHECK: checks.invitation,
     DeliveryKind.DIGEST: teams.message,
 }
 

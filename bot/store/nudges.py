@@ -116,7 +116,7 @@ async def silences(session: AsyncSession, manager_id: int, since: datetime | Non
 
 async def withdraw_messages(session: AsyncSession, user_id: str, workspace_id: int) -> None:
     """What is planned for somebody is not sent any more, except questions that they asked for."""
-    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM)
+    unsolicited = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM, DeliveryKind.CHECK)
     planned = and_(
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.recipient == user_id,

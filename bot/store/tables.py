@@ -111,6 +111,7 @@ class ManagerRow(Base):
     heard_in_week: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     rhythm_asked_at: Mapped[datetime | None]
     last_sign_at: Mapped[datetime | None]
+    check_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class SubscriptionRow(Base):
@@ -232,13 +233,13 @@ class ReplyRow(Base):
 
 
 class CommitmentRow(Base):
-    """A next step with a day, kept from a reply."""
+    """A next step with a day, kept from a reply or from a self-check (which leaves `reply_id` empty)."""
 
     __tablename__ = "commitment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     manager_id: Mapped[int] = _child_of("manager.id")
-    reply_id: Mapped[int] = _child_of("reply.id")
+    reply_id: Mapped[int | None] = mapped_column(Id, ForeignKey("reply.id", ondelete="CASCADE"), index=True)
     sealed_text: Mapped[str] = mapped_column(Text)
     day: Mapped[date] = mapped_column(index=True)
     state: Mapped[str] = mapped_column(String(16))
@@ -281,6 +282,27 @@ class SystemDepthRow(Base):
     sealed_system: Mapped[str] = mapped_column(Text)
     level: Mapped[str] = mapped_column(String(16))
     depth: Mapped[int] = mapped_column(Integer)
+
+
+class CheckDraftRow(Base):
+    """What stood in the fields of a self-check that its manager closed: field by field, sealed as a whole."""
+
+    __tablename__ = "check_draft"
+
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
+    sealed_answers: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+
+
+class PictureRow(Base):
+    """A picture of where a manager stands, as Slack keeps it for the bot; the newest of each kind."""
+
+    __tablename__ = "picture"
+
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    self_check_id: Mapped[int] = _child_of("self_check.id")
+    file_id: Mapped[str] = mapped_column(String(32))
 
 
 class SourceRow(Base):
