@@ -1,6 +1,6 @@
 """The invitation to a self-check: once a quarter at most, and never in the way of a question."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime
 
 from tests.slack.kit import buttons, from_bot, on_sqlite, words
 
@@ -14,6 +14,8 @@ async def weeks_pass(world, person, count):
     for day in range(count * 7):
         world.clock.advance(days=1)
         await world.work()
+        world.clock.advance(seconds=2)  # the second message to one person goes out a second later
+        await world.jobs.send()
         if day % 7 == 0:
             await person.say(person.dm, "The orders database.")
 
@@ -22,15 +24,16 @@ async def weeks_pass(world, person, count):
 async def test_an_invitation_comes_after_some_weeks_then_after_a_quarter_and_not_on_a_day_with_a_question(
     world, ana
 ):
-    world.clock.advance(hours=5)  # eleven o'clock in São Paulo
+    world.clock.advance(days=1, hours=5)  # Tuesday, the day of questions, at eleven in São Paulo
     await world.enrol(ana)
     await weeks_pass(world, ana, 3)
     assert invitations(ana) == []
     await weeks_pass(world, ana, 2)
     (invitation,) = invitations(ana)
     assert "You have had a few questions by now." in words(invitation)
-    days = [timedelta(seconds=float(one.ts)).days for one in from_bot(ana)]
+    days = [datetime.fromtimestamp(float(one.ts), UTC).date() for one in from_bot(ana)]
     assert len(days) == len(set(days))
+    assert days[from_bot(ana).index(invitation)] == date(2026, 4, 1)  # the Tuesday before has a question
 
     await ana.click(invitation, "check.open")
     await ana.submit({"rating-rfcs": "2"})
