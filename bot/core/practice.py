@@ -10,15 +10,6 @@ from bot.core.checklist import Checklist, Level
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """A question and what was written to it."""
-
-    asked: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Practice:
     """How often a competency was practised at each level; levels that nobody needs appear only once they were."""
 

@@ -1,4 +1,7 @@
-"""On Home: which competencies were practised at which levels, and the last answers."""
+"""On Home: which competencies were practised at which levels, and which questions were answered last.
+
+What was written stays where it is: Home is kept by Slack, and shows none of it.
+"""
 
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -47,15 +50,18 @@ def _line(request: Request, one: Practice) -> str:
 
 
 async def history(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
-    """How many answers in which month, the last ones in their own words, and the way to all of them."""
+    """How many answers in which month, the questions of the last ones, and the way to what was written."""
     months = practice.by_month(await store.moments(session, manager.id), manager.zone, MOST_MONTHS)
     if not months:
         return []
     counts = [request.plain("practice.month", month=month, answers=answers) for month, answers in months]
-    last = await store.latest(session, manager.id, LAST_ANSWERS)
+    last = [
+        request.say("practice.answered", at=at.astimezone(manager.zone), question=asked)
+        for at, asked in await store.latest(session, manager.id, LAST_ANSWERS)
+    ]
     return [
         blocks.header("history-title", request.plain("practice.history")),
         blocks.context("history-months", request.say("practice.months", counts=counts)),
-        *(blocks.quotation(f"history-{place}", one.asked, one.text) for place, one in enumerate(last)),
+        blocks.section("history", "\n".join(last)),
         blocks.actions("history-actions", blocks.button(names.HISTORY, request.plain("practice.all"))),
     ]

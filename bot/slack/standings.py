@@ -33,7 +33,6 @@ async def part(request: Request, session: AsyncSession, manager: Manager) -> lis
     return [
         blocks.header("standing-title", request.plain("home.standing")),
         *known,
-        *systems(request.prompts, checks.systems(request.prompts.checklist, taken)),
         blocks.actions(
             "standing-actions",
             blocks.button(names.CHECK, request.plain("home.check")),

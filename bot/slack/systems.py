@@ -19,10 +19,11 @@ async def start(request: Request) -> blocks.Payload | None:
     """Opens the modal, with what was typed when it was last closed."""
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-        draft = await checks.draft(session, manager, request.now) if manager else {}
-    if manager is None:
-        return blocks.note(request.say("enrolment.not_enrolled"))
-    await request.open(form(request, draft))
+        if manager is None:
+            return blocks.note(request.say("enrolment.not_enrolled"))
+        draft = await checks.draft(session, manager, request.now)
+        known = checks.systems(request.prompts.checklist, await store.of(session, manager.id))
+    await request.open(form(request, draft, known))
     return None
 
 
@@ -31,17 +32,20 @@ async def on_system(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     request = Request.of(context, client, body)
     view = body.get("view", {})
     if view.get("callback_id") == RESULT:
-        await client.views_update(view_id=view["id"], view=form(request, {}))
+        await client.views_update(view_id=view["id"], view=form(request, {}, ()))
     else:
         await start(request)
     await ack()
 
 
-def form(request: Request, draft: Mapping[str, str]) -> blocks.Payload:
-    """The system's name, and for each level a sentence to recognise oneself in."""
+def form(request: Request, draft: Mapping[str, str], known: Sequence[SystemStanding]) -> blocks.Payload:
+    """The system's name, and for each level a sentence to recognise oneself in; then the systems from before.
+
+    They are shown here, where somebody asks for them, and not on Home, which Slack keeps.
+    """
     checklist = request.prompts.checklist
-    known = ("nothing", "drawing", "explanation", "weakness")
-    depths = {str(depth): request.plain(f"systems.knows_{name}") for depth, name in enumerate(known)}
+    sentences = ("nothing", "drawing", "explanation", "weakness")
+    depths = {str(depth): request.plain(f"systems.knows_{name}") for depth, name in enumerate(sentences)}
     return blocks.modal(
         callback_id=names.SYSTEM_FORM,
         title=request.plain("systems.title"),
@@ -66,6 +70,7 @@ def form(request: Request, draft: Mapping[str, str]) -> blocks.Payload:
                 )
                 for one in checklist.levels
             ),
+            *standings.systems(request.prompts, known),
         ],
     )
 

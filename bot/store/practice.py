@@ -1,4 +1,4 @@
-"""What a manager has practised: answered questions by competency, by month, and the last of them in words."""
+"""What a manager has practised: answered questions by competency, by month, and the last of them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,9 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.nudges import NudgeState
-from bot.core.practice import Answered
 from bot.store.tables import NudgeRow, ReplyRow
-from bot.store.vault import unseal
 
 
 async def answered(session: AsyncSession, manager_id: int) -> Counter[str]:
@@ -32,16 +30,13 @@ async def moments(session: AsyncSession, manager_id: int) -> Sequence[datetime]:
     return (await session.scalars(query)).all()
 
 
-async def latest(session: AsyncSession, manager_id: int, limit: int) -> list[Answered]:
-    """The last replies with their questions, the newest first."""
+async def latest(session: AsyncSession, manager_id: int, limit: int) -> list[tuple[datetime, str]]:
+    """When the last replies came, and to which questions, the newest first."""
     query = (
-        select(ReplyRow, NudgeRow.asked)
+        select(ReplyRow.created_at, NudgeRow.asked)
         .join(NudgeRow, NudgeRow.id == ReplyRow.nudge_id)
         .where(NudgeRow.manager_id == manager_id)
         .order_by(ReplyRow.created_at.desc(), ReplyRow.id.desc())
         .limit(limit)
     )
-    return [
-        Answered(asked, unseal(session, reply.sealed_text), reply.created_at)
-        for reply, asked in await session.execute(query)
-    ]
+    return [(at, asked) for at, asked in await session.execute(query)]
