@@ -38,6 +38,7 @@ from bot.slack.courier import Courier, Couriers
 from bot.slack.messenger import Messenger, Messengers
 from bot.slack.profiles import zone_reader
 from bot.slack.request import Coach
+from bot.slack.studio import Studio
 from bot.store import keys, migrations, workspaces
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
@@ -47,6 +48,8 @@ log = logging.getLogger(__name__)
 ANSWER_WITHIN_S = 20
 """How long a call of Slack may take: well below half a lease, so that no claim ends meanwhile."""
 OK = 200
+KEEPS_FILES = "files:write"
+"""The scope without which there are no pictures."""
 NO_SLACK = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
 
 Now = Callable[[], datetime]
@@ -64,6 +67,7 @@ class Running:
     prompts: Prompts
     library: Library
     jobs: Jobs
+    studio: Studio
 
 
 def system_clock() -> datetime:
@@ -148,9 +152,11 @@ async def listening(
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
         bot = _client(settings, settings.slack_bot_token, http)
-        app, workspace = await _bolt(bot, sessions, now)
+        app, workspace, granted = await _bolt(bot, sessions, now)
         kept = retention(settings)
-        register(app, Coach(sessions, prompts, books, now, kept))
+        studio = Studio(KEEPS_FILES in granted)
+        stack.push_async_callback(studio.stop)
+        register(app, Coach(sessions, prompts, books, now, studio, kept))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
@@ -167,7 +173,7 @@ async def listening(
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
         )
-        yield Running(sessions, prompts, books, jobs)
+        yield Running(sessions, prompts, books, jobs, studio)
 
 
 async def serve(settings: Settings) -> None:
@@ -195,8 +201,11 @@ def _client(settings: Settings, token: object, http: aiohttp.ClientSession) -> A
     return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
 
 
-async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[AsyncApp, Workspace]:
-    """A Bolt app that knows who and where it is from one question at the start, not from one at every request."""
+async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[AsyncApp, Workspace, frozenset[str]]:
+    """A Bolt app that knows who and where it is from one question at the start, not from one at every request.
+
+    With it come the workspace and the scopes that it granted.
+    """
     try:
         me = await bot.auth_test()
     except failures.FAILURES as error:
@@ -224,7 +233,8 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
 
     anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
     app = AsyncApp(name="em-coach", client=anonymous, authorize=authorize, process_before_response=True)
-    return app, workspace
+    granted = frozenset(str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(","))
+    return app, workspace, granted
 
 
 @asynccontextmanager

@@ -77,6 +77,7 @@ class Stage:
         """Lets the bot do what is due now."""
         await self.bot.jobs.plan()
         await self.bot.jobs.send()
+        await self.bot.studio.finish()
         await self.sandbox.settled()
 
     async def next_due(self) -> datetime | None:
@@ -86,6 +87,7 @@ class Stage:
                 managers.next_due_at,
                 nudges.next_return_at,
                 commitments.next_due_at,
+                managers.next_check_due_at,
                 teams.next_due_at,
                 deliveries.next_due_at,
             )
@@ -102,7 +104,7 @@ async def stage(
     """An empty workspace with the bot in it and a library on its shelves, for the time of the block."""
     words_ = prompts.load(shipped("prompts"))
     asked = Manifest.of(manifest(words_.words))
-    sandbox = Sandbox(now=clock, workspace=name, events=asked.events, scopes=asked.scopes)
+    sandbox = Sandbox(now=clock, workspace=name, events=asked.events, scopes=asked.scopes, settling=0)
     with tempfile.TemporaryDirectory() as folder:
         async with serve(sandbox) as server:
             settings = Settings.model_validate(
@@ -198,6 +200,8 @@ class Play:
             self.at(start + minutes * MINUTE, act)
         for place, person in enumerate(self.cast):
             self.at(start + timedelta(days=2 + 7 * place, hours=5), partial(self._check, person))
+            if "later" in self.script["managers"][place]:
+                self.at(start + timedelta(days=18, hours=2), partial(self._check_again, person))
         self.at(start + timedelta(days=9, hours=3), partial(self._coach, first, "library database failover"))
         self.at(start + timedelta(days=10, hours=3), partial(self._coach, others[0], "privacy"))
         self.at(start + timedelta(days=24, hours=4), partial(self._home, others[-1]))
@@ -230,6 +234,12 @@ class Play:
             {f"rating-{competency}": str(score) for competency, score in me["ratings"].items()}
             | {f"evidence-{competency}": text for competency, text in me["evidence"].items()}
         )
+        await person.close_modal()
+
+    async def _check_again(self, person: Person) -> None:
+        later = self.script["managers"][self.cast.index(person)]["later"]
+        await person.command("/coach", "check")
+        await person.submit({f"rating-{competency}": str(score) for competency, score in later.items()})
         await person.close_modal()
 
     def _notice(self) -> None:

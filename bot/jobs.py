@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import (
+    checks,
     commitments,
     digests,
     erasing,
@@ -89,7 +90,8 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        for planner in (commitments.plan_due, nudges.plan_due, returns.plan_due, digests.plan_due):
+        planners = (commitments, nudges, returns, checks, digests)
+        for planner in (one.plan_due for one in planners):
             await self._all_batches(planner)
 
     async def tidy(self) -> None:

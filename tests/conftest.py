@@ -22,7 +22,10 @@ from bot.core.ranking_words import Vocabulary
 from bot.jobs import Jobs
 from bot.prompts import Prompts
 from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox.scopes import ALL
 from bot.settings import Settings, shipped
+from bot.slack.manifest import OPTIONAL
+from bot.slack.studio import Studio
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.vault import Vault, new_key
@@ -144,6 +147,7 @@ class World:
     jobs: Jobs
     sessions: Sessions
     settings: Settings
+    studio: Studio
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -176,8 +180,10 @@ def has(message: Message, action_id: str) -> bool:
 
 
 @asynccontextmanager
-async def world_on(url: str, clock: Clock, **options) -> AsyncIterator[World]:
-    sandbox = Sandbox(now=clock, **options)
+async def world_on(
+    url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), **options
+) -> AsyncIterator[World]:
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, **options)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
@@ -191,7 +197,7 @@ async def world_on(url: str, clock: Clock, **options) -> AsyncIterator[World]:
             app.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
-            yield World(sandbox, clock, bot.jobs, sessions, settings)
+            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.studio)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.checklist import Checklist
+from bot.core.checks import FIRST_INVITATION, due_after
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
 from bot.core.schedule import default_rhythms, first_due, working_moment
@@ -49,6 +50,7 @@ async def accept(
     if manager.consent is not Consent.ACTIVE:
         await managers.set_consent(session, manager.id, Consent.ACTIVE)
         await managers.set_zone(session, manager.id, zone)
+        await managers.set_check_due(session, manager.id, due_after(now, FIRST_INVITATION, zone))
         for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas]):
             await managers.subscribe(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
     return await managers.subscriptions(session, manager.id)

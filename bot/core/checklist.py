@@ -38,7 +38,10 @@ class LevelTarget:
 
 @dataclass(frozen=True, slots=True)
 class Competency:
-    """One thing a manager should be able to do; `anchors[n]` is the statement that means a rating of n."""
+    """One thing a manager should be able to do.
+
+    `anchors[n]` is the statement that means a rating of n, `steps[n]` a step from there to the next.
+    """
 
     id: str
     area_id: str
@@ -49,6 +52,7 @@ class Competency:
     anchors: tuple[str, ...]
     evidence: str
     aliases: tuple[str, ...]
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.core.calendar import DAY, Calendar
 from bot.core.checklist import Checklist
+from bot.core.fatigue import Heard
+from bot.core.schedule import instant
+from bot.core.systems import SystemDepth
+from bot.core.turns import opening
 
 EVIDENCE_LIMIT = 500
 """Characters of one piece of evidence: a link and a line about it."""
+
+QUARTER = timedelta(days=91)
+"""How long a self-check holds: an invitation to the next one comes no sooner."""
+FIRST_INVITATION = timedelta(days=28)
+"""After joining: whoever has not looked by then has seen a few questions."""
+INVITED_AT = time(10)
+"""On the manager's own clock."""
+DRAFT_LASTS = timedelta(days=14)
+"""How long the answers of a closed window are offered again; after that they are what was true then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +36,13 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:
-    """One finished self-check; it may cover only some competencies."""
+    """One finished self-check; it may cover only some competencies, or nothing but systems."""
 
     id: int
     manager_id: int
     taken_at: datetime
     ratings: tuple[Rating, ...]
+    systems: tuple[SystemDepth, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,12 @@ def latest_ratings(checks: Sequence[SelfCheck]) -> dict[str, Rating]:
     return newest
 
 
+def earlier(checks: Sequence[SelfCheck]) -> list[SelfCheck]:
+    """The checks before the last one with ratings: what moved since is what moved."""
+    rated = sorted((check for check in checks if check.ratings), key=lambda check: check.taken_at)
+    return rated[:-1]
+
+
 def result(checklist: Checklist, ratings: Mapping[str, Rating], previous: Mapping[str, Rating]) -> CheckResult:
     """The standing of each rated competency, in the checklist's order."""
     return CheckResult(
@@ -91,3 +113,19 @@ def result(checklist: Checklist, ratings: Mapping[str, Rating], previous: Mappin
             if competency.id in ratings
         )
     )
+
+
+def due_after(moment: datetime, wait: timedelta, zone: ZoneInfo) -> datetime:
+    """When to think of an invitation again: so many days later, at the hour of invitations."""
+    return instant(moment.astimezone(zone).date() + wait, INVITED_AT, zone)
+
+
+def inviting_moment(
+    calendar: Calendar, heard: Heard, questions: Sequence[datetime], now: datetime
+) -> datetime | None:
+    """The first good moment for an invitation, on a day that has none of the `questions`, which come first."""
+    busy = {question.astimezone(calendar.zone).date() for question in questions}
+    moment = opening(calendar, heard, INVITED_AT, now)
+    while moment is not None and (day := moment.astimezone(calendar.zone).date()) in busy:
+        moment = calendar.next_open(instant(day + DAY, INVITED_AT, calendar.zone), INVITED_AT)
+    return moment

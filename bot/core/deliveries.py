@@ -34,10 +34,17 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     RHYTHM = "rhythm"
     COMMITMENTS = "commitments"
+    CHECK = "check"
     DIGEST = "digest"
 
 
-UNSOLICITED = (DeliveryKind.NUDGE, DeliveryKind.REMINDER, DeliveryKind.RHYTHM, DeliveryKind.COMMITMENTS)
+UNSOLICITED = (
+    DeliveryKind.NUDGE,
+    DeliveryKind.REMINDER,
+    DeliveryKind.RHYTHM,
+    DeliveryKind.COMMITMENTS,
+    DeliveryKind.CHECK,
+)
 """What comes to a manager by itself, except nudges that they asked for (see `bot.core.nudges.ASKED_FOR`)."""
 
 

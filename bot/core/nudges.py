@@ -170,11 +170,11 @@ def problem_with(reply: NewReply, today: date, kept: str = "") -> ReplyProblem |
         return ReplyProblem.TOO_LONG
     if kept and len(kept + APART + reply.text) > REPLY_LIMIT:
         return ReplyProblem.TOO_MUCH
-    return _problem_with_step(reply.step, today) if reply.step else None
+    return problem_with_step(reply.step, today) if reply.step else None
 
 
-def _problem_with_step(step: Step, today: date) -> ReplyProblem | None:
-    """A commitment needs its words and a day that is not over."""
+def problem_with_step(step: Step, today: date) -> ReplyProblem | None:
+    """Why a step is no commitment yet: it needs its words, and a day that is not over."""
     if not step.text.strip():
         return ReplyProblem.STEP_MISSING
     if step.day is None:

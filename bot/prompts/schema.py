@@ -55,6 +55,7 @@ class _Competency(_Entry):
     anchors: Annotated[tuple[Anchor, ...], Field(min_length=ANCHORS, max_length=ANCHORS)]
     evidence: Line
     aliases: tuple[Short, ...] = ()
+    steps: Annotated[tuple[Line, ...], Field(max_length=ANCHORS - 1)] = ()
 
 
 class _Area(_Entry):

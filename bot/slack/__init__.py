@@ -33,6 +33,8 @@ from bot.slack import (
     settling,
     skips,
     snoozes,
+    steps,
+    systems,
     teams,
 )
 from bot.slack.request import Coach
@@ -57,13 +59,18 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.KEPT)(replies.on_kept)
     app.action(names.WHY)(nudges.on_why)
     app.action(names.CHECK)(checks.on_check)
+    app.action(names.RATING)(checks.on_draft)
+    app.action(names.SYSTEM)(systems.on_system)
+    app.action(names.STEP)(steps.on_step)
     app.action(names.LINK_TEAM)(teams.on_link)
     app.action(names.NO_TEAM)(teams.on_no)
     app.action(names.MORE)(snoozes.on_more)
+    app.action(names.TOMORROW)(snoozes.on_tomorrow)
     app.action(names.SETTINGS)(settings.on_open)
     app.action(names.RESUME)(rhythm.on_resume)
     app.action(names.USEFUL)(readings.on_useful)
     app.action(names.NOT_FOR_ME)(readings.on_not_for_me)
+    app.action(names.HOME_PAUSE)(rhythm.on_pause)
     for choice in (names.KEEP, names.LESS, names.PAUSE):
         app.action(choice)(rhythm.on_rhythm)
     app.action(names.EXPORT)(privacy.on_export)
@@ -71,6 +78,7 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.view(names.FORGET_FORM)(privacy.on_confirmed)
     for outcome in (names.DONE, names.MOVED, names.DROPPED):
         app.action(outcome)(settling.on_settle)
+    app.action(names.HISTORY)(history.on_open)
     for direction in (names.OLDER, names.NEWER):
         app.action(direction)(history.on_turn)
     app.shortcut(names.ANSWER_WITH)(replies.on_answer_with)
@@ -78,6 +86,10 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.view(names.REWRITE)(replies.on_rewrite)
     app.view(names.SETTLE)(settling.on_settled)
     app.view(names.RATINGS)(checks.on_ratings)
+    app.view(names.SYSTEM_FORM)(systems.on_submitted)
+    app.view(names.STEP_FORM)(steps.on_submitted)
+    for half_way in (names.RATINGS, names.SYSTEM_FORM):
+        app.view_closed(half_way)(checks.on_draft)
     app.view(names.SNOOZE_DAY)(snoozes.on_day)
     app.view(names.SKIP)(skips.on_skip)
     app.view(names.SETTINGS_FORM)(settings.on_save)

@@ -4,6 +4,8 @@ What is too long for Slack is cut here: a shortened sentence is better than an a
 documents go through `reading`, as rich text, where they can neither format nor ping.
 """
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from typing import Any, Literal
@@ -18,6 +20,7 @@ from slackblocks import (
     Element,
     HeaderBlock,
     HomeTabView,
+    ImageBlock,
     InputBlock,
     Markdown,
     MessageResponse,
@@ -34,6 +37,7 @@ from slackblocks import (
     RichTextQuote,
     RichTextSection,
     SectionBlock,
+    SlackFile,
     StaticSelectMenu,
     TimePicker,
 )
@@ -48,6 +52,7 @@ HEADER_LIMIT = 150
 OPTION_LIMIT = 75
 LONGEST_TEXT = 4 * TEXT_LIMIT
 """What a person can type into Slack at once."""
+ALT_TEXT_LIMIT = 2000
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
 
@@ -78,6 +83,7 @@ def modal(
     close: str,
     submit: str | None = None,
     metadata: str = "",
+    tells_when_closed: bool = False,
 ) -> Payload:
     """A modal; one without `submit` only shows something."""
     view = ModalView(
@@ -87,13 +93,16 @@ def modal(
         submit=submit,
         callback_id=callback_id,
         private_metadata=metadata,
+        notify_on_close=tells_when_closed,
     )
     return view.to_dict()
 
 
 def home(blocks: Sequence[Block]) -> Payload:
-    """The Home tab."""
-    return HomeTabView(blocks=list(blocks)).to_dict()
+    """The Home tab. It carries a digest of itself, by which it is known again when Slack hands it back."""
+    view: Payload = HomeTabView(blocks=list(blocks)).to_dict()
+    said = json.dumps(view["blocks"], sort_keys=True).encode()
+    return {**view, "private_metadata": hashlib.sha256(said).hexdigest()}
 
 
 def header(block_id: str, text: str) -> Block:
@@ -144,6 +153,19 @@ def quote(block_id: str, intro: str, text: str) -> Block:
     return RichTextBlock(
         [RichTextSection([RichText(intro)]), RichTextQuote([RichText(cut(text, READING_LIMIT))])],
         block_id=block_id,
+    )
+
+
+def under(block_id: str, heading: str, text: str) -> Block:
+    """A paragraph under a heading that a person wrote; as rich text, where nothing can ping or format."""
+    title = RichText(cut(heading, READING_LIMIT), bold=True)
+    return RichTextBlock(RichTextSection([title, RichText(f"\n{cut(text, READING_LIMIT)}")]), block_id=block_id)
+
+
+def picture(block_id: str, file_id: str, alt_text: str) -> Block:
+    """A picture that Slack keeps for us, with what it shows in words."""
+    return ImageBlock(
+        slack_file=SlackFile(url=None, id=file_id), alt_text=cut(alt_text, ALT_TEXT_LIMIT), block_id=block_id
     )
 
 
@@ -248,11 +270,33 @@ def ticks_input(name: str, label: str, options: Mapping[str, str], initial: Coll
     return InputBlock(PlainText(label), field, block_id=name, optional=True)
 
 
-def choice_input(name: str, label: str, options: Mapping[str, str], hint: str | None = None) -> Block:
-    """One of several sentences, value by value; never required."""
-    entries = [Option(PlainText(text), value) for value, text in options.items()]
-    field = RadioButtonGroup(action_id=name, options=entries)
-    return InputBlock(PlainText(label), field, block_id=name, hint=hint, optional=True)
+def choice_input(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    hint: str | None = None,
+    *,
+    initial: str | None = None,
+) -> Block:
+    """One of several sentences, value by value; never required. Each choice is told at once, for the draft."""
+    entries = {value: Option(PlainText(text), value) for value, text in options.items()}
+    field = RadioButtonGroup(
+        action_id=name,
+        options=list(entries.values()),
+        initial_option=entries.get(initial) if initial else None,
+    )
+    return InputBlock(PlainText(label), field, block_id=name, hint=hint, optional=True, dispatch_action=True)
+
+
+def answers(view: Mapping[str, Any]) -> dict[str, str]:
+    """What stands in the text fields and choices of a view, field by field, without the empty ones."""
+    found = {}
+    for name, fields in (view["state"]["values"] or {}).items():
+        for field in fields.values():
+            value = field.get("value") or (field.get("selected_option") or {}).get("value")
+            if value:
+                found[name] = value
+    return found
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:

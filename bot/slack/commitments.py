@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from slackblocks import Block
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.commitments import Commitment, Outcome
 from bot.core.people import Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, names
 from bot.slack.request import Request
+from bot.store import commitments as store
 
 ACTIONS = {Outcome.DONE: names.DONE, Outcome.MOVED: names.MOVED, Outcome.DROPPED: names.DROPPED}
 AT_HOME = 8
@@ -51,8 +53,9 @@ def _settled(prompts: Prompts, one: Commitment) -> Block:
     return blocks.context_with_theirs(f"commitment-{one.id}", label, text)
 
 
-def at_home(request: Request, manager: Manager, promised: Sequence[Commitment]) -> list[Block]:
-    """The open commitments: those whose day has come to be settled, the others to be remembered."""
+async def part(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
+    """The open commitments on Home: those whose day has come to be settled, the others to be remembered."""
+    promised = await store.open_of(session, manager.id)
     if not promised:
         return []
     today, parts = request.today(manager), [blocks.header("promised", request.plain("commitments.title"))]

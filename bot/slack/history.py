@@ -40,6 +40,12 @@ async def show(request: Request, rest: str) -> blocks.Payload | None:
     return None
 
 
+async def on_open(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """The button on Home: everything there is."""
+    await show(Request.of(context, client, body), "")
+    await ack()
+
+
 async def on_turn(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """*Older* or *Newer*: another page in the same window."""
     request = Request.of(context, client, body)

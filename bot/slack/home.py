@@ -1,22 +1,90 @@
-"""The Home tab: what waits, what comes next, where the manager stands."""
+"""The Home tab: the dashboard, and the way to everything else.
+
+It is a list of parts. Each is a function that gives the blocks of one subject: so few, whatever the history,
+that all of them together stay far below Slack's limit.
+"""
 
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slackblocks import Block
+from slackblocks import Block, ImageBlock
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import checks as actions
-from bot.core.checks import CheckResult
-from bot.core.nudges import Nudge
-from bot.core.people import Consent, Manager
-from bot.slack import absences, action_items, blocks, commitments, failures, names, privacy, standings, undelivered
+from bot.core.nudges import Return
+from bot.core.people import Manager
+from bot.slack import (
+    absences,
+    action_items,
+    blocks,
+    commitments,
+    failures,
+    names,
+    practice,
+    schedules,
+    standings,
+    undelivered,
+)
+from bot.slack import privacy as privacy_
 from bot.slack.request import Request, tidy_up
 from bot.store import nudges as store
-from bot.store.commitments import open_of as open_commitments
 
 log = logging.getLogger(__name__)
+
+Part = Callable[[Request, AsyncSession, Manager], Awaitable[list[Block]]]
+
+
+async def waiting(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
+    """The open question."""
+    nudge = await store.open_one(session, manager.id)
+    if nudge is None:
+        return []
+    buttons = [blocks.button(names.ANSWER, request.plain("nudges.answer"), str(nudge.id), primary=True)]
+    if nudge.returns_as is not Return.SNOOZE:
+        buttons.append(blocks.button(names.TOMORROW, request.plain("nudges.more_tomorrow")))
+    return [
+        blocks.section("waiting", request.say("home.open", question=nudge.asked)),
+        blocks.actions("waiting-actions", *buttons),
+    ]
+
+
+async def next_question(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
+    """What comes next, how to change it, and the way to a pause or back from one."""
+    away = manager.back_on is not None and manager.back_on > request.today(manager)
+    silent = manager.paused or manager.patience.is_waiting or away
+    buttons = [
+        blocks.button(names.RESUME, request.plain("home.resume"))
+        if silent
+        else blocks.button(names.HOME_PAUSE, request.plain("home.pause")),
+        blocks.button(names.SETTINGS, request.plain("home.settings")),
+    ]
+    outlook = await absences.outlook(request, session, manager.id)
+    return [blocks.section("next", outlook), blocks.actions("next-actions", *buttons)]
+
+
+async def privacy(request: Request, _: AsyncSession, __: Manager) -> list[Block]:
+    """What is stored, and who sees it."""
+    return [blocks.context("privacy", request.say("home.privacy")), privacy_.buttons(request)]
+
+
+PARTS: Sequence[Part] = (
+    waiting,
+    commitments.part,
+    next_question,
+    standings.part,
+    practice.coverage,
+    action_items.of_manager,
+    practice.history,
+    schedules.part,
+    privacy,
+)
+"""Home from top to bottom, for those who are enrolled. A new subject is one more function in this list."""
+
+REFUSALS = frozenset({"invalid_blocks", "invalid_arguments"})
+"""What Slack says of a picture that it has not looked at yet, or that somebody has deleted."""
 
 
 async def on_opened(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
@@ -32,70 +100,54 @@ async def publish(request: Request) -> None:
 
 
 async def _publish(request: Request) -> None:
+    if await publish_with_pictures(request):
+        return
     try:
-        view = blocks.home([*await _blocks(request), *await undelivered.shown(request)])
-        await request.client.views_publish(user_id=request.user_id, view=view)
+        await _show(request, [block for block in await _blocks(request) if not isinstance(block, ImageBlock)])
     except failures.FAILURES as error:
         log.warning("Home was not refreshed: %s", failures.reason(error))
 
 
+async def publish_with_pictures(request: Request) -> bool:
+    """The same, unless Slack does not show its pictures: then False, and Home stays as it was."""
+    shown = await _blocks(request)
+    try:
+        await _show(request, shown)
+    except failures.FAILURES as error:
+        refused = isinstance(error, SlackApiError) and failures.reason(error) in REFUSALS
+        if refused and any(isinstance(block, ImageBlock) for block in shown):
+            return False
+        log.warning("Home was not refreshed: %s", failures.reason(error))
+    return True
+
+
+async def _show(request: Request, shown: Sequence[Block]) -> None:
+    """Publishes a Home, unless it is the one on the screen already."""
+    view = blocks.home(shown)
+    if _on_screen(request) != view["private_metadata"]:
+        await request.client.views_publish(user_id=request.user_id, view=view)
+
+
+def _on_screen(request: Request) -> str | None:
+    """The digest of the Home that the person sees, where Slack has told us."""
+    view = request.body.get("event", request.body).get("view") or {}
+    return view.get("private_metadata") if view.get("type") == "home" else None
+
+
 async def _blocks(request: Request) -> list[Block]:
     async with request.transaction() as session:
-        manager = await request.manager(session)
-        if manager is None or manager.consent is not Consent.ACTIVE:
-            return _stranger(request)
-        outlook = await absences.outlook(request, session, manager.id)
-        waiting = await store.open_one(session, manager.id)
-        committed = await open_commitments(session, manager.id)
-        result = await actions.standing(session, request.prompts.checklist, manager.id)
-        promised = await action_items.of_manager(request, session, manager)
-    return [
-        blocks.header("title", request.plain("home.title")),
-        *_waiting(request, waiting),
-        *commitments.at_home(request, manager, committed),
-        *_next(request, manager, outlook),
-        *_standing(request, result),
-        *promised,
-        blocks.context("privacy", request.say("home.privacy")),
-        privacy.buttons(request),
-    ]
+        manager = await request.active_manager(session)
+        title = blocks.header("title", request.plain("home.title"))
+        parts = [await part(request, session, manager) for part in PARTS] if manager else [_introduction(request)]
+    return [title, *(block for part in parts for block in part), *await undelivered.shown(request)]
 
 
-def _stranger(request: Request) -> list[Block]:
+def _introduction(request: Request) -> list[Block]:
     return [
-        blocks.header("title", request.plain("home.title")),
         blocks.section("introduction", request.say("enrolment.introduction")),
         blocks.context("introduction-privacy", request.say("enrolment.introduction_privacy")),
         blocks.actions(
             "introduction-choice",
             blocks.button(names.START, request.plain("enrolment.start"), primary=True),
         ),
-    ]
-
-
-def _waiting(request: Request, nudge: Nudge | None) -> list[Block]:
-    if nudge is None:
-        return []
-    answer = blocks.button(names.ANSWER, request.plain("nudges.answer"), str(nudge.id), primary=True)
-    return [
-        blocks.section("waiting", request.say("home.open", question=nudge.asked)),
-        blocks.actions("waiting-actions", answer),
-    ]
-
-
-def _next(request: Request, manager: Manager, outlook: str) -> list[Block]:
-    """What comes next, how to change it, and the way back for those who are away."""
-    buttons = [blocks.button(names.SETTINGS, request.plain("home.settings"))]
-    away = manager.back_on is not None and manager.back_on > request.today(manager)
-    if manager.paused or manager.patience.is_waiting or away:
-        buttons.insert(0, blocks.button(names.RESUME, request.plain("home.resume")))
-    return [blocks.section("next", outlook), blocks.actions("next-actions", *buttons)]
-
-
-def _standing(request: Request, result: CheckResult) -> list[Block]:
-    shown = standings.text(request.prompts, result) if result.standings else request.say("home.no_check")
-    return [
-        blocks.header("standing-title", request.plain("home.standing")),
-        blocks.section("standing", shown),
-        blocks.actions("standing-actions", blocks.button(names.CHECK, request.plain("home.check"))),
     ]

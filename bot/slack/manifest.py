@@ -11,7 +11,7 @@ SCOPES = {
     "users:read": "time zones, and who is a workspace admin",
     "im:history": "hears replies in the direct message, and finds a message again after a lost answer",
     "im:write": "opens the direct message with somebody to look there for a message whose answer was lost",
-    "files:write": "hands people all that is kept about them, as files, and takes those away again",
+    "files:write": "optional: exports as files, and pictures of a self-check on its owner's Home tab",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
 }
@@ -22,6 +22,9 @@ CHANNEL_SCOPES = {
     "groups:history": "the same in private channels",
 }
 """Only for those who want links in channels offered to the library."""
+
+OPTIONAL = ("files:write",)
+"""Whoever installs the app may leave these out."""
 
 EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 CHANNEL_EVENTS = ("message.channels", "message.groups")
@@ -68,7 +71,7 @@ def manifest(words: Words, *, channels: bool = False) -> dict[str, Any]:
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": scopes}},
+        "oauth_config": {"scopes": {"bot": scopes, "bot_optional": list(OPTIONAL)}},
         "settings": {
             "event_subscriptions": {"bot_events": events},
             "interactivity": {"is_enabled": True},

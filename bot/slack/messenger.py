@@ -26,7 +26,7 @@ from bot.core.deliveries import (
     locks_out,
 )
 from bot.prompts import Prompts
-from bot.slack import absences, blocks, commitments, enrolment, failures, nudges, teams
+from bot.slack import absences, blocks, checks, commitments, enrolment, failures, nudges, teams
 
 SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload]] = {
     DeliveryKind.INTRODUCTION: enrolment.introduction,
@@ -34,6 +34,7 @@ SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload
     DeliveryKind.REMINDER: nudges.returning,
     DeliveryKind.RHYTHM: absences.rhythm_question,
     DeliveryKind.COMMITMENTS: commitments.message,
+    DeliveryKind.CHECK: checks.invitation,
     DeliveryKind.DIGEST: teams.message,
 }
 

@@ -19,6 +19,7 @@ from bot.core.retention import RETENTION, Retention
 from bot.prompts import Prompts
 from bot.slack import failures
 from bot.slack.blocks import Payload
+from bot.slack.studio import Studio
 from bot.store import inbox, managers
 from bot.store.engine import Sessions
 
@@ -43,6 +44,7 @@ class Coach:
     prompts: Prompts
     library: Library
     now: Callable[[], datetime]
+    studio: Studio
     retention: Retention = RETENTION
 
 
@@ -108,9 +110,14 @@ class Request:
         return answer
 
     async def open(self, view: dict[str, Any]) -> None:
-        """Opens a modal. When Slack delivers a press twice, its trigger is used up and the modal there."""
+        """Opens a modal, on top of the one in which a button was pressed.
+
+        When Slack delivers a press twice, its trigger is used up and the modal there.
+        """
+        inside = self.body.get("view", {}).get("type") == "modal"
+        show = self.client.views_push if inside else self.client.views_open
         try:
-            await self.client.views_open(trigger_id=self.body["trigger_id"], view=view)
+            await show(trigger_id=self.body["trigger_id"], view=view)
         except SlackApiError as error:
             if failures.reason(error) != "exchanged_trigger_id":
                 raise

@@ -1,5 +1,7 @@
 """The buttons that change whether and how often questions come: keep, less, pause; and *Go on* on Home."""
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -46,11 +48,25 @@ async def _settle(request: Request, session: AsyncSession, manager: Manager, wan
 
 
 async def on_resume(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """The button on Home."""
-    request = Request.of(context, client, body)
+    """*Go on*, on Home."""
+    await _on_home(ack, Request.of(context, client, body), absences.resume)
+
+
+async def on_pause(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """*Pause*, on Home: nothing until they go on."""
+    await _on_home(ack, Request.of(context, client, body), _pause)
+
+
+async def _pause(session: AsyncSession, manager: Manager, now: datetime) -> None:
+    await absences.pause(session, manager, None, now)
+
+
+async def _on_home(
+    ack: AsyncAck, request: Request, change: Callable[[AsyncSession, Manager, datetime], Awaitable[None]]
+) -> None:
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         if manager:
-            await absences.resume(session, manager, request.now)
+            await change(session, manager, request.now)
     await ack()
     await home.publish(request)

@@ -12,7 +12,7 @@ from bot.core.days import understand_day
 from bot.core.nudges import Nudge, NudgeState
 from bot.core.people import Manager
 from bot.core.wishes import absence_problem
-from bot.slack import absences, blocks, names, nudges, skips
+from bot.slack import absences, blocks, home, names, nudges, skips
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -52,6 +52,18 @@ async def _do(
     if what == "done":  # in messages from before there were reasons
         return await _close(request, session, manager, nudge)
     return await _snooze(request, session, manager, nudge, DAYS[what])
+
+
+async def on_tomorrow(
+    ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient
+) -> None:
+    """The button on Home: the open question comes back tomorrow."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+        nudge = (await snooze(request, session, manager, ""))[0] if manager else None
+    await ack()
+    await (nudges.refresh(request, nudge.id) if nudge else home.publish(request))
 
 
 async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:

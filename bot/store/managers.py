@@ -300,6 +300,31 @@ async def note_sign(session: AsyncSession, manager_id: int, at: datetime) -> Non
     await _change(session, manager_id, last_sign_at=at, unreachable=None)
 
 
+async def set_check_due(session: AsyncSession, manager_id: int, at: datetime) -> None:
+    """Keeps when to think again about inviting the manager to a self-check."""
+    await _change(session, manager_id, check_due_at=at)
+
+
+async def take_due_for_check(session: AsyncSession, now: datetime, limit: int) -> list[Manager]:
+    """The active managers whose invitation to a self-check is due; on PostgreSQL no other replica gets them."""
+    query = (
+        select(ManagerRow)
+        .where(ManagerRow.check_due_at <= now, ManagerRow.consent == Consent.ACTIVE)
+        .order_by(ManagerRow.check_due_at, ManagerRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return [manager_of(row) for row in await session.scalars(query)]
+
+
+async def next_check_due_at(session: AsyncSession) -> datetime | None:
+    """When the next invitation to a self-check of anybody active is due."""
+    query = select(ManagerRow.check_due_at).where(
+        ManagerRow.check_due_at.is_not(None), ManagerRow.consent == Consent.ACTIVE
+    )
+    return await session.scalar(query.order_by(ManagerRow.check_due_at).limit(1))
+
+
 async def active_after(session: AsyncSession, manager_id: int, limit: int) -> list[Manager]:
     """The next active managers by id, for work that goes through all of them in small batches."""
     query = (

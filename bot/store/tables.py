@@ -117,6 +117,7 @@ class ManagerRow(Base):
     unreachable: Mapped[str | None] = mapped_column(String(64))
     leaves_at: Mapped[datetime | None] = mapped_column(index=True)
     export_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    check_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class SubscriptionRow(Base):
@@ -302,6 +303,27 @@ class SystemDepthRow(Base):
     sealed_system: Mapped[str] = mapped_column(Text)
     level: Mapped[str] = mapped_column(String(16))
     depth: Mapped[int] = mapped_column(Integer)
+
+
+class CheckDraftRow(Base):
+    """What stood in the fields of a self-check that its manager closed: field by field, sealed as a whole."""
+
+    __tablename__ = "check_draft"
+
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
+    sealed_answers: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+
+
+class PictureRow(Base):
+    """A picture of where a manager stands, as Slack keeps it for the bot; the newest of each kind."""
+
+    __tablename__ = "picture"
+
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    self_check_id: Mapped[int] = _child_of("self_check.id")
+    file_id: Mapped[str] = mapped_column(String(32))
 
 
 class SourceRow(Base):

@@ -2,6 +2,7 @@ import pytest
 
 from bot.actions import checks
 from bot.core.checks import Rating
+from bot.store import checks as store
 from tests.store.kit import DAY, NOW, a_manager, a_workspace
 
 
@@ -16,7 +17,7 @@ def scores(result):
 
 async def test_a_first_check_stands_for_itself(session, checklist, ana):
     ratings = [Rating("rfcs", 1), Rating("on-call", 3, "A link.")]
-    result = await checks.record(session, checklist, ana.id, ratings, NOW)
+    result = await checks.record(session, checklist, ana, ratings, NOW)
     assert scores(result) == [("on-call", 3, None), ("rfcs", 1, None)]
     assert [one.evidenced for one in result.standings] == [True, False]
     assert result.widest.competency_id == "rfcs"
@@ -24,27 +25,27 @@ async def test_a_first_check_stands_for_itself(session, checklist, ana):
 
 
 async def test_a_second_check_says_what_moved(session, checklist, ana):
-    await checks.record(session, checklist, ana.id, [Rating("rfcs", 1), Rating("on-call", 3)], NOW - DAY)
-    result = await checks.record(session, checklist, ana.id, [Rating("rfcs", 3), Rating("on-call", 3)], NOW)
+    await checks.record(session, checklist, ana, [Rating("rfcs", 1), Rating("on-call", 3)], NOW - DAY)
+    result = await checks.record(session, checklist, ana, [Rating("rfcs", 3), Rating("on-call", 3)], NOW)
     assert scores(result) == [("on-call", 3, 3), ("rfcs", 3, 1)]
     assert [(one.competency_id, one.moved) for one in result.moves] == [("rfcs", 2)]
 
 
 async def test_the_result_covers_what_was_rated_and_the_standing_everything(session, checklist, ana):
-    await checks.record(session, checklist, ana.id, [Rating("rfcs", 1), Rating("on-call", 3)], NOW - 2 * DAY)
-    result = await checks.record(session, checklist, ana.id, [Rating("rfcs", 2)], NOW - DAY)
+    await checks.record(session, checklist, ana, [Rating("rfcs", 1), Rating("on-call", 3)], NOW - 2 * DAY)
+    result = await checks.record(session, checklist, ana, [Rating("rfcs", 2)], NOW - DAY)
     assert scores(result) == [("rfcs", 2, 1)]
-    standing = await checks.standing(session, checklist, ana.id)
+    standing = checks.standing(checklist, await store.of(session, ana.id))
     assert scores(standing) == [("on-call", 3, 3), ("rfcs", 2, 1)]
 
 
 async def test_without_a_check_nothing_is_said(session, checklist, ana):
-    standing = await checks.standing(session, checklist, ana.id)
+    standing = checks.standing(checklist, await store.of(session, ana.id))
     assert (standing.standings, standing.widest) == ((), None)
 
 
 async def test_a_check_is_ones_own(session, checklist, ana):
     ben = await a_manager(session, await a_workspace(session), "UBEN")
-    await checks.record(session, checklist, ben.id, [Rating("rfcs", 4)], NOW - DAY)
-    result = await checks.record(session, checklist, ana.id, [Rating("rfcs", 1)], NOW)
+    await checks.record(session, checklist, ben, [Rating("rfcs", 4)], NOW - DAY)
+    result = await checks.record(session, checklist, ana, [Rating("rfcs", 1)], NOW)
     assert scores(result) == [("rfcs", 1, None)]

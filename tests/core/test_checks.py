@@ -1,9 +1,22 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.checks import CheckResult, Rating, SelfCheck, Standing, latest_ratings, result
+from bot.core.calendar import Calendar, Hours
+from bot.core.checks import (
+    CheckResult,
+    Rating,
+    SelfCheck,
+    Standing,
+    due_after,
+    earlier,
+    inviting_moment,
+    latest_ratings,
+    result,
+)
+from bot.core.fatigue import WEEKLY_CAP, Heard
 
 FIRST = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -69,3 +82,43 @@ def test_a_result_has_what_was_rated_in_the_checklists_order(prompts_):
         Standing("domain-flows", 4, 4, None, evidenced=False),
         Standing("rfcs", 2, 3, 3, evidenced=True),
     )
+
+
+def test_what_moved_is_told_against_the_checks_before_the_last_one_with_ratings():
+    only_systems = SelfCheck(9, 1, FIRST + timedelta(weeks=9), ())
+    checks = [taken(2, rfcs=3), taken(1, rfcs=1), only_systems]
+    assert [one.id for one in earlier(checks)] == [1]
+
+
+LISBON = ZoneInfo("Europe/Lisbon")
+TUESDAY = datetime(2026, 3, 3, 11, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def calendar(**changes):
+    return Calendar(LISBON, Hours(), lambda _: False, **changes)
+
+
+@pytest.mark.parametrize(
+    ("heard", "questions", "back_on", "expected"),
+    [
+        (Heard(), [], None, "2026-03-03 11:00"),
+        (Heard(), [TUESDAY + timedelta(hours=2)], None, "2026-03-04 10:00"),  # a question comes later today
+        (Heard(), [TUESDAY, TUESDAY + DAY], None, "2026-03-05 10:00"),
+        (Heard(TUESDAY - timedelta(hours=1), 1), [], None, "2026-03-04 10:00"),  # one message today is enough
+        (Heard(TUESDAY - DAY, WEEKLY_CAP), [], None, "2026-03-09 10:00"),
+        (
+            Heard(),
+            [datetime(2026, 3, 6, 10, tzinfo=UTC)],
+            date(2026, 3, 6),
+            "2026-03-09 10:00",
+        ),  # not on a Saturday
+    ],
+)
+def test_an_invitation_waits_for_a_day_without_a_question(heard, questions, back_on, expected):
+    moment = inviting_moment(calendar(back_on=back_on), heard, questions, TUESDAY)
+    assert f"{moment:%Y-%m-%d %H:%M}" == expected
+
+
+def test_the_next_invitation_comes_at_its_hour_whatever_the_clocks_did():
+    assert due_after(TUESDAY, timedelta(days=91), LISBON) == datetime(2026, 6, 2, 9, 0, tzinfo=UTC)  # 10:00 there

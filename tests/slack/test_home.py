@@ -1,7 +1,14 @@
 """The Home tab, as its owner sees it."""
 
+from datetime import timedelta
+
+from bot.core.checklist import Level
+from bot.core.checks import Rating
+from bot.core.nudges import NewReply, Way
+from bot.core.systems import SystemDepth
 from bot.sandbox import Fault
-from tests.slack.kit import buttons, on_sqlite, words
+from bot.store import checks, nudges
+from tests.slack.kit import buttons, manager_of, on_sqlite, words
 
 
 async def test_home_shows_what_waits_what_comes_and_where_they_stand(world, ana):
@@ -10,13 +17,33 @@ async def test_home_shows_what_waits_what_comes_and_where_they_stand(world, ana)
     await world.enrol(ana)
     assert "Your next question comes on *Tuesday 3 March* at 09:30, your time." in words(home)
     assert "No self-check yet." in words(home)
-    assert buttons(home) == ["Settings", "Check where I stand", "Export", "Forget me"]
+    assert buttons(home) == [
+        "Pause",
+        "Settings",
+        "Check where I stand",
+        "A system in depth",
+        "Export",
+        "Forget me",
+    ]
 
     nudge = await world.nudge(ana)
     home = await ana.open_home()
     question = words(nudge).splitlines()[1]
     assert f"Waiting for you: {question}" in words(home)
-    assert buttons(home) == ["Answer", "Settings", "Check where I stand", "Export", "Forget me"]
+    assert buttons(home) == [
+        "Answer",
+        "Bring it back tomorrow",
+        "Pause",
+        "Settings",
+        "Check where I stand",
+        "A system in depth",
+        "Export",
+        "Forget me",
+    ]
+
+    await ana.click(home, "nudge.tomorrow")
+    assert buttons(home)[:2] == ["Answer", "Pause"]
+    assert "Comes back on Tuesday 3 March" in words(nudge)
 
     await ana.click(home, "nudge.answer")
     await ana.submit({"text": "The orders database."})
@@ -40,3 +67,64 @@ async def test_a_home_that_slack_refuses_is_only_logged(world, ana, caplog):
     assert record.getMessage() == "Home was not refreshed: fatal_error"
     await ana.open_home()
     assert buttons(ana.home) == ["Start"]
+
+
+@on_sqlite
+async def test_home_is_published_once_per_change(world, ana):
+    await world.enrol(ana)
+    await ana.open_home()
+    before = len(world.sandbox.called("views.publish"))
+    await ana.open_home()
+    assert len(world.sandbox.called("views.publish")) == before
+    await world.nudge(ana)
+    await ana.open_home()
+    await ana.open_home()
+    assert len(world.sandbox.called("views.publish")) == before + 1
+
+
+@on_sqlite
+async def test_home_stays_small_whatever_the_history(world, ana, prompts_):
+    """200 answers, eight systems, all at their longest: as many blocks as after the first."""
+    await world.enrol(ana)
+    manager = await manager_of(world, ana)
+    bank = list(prompts_.checklist.questions.values())
+    longest = ("<!channel> & " * 300)[:3000]
+    async with world.sessions.begin() as session:
+        for number in range(200):
+            question = bank[number % len(bank)]
+            at = world.clock.now - timedelta(days=number)
+            nudge_id = await nudges.add(
+                session,
+                manager_id=manager.id,
+                question_id=question.id,
+                competency_id=question.competency_id,
+                asked=longest,
+                document_id=None,
+                why="",
+                standing={},
+                due_at=at,
+            )
+            await nudges.add_reply(session, await nudges.get(session, nudge_id), NewReply(longest, Way.THREAD), at)
+        everything = dict.fromkeys(Level, 3)
+        for number in range(8):
+            ratings = [Rating(one.id, number % 5, longest[:500]) for one in prompts_.checklist.competencies]
+            systems = [SystemDepth(f"{number}{longest}"[:80], everything)]
+            await checks.add(session, manager.id, ratings, world.clock.now - timedelta(days=90 * number), systems)
+        await nudges.add(
+            session,
+            manager_id=manager.id,
+            question_id=bank[0].id,
+            competency_id=bank[0].competency_id,
+            asked=longest,
+            document_id=None,
+            why="",
+            standing={},
+            due_at=world.clock.now,
+        )
+    home = await ana.open_home()
+    assert len(home.blocks) < 40
+    shown = words(home)
+    assert "●●●" in shown
+    assert "March 2026: 2 answers · February 2026: 28 answers" in shown
+    assert shown.count("*Cost drivers*") == 2
+    assert home.body["type"] == "home"

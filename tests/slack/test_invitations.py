@@ -1,0 +1,55 @@
+"""The invitation to a self-check: once a quarter at most, and never in the way of a question."""
+
+from datetime import UTC, date, datetime
+
+from tests.slack.kit import buttons, from_bot, on_sqlite, words
+
+
+def invitations(person):
+    return [one for one in from_bot(person) if one.blocks[0]["block_id"] == "check-invitation"]
+
+
+async def weeks_pass(world, person, count):
+    """Day by day, so that nothing is overdue for long; each week brings an answer."""
+    for day in range(count * 7):
+        world.clock.advance(days=1)
+        await world.work()
+        world.clock.advance(seconds=2)  # the second message to one person goes out a second later
+        await world.jobs.send()
+        if day % 7 == 0:
+            await person.say(person.dm, "The orders database.")
+
+
+@on_sqlite
+async def test_an_invitation_comes_after_some_weeks_then_after_a_quarter_and_not_on_a_day_with_a_question(
+    world, ana
+):
+    world.clock.advance(days=1, hours=5)  # Tuesday, the day of questions, at eleven in São Paulo
+    await world.enrol(ana)
+    await weeks_pass(world, ana, 3)
+    assert invitations(ana) == []
+    await weeks_pass(world, ana, 2)
+    (invitation,) = invitations(ana)
+    assert "You have had a few questions by now." in words(invitation)
+    days = [datetime.fromtimestamp(float(one.ts), UTC).date() for one in from_bot(ana)]
+    assert len(days) == len(set(days))
+    assert days[from_bot(ana).index(invitation)] == date(2026, 4, 1)  # the Tuesday before has a question
+
+    await ana.click(invitation, "check.open")
+    await ana.submit({"rating-rfcs": "2"})
+    await ana.close_modal()
+    await weeks_pass(world, ana, 12)
+    assert len(invitations(ana)) == 1
+    await weeks_pass(world, ana, 2)
+    assert "It has been a quarter" in words(invitations(ana)[1])
+    assert buttons(invitations(ana)[1]) == ["Check where I stand"]
+
+
+@on_sqlite
+async def test_who_pauses_is_not_invited(world, ana):
+    world.clock.advance(hours=5)  # eleven o'clock in São Paulo
+    await world.enrol(ana)
+    await ana.click(await ana.open_home(), "absence.pause")
+    assert buttons(ana.home)[0] == "Go on"
+    await weeks_pass(world, ana, 7)
+    assert invitations(ana) == []
