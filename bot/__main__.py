@@ -19,7 +19,7 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, keys, library
+from bot.cli import deliveries, digest, keys, library, teams
 from bot.library.errors import LibraryError
 from bot.prompts import PromptsError
 from bot.sandbox import DEFAULT_EVENTS
@@ -36,6 +36,8 @@ cli = typer.Typer(
 )
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
+cli.add_typer(teams.cli, name="teams")
+cli.add_typer(digest.cli, name="digest")
 cli.command("deliveries")(deliveries.show)
 
 EXPECTED = (CannotStartError, LibraryError, NotWaitingError, PromptsError, SettingsError, VaultError)

@@ -21,10 +21,11 @@ from bot.app import Running, listening, migrate
 from bot.app import database as opened
 from bot.core.checklist import Question
 from bot.prompts.words import escape
-from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
 from bot.sandbox.transcript import render
 from bot.sandbox.workspace import Channel
 from bot.settings import Settings, shipped
+from bot.slack.manifest import EVENTS
 from bot.store import deliveries, managers, nudges, teams
 from bot.store.vault import new_key
 
@@ -90,7 +91,7 @@ async def stage(
     name: str, clock: Clock, library: Path | None, library_url: str = LIBRARY_URL
 ) -> AsyncIterator[Stage]:
     """An empty workspace with the bot in it and a library on its shelves, for the time of the block."""
-    sandbox = Sandbox(now=clock, workspace=name)
+    sandbox = Sandbox(now=clock, workspace=name, events=DEFAULT_EVENTS | set(EVENTS))
     with tempfile.TemporaryDirectory() as folder:
         async with serve(sandbox) as server:
             settings = Settings.model_validate(

@@ -11,7 +11,7 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import digests, nudges, returns, zones
+from bot.actions import digests, nudges, postings, programme, returns, zones
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Carrier, Sender
 from bot.actions.zones import ZoneOf
@@ -61,7 +61,7 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        for planner in (nudges.plan_due, returns.plan_due, digests.plan_due):
+        for planner in (nudges.plan_due, returns.plan_due, programme.close_week, digests.plan_due):
             await self._all_batches(planner)
 
     async def tidy(self) -> None:
@@ -69,6 +69,7 @@ class Jobs:
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
+        await postings.refresh(self.sessions, self.carrier)
 
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""

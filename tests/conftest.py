@@ -18,8 +18,9 @@ import pytest
 from bot import app, prompts
 from bot.jobs import Jobs
 from bot.prompts import Prompts
-from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
 from bot.settings import Settings, shipped
+from bot.slack.manifest import EVENTS
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.vault import Vault, new_key
@@ -164,7 +165,7 @@ def has(message: Message, action_id: str) -> bool:
 
 @asynccontextmanager
 async def world_on(url: str, clock: Clock) -> AsyncIterator[World]:
-    sandbox = Sandbox(now=clock)
+    sandbox = Sandbox(now=clock, events=DEFAULT_EVENTS | set(EVENTS))
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,

@@ -1,5 +1,6 @@
 """The command line, in a process of its own: what it prints, and what it says when something is wrong."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.__main__ import main
 from bot.settings import Settings, shipped
 from bot.store.vault import Vault
+from tests.store.kit import a_workspace
 
 DOCUMENT = "# Checkout was down for 20 minutes\n\nDate: 2026-05-04\n\n## Summary\n\nA full disk stopped the orders database.\n"
 
@@ -213,3 +216,43 @@ def test_healthy_fails_clearly_until_the_bot_has_worked(em_coach, tmp_path):
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 0
     os.utime(heartbeat, (0, 0))
     assert em_coach("healthy", EM_COACH_HEARTBEAT=str(heartbeat)).returncode == 1
+
+
+async def _known_workspace(url):
+    async with app.database(Settings(_env_file=None, database_url=url)) as sessions, sessions.begin() as session:
+        await a_workspace(session)
+
+
+def test_an_operator_sets_up_a_team_sees_its_digest_and_ends_it(em_coach, tmp_path):
+    key = em_coach("keys", "new").stdout.strip()
+    em_coach("migrate")
+    refused = em_coach("teams", "link", "C1", "--name", "payments", EM_COACH_KEYS=key)
+    assert (refused.returncode, "No workspace is known yet" in refused.stderr) == (1, True)
+    asyncio.run(_known_workspace(f"sqlite:///{tmp_path / 'coach.db'}"))
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "outage.md").write_text(DOCUMENT, encoding="utf-8")
+    em_coach("library", "sync", "--folder", tmp_path / "library")
+
+    em_coach("teams", "link", "C1", "--name", "payments", "--zone", "Europe/London")
+    em_coach("teams", "set", 1, "--day", "mon", "--at", "08:30", "--section", "readings", "--no-empty")
+    (listed,) = [json.loads(line) for line in em_coach("teams", "list", "--json").stdout.splitlines()]
+    assert (listed["weekday"], listed["time"], listed["sections"]) == (0, "08:30", ["readings"])
+    assert (listed["posts_when_empty"], listed["state"], listed["managers"]) == (False, "linked", 0)
+    shown = em_coach("digest", "preview", 1, EM_COACH_KEYS=key).stdout
+    assert shown.startswith("Worth a minute this week: payments\n")
+    assert em_coach("teams", "unlink", 1).stdout == "#payments gets no digest any more.\n"
+    assert " unlinked " in em_coach("teams", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("teams", "unlink", 7), "There is no team 7"),
+        (("teams", "link", "C1", "--name", "x", "--zone", "Middle/Earth"), "is no time zone"),
+        (("digest", "preview", 7), "There is no team 7"),
+    ],
+)
+def test_a_team_or_zone_that_is_not_there(em_coach, words, said):
+    em_coach("migrate")
+    done = em_coach(*words)
+    assert (done.returncode, said in " ".join(done.stderr.split())) == (2, True)

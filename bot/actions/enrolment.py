@@ -9,7 +9,7 @@ from bot.core.checklist import Checklist
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
 from bot.core.schedule import default_rhythms, first_due, working_moment
-from bot.store import deliveries, managers
+from bot.store import deliveries, managers, workspaces
 
 INTRODUCTION_WINDOW = timedelta(days=14)
 
@@ -43,7 +43,8 @@ async def accept(
     if manager.consent is not Consent.ACTIVE:
         await managers.set_consent(session, manager.id, Consent.ACTIVE)
         await managers.set_zone(session, manager.id, zone)
-        for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas]):
+        weekday, at = await workspaces.default_rhythm(session, manager.workspace_id)
+        for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas], weekday, at):
             await managers.subscribe(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
     return await managers.subscriptions(session, manager.id)
 

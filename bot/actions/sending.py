@@ -10,7 +10,9 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import postings
 from bot.core.deliveries import (
+    FOR_CHANNELS,
     RULES,
     Ambiguous,
     Delivery,
@@ -28,7 +30,7 @@ from bot.store.engine import Sessions
 log = logging.getLogger(__name__)
 
 
-class Carrier(Protocol):
+class Carrier(postings.Editor, Protocol):
     """Whatever brings deliveries to Slack. Neither function raises for what Slack or the network does."""
 
     async def post(self, delivery: Delivery) -> Outcome:
@@ -122,9 +124,12 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
     """Keeps what became of a claimed delivery; False when the claim was lost meanwhile."""
     match outcome:
         case Sent(channel, ts):
-            if delivery.kind is not DeliveryKind.DIGEST:
+            if delivery.kind not in FOR_CHANNELS:
                 await managers.set_channel(session, delivery.workspace_id, delivery.recipient, channel)
-            return await deliveries.record_sent(session, delivery, owner, channel, ts)
+            held = await deliveries.record_sent(session, delivery, owner, channel, ts)
+            if held and delivery.kind is DeliveryKind.DIGEST:
+                await postings.plan_thread(session, delivery, ts, now)
+            return held
         case Later(reason, wait, pause):
             if pause:
                 await workspaces.pause(session, delivery.workspace_id, now + wait)

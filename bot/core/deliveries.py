@@ -34,6 +34,15 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     RHYTHM = "rhythm"
     DIGEST = "digest"
+    DIGEST_THREAD = "digest_thread"
+    SHARED = "shared"
+    WELCOME = "welcome"
+
+
+FOR_CHANNELS = frozenset(
+    {DeliveryKind.DIGEST, DeliveryKind.DIGEST_THREAD, DeliveryKind.SHARED, DeliveryKind.WELCOME}
+)
+"""These go to a team's channel, the others to a person."""
 
 
 @dataclass(frozen=True, slots=True)

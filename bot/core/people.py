@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.calendar import Hours
 from bot.core.fatigue import Heard, Patience
 from bot.core.schedule import Rhythm
+from bot.core.teams import ALL_SECTIONS, Section, TeamState
 
 
 class Consent(StrEnum):
@@ -67,7 +68,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A channel with its managers, and when its digest is due."""
+    """A channel with its managers, when its digest is due, and what it holds.
+
+    `skipped` is the slot of a digest that somebody called off.
+    """
 
     id: int
     workspace_id: int
@@ -76,3 +80,7 @@ class Team:
     zone: ZoneInfo
     rhythm: Rhythm
     next_digest_at: datetime
+    state: TeamState = TeamState.LINKED
+    sections: frozenset[Section] = ALL_SECTIONS
+    posts_when_empty: bool = True
+    skipped: str | None = None

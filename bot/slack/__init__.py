@@ -1,6 +1,7 @@
 """Slack: listeners, views and the Messenger; one file a noun. Every listener is in the list below."""
 
 import logging
+import re
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
@@ -14,15 +15,19 @@ from bot.slack import (
     blocks,
     checks,
     commands,
+    digests,
     enrolment,
     home,
+    leads,
     messages,
     names,
     nudges,
     profiles,
     rhythm,
     settings,
+    sharing,
     snoozes,
+    team_settings,
     teams,
 )
 from bot.slack.request import Coach
@@ -47,6 +52,23 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.action(names.CHECK)(checks.on_check)
     app.action(names.LINK_TEAM)(teams.on_link)
     app.action(names.NO_TEAM)(teams.on_no)
+    for choice in (names.JOIN_TEAM, names.LEAVE_TEAM):
+        app.action(choice)(teams.on_membership)
+    app.view(names.TEAM_FORM)(team_settings.on_save)
+    for event in (*teams.EVENTS, "channel_rename", "group_rename"):
+        app.event(event)(teams.on_channel)
+    app.action(re.compile(rf"{re.escape(names.USEFUL)}\.\d"))(digests.on_useful)
+    app.event("reaction_added")(digests.on_reaction)
+    app.action(names.SHARE)(sharing.on_share)
+    app.action(names.SHARE_EDIT)(sharing.on_edit)
+    app.action(names.SHARE_WITHDRAW)(sharing.on_withdraw)
+    app.view(names.SHARE_FORM)(sharing.on_form)
+    app.view(names.SHARE_PREVIEW)(sharing.on_preview)
+    app.action(names.LEAD_INVITE)(leads.on_invite)
+    app.action(names.LEAD_DEFAULTS)(leads.on_defaults)
+    app.action(names.LEAD_LOG)(leads.on_log)
+    app.view(names.LEAD_INVITE_FORM)(leads.on_invite_form)
+    app.view(names.LEAD_DEFAULTS_FORM)(leads.on_defaults_form)
     app.action(names.MORE)(snoozes.on_more)
     app.action(names.SETTINGS)(settings.on_open)
     app.action(names.RESUME)(rhythm.on_resume)

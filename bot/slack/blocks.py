@@ -14,6 +14,8 @@ from slackblocks import (
     Button,
     CheckboxGroup,
     ContextBlock,
+    ConversationFilter,
+    ConversationSelectMenu,
     DatePicker,
     Element,
     HeaderBlock,
@@ -30,14 +32,18 @@ from slackblocks import (
     RadioButtonGroup,
     RichText,
     RichTextBlock,
+    RichTextElement,
     RichTextLink,
+    RichTextQuote,
     RichTextSection,
+    RichTextUser,
     SectionBlock,
     StaticSelectMenu,
     TimePicker,
+    UserMultiSelectMenu,
 )
 
-from bot.core.messages import Reading
+from bot.core.messages import Line, Reading
 from bot.slack.text import cut, cut_mrkdwn
 
 Payload = dict[str, Any]
@@ -45,6 +51,8 @@ Payload = dict[str, Any]
 TEXT_LIMIT = 3000
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
+NAMELESS = "…"
+"""What is shown of a title that has nothing to show."""
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
 
@@ -114,6 +122,45 @@ def reading(block_id: str, document: Reading) -> Block:
     return RichTextBlock(RichTextSection([title, *about, *reason]), block_id=block_id)
 
 
+def digest_reading(block_id: str, document: Reading, question: str | None, place: int | None) -> Block:
+    """A document among others: what it is and serves in one line, one for the reason, one for the question."""
+    name, facts, why, reason, asked = (
+        cut(" ".join(part.split()), limit)
+        for part, limit in (
+            (document.title, 150),
+            (document.facts, 150),
+            (document.why, 100),
+            (document.summary, 180),
+            (question or "", 300),
+        )
+    )
+    name = name or NAMELESS
+    title = RichTextLink(document.url, name, bold=True) if document.url else RichText(name, bold=True)
+    number = [RichText(f"{place}. ", bold=True)] if place else []
+    about = [RichText(f"\n{part}") for part in (" · ".join(one for one in (facts, why) if one), reason) if part]
+    return RichTextBlock(
+        RichTextSection([*number, title, *about, *([RichText(f"\n{asked}", italic=True)] if asked else [])]),
+        block_id=block_id,
+    )
+
+
+def shared_words(block_id: str, asked: str, text: str, by: str | None, colleague: str) -> Block:
+    """What somebody shares: the question, their words as a quotation, and who it is, as they chose."""
+    who = RichTextUser(by) if by else RichText(colleague)
+    question = [RichTextSection([RichText(cut(asked, READING_LIMIT), italic=True)])] if asked else []
+    return RichTextBlock([*question, RichTextQuote([RichText(text)]), RichTextSection([who])], block_id=block_id)
+
+
+def listing(block_id: str, heading: str, lines: Sequence[Line]) -> Block:
+    """Lines under a heading, each with something to open."""
+    runs: list[RichTextElement] = [RichText(heading, bold=True)]
+    for line in lines:
+        title = cut(" ".join(line.title.split()), 120) or NAMELESS
+        runs.append(RichText(f"\n• {cut(' '.join(line.lead.split()), 180)} "))
+        runs.append(RichTextLink(line.url, title) if line.url else RichText(title))
+    return RichTextBlock(RichTextSection(runs), block_id=block_id)
+
+
 def actions(block_id: str, *elements: Element) -> Block:
     """A row of things to press."""
     return ActionsBlock(list(elements), block_id=block_id)
@@ -133,9 +180,12 @@ def text_input(
     hint: str | None = None,
     optional: bool = False,
     multiline: bool = False,
+    initial: str | None = None,
 ) -> Block:
     """A field for words. `name` is both its block id and its action id."""
-    field = PlainTextInput(action_id=name, placeholder=placeholder, multiline=multiline, max_length=longest)
+    field = PlainTextInput(
+        action_id=name, placeholder=placeholder, multiline=multiline, max_length=longest, initial_value=initial
+    )
     return InputBlock(PlainText(label), field, block_id=name, hint=hint, optional=optional)
 
 
@@ -200,6 +250,29 @@ def choice_input(name: str, label: str, options: Mapping[str, str], hint: str | 
     entries = [Option(PlainText(text), value) for value, text in options.items()]
     field = RadioButtonGroup(action_id=name, options=entries)
     return InputBlock(PlainText(label), field, block_id=name, hint=hint, optional=True)
+
+
+def people_input(name: str, label: str) -> Block:
+    """Any number of people."""
+    return InputBlock(PlainText(label), UserMultiSelectMenu(action_id=name), block_id=name, optional=True)
+
+
+def channel_input(name: str, label: str, hint: str) -> Block:
+    """One channel, public or private."""
+    picker = ConversationSelectMenu(
+        action_id=name, filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True)
+    )
+    return InputBlock(PlainText(label), picker, block_id=name, hint=hint, optional=True)
+
+
+def picked_people(view: Mapping[str, Any], name: str) -> list[str]:
+    """The people whom somebody picked in a submitted view."""
+    return list(view["state"]["values"][name][name].get("selected_users") or [])
+
+
+def picked_channel(view: Mapping[str, Any], name: str) -> str | None:
+    """The channel that somebody picked in a submitted view."""
+    return view["state"]["values"][name][name].get("selected_conversation") or None
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:

@@ -10,7 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.nudges import Nudge
 from bot.core.people import Manager
-from bot.slack import absences, blocks, checks, documents, enrolment, home, nudges, settings, snoozes, teams
+from bot.slack import (
+    absences,
+    blocks,
+    checks,
+    digests,
+    documents,
+    enrolment,
+    home,
+    leads,
+    nudges,
+    settings,
+    sharing,
+    snoozes,
+    teams,
+)
 from bot.slack.request import Request
 
 Handler = Callable[[Request, str], Awaitable[blocks.Payload | None]]
@@ -55,6 +69,9 @@ HANDLERS: Mapping[str, Handler] = {
     "nudge": nudges.ask,
     "invite": enrolment.invite,
     "team": teams.team,
+    "digest": digests.digest,
+    "shared": sharing.shared,
+    "lead": leads.lead,
     "library": documents.search,
     "settings": settings.show,
     "snooze": for_managers(snoozes.snooze),

@@ -11,7 +11,7 @@ from bot.actions import checks as actions
 from bot.core.checks import CheckResult
 from bot.core.nudges import Nudge
 from bot.core.people import Consent, Manager
-from bot.slack import absences, blocks, failures, names, standings, undelivered
+from bot.slack import absences, blocks, failures, leads, names, standings, undelivered
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -28,7 +28,9 @@ async def on_opened(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
 async def publish(request: Request) -> None:
     """Shows the person's Home as it is now. It can be shown again at any time: a failure is only logged."""
     try:
-        view = blocks.home([*await _blocks(request), *await undelivered.shown(request)])
+        view = blocks.home(
+            [*await _blocks(request), *await undelivered.shown(request), *await leads.shown(request)]
+        )
         await request.client.views_publish(user_id=request.user_id, view=view)
     except failures.FAILURES as error:
         log.warning("Home was not refreshed: %s", failures.reason(error))

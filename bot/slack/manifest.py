@@ -12,10 +12,29 @@ SCOPES = {
     "im:write": "opens the direct message with somebody to look there for a message whose answer was lost",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
+    "reactions:read": "takes a thumbs-up on a digest as a word that it was useful",
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
 
-EVENTS = ("app_home_opened", "message.im", "user_change")
+EVENTS = (
+    "app_home_opened",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_rename",
+    "channel_shared",
+    "channel_unarchive",
+    "channel_unshared",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "group_rename",
+    "group_unarchive",
+    "member_joined_channel",
+    "message.im",
+    "reaction_added",
+    "user_change",
+)
 
 
 def manifest(words: Words) -> dict[str, Any]:

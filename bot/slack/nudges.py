@@ -14,7 +14,7 @@ from bot.core.messages import NudgeMessage
 from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, ReplyProblem, Return, Step, Way, problem_with
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
-from bot.slack import blocks, failures, home, names
+from bot.slack import blocks, failures, home, names, sharing
 from bot.slack.request import Request
 from bot.store import nudges as store
 
@@ -84,7 +84,8 @@ def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
     """What is left of an answered nudge: one line."""
     words = prompts.words
     line = blocks.context("nudge-answered", words.mrkdwn("nudges.answered", question=nudge.asked))
-    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), [line])
+    share = blocks.actions("nudge-share", sharing.button(prompts, nudge.id))
+    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), [line, share])
 
 
 def reply_modal(request: Request, nudge: Nudge) -> blocks.Payload:
