@@ -153,7 +153,7 @@ def shared_words(block_id: str, asked: str, text: str, by: str | None, colleague
 
 def listing(block_id: str, heading: str, lines: Sequence[Line]) -> Block:
     """Lines under a heading, each with something to open."""
-    runs: list[RichTextElement] = [RichText(heading, bold=True)]
+    runs: list[RichTextElement] = [RichText(cut(heading, HEADER_LIMIT), bold=True)]
     for line in lines:
         title = cut(" ".join(line.title.split()), 120) or NAMELESS
         runs.append(RichText(f"\n• {cut(' '.join(line.lead.split()), 180)} "))

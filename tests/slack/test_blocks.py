@@ -124,7 +124,7 @@ def test_digests(prompts_, message):
         shaped = digests.message(prompts_, one.payload)
         check_message(shaped["blocks"])
         assert 0 < len(shaped["text"]) <= MAX_UPDATED
-        assert set(pings(shaped["text"], shaped["blocks"])) <= {share.by for share in one.shared}
+        assert set(pings(shaped["text"], shaped["blocks"])) <= {f"<@{share.by}>" for share in one.shared}
 
 
 @unhurried
