@@ -36,6 +36,8 @@ class Writer:
     def main(self) -> DigestMessage:
         """The message in the channel."""
         words, part = self.prompts.words, self.digest.main
+        if self.digest.is_empty:
+            return DigestMessage(focus=words.mrkdwn("digests.nothing"))
         return DigestMessage(
             headline=words.plain("digests.headline", team=self.team.name),
             focus=self._focus(),
@@ -57,11 +59,8 @@ class Writer:
         return DigestMessage(shared=self._shared(part), listings=(*self._listings(part), *more))
 
     def _focus(self) -> str:
-        words, digest = self.prompts.words, self.digest
-        if digest.is_empty:
-            return words.mrkdwn("digests.nothing")
-        area = self.prompts.checklist.area(digest.area_id)
-        return words.mrkdwn(f"digests.focus_{digest.because}", area=area.name)
+        area = self.prompts.checklist.area(self.digest.area_id)
+        return self.prompts.words.mrkdwn(f"digests.focus_{self.digest.because}", area=area.name)
 
     def _shared(self, part: Part) -> tuple[SharedWords, ...]:
         by_id = {share.id: share for share in self.shares}

@@ -41,8 +41,9 @@ def preview(team_id: Which) -> None:
 
 def _lines(words: Words, message: DigestMessage) -> Iterator[str]:
     """A message as a terminal shows it."""
-    if message.headline and message.focus:
+    if message.headline:
         yield f"{message.headline}\n"
+    if message.focus:
         yield _in_clear(message.focus)
     for _ in message.shared:
         yield "\n" + words.plain("digests.operator_shared")

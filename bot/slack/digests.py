@@ -35,8 +35,9 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
 def _parts(prompts: Prompts, digest: DigestMessage, place: str = "digest") -> list[Block]:
     """What the message shows; `place` keeps the ids apart where two messages are shown as one."""
     parts: list[Block] = []
-    if digest.headline and digest.focus:
+    if digest.headline:
         parts.append(blocks.header(f"{place}-headline", digest.headline))
+    if digest.focus:
         parts.append(
             blocks.section(
                 f"{place}-focus",
@@ -91,6 +92,8 @@ def _aloud(prompts: Prompts, digest: DigestMessage) -> str:
             titles=[one.reading.title for one in digest.readings],
             shared=sum(one.text is not None for one in digest.shared),
         )
+    if digest.focus:
+        return digest.focus
     if digest.listings:
         return words.mrkdwn("digests.summary_thread", headings=[one.heading for one in digest.listings])
     texts = [one.text for one in digest.shared if one.text is not None]
