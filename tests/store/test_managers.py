@@ -12,7 +12,7 @@ from bot.core.checks import Rating
 from bot.core.nudges import NewReply, Step, Way
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
-from bot.store import checks, deliveries, managers, nudges, teams
+from bot.store import checks, deliveries, managers, nudges, shares, teams
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from tests.store.kit import (
     DAY,
@@ -166,7 +166,8 @@ async def everything_of(session, workspace, team, user_id):
     nudge = await a_nudge(session, person, document_id=await a_document(session))
     await delivered(session, nudge, person)
     reply = NewReply("The orders database.", Way.MODAL, step=Step("Ask Cleo.", NOW.date()))
-    await nudges.add_reply(session, nudge, reply, NOW)
+    reply_id = await nudges.add_reply(session, nudge, reply, NOW)
+    await shares.keep(session, reply_id=reply_id, team_id=team.id, text="Ours.", named=True, now=NOW)
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
     session.add(SystemDepthRow(self_check_id=check_id, sealed_system="sealed", level="context", depth=2))
     waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
