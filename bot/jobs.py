@@ -21,6 +21,8 @@ from bot.actions import (
     forgetting,
     moments,
     nudges,
+    postings,
+    programme,
     retention,
     returns,
     zones,
@@ -90,8 +92,8 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        planners = (commitments, nudges, returns, checks, digests)
-        for planner in (one.plan_due for one in planners):
+        planners = (commitments.plan_due, nudges.plan_due, returns.plan_due, checks.plan_due)
+        for planner in (*planners, programme.close_week, digests.plan_due):
             await self._all_batches(planner)
 
     async def tidy(self) -> None:
@@ -99,6 +101,7 @@ class Jobs:
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
+        await postings.refresh(self.sessions, self.carrier)
 
     async def bring_forward(self) -> None:
         """Looks for documents whose moment is now; a sync may have brought some."""

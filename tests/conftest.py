@@ -21,10 +21,10 @@ from bot.actions.library import Library
 from bot.core.ranking_words import Vocabulary
 from bot.jobs import Jobs
 from bot.prompts import Prompts
-from bot.sandbox import Message, Person, Sandbox, serve
+from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
 from bot.sandbox.scopes import ALL
 from bot.settings import Settings, shipped
-from bot.slack.manifest import OPTIONAL
+from bot.slack.manifest import EVENTS, OPTIONAL
 from bot.slack.studio import Studio
 from bot.store import engine
 from bot.store.engine import Sessions
@@ -183,7 +183,7 @@ def has(message: Message, action_id: str) -> bool:
 async def world_on(
     url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), **options
 ) -> AsyncIterator[World]:
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, **options)
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=DEFAULT_EVENTS | set(EVENTS), **options)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,

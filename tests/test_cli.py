@@ -396,3 +396,43 @@ def test_a_purge_can_be_tried_first(people):
         people("purge").stdout
         == "Gone: replies 0, checks 0, deliveries 0, inbox 0, audit 0, people 0, workspaces 0\n"
     )
+
+
+async def _known_workspace(url):
+    async with app.database(Settings(_env_file=None, database_url=url)) as sessions, sessions.begin() as session:
+        await a_workspace(session)
+
+
+def test_an_operator_sets_up_a_team_sees_its_digest_and_ends_it(em_coach, tmp_path):
+    key = em_coach("keys", "new").stdout.strip()
+    em_coach("migrate")
+    refused = em_coach("teams", "link", "C1", "--name", "payments", EM_COACH_KEYS=key)
+    assert (refused.returncode, "No workspace is known yet" in refused.stderr) == (1, True)
+    asyncio.run(_known_workspace(f"sqlite:///{tmp_path / 'coach.db'}"))
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "outage.md").write_text(DOCUMENT, encoding="utf-8")
+    em_coach("library", "sync", "--folder", tmp_path / "library")
+
+    em_coach("teams", "link", "C1", "--name", "payments", "--zone", "Europe/London")
+    em_coach("teams", "set", 1, "--day", "mon", "--at", "08:30", "--section", "readings", "--no-empty")
+    (listed,) = [json.loads(line) for line in em_coach("teams", "list", "--json").stdout.splitlines()]
+    assert (listed["weekday"], listed["time"], listed["sections"]) == (0, "08:30", ["readings"])
+    assert (listed["posts_when_empty"], listed["state"], listed["managers"]) == (False, "linked", 0)
+    shown = em_coach("digest", "preview", 1, EM_COACH_KEYS=key).stdout
+    assert shown == "A quiet week: nothing new to read, nothing to comment on. Until next time.\n"
+    assert em_coach("teams", "unlink", 1).stdout == "#payments gets no digest any more.\n"
+    assert " unlinked " in em_coach("teams", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("teams", "unlink", 7), "There is no team 7"),
+        (("teams", "link", "C1", "--name", "x", "--zone", "Middle/Earth"), "is no time zone"),
+        (("digest", "preview", 7), "There is no team 7"),
+    ],
+)
+def test_a_team_or_zone_that_is_not_there(em_coach, words, said):
+    em_coach("migrate")
+    done = em_coach(*words)
+    assert (done.returncode, said in " ".join(done.stderr.split())) == (2, True)

@@ -81,7 +81,7 @@ async def test_the_tour_by_clicking(demo):
         await page.get_by_role("button", name="+1 week").click()
         await expect(page.locator(".clock-face")).to_contain_text("1 Dec 2026", timeout=20_000)
         await tour.get_by_role("button", name="Read Friday's digest").click()
-        await expect(page.locator(".message").last).to_contain_text("reading for commerce-leads")
+        await expect(page.locator(".message").last).to_contain_text("Worth a minute this week: commerce-leads")
         await expect(tour).to_contain_text("3 of 3")
         await shot(page, "digest-light")
 
@@ -119,7 +119,7 @@ async def test_the_tour_by_keyboard_alone(demo):
         await keys.press("Control+k")
         await keys.type("commerce")
         await keys.press("Enter")
-        await expect(page.locator(".message").last).to_contain_text("reading for commerce-leads")
+        await expect(page.locator(".message").last).to_contain_text("Worth a minute this week: commerce-leads")
 
 
 async def reach(page, name, *, backwards=False):

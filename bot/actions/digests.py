@@ -1,20 +1,36 @@
-"""Planning digests: what a team's week was about, and what is worth opening."""
+"""Digests: what a team gets each week, planned when it is due, and shown before to those who want to see it."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.readings import reading
-from bot.core.deliveries import DeliveryKind, NewDelivery
-from bot.core.digests import Digest, Link, compose
-from bot.core.fits import Document
+from bot.actions import postings
+from bot.actions.digest_words import Writer
+from bot.core.checklist import Checklist
+from bot.core.deliveries import DeliveryKind
+from bot.core.digests import CLOSING_WITHIN, GIVEN_UP_AFTER, Digest, Link, Material, compose
+from bot.core.fits import Document, Fit
 from bot.core.messages import DigestMessage
 from bot.core.people import Team
-from bot.core.schedule import WEEK, next_due, week_slot
+from bot.core.programme import last_closed_week
+from bot.core.schedule import next_due, week_slot
+from bot.core.sharing import Share
 from bot.prompts import Prompts
-from bot.store import deliveries, documents, teams
+from bot.store import cohorts, deliveries, documents, shares, teams
+from bot.store import digests as library
 
-WINDOW = timedelta(days=2)
+WINDOW = postings.WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A team's digest, not posted yet."""
+
+    digest: Digest
+    main: DigestMessage
+    thread: DigestMessage | None
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -23,79 +39,78 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     for team in due:
         slot = week_slot(team.next_digest_at, team.zone)
         planned = await deliveries.is_planned(session, DeliveryKind.DIGEST, team.id, slot)
-        if not planned and not team.unreachable and now <= team.next_digest_at + WINDOW:
+        called_off = team.unreachable or slot == team.skipped
+        if not planned and not called_off and now <= team.next_digest_at + WINDOW:
             await _plan(session, prompts, team, slot)
         await teams.advance(session, team.id, next_due(team.rhythm, team.zone, team.next_digest_at, now))
     return len(due)
 
 
+async def skip(session: AsyncSession, team: Team) -> None:
+    """Calls off the next digest; what waits for it waits for the one after."""
+    await teams.skip(session, team.id, week_slot(team.next_digest_at, team.zone))
+
+
+async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:
+    """The digest as it would be posted when it is due next."""
+    fits = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
+    shared = await shares.waiting(session, team.id)
+    digest = await _compose(session, prompts.checklist, team, fits, shared)
+    linked = {document.id: document for _, document in fits}
+    parts = (digest.main, digest.thread)
+    others = {one.document_id for part in parts for one in part.closing}
+    others |= {one.document_id for part in parts for one in part.actions}
+    linked |= await documents.by_ids(session, sorted(others - linked.keys()))
+    writer = Writer(prompts, team, digest, fits, shared, linked)
+    return Planned(digest, writer.main(), writer.thread())
+
+
 async def _plan(session: AsyncSession, prompts: Prompts, team: Team, slot: str) -> None:
-    digest, found = await _compose(session, prompts, team)
-    delivery = NewDelivery(
-        workspace_id=team.workspace_id,
-        kind=DeliveryKind.DIGEST,
-        subject_id=team.id,
-        slot=slot,
-        recipient=team.channel,
-        payload=_message(prompts, team, digest, found).payload,
-        not_before=team.next_digest_at,
-        not_after=team.next_digest_at + WINDOW,
-    )
-    if await deliveries.plan(session, delivery) is not None:
-        await teams.remember_shown(session, team.id, [link.document_id for link in digest.links])
+    planned = await draw_up(session, prompts, team)
+    if planned.digest.is_empty and not team.posts_when_empty:
+        return
+    at, digest = team.next_digest_at, planned.digest
+    posting_id = await postings.plan(session, team, DeliveryKind.DIGEST, slot, planned.main.payload, at=at)
+    if posting_id is None:
+        return
+    await shares.set_posted(session, digest.main.shared, posting_id)
+    if planned.thread:
+        thread_id = await postings.keep(session, team, DeliveryKind.DIGEST_THREAD, slot, planned.thread.payload)
+        await shares.set_posted(session, digest.thread.shared, thread_id)
+    links = [link.document_id for link in digest.main.links + digest.thread.links]
+    await teams.remember_shown(session, team.id, links)
 
 
-async def _compose(session: AsyncSession, prompts: Prompts, team: Team) -> tuple[Digest, dict[int, Document]]:
-    areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
-    asked = await teams.competencies_asked(session, team.id, since=team.next_digest_at - WEEK)
-    fits = await documents.fits(session, list(areas))
-    digest = compose(
-        areas_asked=[areas[competency_id] for competency_id in asked if competency_id in areas],
-        candidates=[Link(document.id, fit.competency_id, fit.score, document.day) for fit, document in fits],
-        competencies=areas,
-        shown=await teams.shown(session, team.id),
-    )
-    return digest, {document.id: document for _, document in fits}
-
-
-def _message(prompts: Prompts, team: Team, digest: Digest, found: dict[int, Document]) -> DigestMessage:
-    words, checklist = prompts.words, prompts.checklist
-    readings = tuple(
-        reading(
-            words,
-            found[link.document_id],
-            words.plain("digests.reading_why", competency=checklist.competency(link.competency_id).name),
-        )
-        for link in digest.links
-    )
-    return DigestMessage(
-        headline=words.plain("digests.headline", team=team.name),
-        focus=_focus(prompts, digest),
-        question=_question(prompts, digest, found),
-        readings=readings,
+async def _compose(
+    session: AsyncSession,
+    checklist: Checklist,
+    team: Team,
+    fits: Sequence[tuple[Fit, Document]],
+    shared: Sequence[Share],
+) -> Digest:
+    today = team.next_digest_at.astimezone(team.zone).date()
+    useful = await teams.useful(session)
+    return compose(
+        Material(
+            today=today,
+            turn=team.id,
+            competencies={competency.id: competency.area_id for competency in checklist.competencies},
+            candidates=[
+                Link(document.id, fit.competency_id, fit.score, document.day, useful.get(document.id, 0))
+                for fit, document in fits
+            ],
+            seen=await teams.shown(session, team.id),
+            shared=[share.id for share in shared],
+            closing=await library.closing(session, today, today + CLOSING_WITHIN),
+            actions=await library.open_actions(session, today - GIVEN_UP_AFTER),
+            most_took_their_minute=await _took_their_minute(session, team),
+        ),
+        team.sections,
     )
 
 
-def _question(prompts: Prompts, digest: Digest, found: dict[int, Document]) -> str | None:
-    """A question of the bank that can be asked of the first document; another one for another document."""
-    if not digest.links:
-        return None
-    first = digest.links[0]
-    kind = found[first.document_id].asked_as
-    area = prompts.checklist.competency(first.competency_id).area_id
-    fitting = [
-        question.about[kind]
-        for question in prompts.checklist.questions_of(area)
-        if question.competency_id == first.competency_id and kind in question.about
-    ]
-    return fitting[first.document_id % len(fitting)] if fitting else None
-
-
-def _focus(prompts: Prompts, digest: Digest) -> str:
-    words = prompts.words
-    if digest.is_empty:
-        return words.mrkdwn("digests.nothing")
-    if digest.area_id is None:
-        return words.mrkdwn("digests.focus_none")
-    area = prompts.checklist.area(digest.area_id)
-    return words.mrkdwn("digests.focus", area=area.name)
+async def _took_their_minute(session: AsyncSession, team: Team) -> bool:
+    """What the published figures say of the last closed week; nothing else about people reaches a digest."""
+    week = last_closed_week(team.next_digest_at)
+    shown = await cohorts.since(session, team.workspace_id, week)
+    return any(one.team_id == team.id and one.week == week and one.figures.took_minute for one in shown)

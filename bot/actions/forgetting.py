@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import sharing
 from bot.core.people import Manager
 from bot.store import belongings, chores, engine, managers, traces
 from bot.store.engine import Sessions
@@ -22,6 +23,7 @@ class StillThereError(Exception):
 async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Counts:
     """Removes all that is kept of a manager, and has the bot's messages to them taken away; tells what went."""
     await belongings.hold(session, manager)
+    await sharing.redact_all(session, manager.id)
     theirs = await belongings.keys(session, manager)
     await traces.erase(session, manager.workspace_id, await traces.of(session, manager), now)
     await managers.forget(session, manager)

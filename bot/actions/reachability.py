@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.deliveries import Delivery, DeliveryKind, lasts
+from bot.core.deliveries import FOR_CHANNELS, Delivery, lasts
 from bot.core.people import Manager
 from bot.store import managers, nudges, teams, workspaces
 
@@ -15,7 +15,7 @@ DEACTIVATED = "user_disabled"
 async def note_arrival(session: AsyncSession, delivery: Delivery, channel: str) -> None:
     """A message has reached its recipient: they and their workspace can be written to."""
     await workspaces.let_in(session, delivery.workspace_id)
-    if delivery.kind is DeliveryKind.DIGEST:
+    if delivery.kind in FOR_CHANNELS:
         await teams.set_unreachable(session, delivery.workspace_id, delivery.recipient, None)
     else:
         await managers.set_channel(session, delivery.workspace_id, delivery.recipient, channel)
@@ -25,7 +25,7 @@ async def note_refusal(session: AsyncSession, delivery: Delivery, refusal: str) 
     """Slack would not have a message: if that lies with its recipient, no more are planned for them."""
     if not lasts(refusal):
         return
-    if delivery.kind is DeliveryKind.DIGEST:
+    if delivery.kind in FOR_CHANNELS:
         await teams.set_unreachable(session, delivery.workspace_id, delivery.recipient, refusal)
     else:
         await managers.set_unreachable(session, delivery.workspace_id, delivery.recipient, refusal)

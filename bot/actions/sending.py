@@ -10,13 +10,14 @@ from typing import Protocol
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import reachability
+from bot.actions import postings, reachability
 from bot.actions.holding import hold_back
 from bot.core.deliveries import (
     ASK_AGAIN_AFTER,
     RULES,
     Ambiguous,
     Delivery,
+    DeliveryKind,
     Later,
     NoAccess,
     Outcome,
@@ -31,7 +32,7 @@ from bot.store.engine import Sessions
 log = logging.getLogger(__name__)
 
 
-class Carrier(Protocol):
+class Carrier(postings.Editor, Protocol):
     """Whatever brings deliveries to Slack. Neither function raises for what Slack or the network does."""
 
     async def post(self, delivery: Delivery) -> Outcome:
@@ -126,7 +127,10 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
     match outcome:
         case Sent(channel, ts):
             await reachability.note_arrival(session, delivery, channel)
-            return await deliveries.record_sent(session, delivery, owner, channel, ts)
+            held = await deliveries.record_sent(session, delivery, owner, channel, ts)
+            if held and delivery.kind is DeliveryKind.DIGEST:
+                await postings.plan_thread(session, delivery, ts, now)
+            return held
         case Later(reason, wait, pause):
             if pause:
                 await workspaces.pause(session, delivery.workspace_id, now + wait)

@@ -36,6 +36,15 @@ class DeliveryKind(StrEnum):
     COMMITMENTS = "commitments"
     CHECK = "check"
     DIGEST = "digest"
+    DIGEST_THREAD = "digest_thread"
+    SHARED = "shared"
+    WELCOME = "welcome"
+
+
+FOR_CHANNELS = frozenset(
+    {DeliveryKind.DIGEST, DeliveryKind.DIGEST_THREAD, DeliveryKind.SHARED, DeliveryKind.WELCOME}
+)
+"""These go to a team's channel, the others to a person."""
 
 
 UNSOLICITED = (

@@ -1,11 +1,35 @@
-"""What a team's weekly digest holds, as data."""
+"""What a team's weekly digest holds, as data: the main message, short, and the thread with the rest.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+Nothing in here depends on what any manager was asked or answered, except what they chose to share and the one
+figure that `bot.core.disclosure` has passed. The focus comes from the library and the calendar alone.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.core.teams import ALL_SECTIONS, Section
 
 MOST_LINKS = 3
-"""Documents in one digest: more are not opened."""
+"""Documents in one message: more are not opened."""
+MORE_LINKS = 4
+"""Documents in the thread, for those who want more."""
+FOR_THE_FOCUS = 2
+"""Of the documents in the message so many serve the focus, if there are; the others are for variety."""
+MOST_SHARED = 2
+MOST_LISTED = 2
+MOST_IN_THREAD = 7
+FRESH_FOR = timedelta(weeks=6)
+"""How long a document makes its area the focus."""
+CLOSING_WITHIN = timedelta(days=14)
+FORGOTTEN_AFTER = timedelta(days=14)
+"""A younger action is somebody's work of this week, and no news."""
+GIVEN_UP_AFTER = timedelta(days=365)
+"""An older action is history: nobody has closed its box, and nobody will."""
+USEFUL_BONUS, MOST_USEFUL_BONUS = 0.05, 0.15
+RECENT_BONUS, RECENT_HALF_LIFE = 0.3, timedelta(days=365)
+"""What is of this year is worth more than what fits a little better and is history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,47 +40,167 @@ class Link:
     competency_id: str
     fit: float
     day: date | None
+    useful: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A proposal that takes comments until a day."""
+
+    document_id: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenActions:
+    """What a post-mortem says would be done and is not marked as done, since the oldest of it."""
+
+    document_id: int
+    texts: tuple[str, ...]
+    since: date
+
+
+class FocusBecause(StrEnum):
+    """Why this area is the focus."""
+
+    FRESH = "fresh"
+    TURN = "turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a digest could hold. `competencies` maps each to its area, in the checklist's order.
+
+    `turn` sets teams apart: in the same week they need not all have the same area.
+    """
+
+    today: date
+    competencies: Mapping[str, str]
+    turn: int = 0
+    candidates: Sequence[Link] = ()
+    seen: Collection[int] = frozenset()
+    shared: Sequence[int] = ()
+    closing: Sequence[Closing] = ()
+    actions: Sequence[OpenActions] = ()
+    most_took_their_minute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one message holds."""
+
+    links: tuple[Link, ...] = ()
+    shared: tuple[int, ...] = ()
+    closing: tuple[Closing, ...] = ()
+    actions: tuple[OpenActions, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing worth a message."""
+        return not (self.links or self.shared or self.closing or self.actions)
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One digest: the area that the week was about, and the documents to open."""
+    """One digest: the area of the week and why, what the message holds, and what its thread."""
 
-    area_id: str | None
-    links: tuple[Link, ...]
+    area_id: str
+    because: FocusBecause
+    main: Part = field(default_factory=Part)
+    thread: Part = field(default_factory=Part)
+    most_took_their_minute: bool = False
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to say: no question went out and no document fits."""
-        return self.area_id is None and not self.links
+        """An empty week: one line, or no message at all."""
+        return self.main.is_empty
 
 
-def compose(
-    areas_asked: Sequence[str],
-    candidates: Sequence[Link],
-    competencies: Mapping[str, str],
-    shown: frozenset[int],
-) -> Digest:
-    """The digest of a week in which the team's managers were asked about `areas_asked`.
-
-    `competencies` maps a competency to its area, `shown` are documents of earlier digests. The focus is the
-    area asked about most. Documents of the focus come first, then the better fit; one per competency as long
-    as there is a choice, and none twice.
-    """
-    focus = max(sorted(set(areas_asked)), key=areas_asked.count, default=None)
-    fresh = [link for link in candidates if link.document_id not in shown]
-    ranked = sorted(
-        fresh, key=lambda link: (competencies[link.competency_id] != focus, -link.fit, link.document_id)
+def compose(material: Material, sections: Collection[Section] = ALL_SECTIONS) -> Digest:
+    """The digest of a week, of the sections that a team wants."""
+    fresh = [link for link in material.candidates if link.document_id not in material.seen]
+    area_id, because = _focus(fresh, material)
+    ranked = _ranked(fresh, material, area_id) if Section.READINGS in sections else []
+    links = _varied(ranked, lambda link: material.competencies[link.competency_id] == area_id)
+    shared = tuple(material.shared) if Section.SHARED in sections else ()
+    closing = _closing(material) if Section.RFCS in sections else ()
+    actions = _actions(material) if Section.ACTIONS in sections else ()
+    return Digest(
+        area_id,
+        because,
+        Part(links[:MOST_LINKS], shared[:MOST_SHARED], closing[:MOST_LISTED], actions[:MOST_LISTED]),
+        Part(
+            links[MOST_LINKS:],
+            shared[MOST_SHARED:],
+            closing[MOST_LISTED:MOST_IN_THREAD],
+            actions[MOST_LISTED:MOST_IN_THREAD],
+        ),
+        material.most_took_their_minute and Section.MINUTE in sections,
     )
-    return Digest(focus, _varied(ranked))
 
 
-def _varied(ranked: Sequence[Link]) -> tuple[Link, ...]:
-    """The first few, a competency at most once before any comes a second time, a document never twice."""
-    chosen: dict[int, Link] = {}
+def _focus(fresh: Sequence[Link], material: Material) -> tuple[str, FocusBecause]:
+    """The area of the newest document, as it serves that best; without a new one, the areas take turns by week."""
+    new = [link for link in fresh if link.day and timedelta() <= material.today - link.day <= FRESH_FOR]
+    if new:
+        newest = max(new, key=lambda link: (link.day or date.min, link.fit, -link.document_id))
+        return material.competencies[newest.competency_id], FocusBecause.FRESH
+    areas = list(dict.fromkeys(material.competencies.values()))
+    week = material.today.toordinal() // 7  # counts on over the turn of the year
+    return areas[(week + material.turn) % len(areas)], FocusBecause.TURN
+
+
+def _ranked(fresh: Sequence[Link], material: Material, focus: str) -> list[Link]:
+    """Those of the focus first, then the better fit; recent ones and those called useful count a little more."""
+
+    def worth(link: Link) -> float:
+        age = max(timedelta(), material.today - link.day) if link.day else timedelta.max
+        recent: float = RECENT_BONUS * 0.5 ** (age / RECENT_HALF_LIFE)
+        return link.fit + recent + min(USEFUL_BONUS * link.useful, MOST_USEFUL_BONUS)
+
+    def is_new(link: Link) -> bool:
+        return link.day is not None and material.today - link.day <= FRESH_FOR
+
+    return sorted(
+        fresh,
+        key=lambda link: (
+            material.competencies[link.competency_id] != focus,
+            not is_new(link),
+            -worth(link),
+            link.document_id,
+        ),
+    )
+
+
+def _varied(ranked: Sequence[Link], is_focus: Callable[[Link], bool]) -> tuple[Link, ...]:
+    """The first few, a document never twice: those for the focus, and then one of each other competency."""
+    focus = [link for link in ranked if is_focus(link)]
+    others = [link for link in ranked if not is_focus(link)]
+    return _once_each(others + focus, _once_each(focus, (), FOR_THE_FOCUS), MOST_LINKS + MORE_LINKS)
+
+
+def _once_each(ranked: Sequence[Link], first: Sequence[Link], most: int) -> tuple[Link, ...]:
+    """More links until there are so many; no competency comes again while another one has not been served."""
+    chosen = {link.document_id: link for link in first}
     for may_repeat in (False, True):
         for link in ranked:
             served = {other.competency_id for other in chosen.values()}
-            if len(chosen) < MOST_LINKS and (may_repeat or link.competency_id not in served):
+            if len(chosen) < most and (may_repeat or link.competency_id not in served):
                 chosen.setdefault(link.document_id, link)
     return tuple(chosen.values())
+
+
+def _closing(material: Material) -> tuple[Closing, ...]:
+    """Proposals whose comments close soon, the first to close first."""
+    soon = [one for one in material.closing if timedelta() <= one.until - material.today <= CLOSING_WITHIN]
+    return tuple(sorted(soon, key=lambda one: (one.until, one.document_id)))
+
+
+def _actions(material: Material) -> tuple[OpenActions, ...]:
+    """Open actions, the oldest first; each week starts a little further on, so that every one gets its turn."""
+    aged = [one for one in material.actions if FORGOTTEN_AFTER <= material.today - one.since <= GIVEN_UP_AFTER]
+    ordered = sorted(aged, key=lambda one: (one.since, one.document_id))
+    if len(ordered) <= MOST_LISTED:
+        return tuple(ordered)
+    start = material.today.toordinal() // 7 * MOST_LISTED % len(ordered)
+    return tuple(ordered[start:] + ordered[:start])

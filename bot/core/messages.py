@@ -1,7 +1,7 @@
 """What a delivery's payload says, as data: frozen when it is planned, given its shape when it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 
@@ -56,13 +56,62 @@ class NudgeMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestMessage:
-    """A team's week: a sentence about its focus, a question for the team, and what to open."""
+class SharedWords:
+    """What a manager chose to share: the question it answers, their words, and their Slack id if they said so.
 
-    headline: str
-    focus: str
+    Words that were withdrawn are None, and so is the name.
+    """
+
+    share_id: int
+    asked: str
+    text: str | None
+    by: str | None
+
+    @property
+    def withdrawn(self) -> Self:
+        """What is left of it once its author takes it back."""
+        return replace(self, asked="", text=None, by=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestReading:
+    """A document of a digest, with a question for the team."""
+
+    document_id: int
+    reading: Reading
     question: str | None
-    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list: what to know first, and a document to open."""
+
+    lead: str
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several lines under a heading."""
+
+    name: str
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMessage:
+    """A team's week, or the rest of it in the thread (where there is neither headline nor focus)."""
+
+    headline: str | None = None
+    focus: str | None = None
+    minute: str | None = None
+    shared: tuple[SharedWords, ...] = ()
+    readings: tuple[DigestReading, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    has_thread: bool = False
+    thread_ts: str | None = None
 
     @property
     def payload(self) -> dict[str, Any]:
@@ -72,4 +121,18 @@ class DigestMessage:
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
         """The message again, from its payload."""
-        return cls(**{**payload, "readings": tuple(Reading(**reading) for reading in payload["readings"])})
+        parts = {
+            "shared": tuple(SharedWords(**one) for one in payload["shared"]),
+            "readings": tuple(
+                DigestReading(**{**one, "reading": Reading(**one["reading"])}) for one in payload["readings"]
+            ),
+            "listings": tuple(
+                Listing(**{**one, "lines": tuple(Line(**line) for line in one["lines"])})
+                for one in payload["listings"]
+            ),
+        }
+        return cls(**{**payload, **parts})
+
+    def with_words(self, words: SharedWords) -> Self:
+        """The same message with other words in the place of what was shared before."""
+        return replace(self, shared=tuple(words if one.share_id == words.share_id else one for one in self.shared))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.core.calendar import Hours
 from bot.core.fatigue import Heard, Patience
 from bot.core.schedule import Rhythm
+from bot.core.teams import ALL_SECTIONS, Section, TeamState
 
 
 class Consent(StrEnum):
@@ -69,7 +70,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A channel with its managers, and when its digest is due; `unreachable` as with managers."""
+    """A channel with its managers, when its digest is due, and what it holds.
+
+    `skipped` is the slot of a digest that somebody called off. `unreachable` as with managers.
+    """
 
     id: int
     workspace_id: int
@@ -79,3 +83,7 @@ class Team:
     rhythm: Rhythm
     next_digest_at: datetime
     unreachable: str | None = None
+    state: TeamState = TeamState.LINKED
+    sections: frozenset[Section] = ALL_SECTIONS
+    posts_when_empty: bool = True
+    skipped: str | None = None

@@ -117,19 +117,18 @@ def moved_due(rhythm: Rhythm, due: datetime, old: ZoneInfo, new: ZoneInfo) -> da
     return due_in_week(week_of(due, rhythm, old), rhythm, new)
 
 
-def default_rhythms(area_ids: Sequence[str]) -> list[tuple[str, Rhythm, int]]:
+DEFAULT_WEEKDAY = 1  # Tuesday: Monday is for planning, and late in the week nobody looks at a dashboard
+DEFAULT_TIME = time(9, 30)
+
+
+def default_rhythms(
+    area_ids: Sequence[str], weekday: int = DEFAULT_WEEKDAY, at: time = DEFAULT_TIME
+) -> list[tuple[str, Rhythm, int]]:
     """One nudge a week: (area, rhythm, weeks to wait). The last area, strategy, comes every second week.
 
     The other two take turns in the weeks between, so each of them comes every fourth.
     """
     *others, busiest = area_ids
-    plan = [(busiest, Rhythm(2, DEFAULT_WEEKDAY, DEFAULT_TIME), 0)]
+    plan = [(busiest, Rhythm(2, weekday, at), 0)]
     every = 2 * len(others)
-    return plan + [
-        (area_id, Rhythm(every, DEFAULT_WEEKDAY, DEFAULT_TIME), 1 + 2 * turn)
-        for turn, area_id in enumerate(others)
-    ]
-
-
-DEFAULT_WEEKDAY = 1  # Tuesday: Monday is for planning, and late in the week nobody looks at a dashboard
-DEFAULT_TIME = time(9, 30)
+    return plan + [(area_id, Rhythm(every, weekday, at), 1 + 2 * turn) for turn, area_id in enumerate(others)]

@@ -19,7 +19,10 @@ class TraceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A message of the bot (`ref` is its time stamp), or a file that it has uploaded (`ref` is its id)."""
+    """A message of the bot (`ref` is its time stamp), or a file that it has uploaded (`ref` is its id).
+
+    `channel` is where it stands; empty for a file that is shared with nobody.
+    """
 
     kind: TraceKind
     channel: str

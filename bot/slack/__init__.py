@@ -1,9 +1,10 @@
-"""Slack: listeners, views and the Messenger; one file a noun. Every listener is in the list below."""
+"""Slack: listeners, views and the Messenger; one file a noun. Every listener is in one of the tables below."""
 
 import logging
+import re
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -15,10 +16,12 @@ from bot.slack import (
     blocks,
     checks,
     commands,
+    digests,
     enrolment,
     failures,
     history,
     home,
+    leads,
     leaving,
     links,
     messages,
@@ -31,15 +34,97 @@ from bot.slack import (
     rhythm,
     settings,
     settling,
+    sharing,
     skips,
     snoozes,
     steps,
     systems,
+    team_settings,
     teams,
 )
 from bot.slack.request import Coach
 
 log = logging.getLogger(__name__)
+
+Listener = Callable[..., Awaitable[Any]]
+
+
+ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
+    names.START: enrolment.on_start,
+    names.NO_THANKS: enrolment.on_no_thanks,
+    names.ANSWER: replies.on_answer,
+    names.ADD: replies.on_add,
+    names.KEPT: replies.on_kept,
+    names.WHY: nudges.on_why,
+    names.MORE: snoozes.on_more,
+    names.TOMORROW: snoozes.on_tomorrow,
+    names.USEFUL: readings.on_useful,
+    names.NOT_FOR_ME: readings.on_not_for_me,
+    names.CHECK: checks.on_check,
+    names.RATING: checks.on_draft,
+    names.SYSTEM: systems.on_system,
+    names.STEP: steps.on_step,
+    names.DONE: settling.on_settle,
+    names.MOVED: settling.on_settle,
+    names.DROPPED: settling.on_settle,
+    names.HISTORY: history.on_open,
+    names.OLDER: history.on_turn,
+    names.NEWER: history.on_turn,
+    names.SETTINGS: settings.on_open,
+    names.RESUME: rhythm.on_resume,
+    names.HOME_PAUSE: rhythm.on_pause,
+    names.KEEP: rhythm.on_rhythm,
+    names.LESS: rhythm.on_rhythm,
+    names.PAUSE: rhythm.on_rhythm,
+    names.EXPORT: privacy.on_export,
+    names.FORGET: privacy.on_forget,
+    names.LINK_TEAM: teams.on_link,
+    names.NO_TEAM: teams.on_no,
+    names.JOIN_TEAM: teams.on_membership,
+    names.LEAVE_TEAM: teams.on_membership,
+    re.compile(rf"{re.escape(names.DIGEST_USEFUL)}\.\d"): digests.on_useful,
+    names.SHARE: sharing.on_share,
+    names.SHARE_EDIT: sharing.on_edit,
+    names.SHARE_WITHDRAW: sharing.on_withdraw,
+    names.LEAD_INVITE: leads.on_invite,
+    names.LEAD_DEFAULTS: leads.on_defaults,
+    names.LEAD_LOG: leads.on_log,
+    names.ADD_LINK: links.on_add,
+    names.NO_LINK: links.on_leave,
+    names.TAKE_OUT: links.on_take_out,
+}
+SUBMISSIONS: Mapping[str, Listener] = {
+    names.REPLY: replies.on_reply,
+    names.REWRITE: replies.on_rewrite,
+    names.SETTLE: settling.on_settled,
+    names.SNOOZE_DAY: snoozes.on_day,
+    names.SKIP: skips.on_skip,
+    names.RATINGS: checks.on_ratings,
+    names.SYSTEM_FORM: systems.on_submitted,
+    names.STEP_FORM: steps.on_submitted,
+    names.SETTINGS_FORM: settings.on_save,
+    names.FORGET_FORM: privacy.on_confirmed,
+    names.TEAM_FORM: team_settings.on_save,
+    names.SHARE_FORM: sharing.on_form,
+    names.SHARE_PREVIEW: sharing.on_preview,
+    names.LEAD_INVITE_FORM: leads.on_invite_form,
+    names.LEAD_DEFAULTS_FORM: leads.on_defaults_form,
+    names.ADD_FORM: links.on_form,
+}
+CLOSED: Mapping[str, Listener] = {names.RATINGS: checks.on_draft, names.SYSTEM_FORM: checks.on_draft}
+SHORTCUTS: Mapping[str, Listener] = {
+    names.ANSWER_WITH: replies.on_answer_with,
+    names.ADD_TO_LIBRARY: links.on_shortcut,
+}
+EVENTS: Mapping[str, Listener] = {
+    "message": messages.on_message,
+    "app_home_opened": home.on_opened,
+    "user_change": profiles.on_change,
+    "reaction_added": digests.on_reaction,
+    "app_uninstalled": leaving.on_uninstalled,
+    "tokens_revoked": leaving.on_revoked,
+    **dict.fromkeys((*teams.EVENTS, "channel_rename", "group_rename"), teams.on_channel),
+}
 
 
 def register(app: AsyncApp, coach: Coach) -> None:
@@ -52,58 +137,18 @@ def register(app: AsyncApp, coach: Coach) -> None:
     app.middleware(provide)
     app.error(on_error)
     app.command("/coach")(commands.on_coach)
-    app.action(names.START)(enrolment.on_start)
-    app.action(names.NO_THANKS)(enrolment.on_no_thanks)
-    app.action(names.ANSWER)(replies.on_answer)
-    app.action(names.ADD)(replies.on_add)
-    app.action(names.KEPT)(replies.on_kept)
-    app.action(names.WHY)(nudges.on_why)
-    app.action(names.CHECK)(checks.on_check)
-    app.action(names.RATING)(checks.on_draft)
-    app.action(names.SYSTEM)(systems.on_system)
-    app.action(names.STEP)(steps.on_step)
-    app.action(names.LINK_TEAM)(teams.on_link)
-    app.action(names.NO_TEAM)(teams.on_no)
-    app.action(names.MORE)(snoozes.on_more)
-    app.action(names.TOMORROW)(snoozes.on_tomorrow)
-    app.action(names.SETTINGS)(settings.on_open)
-    app.action(names.RESUME)(rhythm.on_resume)
-    app.action(names.USEFUL)(readings.on_useful)
-    app.action(names.NOT_FOR_ME)(readings.on_not_for_me)
-    app.action(names.HOME_PAUSE)(rhythm.on_pause)
-    for choice in (names.KEEP, names.LESS, names.PAUSE):
-        app.action(choice)(rhythm.on_rhythm)
-    app.action(names.EXPORT)(privacy.on_export)
-    app.action(names.FORGET)(privacy.on_forget)
-    app.view(names.FORGET_FORM)(privacy.on_confirmed)
-    for outcome in (names.DONE, names.MOVED, names.DROPPED):
-        app.action(outcome)(settling.on_settle)
-    app.action(names.HISTORY)(history.on_open)
-    for direction in (names.OLDER, names.NEWER):
-        app.action(direction)(history.on_turn)
-    app.shortcut(names.ANSWER_WITH)(replies.on_answer_with)
-    app.view(names.REPLY)(replies.on_reply)
-    app.view(names.REWRITE)(replies.on_rewrite)
-    app.view(names.SETTLE)(settling.on_settled)
-    app.view(names.RATINGS)(checks.on_ratings)
-    app.view(names.SYSTEM_FORM)(systems.on_submitted)
-    app.view(names.STEP_FORM)(steps.on_submitted)
-    for half_way in (names.RATINGS, names.SYSTEM_FORM):
-        app.view_closed(half_way)(checks.on_draft)
-    app.view(names.SNOOZE_DAY)(snoozes.on_day)
-    app.view(names.SKIP)(skips.on_skip)
-    app.view(names.SETTINGS_FORM)(settings.on_save)
-    app.shortcut(names.ADD_TO_LIBRARY)(links.on_shortcut)
-    app.view(names.ADD_FORM)(links.on_form)
-    app.action(names.ADD_LINK)(links.on_add)
-    app.action(names.NO_LINK)(links.on_leave)
-    app.action(names.TAKE_OUT)(links.on_take_out)
-    app.event("message", matchers=[links.in_channel])(links.on_posted)
-    app.event("message")(messages.on_message)
-    app.event("app_home_opened")(home.on_opened)
-    app.event("user_change")(profiles.on_change)
-    app.event("app_uninstalled")(leaving.on_uninstalled)
-    app.event("tokens_revoked")(leaving.on_revoked)
+    app.event("message", matchers=[links.in_channel])(
+        links.on_posted
+    )  # before other messages: the first one answers
+    for registers, listeners in (
+        (app.action, ACTIONS),
+        (app.view, SUBMISSIONS),
+        (app.view_closed, CLOSED),
+        (app.shortcut, SHORTCUTS),
+        (app.event, EVENTS),
+    ):
+        for name, listener in listeners.items():
+            registers(name)(listener)
 
 
 async def on_error(

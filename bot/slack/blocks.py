@@ -16,6 +16,8 @@ from slackblocks import (
     Button,
     CheckboxGroup,
     ContextBlock,
+    ConversationFilter,
+    ConversationSelectMenu,
     DatePicker,
     Element,
     HeaderBlock,
@@ -33,16 +35,19 @@ from slackblocks import (
     RadioButtonGroup,
     RichText,
     RichTextBlock,
+    RichTextElement,
     RichTextLink,
     RichTextQuote,
     RichTextSection,
+    RichTextUser,
     SectionBlock,
     SlackFile,
     StaticSelectMenu,
     TimePicker,
+    UserMultiSelectMenu,
 )
 
-from bot.core.messages import Reading
+from bot.core.messages import Line, Reading
 from bot.slack.text import cut, cut_mrkdwn
 
 Payload = dict[str, Any]
@@ -53,6 +58,8 @@ OPTION_LIMIT = 75
 LONGEST_TEXT = 4 * TEXT_LIMIT
 """What a person can type into Slack at once."""
 ALT_TEXT_LIMIT = 2000
+NAMELESS = "…"
+"""What is shown of a title that has nothing to show."""
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
 
@@ -156,6 +163,28 @@ def quote(block_id: str, intro: str, text: str) -> Block:
     )
 
 
+def digest_reading(block_id: str, document: Reading, question: str | None, place: int | None) -> Block:
+    """A document among others: what it is and serves in one line, one for the reason, one for the question."""
+    name, facts, why, reason, asked = (
+        cut(" ".join(part.split()), limit)
+        for part, limit in (
+            (document.title, 150),
+            (document.facts, 150),
+            (document.why, 100),
+            (document.summary, 180),
+            (question or "", 300),
+        )
+    )
+    name = name or NAMELESS
+    title = RichTextLink(document.url, name, bold=True) if document.url else RichText(name, bold=True)
+    number = [RichText(f"{place}. ", bold=True)] if place else []
+    about = [RichText(f"\n{part}") for part in (" · ".join(one for one in (facts, why) if one), reason) if part]
+    return RichTextBlock(
+        RichTextSection([*number, title, *about, *([RichText(f"\n{asked}", italic=True)] if asked else [])]),
+        block_id=block_id,
+    )
+
+
 def under(block_id: str, heading: str, text: str) -> Block:
     """A paragraph under a heading that a person wrote; as rich text, where nothing can ping or format."""
     title = RichText(cut(heading, READING_LIMIT), bold=True)
@@ -167,6 +196,23 @@ def picture(block_id: str, file_id: str, alt_text: str) -> Block:
     return ImageBlock(
         slack_file=SlackFile(url=None, id=file_id), alt_text=cut(alt_text, ALT_TEXT_LIMIT), block_id=block_id
     )
+
+
+def shared_words(block_id: str, asked: str, text: str, by: str | None, colleague: str) -> Block:
+    """What somebody shares: the question, their words as a quotation, and who it is, as they chose."""
+    who = RichTextUser(by) if by else RichText(colleague)
+    question = [RichTextSection([RichText(cut(asked, READING_LIMIT), italic=True)])] if asked else []
+    return RichTextBlock([*question, RichTextQuote([RichText(text)]), RichTextSection([who])], block_id=block_id)
+
+
+def listing(block_id: str, heading: str, lines: Sequence[Line]) -> Block:
+    """Lines under a heading, each with something to open."""
+    runs: list[RichTextElement] = [RichText(cut(heading, HEADER_LIMIT), bold=True)]
+    for line in lines:
+        title = cut(" ".join(line.title.split()), 120) or NAMELESS
+        runs.append(RichText(f"\n• {cut(' '.join(line.lead.split()), 180)} "))
+        runs.append(RichTextLink(line.url, title) if line.url else RichText(title))
+    return RichTextBlock(RichTextSection(runs), block_id=block_id)
 
 
 def actions(block_id: str, *elements: Element) -> Block:
@@ -297,6 +343,29 @@ def answers(view: Mapping[str, Any]) -> dict[str, str]:
             if value:
                 found[name] = value
     return found
+
+
+def people_input(name: str, label: str) -> Block:
+    """Any number of people."""
+    return InputBlock(PlainText(label), UserMultiSelectMenu(action_id=name), block_id=name, optional=True)
+
+
+def channel_input(name: str, label: str, hint: str) -> Block:
+    """One channel, public or private."""
+    picker = ConversationSelectMenu(
+        action_id=name, filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True)
+    )
+    return InputBlock(PlainText(label), picker, block_id=name, hint=hint, optional=True)
+
+
+def picked_people(view: Mapping[str, Any], name: str) -> list[str]:
+    """The people whom somebody picked in a submitted view."""
+    return list(view["state"]["values"][name][name].get("selected_users") or [])
+
+
+def picked_channel(view: Mapping[str, Any], name: str) -> str | None:
+    """The channel that somebody picked in a submitted view."""
+    return view["state"]["values"][name][name].get("selected_conversation") or None
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:

@@ -2,24 +2,31 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import enrolment
+from bot.core.leads import Deed
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import absences, blocks, home, names
-from bot.slack.request import Request, is_admin, zone_of
-from bot.store import managers, workspaces
+from bot.slack import absences, access, blocks, failures, home, names
+from bot.slack.request import UTC, Request, zone_in, zone_of
+from bot.store import leads, managers, workspaces
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+MOST_INVITED = 100
+"""At a time: each of them is looked up in Slack while somebody waits for the answer."""
 
 
 def introduction(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
@@ -51,19 +58,63 @@ async def start(request: Request, _rest: str) -> blocks.Payload:
     return blocks.note(request.say("enrolment.already_started", outlook=Safe(outlook)))
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom a lead wants to invite: people, the members of a user group, everybody in a channel."""
+
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    channel: str | None = None
+
+
 async def invite(request: Request, rest: str) -> blocks.Payload:
-    """`/coach invite @name ...`: one introduction each, for people who were never asked."""
-    people = list(dict.fromkeys(MENTION.findall(rest)))
-    if not people:
+    """`/coach invite @name ... @group #channel`: one introduction each, for people who were never asked."""
+    channels = CHANNEL.findall(rest)
+    asked = Invited(tuple(MENTION.findall(rest)), tuple(GROUP.findall(rest)), channels[0] if channels else None)
+    if asked == Invited():
         return blocks.note(request.say("enrolment.nobody_named"))
-    if not await is_admin(request.client, request.user_id):
-        return blocks.note(request.say("enrolment.not_a_lead"))
-    # All at once: one after the other, a dozen people would take longer than Slack waits for an answer.
-    zones = await asyncio.gather(*(zone_of(request.client, user_id) for user_id in people))
+    return blocks.note(await invite_all(request, asked))
+
+
+async def invite_all(request: Request, asked: Invited) -> str:
+    """Invites them, if the asking person is a lead; tells what was done."""
+    if not await access.is_lead(request):
+        return request.say("enrolment.not_a_lead")
+    try:
+        wanted = await _people(request, asked)
+        profiles = await _profiles(request, wanted)
+    except SlackApiError as error:
+        return request.say("enrolment.not_readable", reason=failures.reason(error))
+    if len(wanted) > MOST_INVITED:
+        return request.say("enrolment.too_many", count=len(wanted), limit=MOST_INVITED)
+    zones = {user_id: zone_in(one) or UTC for user_id, one in profiles.items() if _is_person(one)}
     async with request.transaction() as session:
-        return await request.once(
-            session, lambda: _invite_each(request, session, dict(zip(people, zones, strict=True)))
-        )
+        answer = await request.once(session, lambda: _invite_each(request, session, zones))
+    return str(answer["text"])
+
+
+async def _people(request: Request, asked: Invited) -> list[str]:
+    """Everybody who is meant, each of them once; the asking person is not."""
+    found = list(asked.people)
+    for group in asked.groups:
+        answer = await request.client.usergroups_users_list(usergroup=group)
+        found += answer["users"]
+    if asked.channel:
+        answer = await request.client.conversations_members(channel=asked.channel, limit=MOST_INVITED + 1)
+        found += answer["members"]
+    whole = bool(asked.groups or asked.channel)
+    return [one for one in dict.fromkeys(found) if not (whole and one == request.user_id)]
+
+
+async def _profiles(request: Request, people: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """All at once: one after the other, a dozen people would take longer than Slack waits for an answer."""
+    some = people[:MOST_INVITED]
+    answers = await asyncio.gather(*(request.client.users_info(user=user_id) for user_id in some))
+    return {user_id: answer["user"] for user_id, answer in zip(some, answers, strict=True)}
+
+
+def _is_person(profile: Mapping[str, Any]) -> bool:
+    return not (profile.get("is_bot") or profile.get("deleted"))
 
 
 async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[str, ZoneInfo]) -> blocks.Payload:
@@ -75,14 +126,16 @@ async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[s
             session, workspace, user_id=user_id, invited_by=request.user_id, zone=zone, now=request.now
         )
     ]
+    if invited:
+        how_many = request.plain("enrolment.how_many", count=len(invited))
+        await leads.note(session, workspace.id, leads.Noted(request.user_id, Deed.INVITED, how_many, request.now))
     known = [user_id for user_id in zones if user_id not in invited]
-    return blocks.note(
-        *(
-            request.say(f"enrolment.{name}", people=Safe(", ".join(f"<@{user_id}>" for user_id in users)))
-            for name, users in (("invited", invited), ("known_already", known))
-            if users
-        )
-    )
+    said = [
+        request.say(f"enrolment.{name}", people=Safe(", ".join(f"<@{user_id}>" for user_id in users)))
+        for name, users in (("invited", invited), ("known_already", known))
+        if users
+    ]
+    return {"text": "\n".join(said or [request.say("enrolment.nobody_new")])}
 
 
 async def on_start(

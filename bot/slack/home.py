@@ -22,6 +22,7 @@ from bot.slack import (
     blocks,
     commitments,
     failures,
+    leads,
     names,
     practice,
     schedules,
@@ -139,7 +140,12 @@ async def _blocks(request: Request) -> list[Block]:
         manager = await request.active_manager(session)
         title = blocks.header("title", request.plain("home.title"))
         parts = [await part(request, session, manager) for part in PARTS] if manager else [_introduction(request)]
-    return [title, *(block for part in parts for block in part), *await undelivered.shown(request)]
+    return [
+        title,
+        *(block for part in parts for block in part),
+        *await undelivered.shown(request),
+        *await leads.shown(request),
+    ]
 
 
 def _introduction(request: Request) -> list[Block]:

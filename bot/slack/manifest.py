@@ -14,6 +14,7 @@ SCOPES = {
     "files:write": "optional: exports as files, and pictures of a self-check on its owner's Home tab",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
+    "reactions:read": "takes a thumbs-up on a digest as a word that it was useful",
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
 
@@ -26,7 +27,27 @@ CHANNEL_SCOPES = {
 OPTIONAL = ("files:write",)
 """Whoever installs the app may leave these out."""
 
-EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+EVENTS = (
+    "app_home_opened",
+    "app_uninstalled",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "channel_rename",
+    "channel_shared",
+    "channel_unarchive",
+    "channel_unshared",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "group_rename",
+    "group_unarchive",
+    "member_joined_channel",
+    "message.im",
+    "reaction_added",
+    "tokens_revoked",
+    "user_change",
+)
 CHANNEL_EVENTS = ("message.channels", "message.groups")
 
 

@@ -1,9 +1,11 @@
 """Posts deliveries and finds them again, and tells apart what is certain from what is not."""
 
+import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -25,8 +27,9 @@ from bot.core.deliveries import (
     backoff,
     locks_out,
 )
+from bot.core.postings import Posting
 from bot.prompts import Prompts
-from bot.slack import absences, blocks, checks, commitments, enrolment, failures, nudges, teams
+from bot.slack import absences, blocks, checks, commitments, digests, enrolment, failures, nudges, teams
 
 SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload]] = {
     DeliveryKind.INTRODUCTION: enrolment.introduction,
@@ -35,8 +38,13 @@ SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload
     DeliveryKind.RHYTHM: absences.rhythm_question,
     DeliveryKind.COMMITMENTS: commitments.message,
     DeliveryKind.CHECK: checks.invitation,
-    DeliveryKind.DIGEST: teams.message,
+    DeliveryKind.DIGEST: digests.message,
+    DeliveryKind.DIGEST_THREAD: digests.message,
+    DeliveryKind.SHARED: digests.message,
+    DeliveryKind.WELCOME: teams.welcome,
 }
+
+log = logging.getLogger(__name__)
 
 METADATA_EVENT = "em_coach_delivery"
 TOO_MANY = 429
@@ -74,6 +82,20 @@ class Messenger:
             return Ambiguous(f"no answer: {failures.reason(error)}")
         return Sent(answer["channel"], answer["ts"])
 
+    async def change(self, posting: Posting) -> bool:
+        """Makes a message say what it should; what Slack will never change counts as done, too."""
+        shaped = SHAPES[posting.kind](self.prompts, dict(posting.payload))
+        shaped.pop("thread_ts", None)  # a message stays where it is
+        try:
+            await self.client.chat_update(channel=posting.channel or "", ts=posting.ts or "", **shaped)
+        except SlackApiError as error:
+            log.warning("posting %s was not changed: %s", posting.id, failures.reason(error))
+            return isinstance(_after_answer(error), Refused)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("posting %s was not changed: %s", posting.id, failures.reason(error))
+            return False
+        return True
+
     async def look_for(self, delivery: Delivery) -> Sighting:
         """Looks for a delivery's key in the conversation where it would be; nothing is raised, as above."""
         try:
@@ -99,8 +121,12 @@ class Messenger:
         """The time stamp of the message that carries the delivery's key."""
         oldest = (delivery.first_attempt_at - NEW_TO_HISTORY).timestamp()
         cursor: str | None = None
+        thread = delivery.payload.get("thread_ts")
+        read = (
+            partial(self.client.conversations_replies, ts=thread) if thread else self.client.conversations_history
+        )
         while True:
-            page = await self.client.conversations_history(
+            page = await read(
                 channel=channel, oldest=f"{oldest:.6f}", include_all_metadata=True, limit=PAGE, cursor=cursor
             )
             for message in page["messages"]:
@@ -121,6 +147,11 @@ class Messengers:
         """Posts a delivery in its own workspace."""
         messenger = self.by_workspace.get(delivery.workspace_id)
         return await messenger.post(delivery) if messenger else NoAccess(NOT_INSTALLED)
+
+    async def change(self, posting: Posting) -> bool:
+        """Changes a message in its own workspace."""
+        messenger = self.by_workspace.get(posting.workspace_id)
+        return await messenger.change(posting) if messenger else True
 
     async def look_for(self, delivery: Delivery) -> Sighting:
         """Looks for a delivery in its own workspace."""

@@ -16,7 +16,7 @@ from bot.core.nudges import Nudge, NudgeState, Return
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, failures, home, names, readings
+from bot.slack import blocks, failures, home, names, readings, sharing
 from bot.slack.request import Request, tidy_up
 from bot.store import nudges as store
 
@@ -93,6 +93,7 @@ def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
     if asking:
         add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
         parts.append(blocks.section("nudge-follow-up", words.mrkdwn("nudges.one_more", asking=Safe(asking)), add))
+    parts.append(blocks.actions("nudge-share", sharing.button(prompts, nudge.id)))
     return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), parts)
 
 

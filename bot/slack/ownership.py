@@ -18,7 +18,7 @@ async def owns(request: Request, rest: str) -> blocks.Payload:
         team = await teams.find(session, request.team_id, request.body["channel_id"])
         if team is None:
             return blocks.note(request.say("commands.owns_not_a_team"))
-        if manager is None or not await teams.is_member(session, team.id, manager.id):
+        if manager is None or not await teams.has(session, team.id, manager.id):
             return blocks.note(request.say("commands.owns_members_only"))
         await teams.set_owns(session, team.id, names)
     return blocks.note(request.say("commands.owns", team=team.name, names=names))

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -204,6 +204,12 @@ async def put_back(session: AsyncSession, delivery_id: int, now: datetime, not_a
     )
     longer = case((DeliveryRow.not_after > not_after, DeliveryRow.not_after), else_=not_after)
     return bool(await _change(session, waiting, state=State.DUE, not_before=now, not_after=longer, error=None))
+
+
+async def replace_payload(session: AsyncSession, delivery_id: int, payload: Mapping[str, object]) -> None:
+    """What a delivery says from now on, as long as it has not been sent: words may be taken back before."""
+    waiting = and_(DeliveryRow.id == delivery_id, DeliveryRow.sealed_payload.is_not(None))
+    await _change(session, waiting, sealed_payload=seal(session, json.dumps(payload)))
 
 
 async def drop(session: AsyncSession, delivery_id: int) -> bool:

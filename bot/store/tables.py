@@ -88,6 +88,8 @@ class WorkspaceRow(Base):
     refusal: Mapped[str | None] = mapped_column(String(64))
     refused_since: Mapped[datetime | None]
     leaves_at: Mapped[datetime | None]
+    default_weekday: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    default_time: Mapped[time] = mapped_column(default=time(9, 30), server_default="09:30:00")
 
 
 class ManagerRow(Base):
@@ -157,6 +159,14 @@ class TeamRow(Base):
     next_digest_at: Mapped[datetime] = mapped_column(index=True)
     unreachable: Mapped[str | None] = mapped_column(String(64))
     owns: Mapped[str] = mapped_column(String(1000), default="", server_default="")  # names, separated by commas
+    state: Mapped[str] = mapped_column(String(16), default="linked", server_default="linked")
+    sections: Mapped[str] = mapped_column(
+        String(255),
+        default="actions,minute,readings,rfcs,shared",
+        server_default="actions,minute,readings,rfcs,shared",
+    )
+    posts_when_empty: Mapped[bool] = mapped_column(default=True, server_default=true())
+    skipped_slot: Mapped[str | None] = mapped_column(String(16))
 
 
 class TeamMemberRow(Base):
@@ -410,6 +420,71 @@ class TeamDocumentRow(Base):
     document_id: Mapped[int] = mapped_column(
         Id, ForeignKey("document.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    useful: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+
+class PostingRow(Base):
+    """A message in a team's channel that may have to change: it holds words that their author can take back.
+
+    A thread is kept here from the start, and becomes a delivery once the message that it hangs on is in Slack.
+    """
+
+    __tablename__ = "posting"
+    __table_args__ = (UniqueConstraint("team_id", "kind", "slot"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(32))
+    slot: Mapped[str] = mapped_column(String(64))
+    sealed_payload: Mapped[str] = mapped_column(Text)
+    delivery_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("delivery.id", ondelete="SET NULL"), unique=True
+    )
+    changed: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
+
+
+class ShareRow(Base):
+    """A reply that its author shares with a team, in the words they chose for it."""
+
+    __tablename__ = "share"
+    __table_args__ = (UniqueConstraint("reply_id", "team_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reply_id: Mapped[int] = mapped_column(Id, ForeignKey("reply.id", ondelete="CASCADE"))
+    team_id: Mapped[int] = _child_of("team.id")
+    sealed_text: Mapped[str] = mapped_column(Text)
+    named: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(16))
+    posting_id: Mapped[int | None] = mapped_column(Id, ForeignKey("posting.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime]
+
+
+class LeadRow(Base):
+    """Somebody whom a workspace admin has named a lead."""
+
+    __tablename__ = "lead"
+
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    named_at: Mapped[datetime]
+
+
+class CohortRow(Base):
+    """The managers whom one week's figures were about, and the figures; written once, never worked out again.
+
+    `members` are ids of ours, without a reference: a figure stays what it was when one of them is forgotten, and
+    the next one must still not differ from it by one person.
+    """
+
+    __tablename__ = "cohort"
+    __table_args__ = (UniqueConstraint("workspace_id", "week", "team_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(Id, ForeignKey("workspace.id", ondelete="CASCADE"))
+    week: Mapped[date]
+    team_id: Mapped[int]  # 0 for those who are counted with no team
+    members: Mapped[dict[str, Any]]
+    figures: Mapped[dict[str, Any]]
 
 
 class InboxRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Manager
 from bot.core.traces import Erasure, Trace, TraceKind
-from bot.store.tables import DeliveryRow, ErasureRow, HandoutRow
+from bot.store.tables import DeliveryRow, ErasureRow, HandoutRow, PictureRow
 
 
 async def keep(session: AsyncSession, manager_id: int, traces: Iterable[Trace]) -> None:
@@ -20,7 +20,9 @@ async def keep(session: AsyncSession, manager_id: int, traces: Iterable[Trace]) 
 
 
 async def of(session: AsyncSession, manager: Manager) -> list[Trace]:
-    """Everything in Slack that is only there for this manager: the bot's messages to them, and their exports."""
+    """Everything in Slack that is only there for this manager: the bot's messages to them, their exports
+    and their pictures.
+    """
     to_them = and_(
         DeliveryRow.workspace_id == manager.workspace_id,
         DeliveryRow.recipient == manager.user_id,
@@ -28,9 +30,11 @@ async def of(session: AsyncSession, manager: Manager) -> list[Trace]:
     )
     posted = await session.execute(select(DeliveryRow.channel, DeliveryRow.ts).where(to_them))
     handed = await session.scalars(select(HandoutRow).where(HandoutRow.manager_id == manager.id))
+    drawn = await session.scalars(select(PictureRow.file_id).where(PictureRow.manager_id == manager.id))
     return [
         *(Trace(TraceKind.MESSAGE, channel, ts) for channel, ts in posted if channel and ts),
         *(Trace(TraceKind(row.kind), row.channel, row.ref) for row in handed),
+        *(Trace(TraceKind.FILE, "", file_id) for file_id in drawn),
     ]
 
 

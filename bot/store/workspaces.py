@@ -1,6 +1,6 @@
 """Workspaces, and the pauses that Slack asks of us."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -76,6 +76,23 @@ async def find(session: AsyncSession, team_id: str) -> Workspace | None:
 async def get(session: AsyncSession, team_id: str) -> Workspace:
     """The workspace with this Slack id; an unknown one is an error."""
     return _value((await session.scalars(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))).one())
+
+
+async def every(session: AsyncSession) -> list[Workspace]:
+    """All workspaces."""
+    return [_value(row) for row in await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id))]
+
+
+async def default_rhythm(session: AsyncSession, workspace_id: int) -> tuple[int, time]:
+    """The weekday and the time of day at which new managers get their questions."""
+    row = await session.get_one(WorkspaceRow, workspace_id, populate_existing=True)
+    return row.default_weekday, row.default_time
+
+
+async def set_default_rhythm(session: AsyncSession, workspace_id: int, weekday: int, at: time) -> None:
+    """Another weekday and time of day for those who join from now on."""
+    values = {"default_weekday": weekday, "default_time": at}
+    await session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(**values))
 
 
 async def pause(session: AsyncSession, workspace_id: int, until: datetime) -> None:

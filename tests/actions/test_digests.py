@@ -1,14 +1,14 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions import digests
-from bot.core.deliveries import DeliveryKind
-from bot.core.documents import Kind
+from bot.actions import digests, programme, sending
+from bot.core.deliveries import DeliveryKind, Sent
 from bot.core.fits import Fit
 from bot.core.messages import DigestMessage
-from bot.store import deliveries, documents, teams
-from tests.store.kit import DAY, HOUR, a_document, a_manager, a_nudge, a_team, a_workspace, delivery_rows
+from bot.core.nudges import NewReply, Way
+from bot.store import deliveries, documents, nudges, teams
+from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_team, a_workspace, delivery_rows
 
 DUE = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # Tuesday of week 10, the kit's rhythm
 WEEK = timedelta(weeks=1)
@@ -31,15 +31,8 @@ async def due_at(session):
 async def the_digest(session, prompts, now=DUE):
     """Plans what is due and gives the message, as Slack would get it."""
     await digests.plan_due(session, prompts, now, limit=9)
-    (delivery,) = await deliveries.claim(session, "me", now, limit=9)
+    (delivery,) = [one for one in await deliveries.claim(session, "me", now, limit=9) if one.kind == "digest"]
     return DigestMessage.of(delivery.payload)
-
-
-async def asked(session, team, competency_ids, due_at=DUE - DAY):
-    for number, competency_id in enumerate(competency_ids):
-        person = await a_manager(session, await a_workspace(session), f"U{number}")
-        await teams.join(session, team.id, person.id, DUE)
-        await a_nudge(session, person, competency_id=competency_id, due_at=due_at)
 
 
 async def fits_of(session, entries):
@@ -49,7 +42,7 @@ async def fits_of(session, entries):
 
 
 def titles(message):
-    return [reading.title for reading in message.readings]
+    return [one.reading.title for one in message.readings]
 
 
 async def test_a_due_team_gets_one_digest_in_its_channel(session, prompts_, team):
@@ -86,70 +79,85 @@ async def test_nothing_before_its_time_and_no_more_than_the_limit(session, promp
     assert [delivery.recipient for delivery in claimed] == ["C2", "C1"]
 
 
-async def test_the_focus_is_the_area_most_asked_about(session, prompts_, team):
-    await asked(session, team, ["on-call", "rfcs", "cost-drivers"])
-    message = await the_digest(session, prompts_)
-    assert prompts_.checklist.area("cost-operations").name in message.focus.replace("&amp;", "&")
-    assert "payments" in message.headline
-    assert (message.question, message.readings) == (None, ())
-
-
-async def test_only_the_last_week_counts_and_only_this_teams_managers(session, prompts_, workspace, team):
-    await asked(session, team, ["on-call", "on-call"], due_at=DUE - WEEK - HOUR)
-    await asked(session, team, ["rfcs"], due_at=DUE - WEEK)
-    stranger = await a_manager(session, workspace, "USTRANGER")
-    for _ in range(3):
-        await a_nudge(session, stranger, competency_id="latency-spof", due_at=DUE - DAY)
-    message = await the_digest(session, prompts_)
-    assert message.focus == prompts_.words.mrkdwn(
-        "digests.focus", area=prompts_.checklist.area("strategy-risk").name
-    )
-
-
-@pytest.mark.usefixtures("team")
-async def test_a_quiet_week_says_so(session, prompts_):
-    message = await the_digest(session, prompts_)
-    assert message.focus == prompts_.words.mrkdwn("digests.nothing")
-    assert (message.question, message.readings) == (None, ())
-
-
-@pytest.mark.usefixtures("team")
-async def test_a_week_without_questions_still_has_what_is_worth_opening(session, prompts_):
+async def test_a_digest_says_what_it_links_why_and_what_to_ask(session, prompts_, team):
     await fits_of(session, [("outage.md", "on-call", 0.7)])
     message = await the_digest(session, prompts_)
-    assert message.focus == prompts_.words.mrkdwn("digests.focus_none")
-    assert titles(message) == ["About outage.md"]
+    (one,) = message.readings
+    bank = prompts_.checklist.questions_of("cost-operations")
+    asked = {question.about.get("post-mortem") for question in bank if question.competency_id == "on-call"}
+    assert one.reading.title == "About outage.md"
+    assert (one.reading.why, one.reading.summary) == ("for On-call & incidents", "The queue was full.")
+    assert one.question.removeprefix("Ask yourselves: ") in asked - {None}
+    assert message.headline == "Worth a minute this week: payments"
+    assert await teams.shown(session, team.id) == {one.document_id}
 
 
-async def test_documents_of_the_focus_come_first_and_at_most_three(session, prompts_, team):
-    entries = [
-        ("best.md", "latency-spof", 0.9),
-        ("good.md", "domain-flows", 0.8),
-        ("fair.md", "pull-requests", 0.7),
-        ("focus.md", "on-call", 0.1),
-    ]
-    await fits_of(session, entries)
-    await asked(session, team, ["on-call"])
-    assert titles(await the_digest(session, prompts_)) == ["About focus.md", "About best.md", "About good.md"]
+async def test_a_digest_of_few_is_the_same_whatever_they_were_asked_or_answered(session, prompts_, team):
+    """Two managers: what a focus or a count would tell about both of them, it would tell about each."""
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    before = await digests.draw_up(session, prompts_, team)
+    for number in range(2):
+        person = await a_manager(session, await a_workspace(session), f"U{number}")
+        await teams.join(session, team.id, person.id, DUE)
+        nudge = await a_nudge(session, person, competency_id="rfcs", due_at=DUE - WEEK)
+        await nudges.add_reply(session, nudge, NewReply("Ours.", Way.MODAL), DUE - WEEK)
+    await programme.close_week(session, prompts_, DUE, 9)
+    assert await digests.draw_up(session, prompts_, team) == before
+
+
+@pytest.mark.parametrize("answered", [2, 3])
+async def test_half_of_five_took_their_minute_or_nothing_is_said(session, prompts_, team, answered):
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    for number in range(5):
+        person = await a_manager(session, await a_workspace(session), f"U{number}")
+        await teams.join(session, team.id, person.id, DUE)
+        nudge = await a_nudge(session, person, due_at=DUE - WEEK)
+        if number < answered:
+            await nudges.add_reply(session, nudge, NewReply("Ours.", Way.MODAL), DUE - WEEK + HOUR)
+    await programme.close_week(session, prompts_, DUE, 9)
+    message = await the_digest(session, prompts_)
+    assert bool(message.minute) is (answered == 3)
+
+
+@pytest.mark.parametrize("posts", [True, False])
+async def test_an_empty_week_is_one_line_or_none(session, prompts_, team, posts):
+    await teams.set_contents(session, team.id, team.sections, posts_when_empty=posts)
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    planned = await deliveries.claim(session, "me", DUE, limit=9)
+    assert [DigestMessage.of(one.payload).focus for one in planned] == (
+        [prompts_.words.mrkdwn("digests.nothing")] if posts else []
+    )
+    assert await due_at(session) == DUE + WEEK
+
+
+async def test_a_digest_that_was_called_off_uses_nothing_up(session, prompts_, team):
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    await digests.skip(session, team)
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    assert await deliveries.claim(session, "me", DUE, limit=9) == []
+    assert titles(await the_digest(session, prompts_, DUE + WEEK)) == ["About outage.md"]
 
 
 async def test_no_digest_repeats_a_document_and_another_team_sees_it_too(session, prompts_, workspace, team):
-    await fits_of(session, [(f"{number}.md", "on-call", number / 10) for number in range(1, 5)])
+    await fits_of(session, [(f"{number}.md", "on-call", number / 20) for number in range(1, 10)])
     shown = [titles(await the_digest(session, prompts_, DUE + week * WEEK)) for week in range(3)]
-    assert shown == [["About 4.md", "About 3.md", "About 2.md"], ["About 1.md"], []]
+    assert shown == [["About 9.md", "About 8.md", "About 7.md"], ["About 2.md", "About 1.md"], []]
     await teams.advance(session, team.id, DUE + 9 * WEEK)
     await a_team(session, workspace, "C2", next_digest_at=DUE + 3 * WEEK)
     assert titles(await the_digest(session, prompts_, DUE + 3 * WEEK)) == shown[0]
 
 
 @pytest.mark.usefixtures("team")
-@pytest.mark.parametrize(("kind", "about"), [(Kind.POST_MORTEM, "post-mortem"), (Kind.ADR, "rfc")])
-async def test_the_question_is_one_that_the_bank_has_for_such_a_document(session, prompts_, kind, about):
-    fit = Fit(await a_document(session, "it.md", kind=kind, day=date(2026, 3, 1)), "latency-spof", 0.9, ())
-    await documents.set_fits(session, "ranking", [fit])
-    message = await the_digest(session, prompts_)
-    bank = prompts_.checklist.questions_of("reliability-performance")
-    assert message.question in {question.about.get(about) for question in bank} - {None}
+async def test_the_thread_follows_its_message_once_and_in_its_place(session, prompts_):
+    await fits_of(session, [(f"{number}.md", "on-call", number / 20) for number in range(1, 6)])
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    (main,) = await deliveries.claim(session, "me", DUE, limit=9)
+    assert await sending.record(session, main, "me", Sent("C1", "7.7"), DUE)
+    assert not await sending.record(session, main, "me", Sent("C1", "8.8"), DUE)
+    (thread,) = await deliveries.claim(session, "me", DUE + HOUR, limit=9)
+    message = DigestMessage.of(thread.payload)
+    assert (thread.kind, message.thread_ts) == (DeliveryKind.DIGEST_THREAD, "7.7")
+    assert [line.title for line in message.listings[0].lines] == ["About 2.md", "About 1.md"]
 
 
 async def test_a_slot_that_is_taken_uses_up_no_documents(session, prompts_, team):

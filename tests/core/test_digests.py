@@ -1,100 +1,167 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.digests import MOST_LINKS, Digest, Link, compose
+from bot.core.digests import (
+    FOR_THE_FOCUS,
+    FRESH_FOR,
+    MORE_LINKS,
+    MOST_LINKS,
+    Closing,
+    FocusBecause,
+    Link,
+    Material,
+    OpenActions,
+    compose,
+)
+from bot.core.teams import ALL_SECTIONS, Section
 
 AREA_OF = {"cost-drivers": "cost", "on-call": "cost", "latency-spof": "reliability", "rfcs": "strategy"}
-DAY = date(2026, 3, 3)
+TODAY = date(2026, 3, 6)
+LONG_AGO = date(2020, 1, 1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-def link(number, competency, fit):
-    return Link(number, competency, fit, DAY)
+def link(number, competency, fit, day=LONG_AGO, useful=0):
+    return Link(number, competency, fit, day, useful)
+
+
+def composed(*candidates, sections=ALL_SECTIONS, today=TODAY, **more):
+    return compose(Material(today=today, competencies=AREA_OF, candidates=candidates, **more), sections)
 
 
 def numbers(digest):
-    return [one.document_id for one in digest.links]
-
-
-def composed(asked, *candidates, shown=()):
-    return compose(asked, candidates, AREA_OF, frozenset(shown))
+    return [one.document_id for one in digest.main.links]
 
 
 links = st.builds(
-    link, st.integers(1, 9), st.sampled_from(list(AREA_OF)), st.integers(1, 20).map(lambda n: n / 20)
+    link,
+    st.integers(1, 9),
+    st.sampled_from(list(AREA_OF)),
+    st.integers(1, 20).map(lambda n: n / 20),
+    st.sampled_from([None, LONG_AGO, TODAY, TODAY + WEEK]),
 )
-candidates = st.lists(links, max_size=16, unique_by=lambda one: (one.document_id, one.competency_id))
-areas_asked = st.lists(st.sampled_from(sorted(set(AREA_OF.values()))), max_size=6)
-shown_before = st.frozensets(st.integers(1, 9), max_size=3)
+candidates_ = st.lists(links, max_size=16, unique_by=lambda one: (one.document_id, one.competency_id))
+
+
+def test_without_anything_new_the_areas_take_turns():
+    seen = [composed(link(1, "rfcs", 0.9), today=TODAY + week * WEEK) for week in range(6)]
+    assert sorted(one.area_id for one in seen[:3]) == ["cost", "reliability", "strategy"]
+    assert [one.area_id for one in seen[3:]] == [one.area_id for one in seen[:3]]
+    assert {one.because for one in seen} == {FocusBecause.TURN}
 
 
 @pytest.mark.parametrize(
-    ("asked", "focus"),
+    ("age", "because"),
     [
-        ([], None),
-        (["cost"], "cost"),
-        (["strategy", "cost", "strategy"], "strategy"),
-        (["strategy", "cost"], "cost"),
-        (["cost", "strategy"], "cost"),
+        (timedelta(), FocusBecause.FRESH),
+        (FRESH_FOR, FocusBecause.FRESH),
+        (FRESH_FOR + DAY, FocusBecause.TURN),
+        (-DAY, FocusBecause.TURN),  # a plan for the future is no news
     ],
 )
-def test_the_focus_is_the_area_asked_about_most_whatever_the_order(asked, focus):
-    assert composed(asked).area_id == focus
+def test_the_newest_document_makes_its_area_the_focus(age, because):
+    digest = composed(link(1, "on-call", 0.4, TODAY - age), link(2, "rfcs", 0.9))
+    assert digest.because is because
+    if because is FocusBecause.FRESH:
+        assert (digest.area_id, numbers(digest)) == ("cost", [1, 2])
 
 
-def test_the_focus_comes_first_and_then_the_better_fit():
-    digest = composed(["strategy"], link(1, "latency-spof", 0.8), link(2, "on-call", 0.9), link(3, "rfcs", 0.3))
-    assert numbers(digest) == [3, 2, 1]
+def test_what_was_useful_to_others_comes_first_among_equals_and_never_before_a_far_better_fit():
+    new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
+    assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, useful=1)))[1] == 2
+    assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, useful=99)))[1] == 1
 
 
-def test_a_document_of_an_earlier_digest_is_not_linked_again():
-    assert numbers(composed([], link(1, "rfcs", 0.9), link(2, "rfcs", 0.3), shown=[1])) == [2]
+def test_a_document_of_an_earlier_digest_is_not_linked_again_and_makes_no_focus():
+    digest = composed(link(1, "on-call", 0.9, TODAY), link(2, "rfcs", 0.3), seen=[1])
+    assert (numbers(digest), digest.because) == ([2], FocusBecause.TURN)
 
 
-def test_a_competency_comes_once_while_there_is_another():
-    pile = [link(number, "rfcs", 0.9 - number / 100) for number in range(1, 5)]
-    assert numbers(composed(["strategy"], *pile, link(9, "on-call", 0.1))) == [1, 9, 2]
+def test_beyond_the_focus_a_competency_comes_once_while_there_is_another():
+    pile = [link(number, "rfcs", 0.9 - number / 100, TODAY) for number in range(1, 5)]
+    assert numbers(composed(*pile, link(9, "on-call", 0.1))) == [1, 2, 9]
 
 
-def test_a_document_that_is_the_best_for_two_leaves_room_for_the_seconds_best_of_the_other():
-    twice = [link(1, "rfcs", 0.9), link(1, "on-call", 0.8)]
-    pile = [link(2, "rfcs", 0.7), link(3, "rfcs", 0.6), link(4, "on-call", 0.5)]
-    digest = composed([], *twice, *pile)
-    assert [(one.document_id, one.competency_id) for one in digest.links] == [
-        (1, "rfcs"),
-        (4, "on-call"),
-        (2, "rfcs"),
-    ]
+def test_two_of_three_serve_the_focus_in_different_ways_if_there_are():
+    focus = [link(1, "on-call", 0.3, TODAY), link(2, "cost-drivers", 0.1), link(3, "on-call", 0.2)]
+    assert numbers(composed(*focus, link(4, "rfcs", 0.9), link(5, "latency-spof", 0.8))) == [1, 2, 4]
 
 
-@given(areas_asked, candidates, shown_before)
-@settings(max_examples=300, deadline=None)
-def test_a_digest_has_a_few_different_documents_and_repeats_a_competency_only_without_an_alternative(
-    asked, candidates, shown
-):
-    chosen = compose(asked, candidates, AREA_OF, shown).links
-    fresh = [one for one in candidates if one.document_id not in shown]
-    documents = {one.document_id for one in chosen}
-    assert set(chosen) <= set(fresh)
-    assert len(chosen) == len(documents) == min(MOST_LINKS, len({one.document_id for one in fresh}))
-    served = {one.competency_id for one in chosen}
-    if len(served) < len(chosen):
-        assert not [one for one in fresh if one.document_id not in documents and one.competency_id not in served]
+def test_of_two_that_fit_alike_the_recent_one_comes_first():
+    new = link(9, "rfcs", 0.1, TODAY)
+    last_year = TODAY - 52 * WEEK
+    assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, last_year)))[1] == 2
 
 
-@given(areas_asked, candidates)
-@settings(deadline=None)
-def test_the_first_link_is_the_best_of_the_focus(asked, candidates):
-    digest = compose(asked, candidates, AREA_OF, frozenset())
-    in_focus = [one for one in candidates if AREA_OF[one.competency_id] == digest.area_id] or candidates
-    assert [one.fit for one in digest.links[:1]] == [
-        one.fit for one in sorted(in_focus, key=lambda one: -one.fit)[:1]
-    ]
+def test_teams_need_not_have_the_same_area_in_the_same_week():
+    assert len({composed(link(1, "rfcs", 0.5), turn=turn).area_id for turn in range(3)}) == 3
 
 
-def test_a_digest_is_empty_when_nobody_was_asked_and_nothing_fits():
-    assert composed([]).is_empty
-    assert not composed(["cost"]).is_empty
-    assert not Digest(None, (link(1, "rfcs", 0.5),)).is_empty
+@given(candidates_, st.frozensets(st.integers(1, 9), max_size=3))
+@settings(max_examples=200)
+def test_message_and_thread_share_different_documents_between_them(candidates, seen):
+    digest = composed(*candidates, seen=seen)
+    chosen = digest.main.links + digest.thread.links
+    fresh = {one.document_id for one in candidates} - seen
+    documents = [one.document_id for one in chosen]
+    assert set(chosen) <= set(candidates)
+    assert len(documents) == len(set(documents)) == min(MOST_LINKS + MORE_LINKS, len(fresh))
+    assert len(digest.main.links) == min(MOST_LINKS, len(fresh))
+    in_focus = {one.document_id for one in candidates if AREA_OF[one.competency_id] == digest.area_id} & fresh
+    focus = [one for one in digest.main.links if AREA_OF[one.competency_id] == digest.area_id]
+    assert len(focus) >= min(FOR_THE_FOCUS, len(in_focus))
+
+
+def test_proposals_stand_in_the_order_in_which_they_close_and_only_while_they_are_open():
+    closing = [Closing(number, TODAY + days * DAY) for number, days in enumerate((5, -1, 0, 14, 15))]
+    digest = composed(closing=closing)
+    assert [one.document_id for one in digest.main.closing + digest.thread.closing] == [2, 0, 3]
+    assert len(digest.main.closing) == 2
+
+
+def test_actions_that_nobody_would_look_at_are_left_out():
+    actions = [OpenActions(days, ("Page on disk usage",), TODAY - days * DAY) for days in (13, 14, 365, 366)]
+    assert [one.document_id for one in composed(actions=actions).main.actions] == [365, 14]
+
+
+def test_every_open_action_gets_its_turn_in_the_message():
+    actions = [OpenActions(number, ("Mend it",), TODAY - (60 + number) * DAY) for number in range(5)]
+    shown = [composed(actions=actions, today=TODAY + week * WEEK).main.actions for week in range(5)]
+    assert {one.document_id for week in shown for one in week} == set(range(5))
+    assert len(composed(actions=actions).main.actions + composed(actions=actions).thread.actions) == 5
+
+
+EVERYTHING = {
+    "closing": [Closing(7, TODAY)],
+    "actions": [OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
+    "shared": [1, 2, 3],
+    "most_took_their_minute": True,
+}
+
+
+@pytest.mark.parametrize("section", Section)
+def test_each_section_can_be_switched_off(section):
+    parts = {
+        Section.READINGS: lambda digest: digest.main.links,
+        Section.SHARED: lambda digest: digest.main.shared + digest.thread.shared,
+        Section.RFCS: lambda digest: digest.main.closing,
+        Section.ACTIONS: lambda digest: digest.main.actions,
+        Section.MINUTE: lambda digest: digest.most_took_their_minute,
+    }
+    without = composed(link(1, "rfcs", 0.5), sections=ALL_SECTIONS - {section}, **EVERYTHING)
+    assert [name for name, part in parts.items() if not part(without)] == [section]
+
+
+def test_what_is_shared_first_stands_in_the_message_and_the_rest_in_the_thread():
+    digest = composed(**EVERYTHING)
+    assert (digest.main.shared, digest.thread.shared) == ((1, 2), (3,))
+
+
+def test_a_week_is_empty_without_anything_to_open_or_read():
+    assert composed().is_empty
+    assert composed(most_took_their_minute=True).is_empty
+    assert not composed(shared=[1]).is_empty
+    assert not composed(link(1, "rfcs", 0.5)).is_empty

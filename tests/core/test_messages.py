@@ -3,13 +3,35 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.messages import DigestMessage, Earlier, NudgeMessage, Reading
+from bot.core.messages import (
+    DigestMessage,
+    DigestReading,
+    Earlier,
+    Line,
+    Listing,
+    NudgeMessage,
+    Reading,
+    SharedWords,
+)
 
 texts = st.text()
 readings = st.builds(Reading, texts, st.none() | texts, texts, texts, texts)
 earlier = st.builds(Earlier, texts, texts)
 nudges = st.builds(NudgeMessage, st.integers(1), texts, texts, texts, st.none() | readings, st.none() | earlier)
-digests = st.builds(DigestMessage, texts, texts, st.none() | texts, st.lists(readings, max_size=3).map(tuple))
+maybe = st.none() | texts
+several = {"max_size": 2}
+digests = st.builds(
+    DigestMessage,
+    headline=maybe,
+    focus=maybe,
+    shared=st.lists(st.builds(SharedWords, st.integers(1), texts, maybe, maybe), **several).map(tuple),
+    readings=st.lists(st.builds(DigestReading, st.integers(1), readings, maybe), **several).map(tuple),
+    listings=st.lists(
+        st.builds(Listing, texts, texts, st.lists(st.builds(Line, texts, texts, maybe), **several).map(tuple)),
+        **several,
+    ).map(tuple),
+    thread_ts=maybe,
+)
 
 
 @given(nudges | digests)

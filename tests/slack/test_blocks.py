@@ -1,18 +1,21 @@
 """Whatever the text: no message or view that Slack refuses, and nobody pinged."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.messages import DigestMessage, NudgeMessage, Reading
+from bot.core.digests import MOST_IN_THREAD
+from bot.core.messages import DigestMessage, DigestReading, Line, Listing, NudgeMessage, Reading, SharedWords
 from bot.core.nudges import Nudge, NudgeState
+from bot.core.sharing import WORDS_LIMIT
 from bot.prompts.words import escape
 from bot.sandbox.api.chat import MAX_UPDATED
 from bot.sandbox.lint import check_message, check_view
 from bot.sandbox.words import pings, typed, unescape
-from bot.slack import blocks, nudges, teams
+from bot.slack import blocks, digests, nudges
 from bot.slack.text import as_typed, cut, cut_mrkdwn
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -86,11 +89,42 @@ def test_answered_questions(prompts_, asked):
     is_fine(nudges.answered(prompts_, nudge))
 
 
-@unhurried
-@given(one_text, own_words, st.one_of(st.none(), own_words), st.lists(a_reading, max_size=3))
-def test_digests(prompts_, headline, focus, question, readings):
-    payload = DigestMessage(headline, escape(focus), question, tuple(readings)).payload
-    is_fine(teams.message(prompts_, payload))
+a_share = st.builds(
+    SharedWords,
+    share_id=st.integers(1, 10**9),
+    asked=one_text,
+    text=st.one_of(st.none(), one_text.filter(str.strip).map(lambda text: text[:WORDS_LIMIT])),
+    by=st.sampled_from([None, "U0123456789"]),
+)
+a_line = st.builds(Line, lead=one_text, title=one_text, url=address)
+a_listing = st.builds(
+    Listing,
+    name=st.sampled_from(["rfcs", "actions", "more"]),
+    heading=own_words,
+    lines=st.builds(lambda line, times: (line,) * times, a_line, st.integers(1, MOST_IN_THREAD)),
+)
+ONE_OF_EACH = {"unique_by": lambda one: getattr(one, "name", None) or one.share_id}
+a_digest = st.builds(
+    DigestMessage,
+    headline=one_text.filter(str.strip),
+    focus=own_words.map(escape),
+    shared=st.lists(a_share, max_size=2, **ONE_OF_EACH).map(tuple),
+    readings=st.lists(st.builds(DigestReading, st.integers(1, 10**9), a_reading, maybe), max_size=3).map(tuple),
+    listings=st.lists(a_listing, max_size=2, **ONE_OF_EACH).map(tuple),
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(a_digest)
+def test_digests(prompts_, message):
+    """Nobody is notified but colleagues who share under their own name."""
+    for one in (message, replace(message, headline=None, focus=None, thread_ts="1.1")):
+        if not (one.headline or one.shared or one.readings or one.listings):
+            continue  # nobody posts a thread without anything in it
+        shaped = digests.message(prompts_, one.payload)
+        check_message(shaped["blocks"])
+        assert 0 < len(shaped["text"]) <= MAX_UPDATED
+        assert set(pings(shaped["text"], shaped["blocks"])) <= {f"<@{share.by}>" for share in one.shared}
 
 
 @unhurried

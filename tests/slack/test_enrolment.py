@@ -117,7 +117,7 @@ async def test_an_invited_person_gets_one_introduction_and_decides(world, ana, b
 @on_sqlite
 async def test_only_admins_invite(world, ana, ben):
     answer = await ana.command("/coach", f"invite {mention(ben)}")
-    assert "Only workspace admins" in words(answer)
+    assert "Only leads can invite" in words(answer)
     await world.work()
     assert from_bot(ben) == []
     assert await manager_of(world, ben) is None
@@ -127,7 +127,7 @@ async def test_only_admins_invite(world, ana, ben):
 async def test_an_invitation_needs_somebody(ben):
     for said in ("invite", "invite everybody", "invite @nobody-here"):
         answer = await ben.command("/coach", said)
-        assert "Tell me whom to invite: `/coach invite @name @name`." in words(answer)
+        assert "Tell me whom to invite: `/coach invite @name @name`, a user group" in words(answer)
 
 
 @on_sqlite

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.sandbox import Fault
+from bot.slack import teams
 from bot.slack.manifest import EVENTS, OPTIONAL, SCOPES, manifest
 from tests.slack.kit import on_sqlite, utc
 
@@ -16,6 +17,7 @@ NEEDED_BY = {
     "conversations.open": {"im:write"},
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read", "groups:read"},
+    "conversations.members": {"channels:read", "groups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
@@ -77,9 +79,15 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
         await world.enrol(person)
     offer = await ben.command("/coach", "team", channel=channel)
     await ben.click(offer, "team.link")
+    await ben.command("/coach", f"invite <#{channel.id}|payments>")
     await ana.command("/coach", "check cost")
     await ana.submit({"rating-cost-drivers": "2"})
     world.clock.now = utc("2026-03-03 12:30")
+    await world.work()
+    world.clock.advance(minutes=2)
+    await world.nudge(ana)
+    await ana.say(ana.dm, "The orders database.")
+    await ana.command("/coach", "nudge")
     world.sandbox.faults.add(Fault("server_error", "chat.postMessage"))
     for _ in range(2):
         await world.work()
@@ -96,10 +104,13 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
     assert called == NEEDED_BY.keys()
     heard = {one.payload["event"]["type"] for one in world.sandbox.hub.envelopes if one.kind == "events_api"}
     assert heard == {"message", "app_home_opened"}
+    channels = {*teams.EVENTS, "channel_rename", "group_rename"}
     leaving = {"user_change", "app_uninstalled", "tokens_revoked"}
-    assert set(EVENTS) == {"message.im", "app_home_opened"} | leaving
-    # /coach itself needs `commands`; the event message.im, and reading a lost message back, `im:history`.
-    assert set(SCOPES) - set(OPTIONAL) == set().union(*NEEDED_BY.values()) | {"commands", "im:history"}
+    assert set(EVENTS) == {"message.im", "app_home_opened", "reaction_added", *leaving, *channels}
+    # /coach itself needs `commands`; the event message.im, and reading a lost message back,
+    # `im:history`; the event reaction_added, `reactions:read`.
+    own = {"commands", "im:history", "reactions:read"}
+    assert set(SCOPES) - set(OPTIONAL) == set().union(*NEEDED_BY.values()) | own
 
 
 def test_the_readme_lists_the_same_scopes():

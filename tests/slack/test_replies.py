@@ -23,8 +23,9 @@ ORDERS = "The orders database, 4,100 a month."
 
 def is_collapsed(nudge) -> bool:
     line, *more = nudge.blocks
-    asking = [block["block_id"] for block in more]
-    return "*Kept, for you only.*" in line["text"]["text"] and asking in ([], ["nudge-follow-up"])
+    more = [block["block_id"] for block in more]
+    kept = "*Kept, for you only.*" in line["text"]["text"]
+    return kept and more in (["nudge-share"], ["nudge-follow-up", "nudge-share"])
 
 
 async def test_by_modal_with_a_next_step(world, ana):

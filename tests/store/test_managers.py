@@ -12,7 +12,7 @@ from bot.core.checks import Rating
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
 from bot.core.traces import Trace, TraceKind
-from bot.store import checks, deliveries, managers, teams, traces
+from bot.store import checks, deliveries, managers, shares, teams, traces
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from bot.store.vault import seal
 from tests.store.kit import (
@@ -167,7 +167,8 @@ async def everything_of(session, workspace, team, user_id):
     await teams.join(session, team.id, person.id, NOW)
     nudge = await a_nudge(session, person, document_id=await a_document(session))
     await delivered(session, nudge, person)
-    await a_reply(session, nudge, "The orders database.", step="Ask Cleo.")
+    reply_id = await a_reply(session, nudge, "The orders database.", step="Ask Cleo.")
+    await shares.keep(session, reply_id=reply_id, team_id=team.id, text="Ours.", named=True, now=NOW)
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
     session.add(
         SystemDepthRow(self_check_id=check_id, sealed_system=seal(session, "orders"), level="context", depth=2)

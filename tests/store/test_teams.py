@@ -1,7 +1,9 @@
 import asyncio
 from datetime import time
 
+from bot.core.people import Consent
 from bot.core.schedule import Rhythm
+from bot.core.teams import TeamState
 from bot.store import teams
 from tests.store.kit import (
     DAY,
@@ -11,7 +13,6 @@ from tests.store.kit import (
     WEEKLY,
     a_document,
     a_manager,
-    a_nudge,
     a_team,
     a_workspace,
 )
@@ -95,23 +96,6 @@ async def test_two_planners_never_take_the_same_teams(sessions, databases):
     assert not set(mine) & set(theirs)
 
 
-async def test_what_was_asked_counts_members_and_the_time_since(session):
-    workspace = await a_workspace(session)
-    team, other = await a_team(session, workspace), await a_team(session, workspace, "C2")
-    ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "UBEN")
-    cleo = await a_manager(session, workspace, "UCLEO")
-    for person in (ana, ben):
-        await teams.join(session, team.id, person.id, NOW)
-    await teams.join(session, other.id, cleo.id, NOW)
-    await a_nudge(session, ana, competency_id="rfcs", due_at=NOW)
-    await a_nudge(session, ana, competency_id="on-call", due_at=NOW - DAY)
-    await a_nudge(session, ben, competency_id="rfcs", due_at=NOW + HOUR)
-    await a_nudge(session, cleo, competency_id="cost-drivers", due_at=NOW)
-    assert sorted(await teams.competencies_asked(session, team.id, since=NOW)) == ["rfcs", "rfcs"]
-    assert sorted(await teams.competencies_asked(session, team.id, since=NOW - DAY)) == ["on-call", "rfcs", "rfcs"]
-    assert await teams.competencies_asked(session, other.id, since=NOW) == ["cost-drivers"]
-
-
 async def test_what_a_digest_has_shown_is_remembered_for_its_team(session):
     workspace = await a_workspace(session)
     team, other = await a_team(session, workspace), await a_team(session, workspace, "C2")
@@ -121,3 +105,38 @@ async def test_what_a_digest_has_shown_is_remembered_for_its_team(session):
     await teams.remember_shown(session, other.id, [])
     assert await teams.shown(session, team.id) == set(ids[:2])
     assert await teams.shown(session, other.id) == frozenset()
+
+
+async def test_what_was_called_useful_counts_over_all_teams(session):
+    workspace = await a_workspace(session)
+    one, other = await a_team(session, workspace), await a_team(session, workspace, "C2")
+    read, unread = [await a_document(session, f"{name}.md") for name in "ab"]
+    for team in (one, other):
+        await teams.remember_shown(session, team.id, [read, unread])
+    await teams.count_useful(session, read)
+    assert await teams.useful(session) == {read: 2}
+
+
+async def test_a_team_whose_channel_rests_is_not_due(session):
+    team = await a_team(session, await a_workspace(session))
+    await teams.set_state(session, team.id, TeamState.ARCHIVED, NOW)
+    assert await teams.take_due(session, NOW, limit=9) == []
+    assert await teams.next_due_at(session) is None
+    assert (await teams.get(session, team.id)).state is TeamState.ARCHIVED
+
+
+async def test_members_are_enrolled_managers_of_linked_teams(session):
+    workspace = await a_workspace(session)
+    team, resting = await a_team(session, workspace), await a_team(session, workspace, "C2")
+    ana, ben = (
+        await a_manager(session, workspace),
+        await a_manager(session, workspace, "UBEN", consent=Consent.DECLINED),
+    )
+    for person in (ana, ben):
+        await teams.join(session, team.id, person.id, NOW)
+        await teams.join(session, resting.id, person.id, NOW)
+    await teams.set_state(session, resting.id, TeamState.LEFT, NOW)
+    assert await teams.members(session, workspace.id) == {team.id: {ana.id}}
+    assert await teams.leave(session, team.id, ana.id)
+    assert not await teams.leave(session, team.id, ana.id)
+    assert await teams.members(session, workspace.id) == {}  # who declined is in no figure

@@ -1,0 +1,40 @@
+"""The programme's figures: worked out once when a week is closed, kept, and only looked at afterwards."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.checklist import Checklist
+from bot.core.disclosure import MEMORY, cohorts
+from bot.core.people import Workspace
+from bot.core.programme import Published, figures, last_closed_week, span
+from bot.prompts import Prompts
+from bot.store import cohorts as store
+from bot.store import teams, workspaces
+
+WITHOUT_TEAM = 0
+
+
+async def close_week(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
+    """Publishes the figures of the newest closed week, as one of the planners; tells nobody to come again."""
+    del limit
+    for workspace in await workspaces.every(session):
+        await _close(session, prompts.checklist, workspace, now)
+    return 0
+
+
+async def _close(session: AsyncSession, checklist: Checklist, workspace: Workspace, now: datetime) -> None:
+    week = last_closed_week(now)
+    shown = await store.since(session, workspace.id, week - MEMORY)
+    if any(one.week >= week for one in shown):
+        return
+    everybody = await store.enrolled(session, workspace.id)
+    groups = sorted((await teams.members(session, workspace.id)).items())
+    found = cohorts([*groups, (WITHOUT_TEAM, everybody)], [one.members for one in shown])
+    if not found:
+        return
+    areas = {competency.id: competency.area_id for competency in checklist.competencies}
+    facts = await store.facts(session, workspace.id, areas, *span(week))
+    for team_id, cohort in found.items():
+        shown_now = figures(cohort, facts, tuple(area.id for area in checklist.areas))
+        await store.publish(session, workspace.id, Published(week, team_id, cohort.members, shown_now))

@@ -1,0 +1,229 @@
+"""Leads: what they see of the programme, what they can set up, and the log of it that every manager can read."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from slackblocks import Block
+
+from bot.core.deliveries import UNSETTLED, State
+from bot.core.leads import OPERATOR, Deed
+from bot.core.people import Team
+from bot.core.schedule import DEFAULT_WEEKDAY
+from bot.prompts.words import Safe
+from bot.slack import access, blocks, enrolment, figures, names
+from bot.slack.request import Request, is_admin
+from bot.store import deliveries, leads, teams, workspaces
+from bot.store import digests as library
+
+LOG_LINES = 15
+MOST_TEAMS = 20
+WEEKDAYS = range(7)
+
+
+async def lead(request: Request, rest: str) -> blocks.Payload:
+    """`/coach lead [log | add @name | remove @name]`."""
+    word, _, others = rest.partition(" ")
+    if word == "log":
+        return await _log_for_managers(request)
+    if word in ("add", "remove"):
+        return await _name(request, add=word == "add", people=enrolment.MENTION.findall(others))
+    if not await access.is_lead(request):
+        return blocks.note(request.say("leads.not_a_lead"))
+    return blocks.message(request.say("leads.title"), await _page(request))
+
+
+async def shown(request: Request) -> list[Block]:
+    """A part of Home, for leads."""
+    async with request.transaction() as session:
+        enrolled = await request.active_manager(session) is not None
+    return await _page(request) if enrolled and await access.is_lead(request) else []
+
+
+async def _page(request: Request) -> list[Block]:
+    async with request.transaction() as session:
+        workspace = await workspaces.get(session, request.team_id)
+        named = await leads.named(session, workspace.id)
+        weekday, at = await workspaces.default_rhythm(session, workspace.id)
+        linked = await teams.every(session, workspace.id)
+        shelves = await library.shelves(session)
+        waiting = await deliveries.in_states(session, UNSETTLED, None, workspace.id)
+    about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
+    who = [Safe(f"<@{user_id}>") for user_id in named]
+    setup = [
+        request.say("leads.who", people=who) if who else request.say("leads.admins"),
+        request.say("leads.defaults", weekday=request.plain("settings.weekday", day=weekday), at=at),
+        *(request.say("leads.shelf", kind=one.kind, count=one.documents, at=one.synced_at) for one in shelves),
+        _health(request, Counter(one.state for one in waiting)),
+    ]
+    return [
+        blocks.header("lead-title", request.plain("leads.title")),
+        blocks.section("lead-figures", await figures.text(request)),
+        blocks.section("lead-teams", "\n".join(about_teams)),
+        blocks.section("lead-setup", "\n".join(setup)),
+        blocks.actions(
+            "lead-actions",
+            blocks.button(names.LEAD_INVITE, request.plain("leads.invite")),
+            blocks.button(names.LEAD_DEFAULTS, request.plain("leads.change_defaults")),
+            blocks.button(names.LEAD_LOG, request.plain("leads.open_log")),
+        ),
+        blocks.context("lead-promise", request.say("leads.promise")),
+    ]
+
+
+def _about_team(request: Request, one: Team) -> str:
+    state = request.say(f"teams.state_{one.state}", at=one.next_digest_at.astimezone(one.zone))
+    return request.say("leads.team", channel=Safe(f"<#{one.channel}>"), state=Safe(state))
+
+
+def _health(request: Request, counts: Counter[State]) -> str:
+    due, stuck = counts[State.DUE] + counts[State.SENDING], counts[State.DEAD] + counts[State.UNKNOWN]
+    return request.say("leads.health", due=due, stuck=stuck)
+
+
+async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks.Payload:
+    """An admin names leads, or takes that back; with nobody named, admins are the leads."""
+    if not await is_admin(request.client, request.user_id):
+        return blocks.note(request.say("leads.only_admins"))
+    if not people:
+        return blocks.note(request.say("leads.nobody_named"))
+    async with request.transaction() as session:
+        workspace = await workspaces.get(session, request.team_id)
+        if await request.is_first(session):
+            for user_id in people:
+                changed = (
+                    await leads.name(session, workspace.id, user_id, request.now)
+                    if add
+                    else await leads.unname(session, workspace.id, user_id)
+                )
+                if changed:
+                    deed = Deed.NAMED if add else Deed.UNNAMED
+                    await leads.note(
+                        session, workspace.id, leads.Noted(request.user_id, deed, f"<@{user_id}>", request.now)
+                    )
+        named = await leads.named(session, workspace.id)
+    who = [Safe(f"<@{user_id}>") for user_id in named]
+    return blocks.note(request.say("leads.who", people=who) if who else request.say("leads.admins"))
+
+
+async def _log_for_managers(request: Request) -> blocks.Payload:
+    async with request.transaction() as session:
+        enrolled = await request.active_manager(session) is not None
+    if not enrolled and not await access.is_lead(request):
+        return blocks.note(request.say("enrolment.not_enrolled"))
+    return blocks.note(await _log(request))
+
+
+async def _log(request: Request) -> str:
+    """What leads did, the newest first."""
+    async with request.transaction() as session:
+        workspace = await workspaces.get(session, request.team_id)
+        noted = await leads.log(session, workspace.id, LOG_LINES)
+    lines = [
+        request.say(
+            f"leads.did_{one.deed}",
+            day=one.at.date(),
+            who=request.say("leads.operator") if one.actor == OPERATOR else Safe(f"<@{one.actor}>"),
+            what=Safe(one.subject) if one.subject.startswith("<@") else one.subject,
+        )
+        for one in noted
+    ]
+    return "\n".join([request.say("leads.log"), *lines]) if lines else request.say("leads.no_log")
+
+
+async def on_log(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """The log, in a window."""
+    request = Request.of(context, client, body)
+    await request.open(_note(request, await _log(request)))
+    await ack()
+
+
+async def on_invite(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """Whom to invite: people, or everybody in a channel."""
+    request = Request.of(context, client, body)
+    view = blocks.modal(
+        callback_id=names.LEAD_INVITE_FORM,
+        title=request.plain("leads.invite_title"),
+        submit=request.plain("leads.invite"),
+        close=request.plain("leads.close"),
+        blocks=[
+            blocks.context("invite-introduction", request.say("leads.invite_introduction")),
+            blocks.people_input("people", request.plain("leads.people_label")),
+            blocks.channel_input(
+                "channel", request.plain("leads.channel_label"), request.plain("leads.channel_hint")
+            ),
+        ],
+    )
+    await request.open(view)
+    await ack()
+
+
+async def on_invite_form(
+    ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient
+) -> None:
+    """Everybody who was picked gets one introduction, and decides."""
+    request, view = Request.of(context, client, body), body["view"]
+    channel = blocks.picked_channel(view, "channel")
+    asked = enrolment.Invited(tuple(blocks.picked_people(view, "people")), channel=channel)
+    if not asked.people and not channel:
+        await ack(response_action="errors", errors={"people": request.plain("leads.nobody_picked")})
+        return
+    await ack(response_action="update", view=_note(request, await enrolment.invite_all(request, asked)))
+
+
+async def on_defaults(
+    ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient
+) -> None:
+    """When those who join from now on get their questions."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        workspace = await workspaces.get(session, request.team_id)
+        weekday, at = await workspaces.default_rhythm(session, workspace.id)
+    view = blocks.modal(
+        callback_id=names.LEAD_DEFAULTS_FORM,
+        title=request.plain("leads.defaults_title"),
+        submit=request.plain("leads.save"),
+        close=request.plain("leads.close"),
+        blocks=[
+            blocks.context("defaults-introduction", request.say("leads.defaults_introduction")),
+            blocks.select_input(
+                "weekday",
+                request.plain("teams.weekday_label"),
+                {str(day): request.plain("settings.weekday", day=day) for day in WEEKDAYS},
+                str(weekday),
+            ),
+            blocks.time_input("time", request.plain("teams.time_label"), at),
+        ],
+    )
+    await request.open(view)
+    await ack()
+
+
+async def on_defaults_form(
+    ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient
+) -> None:
+    """The modal was submitted. Nobody who has joined already is moved."""
+    request, view = Request.of(context, client, body), body["view"]
+    if await access.is_lead(request):
+        weekday = int(blocks.picked(view, "weekday") or DEFAULT_WEEKDAY)
+        at = blocks.picked_time(view, "time").replace(second=0, microsecond=0)
+        async with request.transaction() as session:
+            workspace = await workspaces.get(session, request.team_id)
+            if await request.is_first(session):
+                await workspaces.set_default_rhythm(session, workspace.id, weekday, at)
+                said = f"{request.plain('settings.weekday', day=weekday)} {at:%H:%M}"
+                await leads.note(
+                    session, workspace.id, leads.Noted(request.user_id, Deed.DEFAULTS, said, request.now)
+                )
+    await ack()
+
+
+def _note(request: Request, text: str) -> blocks.Payload:
+    return blocks.modal(
+        callback_id="note",
+        title=request.plain("leads.title_short"),
+        close=request.plain("leads.close"),
+        blocks=[blocks.section("note", text)],
+    )

@@ -1,0 +1,98 @@
+"""Leads: who is one, what they see, what they set up, and the log of it."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from bot.core.nudges import NewReply, Way
+from bot.store import cohorts, managers, nudges
+from tests.slack.kit import buttons, from_bot, manager_of, mention, on_sqlite, planned, utc, words
+from tests.store.kit import a_nudge
+
+SECRET = "Nobody could tell me who owns the ledger."
+
+
+@on_sqlite
+async def test_admins_are_leads_until_they_name_some_and_everybody_can_read_what_leads_do(world, ana, ben):
+    await world.enrol(ana)
+    assert "That is for leads." in words(await ana.command("/coach", "lead"))
+    assert "Only workspace admins name leads." in words(await ana.command("/coach", f"lead add {mention(ana)}"))
+    page = await ben.command("/coach", "lead")
+    assert "the workspace admins, as long as nobody is named" in words(page)
+    assert buttons(page) == ["Invite", "Default schedule", "Log"]
+
+    await ben.command("/coach", f"lead add {mention(ana)}")
+    assert f"*Leads:* <@{ana.id}>" in words(await ana.command("/coach", "lead"))
+    assert "That is for leads." in words(await ben.command("/coach", "lead"))
+    assert "The programme" in words(await ana.open_home())
+    cleo = world.sandbox.add_person("cleo", "Cleo Marsh")
+    assert "You are not enrolled yet." in words(await cleo.command("/coach", "lead log"))
+    await world.enrol(cleo)
+    assert f"<@{ben.id}> made <@{ana.id}> a lead" in words(await cleo.command("/coach", "lead log"))
+    await ben.command("/coach", f"lead remove {mention(ana)}")
+    assert "as long as nobody is named" in words(await ben.command("/coach", "lead"))
+
+
+@on_sqlite
+async def test_a_lead_invites_people_and_a_channel_and_sets_the_schedule_for_those_to_come(world, ana, ben):
+    cleo = world.sandbox.add_person("cleo", "Cleo Marsh", tz="Europe/London")
+    channel = world.sandbox.add_channel("managers", [ben, cleo])
+    page = await ben.command("/coach", "lead")
+    await ben.click(page, "lead.defaults")
+    await ben.submit({"weekday": "3", "time": "14:00"})
+    await ben.click(page, "lead.invite")
+    assert (await ben.submit({})).errors == {"people": "Pick somebody, or a channel."}
+    await ben.submit({"people": [ana.id], "channel": channel.id})
+    for person in (ana, cleo):
+        assert f"<@{person.id}>" in words(ben.modal)
+    await ben.close_modal()
+    world.clock.now = utc("2026-03-02 13:00")
+    for _ in range(3):
+        await world.work()
+        world.clock.advance(seconds=2)
+    assert [len(from_bot(person)) for person in (ana, cleo, ben)] == [1, 1, 0]
+    log = words(await ben.command("/coach", "lead log"))
+    assert "invited 2 people" in log
+    assert "set the schedule for new managers to Thursday 14:00" in log
+    assert ana.id not in log
+
+    await world.enrol(cleo)
+    assert {one.rhythm.at for one in await planned(world, cleo)} == {time(14)}
+    assert {one.rhythm.weekday for one in await planned(world, cleo)} == {3}
+
+
+@on_sqlite
+@pytest.mark.usefixtures("world")
+async def test_a_group_that_slack_does_not_tell_us_about_invites_nobody(ben):
+    answer = await ben.command("/coach", "invite <!subteam^S0123|@managers>")
+    assert "so nobody was invited" in words(answer)
+
+
+async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, ben):
+    people = [world.sandbox.add_person(f"person{number}", f"Person {number}") for number in range(5)]
+    for person in people:
+        await world.enrol(person)
+    assert "No figures yet." in words(await ben.command("/coach", "lead"))
+    known = [await manager_of(world, person) for person in people]
+    async with world.sessions.begin() as session:
+        for manager in known[:3]:
+            nudge = await a_nudge(session, manager, competency_id="on-call", due_at=utc("2026-03-03 09:30"))
+            await nudges.add_reply(session, nudge, NewReply(SECRET, Way.MODAL), utc("2026-03-05 09:30"))
+    world.clock.now = utc("2026-03-09 12:00")
+    await world.work()
+    page = words(await ben.command("/coach", "lead"))
+    assert "*Everybody else* (5 managers counted; 1 week)" in page
+    assert "Half or more took their minute in 1 of 1 week" in page
+    assert "half or more had answered within three days" in page
+    assert "worked on: Cost & operational efficiency" in page
+    for told in (SECRET, *(person.id for person in people)):
+        assert told not in page
+
+    workspace = known[0].workspace_id
+    async with world.sessions.begin() as session:
+        before = await cohorts.since(session, workspace, world.clock.now.date() - timedelta(weeks=2))
+        await managers.forget(session, known[0])
+    await world.work()
+    async with world.sessions() as session:
+        after = await cohorts.since(session, workspace, world.clock.now.date() - timedelta(weeks=2))
+    assert after == before  # what was shown is never worked out again
