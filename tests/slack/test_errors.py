@@ -5,8 +5,10 @@ import logging
 import re
 from contextlib import asynccontextmanager
 
+import pytest
 from sqlalchemy import text
 
+from tests.conftest import world_on
 from tests.slack.kit import (
     deliver_again,
     from_bot,
@@ -16,6 +18,13 @@ from tests.slack.kit import (
 )
 
 SECRET = "Joana says the ledger loses one order in 4,100"
+
+
+@pytest.fixture
+async def world(databases, clock):
+    """The bot on a database of its own, since these tests break it."""
+    async with world_on(databases.migrated(), clock) as ready:
+        yield ready
 
 
 async def without(world, table: str) -> None:
