@@ -5,7 +5,7 @@ import functools
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,6 +37,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("em-coach")
 
 KEY = new_key()
+HEARD = DEFAULT_EVENTS | set(EVENTS)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -181,9 +182,9 @@ def has(message: Message, action_id: str) -> bool:
 
 @asynccontextmanager
 async def world_on(
-    url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), **options
+    url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), events: Iterable[str] = HEARD
 ) -> AsyncIterator[World]:
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=DEFAULT_EVENTS | set(EVENTS), **options)
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,

@@ -6,9 +6,8 @@ from bot.actions import digests, programme, sending
 from bot.core.deliveries import DeliveryKind, Sent
 from bot.core.fits import Fit
 from bot.core.messages import DigestMessage
-from bot.core.nudges import NewReply, Way
-from bot.store import deliveries, documents, nudges, teams
-from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_team, a_workspace, delivery_rows
+from bot.store import deliveries, documents, teams
+from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
 
 DUE = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # Tuesday of week 10, the kit's rhythm
 WEEK = timedelta(weeks=1)
@@ -100,7 +99,7 @@ async def test_a_digest_of_few_is_the_same_whatever_they_were_asked_or_answered(
         person = await a_manager(session, await a_workspace(session), f"U{number}")
         await teams.join(session, team.id, person.id, DUE)
         nudge = await a_nudge(session, person, competency_id="rfcs", due_at=DUE - WEEK)
-        await nudges.add_reply(session, nudge, NewReply("Ours.", Way.MODAL), DUE - WEEK)
+        await a_reply(session, nudge, now=DUE - WEEK)
     await programme.close_week(session, prompts_, DUE, 9)
     assert await digests.draw_up(session, prompts_, team) == before
 
@@ -113,7 +112,7 @@ async def test_half_of_five_took_their_minute_or_nothing_is_said(session, prompt
         await teams.join(session, team.id, person.id, DUE)
         nudge = await a_nudge(session, person, due_at=DUE - WEEK)
         if number < answered:
-            await nudges.add_reply(session, nudge, NewReply("Ours.", Way.MODAL), DUE - WEEK + HOUR)
+            await a_reply(session, nudge, now=DUE - WEEK + HOUR)
     await programme.close_week(session, prompts_, DUE, 9)
     message = await the_digest(session, prompts_)
     assert bool(message.minute) is (answered == 3)

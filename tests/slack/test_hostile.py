@@ -59,7 +59,7 @@ async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
     await world.sandbox.settled()
 
     posted = [one for one in (*from_bot(ana), *from_bot(ben), *ben.sees(ready)) if one.by_app]
-    assert any("reading for" in one.text for one in posted)
+    assert any("ready" in one.text and one.channel == ready.id for one in posted)
     assert [one.pings for one in posted if one.pings] == []
     said = "\n".join(words(one) for one in posted)
     assert "49" not in said
