@@ -88,6 +88,7 @@ async def test_an_export_has_all_of_it_and_comes_as_two_files(world, ana, ben, c
 @on_sqlite
 async def test_an_export_is_tried_again_and_without_the_scope_it_comes_as_text(world, ana):
     await with_a_past(world, ana)
+    await world.studio.finish()
     world.sandbox.faults.add(Fault("server_error", "files.completeUploadExternal"))
     await ana.command("/coach", "export")
     await world.work()
