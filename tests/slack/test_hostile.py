@@ -64,5 +64,7 @@ async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
     said = "\n".join(words(one) for one in posted)
     assert "49" not in said
     assert "012345678" not in said
-    assert "That went wrong on my side" not in repr([moment for moment in world.sandbox.moments if ana.id in moment.seen_by])
+    assert "That went wrong on my side" not in repr(
+        [moment for moment in world.sandbox.moments if ana.id in moment.seen_by]
+    )
     assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []
