@@ -5,8 +5,14 @@ import functools
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, nullcontext
+    url: str,
+    clock: Clock,
+    scopes: frozenset[str] = ALL - set(OPTIONAL),
+    events: Iterable[str] = HEARD,
+    opened: Sessions | None = None,
+) -> AsyncIterator[World]:
+    """The bot on the database at `url`, which may be open already."""
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +46,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("em-coach")
 
 KEY = new_key()
+HEARD = DEFAULT_EVENTS | set(EVENTS)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -199,6 +206,7 @@ def has(message: Message, action_id: str) -> bool:
 
 @asynccontextmanager
 async def world_on(
+<<<<<<< HEAD
     url: str,
     clock: Clock,
     scopes: frozenset[str] = ALL - set(OPTIONAL),
@@ -207,6 +215,11 @@ async def world_on(
 ) -> AsyncIterator[World]:
     """The bot on the database at `url`, which may be open already."""
     sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=DEFAULT_EVENTS | set(EVENTS), **options)
+=======
+    url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), events: Iterable[str] = HEARD
+) -> AsyncIterator[World]:
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
+>>>>>>> int
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,

@@ -89,7 +89,7 @@ async def _invite(session: AsyncSession, manager: Manager, now: datetime) -> dat
     taken = await checks.of(session, manager.id)
     if taken and (due := due_after(taken[-1].taken_at, QUARTER, manager.zone)) > now:
         return due
-    if manager.paused or manager.patience.is_waiting:
+    if manager.is_silent:
         return now + WEEK
     questions = [one.next_at for one in await managers.subscriptions(session, manager.id)]
     moment = inviting_moment(calendar_of(manager), manager.heard, questions, now)

@@ -9,7 +9,7 @@ from bot.actions.calendars import calendar_of
 from bot.core.commitments import MORNING, Commitment, CommitmentState, Outcome, comes_back_at
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fatigue import heard_again
-from bot.core.people import Consent, Manager
+from bot.core.people import Manager
 from bot.core.turns import WINDOW, opening
 from bot.prompts import Prompts
 from bot.store import commitments, deliveries, managers
@@ -47,8 +47,7 @@ async def settle(
 
 async def _bring_back(session: AsyncSession, manager: Manager, due: Sequence[Commitment], now: datetime) -> None:
     """Together and once, when it is not one message too many; for those who paused, Home alone has them."""
-    silent = manager.consent is not Consent.ACTIVE or manager.paused or manager.patience.is_waiting
-    moment = None if silent else opening(calendar_of(manager), manager.heard, MORNING, now)
+    moment = None if manager.is_silent else opening(calendar_of(manager), manager.heard, MORNING, now)
     ids = [one.id for one in due]
     if moment is None or moment > now:
         await commitments.come_back(session, ids, moment)

@@ -1,5 +1,6 @@
 """Digests: what a team gets each week, planned when it is due, and shown before to those who want to see it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from bot.core.programme import last_closed_week
 from bot.core.schedule import next_due, week_slot
 from bot.core.sharing import Share
 from bot.prompts import Prompts
-from bot.store import cohorts, deliveries, documents, shares, teams
+from bot.store import cohorts, deliveries, documents, opinions, shares, teams
 from bot.store import digests as library
 
 WINDOW = postings.WINDOW
@@ -89,14 +90,14 @@ async def _compose(
     shared: Sequence[Share],
 ) -> Digest:
     today = team.next_digest_at.astimezone(team.zone).date()
-    useful = await teams.useful(session)
+    useful = await _useful(session)
     return compose(
         Material(
             today=today,
             turn=team.id,
             competencies={competency.id: competency.area_id for competency in checklist.competencies},
             candidates=[
-                Link(document.id, fit.competency_id, fit.score, document.day, useful.get(document.id, 0))
+                Link(document.id, fit.competency_id, fit.score, document.day, useful[document.id])
                 for fit, document in fits
             ],
             seen=await teams.shown(session, team.id),
@@ -107,6 +108,13 @@ async def _compose(
         ),
         team.sections,
     )
+
+
+async def _useful(session: AsyncSession) -> Counter[int]:
+    """How many called each document useful: managers, each of them once, and others in the channels of digests."""
+    thought = await opinions.counts(session)
+    managers = Counter({document_id: one.useful for document_id, one in thought.items()})
+    return managers + Counter(await teams.useful(session))
 
 
 async def _took_their_minute(session: AsyncSession, team: Team) -> bool:

@@ -74,7 +74,7 @@ def _first(
     manager: Manager, turns: Sequence[Subscription], areas: set[str], now: datetime
 ) -> tuple[int, datetime] | None:
     """Of the manager's turns in these areas, the next one that can come earlier, and when."""
-    if manager.paused or manager.unreachable or manager.patience.is_waiting:
+    if manager.is_silent:
         return None
     for turn in turns:
         if turn.area_id in areas:

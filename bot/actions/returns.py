@@ -11,7 +11,7 @@ from bot.core.fatigue import heard_again
 from bot.core.fits import Document
 from bot.core.messages import Earlier
 from bot.core.nudges import Nudge, NudgeState, Return, Skip
-from bot.core.people import Consent, Manager
+from bot.core.people import Manager
 from bot.core.schedule import instant
 from bot.core.turns import WINDOW, opening
 from bot.prompts import Prompts
@@ -54,9 +54,7 @@ async def close(
 def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
     """The moment at which it may come back, `now` at the earliest; None for not at all."""
     gone = nudge.state is not NudgeState.OPEN or nudge.ts is None
-    away = manager.paused or bool(manager.unreachable) or manager.patience.is_waiting
-    silent = manager.consent is not Consent.ACTIVE or away
-    if gone or silent or nudge.returns_at is None:
+    if gone or manager.is_silent or nudge.returns_at is None:
         return None
     at = nudge.returns_at.astimezone(manager.zone).time()
     opens = opening(calendar_of(manager), manager.heard, at, now)

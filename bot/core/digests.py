@@ -15,6 +15,8 @@ MOST_LINKS = 3
 """Documents in one message: more are not opened."""
 MORE_LINKS = 4
 """Documents in the thread, for those who want more."""
+KEPT_FOR_LATER = 4 * MOST_LINKS
+"""The thread gets only what is left beyond a month of messages: a small library would soon be used up."""
 FOR_THE_FOCUS = 2
 """Of the documents in the message so many serve the focus, if there are; the others are for variety."""
 MOST_SHARED = 2
@@ -176,7 +178,9 @@ def _varied(ranked: Sequence[Link], is_focus: Callable[[Link], bool]) -> tuple[L
     """The first few, a document never twice: those for the focus, and then one of each other competency."""
     focus = [link for link in ranked if is_focus(link)]
     others = [link for link in ranked if not is_focus(link)]
-    return _once_each(others + focus, _once_each(focus, (), FOR_THE_FOCUS), MOST_LINKS + MORE_LINKS)
+    plenty = len({link.document_id for link in ranked}) - KEPT_FOR_LATER
+    more = min(MORE_LINKS, max(0, plenty))
+    return _once_each(others + focus, _once_each(focus, (), FOR_THE_FOCUS), MOST_LINKS + more)
 
 
 def _once_each(ranked: Sequence[Link], first: Sequence[Link], most: int) -> tuple[Link, ...]:

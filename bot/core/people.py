@@ -52,6 +52,12 @@ class Manager:
     patience: Patience = field(default_factory=Patience)
     unreachable: str | None = None
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing comes to them by itself: no yes yet, a pause, no way to write, no answer to "go on?"."""
+        away = self.paused or self.patience.is_waiting or self.unreachable is not None
+        return away or self.consent is not Consent.ACTIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:

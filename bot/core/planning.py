@@ -63,7 +63,7 @@ def plan(known: Known, choose: Callable[[Subscription], Choice], now: datetime) 
 
 def _verdict(known: Known, turn: Subscription, now: datetime) -> Verdict:
     manager = known.manager
-    if manager.paused or manager.unreachable or manager.patience.is_waiting:
+    if manager.is_silent:
         return OVER
     if turn.area_id not in known.areas or (turn.id, week_slot(turn.due_at, manager.zone)) in known.planned:
         return OVER

@@ -120,7 +120,7 @@ def _misfits(name: str, own: Sentence, known: Mapping[str, Sentence]) -> list[st
     ]
 
 
-MOMENTS = frozenset({"day", "full_day", "month", "month_name", "clock"})
+MOMENTS = frozenset({"day", "full_day", "month", "month_name", "short_day", "clock"})
 LISTS = frozenset({"join", "select"})
 A_MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
@@ -165,6 +165,7 @@ def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN40
         "full_day": full_day,
         "month": month,
         "month_name": month_name,
+        "short_day": short_day,
         "clock": clock,
         "plural": plural,
     }
@@ -191,6 +192,11 @@ def day(value: date) -> str:
 def full_day(value: date) -> str:
     """A day that may be years ago: `3 March 2024`."""
     return f"{value.day} {value:%B %Y}"
+
+
+def short_day(value: date) -> str:
+    """A day where there is little room, such as in a picture: `3 Mar 2024`."""
+    return f"{value.day} {value:%b %Y}"
 
 
 def month_name(value: date) -> str:

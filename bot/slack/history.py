@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.commitments import Commitment
 from bot.core.history import Wanted, understand_history
-from bot.core.nudges import Nudge, Reply
+from bot.core.nudges import Nudge, NudgeState, Reply
 from bot.core.people import Manager
 from bot.core.schedule import instant
 from bot.prompts.words import Safe
@@ -103,7 +103,7 @@ def _entries(
 
 def _entry(request: Request, nudge: Nudge, day: date, reply: Reply | None) -> list[Block]:
     topic = request.prompts.checklist.competency(nudge.competency_id).name
-    state = request.say(f"history.is_{nudge.state}")
+    state = "" if nudge.state is NudgeState.ANSWERED else request.say(f"history.is_{nudge.state}")
     about = request.say("history.about", day=day, topic=topic, state=Safe(state))
     question = request.say("nudges.question", question=nudge.asked)
     parts = [blocks.context(f"about-{nudge.id}", about), blocks.section(f"question-{nudge.id}", question)]

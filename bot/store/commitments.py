@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.commitments import Commitment, CommitmentState
 from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow
 from bot.store.vault import seal, unseal
+from bot.store.workspaces import has_access
 
 ByReply = Mapping[int, Commitment]
 """The newest commitment of each reply's row, by that row's id."""
@@ -77,7 +78,8 @@ async def message_of(session: AsyncSession, delivery_id: int) -> tuple[str, str]
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
     """Managers with commitments to bring back by now; on PostgreSQL no other replica gets them meanwhile."""
     due = _open().where(CommitmentRow.next_at <= now, CommitmentRow.manager_id == ManagerRow.id).order_by(None)
-    query = select(ManagerRow.id).where(exists(due)).order_by(ManagerRow.id).limit(limit)
+    query = select(ManagerRow.id).where(exists(due), has_access(ManagerRow.workspace_id, now))
+    query = query.order_by(ManagerRow.id).limit(limit)
     return list(await session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
 
 

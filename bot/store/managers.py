@@ -310,6 +310,7 @@ async def take_due_for_check(session: AsyncSession, now: datetime, limit: int) -
     query = (
         select(ManagerRow)
         .where(ManagerRow.check_due_at <= now, ManagerRow.consent == Consent.ACTIVE)
+        .where(has_access(ManagerRow.workspace_id, now))
         .order_by(ManagerRow.check_due_at, ManagerRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)

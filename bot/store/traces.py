@@ -20,9 +20,7 @@ async def keep(session: AsyncSession, manager_id: int, traces: Iterable[Trace]) 
 
 
 async def of(session: AsyncSession, manager: Manager) -> list[Trace]:
-    """Everything in Slack that is only there for this manager: the bot's messages to them, their exports
-    and their pictures.
-    """
+    """Everything in Slack that is only there for this manager: the bot's messages, exports and pictures."""
     to_them = and_(
         DeliveryRow.workspace_id == manager.workspace_id,
         DeliveryRow.recipient == manager.user_id,

@@ -52,7 +52,7 @@ async def test_everybody_gets_their_own_up_to_the_limit(session):
 
 async def test_it_waits_while_something_else_came_today_and_while_they_are_away(session, ana):
     await a_commitment(session, ana.id, "Ask Cleo", TODAY, next_at=MORNING)
-    await managers.set_heard(session, ana.id, Heard(MORNING - HOUR, 1))
+    await managers.set_heard(session, {ana.id: Heard(MORNING - HOUR, 1)})
     assert await plan(session, MORNING) == (1, [])
     assert await store.next_due_at(session) == MORNING + DAY
     await managers.set_absence(session, ana.id, paused=False, back_on=date(2026, 3, 6))

@@ -168,7 +168,7 @@ def spoil(values):
 
 
 @on_sqlite
-@pytest.mark.parametrize("at", ["keep", "set_fits"])
+@pytest.mark.parametrize("at", ["keep_all", "set_fits"])
 async def test_a_sync_that_was_interrupted_is_taken_up_by_the_next_one(shelf, tmp_path, monkeypatch, at):
     repository = Repository(tmp_path / "repository")
     repository.commit(**{f"rfcs/{name}.md": f"# About {name}\n\nStatus: superseded\n" for name in "abcdef"})
@@ -178,17 +178,17 @@ async def test_a_sync_that_was_interrupted_is_taken_up_by_the_next_one(shelf, tm
 
     async def interrupted(*arguments):
         calls.append(arguments)
-        if len(calls) == (4 if at == "keep" else 1):
+        if len(calls) == (2 if at == "keep_all" else 1):
             raise asyncio.CancelledError
         return await whole(*arguments)
 
     monkeypatch.setattr(store, at, interrupted)
     with pytest.raises(asyncio.CancelledError):
         await shelf.sync()
-    assert len(await shelf.paths()) == (2 if at == "keep" else 6)
+    assert len(await shelf.paths()) == (2 if at == "keep_all" else 6)
     assert await shelf.withheld() == []
     monkeypatch.setattr(store, at, whole)
-    assert (await shelf.sync())[0][:3] == ((4, 2, 0) if at == "keep" else (0, 6, 0))
+    assert (await shelf.sync())[0][:3] == ((4, 2, 0) if at == "keep_all" else (0, 6, 0))
     assert len(await shelf.withheld()) == 6
     assert (await shelf.sync())[0][:3] == (0, 6, 0)
 

@@ -92,7 +92,7 @@ async def test_those_who_left_are_forgotten_when_the_grace_is_over(sessions):
         for one in (ana, ben):
             await leaving.left(session, one, RETENTION, NOW)
             await leaving.left(session, one, RETENTION, NOW + DAY)  # Slack says it twice: the first one counts
-        await leaving.returned(session, ben)
+        await leaving.returned(session, ben, NOW)
     assert (await retention.purge(sessions, RETENTION, NOW + RETENTION.grace - DAY))["people"] == 0
     assert (await retention.purge(sessions, RETENTION, NOW + RETENTION.grace))["people"] == 1
     async with sessions() as session:

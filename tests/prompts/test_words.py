@@ -31,6 +31,8 @@ SENTENCES = {
     "day": "{{ fact|day }}",
     "full_day": "{{ fact|full_day }}",
     "month": "{{ fact|month }}",
+    "month_name": "{{ fact|month_name }}",
+    "short_day": "{{ fact|short_day }}",
     "clock": "{{ fact|clock }}",
     "plural": "{{ fact|plural('week', 'weeks') }}",
 }
@@ -129,7 +131,9 @@ def test_a_sentence_cannot_reach_into_the_process(tmp_path, trick):
         ("day", date(2026, 11, 24), "Tuesday 24 November"),
         ("day", date(2026, 3, 1), "Sunday 1 March"),
         ("full_day", date(2024, 3, 3), "3 March 2024"),
-        ("month", date(2026, 10, 6), "October"),
+        ("month", date(2026, 10, 6), "October 2026"),
+        ("month_name", date(2026, 10, 6), "October"),
+        ("short_day", date(2026, 3, 6), "6 Mar 2026"),
         ("clock", datetime(2026, 3, 3, 9, 5), "09:05"),  # noqa: DTZ001 - a wall time
         ("clock", datetime(2026, 3, 3, 23, 30), "23:30"),  # noqa: DTZ001
         ("plural", 0, "0 weeks"),

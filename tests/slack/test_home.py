@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from bot.core.checklist import Level
 from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Way
 from bot.core.systems import SystemDepth
 from bot.sandbox import Fault
-from bot.store import checks, nudges
+from bot.store import checks
 from tests.slack.kit import buttons, manager_of, on_sqlite, words
+from tests.store.kit import a_nudge, a_reply
 
 
 async def test_home_shows_what_waits_what_comes_and_where_they_stand(world, ana):
@@ -93,34 +93,21 @@ async def test_home_stays_small_whatever_the_history(world, ana, prompts_):
         for number in range(200):
             question = bank[number % len(bank)]
             at = world.clock.now - timedelta(days=number)
-            nudge_id = await nudges.add(
+            nudge = await a_nudge(
                 session,
-                manager_id=manager.id,
+                manager,
                 question_id=question.id,
                 competency_id=question.competency_id,
                 asked=longest,
-                document_id=None,
-                why="",
-                standing={},
                 due_at=at,
             )
-            await nudges.add_reply(session, await nudges.get(session, nudge_id), NewReply(longest, Way.THREAD), at)
+            await a_reply(session, nudge, longest, now=at)
         everything = dict.fromkeys(Level, 3)
         for number in range(8):
             ratings = [Rating(one.id, number % 5, longest[:500]) for one in prompts_.checklist.competencies]
             systems = [SystemDepth(f"{number}{longest}"[:80], everything)]
             await checks.add(session, manager.id, ratings, world.clock.now - timedelta(days=90 * number), systems)
-        await nudges.add(
-            session,
-            manager_id=manager.id,
-            question_id=bank[0].id,
-            competency_id=bank[0].competency_id,
-            asked=longest,
-            document_id=None,
-            why="",
-            standing={},
-            due_at=world.clock.now,
-        )
+        await a_nudge(session, manager, question_id=bank[0].id, asked=longest, due_at=world.clock.now)
     home = await ana.open_home()
     assert len(home.blocks) < 40
     shown = words(home)

@@ -4,10 +4,9 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.core.nudges import NewReply, Way
-from bot.store import cohorts, managers, nudges
+from bot.store import cohorts, managers
 from tests.slack.kit import buttons, from_bot, manager_of, mention, on_sqlite, planned, utc, words
-from tests.store.kit import a_nudge
+from tests.store.kit import a_nudge, a_reply
 
 SECRET = "Nobody could tell me who owns the ledger."
 
@@ -77,7 +76,7 @@ async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, 
     async with world.sessions.begin() as session:
         for manager in known[:3]:
             nudge = await a_nudge(session, manager, competency_id="on-call", due_at=utc("2026-03-03 09:30"))
-            await nudges.add_reply(session, nudge, NewReply(SECRET, Way.MODAL), utc("2026-03-05 09:30"))
+            await a_reply(session, nudge, SECRET, now=utc("2026-03-05 09:30"))
     world.clock.now = utc("2026-03-09 12:00")
     await world.work()
     page = words(await ben.command("/coach", "lead"))

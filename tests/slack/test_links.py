@@ -37,7 +37,7 @@ async def test_an_address_is_added_by_command_found_and_taken_out_again(world, a
     assert "Take it out again" in str(await deliver_again(world))
     assert "already" in words(await ana.command("/coach", f"add {WIKI}"))
 
-    await world.jobs.sync()  # ranks it
+    await world.jobs.sync_sources()  # ranks it
     async with world.sessions() as session:
         (source,) = await store.all_of_them(session)
     assert (source.documents, source.unfinished) == (1, False)

@@ -60,13 +60,20 @@ async def a_team(session, workspace, channel="C1", *, zone=LONDON, next_digest_a
 
 
 async def a_nudge(
-    session, manager, *, competency_id="rfcs", question_id="rfcs.a", due_at=NOW, document_id=None
+    session,
+    manager,
+    *,
+    competency_id="rfcs",
+    question_id="rfcs.a",
+    asked="Which proposal is open?",
+    due_at=NOW,
+    document_id=None,
 ) -> Nudge:
     new = NewNudge(
         manager_id=manager.id,
         question_id=question_id,
         competency_id=competency_id,
-        asked="Which proposal is open?",
+        asked=asked,
         document_id=document_id,
         why="It is the week for it.",
         because="only",

@@ -1,11 +1,10 @@
 from bot.core.checklist import Level
 from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Way
 from bot.core.people import Consent
 from bot.core.pictures import Kind
 from bot.core.systems import SystemDepth
-from bot.store import checks, drafts, managers, nudges, pictures, practice
-from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_workspace
+from bot.store import checks, drafts, managers, pictures, practice
+from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_reply, a_workspace
 
 
 async def test_self_checks_come_back_oldest_first_with_their_evidence(session):
@@ -77,7 +76,7 @@ async def test_practice_counts_what_was_answered_and_remembers_the_last(session)
     ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "UBEN")
     for manager, text, days in ((ana, "First.", 2), (ana, "Second.", 1), (ben, "Mine.", 0)):
         nudge = await a_nudge(session, manager)
-        await nudges.add_reply(session, nudge, NewReply(text, Way.THREAD), NOW - days * DAY)
+        await a_reply(session, nudge, text, now=NOW - days * DAY)
     await a_nudge(session, ana, question_id="rfcs.open")
     assert await practice.answered(session, ana.id) == {"rfcs.a": 2}
     assert await practice.moments(session, ana.id) == [NOW - DAY, NOW - 2 * DAY]

@@ -9,10 +9,12 @@ from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 
 from bot.core.checks import Rating
+from bot.core.offering import Opinion
 from bot.core.people import Consent
+from bot.core.pictures import Kind
 from bot.core.schedule import Rhythm
 from bot.core.traces import Trace, TraceKind
-from bot.store import checks, deliveries, managers, shares, teams, traces
+from bot.store import checks, deliveries, drafts, managers, opinions, pictures, shares, teams, traces
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from bot.store.vault import seal
 from tests.store.kit import (
@@ -173,6 +175,9 @@ async def everything_of(session, workspace, team, user_id):
     session.add(
         SystemDepthRow(self_check_id=check_id, sealed_system=seal(session, "orders"), level="context", depth=2)
     )
+    await pictures.keep(session, person.id, check_id, {Kind.RADAR: f"P{user_id}"})
+    await drafts.keep(session, person.id, {"rating-rfcs": "2"}, NOW)
+    await opinions.keep(session, person.id, nudge.document_id, Opinion.USEFUL, NOW)
     await traces.keep(session, person.id, [Trace(TraceKind.FILE, "D1", f"F{user_id}")])
     waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
     await deliveries.plan(session, waiting)
