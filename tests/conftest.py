@@ -5,14 +5,8 @@ import functools
 import itertools
 import shutil
 import tempfile
-    url: str,
-    clock: Clock,
-    scopes: frozenset[str] = ALL - set(OPTIONAL),
-    events: Iterable[str] = HEARD,
-    opened: Sessions | None = None,
-) -> AsyncIterator[World]:
-    """The bot on the database at `url`, which may be open already."""
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -206,20 +200,14 @@ def has(message: Message, action_id: str) -> bool:
 
 @asynccontextmanager
 async def world_on(
-<<<<<<< HEAD
     url: str,
     clock: Clock,
     scopes: frozenset[str] = ALL - set(OPTIONAL),
+    events: Iterable[str] = HEARD,
     opened: Sessions | None = None,
-    **options,
 ) -> AsyncIterator[World]:
     """The bot on the database at `url`, which may be open already."""
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=DEFAULT_EVENTS | set(EVENTS), **options)
-=======
-    url: str, clock: Clock, scopes: frozenset[str] = ALL - set(OPTIONAL), events: Iterable[str] = HEARD
-) -> AsyncIterator[World]:
     sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
->>>>>>> int
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
