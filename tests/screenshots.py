@@ -14,7 +14,7 @@ from playwright.async_api import BrowserContext, Page, expect
 from bot.playground import Playground
 from bot.sandbox.web import show
 from tests.apng import animated
-from tests.browser import browsing, opened
+from tests.browser import browsing, chromium, opened
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 PLACES = {
@@ -51,14 +51,14 @@ async def arrived(browser: BrowserContext, address: str) -> Page:
 
 async def pictures(folder: Path) -> None:
     """One picture of each place, Home in the dark; then the tour."""
-    async with demo() as address:
+    async with demo() as address, chromium() as running:
         for name, place in PLACES.items():
             theme = "dark" if name == "home" else "light"
-            async with browsing(viewport=SIZE, color_scheme=theme) as browser:
+            async with browsing(running, viewport=SIZE, color_scheme=theme) as browser:
                 page = await arrived(browser, f"{address}/{place}")
                 await page.wait_for_timeout(500)
                 await page.screenshot(path=folder / f"{name}.png")
-        async with browsing(viewport=TOUR_SIZE, color_scheme="light") as browser:
+        async with browsing(running, viewport=TOUR_SIZE, color_scheme="light") as browser:
             (folder / "tour.png").write_bytes(await tour(await arrived(browser, f"{address}/#as=priya&in=app")))
 
 

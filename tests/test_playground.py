@@ -50,8 +50,8 @@ def at(demo, who, where="app"):
     return f"{demo.address}/#as={who}&in={where}"
 
 
-async def test_the_tour_by_clicking(demo):
-    async with browsing() as browser:
+async def test_the_tour_by_clicking(demo, chromium):
+    async with browsing(chromium) as browser:
         page = await opened(browser, demo.address)
         tour = page.get_by_role("region", name="Tour")
         await tour.get_by_role("button", name="Answer Priya's question").click()
@@ -86,8 +86,8 @@ async def test_the_tour_by_clicking(demo):
         await shot(page, "digest-light")
 
 
-async def test_the_tour_by_keyboard_alone(demo):
-    async with browsing() as browser:
+async def test_the_tour_by_keyboard_alone(demo, chromium):
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(demo, "priya"))
         keys = page.keyboard
         await reach(page, "Answer")
@@ -132,8 +132,20 @@ async def reach(page, name, *, backwards=False):
     raise AssertionError(f"{name!r} can't be reached by Tab")
 
 
-async def test_a_newcomer_starts_and_home_shows_it(demo):
-    async with browsing() as browser:
+async def test_somebody_who_stays_a_while(demo, chromium):
+    """One past for two journeys: to play it takes longer than either."""
+    await two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo, chromium)
+    await a_bot_that_is_off_is_said_so_and_catches_up(demo, chromium)
+
+
+async def test_somebody_who_looks_around_and_begins_anew(demo, chromium):
+    await nothing_stands_in_the_way_of_anybody(demo, chromium)
+    await a_newcomer_starts_and_home_shows_it(demo, chromium)
+    await begin_anew(demo, chromium)
+
+
+async def a_newcomer_starts_and_home_shows_it(demo, chromium):
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(demo, "kenji"))
         await page.get_by_role("tab", name="Home").click()
         await page.get_by_role("button", name="Start").click()
@@ -143,9 +155,9 @@ async def test_a_newcomer_starts_and_home_shows_it(demo):
         await expect(page.locator(".clock-face")).not_to_contain_text("24 Nov 2026, 13:0")
 
 
-async def test_two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo):
+async def two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo, chromium):
     """And what coach says to one person only is not on another's screen."""
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         one, other = await opened(browser, at(demo, "priya")), await opened(browser, at(demo, "priya"))
         dana = await opened(browser, at(demo, "dana"))
         await one.get_by_role("button", name="Answer").last.click()
@@ -164,8 +176,8 @@ async def test_two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo):
         assert await dana.get_by_text("What is stored about you").count() == 0
 
 
-async def test_a_bot_that_is_off_is_said_so_and_catches_up(demo):
-    async with browsing() as browser:
+async def a_bot_that_is_off_is_said_so_and_catches_up(demo, chromium):
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(demo, "tomas"))
         await more(page, "Switch coach off")
         await expect(page.locator(".clock-state")).to_have_text("coach is not connected")
@@ -189,8 +201,8 @@ async def more(page, what):
     await page.get_by_role("menuitem", name=re.compile(what)).click()
 
 
-async def test_begin_anew(demo):
-    async with browsing() as browser:
+async def begin_anew(demo, chromium):
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(demo, "priya", "general"))
         await page.get_by_label("Message #general").fill("Hello there")
         await page.keyboard.press("Enter")
@@ -201,15 +213,15 @@ async def test_begin_anew(demo):
         await expect(page.locator(".message").last).to_contain_text("Hello everybody!", timeout=30_000)
 
 
-async def test_nothing_stands_in_the_way_of_anybody(demo):
+async def nothing_stands_in_the_way_of_anybody(demo, chromium):
     """The main views, held against axe-core, in light and dark, and on a narrow screen."""
     for theme in ("light", "dark"):
-        await look_at_everything(demo, theme)
-    await look_at_a_narrow_screen(demo)
+        await look_at_everything(demo, theme, chromium)
+    await look_at_a_narrow_screen(demo, chromium)
 
 
-async def look_at_everything(demo, theme):
-    async with browsing(color_scheme=theme, reduced_motion="reduce", bypass_csp=True) as browser:
+async def look_at_everything(demo, theme, chromium):
+    async with browsing(chromium, color_scheme=theme, reduced_motion="reduce", bypass_csp=True) as browser:
         page = await opened(browser, at(demo, "priya"))
         await page.locator(".message").last.wait_for()
         await check(page, f"messages-{theme}")
@@ -238,8 +250,8 @@ async def check(page, name):
     assert await violations(page) == [], name
 
 
-async def look_at_a_narrow_screen(demo):
-    async with browsing(viewport={"width": 390, "height": 780}, bypass_csp=True) as browser:
+async def look_at_a_narrow_screen(demo, chromium):
+    async with browsing(chromium, viewport={"width": 390, "height": 780}, bypass_csp=True) as browser:
         page = await opened_narrow(browser, at(demo, "priya"))
         await shot(page, "narrow-messages")
         wide = await page.evaluate("document.scrollingElement.scrollWidth")

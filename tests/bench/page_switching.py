@@ -11,7 +11,7 @@ import sys
 from bot.sandbox import Sandbox
 from bot.sandbox.screen import Alone
 from bot.sandbox.web import show
-from tests.browser import browsing, opened
+from tests.browser import browsing, chromium, opened
 
 TURNS = 60
 SWITCHING = """async (turns) => {
@@ -47,7 +47,7 @@ async def measure() -> list[int]:
     sandbox = Sandbox()
     ana, ben = sandbox.add_person("ana", "Ana Lima"), sandbox.add_person("ben", "Ben Okafor")
     fill_up(sandbox, ana, ben, sandbox.add_channel("payments", [ana, ben]))
-    async with show(Alone(sandbox)) as address, browsing() as browser:
+    async with show(Alone(sandbox)) as address, chromium() as running, browsing(running) as browser:
         page = await opened(browser, f"{address}/#as=ana&in=payments")
         await page.locator(".message").last.wait_for()
         return sorted(await page.evaluate(SWITCHING, TURNS))

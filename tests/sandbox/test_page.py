@@ -76,7 +76,7 @@ TABLE = {
 }
 
 
-async def test_every_block_is_drawn(address, post):
+async def test_every_block_is_drawn(address, post, chromium):
     await post(
         {"type": "header", "text": plain("A header")},
         section("*strong* _em_ ~gone~ `code` <https://example.org|a link> &lt;b&gt;"),
@@ -89,7 +89,7 @@ async def test_every_block_is_drawn(address, post):
         *charts()[:2],
     )
     await post(*charts()[2:])
-    async with browsing(bypass_csp=True) as browser:
+    async with browsing(chromium, bypass_csp=True) as browser:
         page = await opened(browser, at(address, "ana"))
         message = page.locator(".message").first
         await expect(message.locator("strong", has_text="strong")).to_be_visible()
@@ -103,23 +103,23 @@ async def test_every_block_is_drawn(address, post):
         assert await violations(page) == []
 
 
-async def test_what_can_not_be_drawn_is_a_red_box(address, sandbox, ana):
+async def test_what_can_not_be_drawn_is_a_red_box(address, sandbox, ana, chromium):
     strange = [
         {"type": "hologram", "block_id": "h"},
         {"type": "actions", "block_id": "a", "elements": [{"type": "lever", "action_id": "pull"}]},
     ]
     sandbox.site.messages.post(ana.dm, sandbox.workspace.bot_user.id, "look", blocks=strange, by_app=True)
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana"))
         boxes = page.locator(".message .unknown")
         await expect(boxes).to_have_text(["Can't draw: hologram", "Can't draw: lever"])
         assert await boxes.first.evaluate("one => getComputedStyle(one).borderTopColor") == "rgb(168, 50, 42)"
 
 
-async def test_texts_are_texts(address, ben, payments):
+async def test_texts_are_texts(address, ben, payments, *, chromium):
     """What people write is never markup, whatever it looks like."""
     await ben.say(payments, "<img src=x onerror=alert(1)><script>alert(2)</script> javascript:alert(3)")
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana", "payments"))
         await expect(page.locator(".message").last).to_contain_text("<img src=x onerror=alert(1)>")
         assert await page.locator(".message img, .message script").count() == 0
@@ -147,7 +147,7 @@ def every_input():
     return [question(name, {"action_id": "it", **kind}, optional=name == "page") for name, kind in kinds.items()]
 
 
-async def test_every_input_says_what_was_put_into_it(address, bolt, ana, ben, payments):
+async def test_every_input_says_what_was_put_into_it(address, bolt, ana, ben, payments, *, chromium):
     heard = asyncio.get_running_loop().create_future()
 
     @bolt.command("/ask")
@@ -160,7 +160,7 @@ async def test_every_input_says_what_was_put_into_it(address, bolt, ana, ben, pa
         await ack()
         heard.set_result(view["state"]["values"])
 
-    async with browsing(bypass_csp=True, timezone_id="UTC") as browser:
+    async with browsing(chromium, bypass_csp=True, timezone_id="UTC") as browser:
         page = await opened(browser, at(address, "ana"))
         await page.get_by_label("Message coach").fill("/ask")
         await page.keyboard.press("Enter")
@@ -209,7 +209,7 @@ async def test_every_input_says_what_was_put_into_it(address, bolt, ana, ben, pa
     }  # fmt: skip
 
 
-async def test_modals_stack_and_the_focus_comes_back(address, bolt, post):
+async def test_modals_stack_and_the_focus_comes_back(address, bolt, post, chromium):
     await post({"type": "actions", "elements": [button("open", "Open")]})
 
     @bolt.action("open")
@@ -226,7 +226,7 @@ async def test_modals_stack_and_the_focus_comes_back(address, bolt, post):
         await client.views_push(trigger_id=body["trigger_id"], view=view)
         await ack()
 
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana"))
         await page.get_by_role("button", name="Open").focus()
         await page.keyboard.press("Enter")
@@ -245,7 +245,7 @@ async def test_modals_stack_and_the_focus_comes_back(address, bolt, post):
         await expect(page.get_by_role("button", name="Open")).to_be_focused()
 
 
-async def test_a_confirmation_is_asked_and_an_overflow_menu_works_by_keyboard(address, bolt, post):
+async def test_a_confirmation_is_asked_and_an_overflow_menu_works_by_keyboard(address, bolt, post, chromium):
     heard = []
     sure = {"title": plain("Really?"), "text": plain("It is final."), "confirm": plain("Yes"), "deny": plain("No")}
     menu = {"type": "overflow", "action_id": "menu", "options": OPTIONS}
@@ -256,7 +256,7 @@ async def test_a_confirmation_is_asked_and_an_overflow_menu_works_by_keyboard(ad
         heard.append(action.get("selected_option", {}).get("value", action["action_id"]))
         await ack()
 
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana"))
         await page.get_by_role("button", name="Stop").click()
         await page.get_by_role("dialog", name="Really?").get_by_role("button", name="No").click()
@@ -277,10 +277,10 @@ class TestSilence:
     def stopwatch(self):
         return RealStopwatch()
 
-    async def test_an_app_that_does_not_answer_is_said_so(self, address, ear, post):
+    async def test_an_app_that_does_not_answer_is_said_so(self, address, ear, post, chromium):
         await post({"type": "actions", "elements": [button("go", "Go")]})
         ear.silent = True
-        async with browsing() as browser:
+        async with browsing(chromium) as browser:
             page = await opened(browser, at(address, "ana"))
             await page.get_by_role("button", name="Go").click()
             await expect(page.locator("[aria-busy]", has_text="Go")).to_be_visible()
@@ -288,13 +288,13 @@ class TestSilence:
             await expect(page.locator("[aria-busy]")).to_have_count(0)
 
 
-async def test_home_is_what_the_app_put_there(address, bolt):
+async def test_home_is_what_the_app_put_there(address, bolt, chromium):
     @bolt.event("app_home_opened")
     async def show_home(event, client):
         if event["tab"] == "home":
             await client.views_publish(user_id=event["user"], view=home(section("Hello from Home")))
 
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana"))
         await page.get_by_role("tab", name="Messages").focus()
         await page.keyboard.press("ArrowLeft")
@@ -304,9 +304,9 @@ async def test_home_is_what_the_app_put_there(address, bolt):
 
 
 @pytest.mark.usefixtures("ear")
-async def test_messages_edit_delete_and_thread_by_keyboard(address, ben, payments):
+async def test_messages_edit_delete_and_thread_by_keyboard(address, ben, payments, *, chromium):
     await ben.say(payments, "Who is on call?")
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana", "payments"))
         line = page.get_by_label("Message #payments")
         await line.focus()
@@ -336,10 +336,10 @@ async def test_messages_edit_delete_and_thread_by_keyboard(address, ben, payment
         await expect(page.get_by_text("until Thursday")).to_have_count(0)
 
 
-async def test_a_big_workspace_draws_only_what_is_looked_at(address, sandbox, ana, ben, payments):
+async def test_a_big_workspace_draws_only_what_is_looked_at(address, sandbox, ana, ben, payments, *, chromium):
     """How fast that is: `tests/bench/page_switching.py`."""
     fill_up(sandbox, ana, ben, payments)
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, at(address, "ana", "payments"))
         await expect(page.locator(".message").last).to_contain_text("payment 1999")
         assert await page.locator(".place").count() == 201

@@ -29,7 +29,7 @@ async def ask(page, words):
     await page.keyboard.press("Enter")
 
 
-async def test_what_slack_refuses_reaches_the_app_and_not_the_screen(address, bolt, sandbox):
+async def test_what_slack_refuses_reaches_the_app_and_not_the_screen(address, bolt, sandbox, chromium):
     """A trigger used twice, a view over the limits, and too many calls: the app is told as Slack tells it."""
     refused = []
 
@@ -43,7 +43,7 @@ async def test_what_slack_refuses_reaches_the_app_and_not_the_screen(address, bo
             refused.append(error.response["error"])
 
     views = {"fine": modal(question()), "wide": modal(*[section(f"{number}") for number in range(101)])}
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, address)
         await ask(page, "/ask fine")
         await expect(page.get_by_role("dialog")).to_have_count(1)
@@ -61,12 +61,12 @@ async def test_what_slack_refuses_reaches_the_app_and_not_the_screen(address, bo
     assert refused[:2] == ["exchanged_trigger_id", "invalid_arguments"]
 
 
-async def test_a_socket_that_drops_is_said_and_the_next_one_is_used(address, bolt, sandbox):
+async def test_a_socket_that_drops_is_said_and_the_next_one_is_used(address, bolt, sandbox, chromium):
     @bolt.command("/ask")
     async def asked(ack):
         await ack("Here again.")
 
-    async with browsing() as browser:
+    async with browsing(chromium) as browser:
         page = await opened(browser, address)
         await sandbox.hub.hang_up()
         await expect(page.locator(".clock-state")).to_have_text("")
@@ -74,9 +74,9 @@ async def test_a_socket_that_drops_is_said_and_the_next_one_is_used(address, bol
         await expect(page.locator(".message-ephemeral").last).to_contain_text("Here again.")
 
 
-async def test_over_http_it_sees_the_app_too_and_answers_that_are_no_json(address, sandbox):
+async def test_over_http_it_sees_the_app_too_and_answers_that_are_no_json(address, sandbox, chromium):
     door = Door()
-    async with listening_at(door.open) as url, browsing() as browser:
+    async with listening_at(door.open) as url, browsing(chromium) as browser:
         sandbox.use_request_urls(url)
         page = await opened(browser, address)
         door.answer = lambda _: web.Response(text="Hello from a web server.")
@@ -91,7 +91,7 @@ async def test_over_http_it_sees_the_app_too_and_answers_that_are_no_json(addres
 
 
 @pytest.mark.usefixtures("ana")
-async def test_reactions_files_and_shortcuts(sandbox, ben, payments, bolt):
+async def test_reactions_files_and_shortcuts(sandbox, ben, payments, bolt, chromium):
     """What people do to a message besides answering it."""
     used = asyncio.get_running_loop().create_future()
     picture = (
@@ -121,7 +121,7 @@ async def test_reactions_files_and_shortcuts(sandbox, ben, payments, bolt):
     }
     await ben.upload(payments, "graph.png", picture, "The p99")
     await ben.upload(payments, "page.html", b"<script>alert(1)</script>", "And why")
-    async with show(Alone(sandbox, offers)) as where, browsing() as browser:
+    async with show(Alone(sandbox, offers)) as where, browsing(chromium) as browser:
         page = await opened(browser, f"{where}/#as=ana&in=payments")
         shown = page.locator(".files img")
         await expect(shown).to_have_js_property("naturalWidth", 1)
