@@ -181,7 +181,7 @@ async def serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    prompts, books = prompts_.load(settings.em_coach_prompts_dir), library(settings)
+    prompts, books = prompts_.load(*settings.prompts), library(settings)
     async with (
         database(settings) as sessions,
         listening(settings, sessions, prompts, books, system_clock) as running,

@@ -101,8 +101,11 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
 
 
 async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp_path):
-    """On the real clock, with a message under way that Slack never answers."""
+    """On the real clock, in an organisation's own words, with a message under way that Slack never answers."""
     before, sandbox = asyncio.all_tasks(), Sandbox()
+    own = tmp_path / "own" / "messages" / "nudges.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("{% block on_its_way %}It comes, as ever at Acme.{% endblock %}", encoding="utf-8")
     async with serve(sandbox) as server:
         chosen = settings(
             databases.migrated(),
@@ -110,13 +113,14 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
             slack_app_token=sandbox.app_token,
             slack_api_url=server.url,
             em_coach_heartbeat=tmp_path / "heartbeat",
+            em_coach_prompts_dir=tmp_path / "own",
         )
         running = asyncio.create_task(app.serve(chosen))
         await sandbox.until(lambda: sandbox.hub.connections)
         ana = sandbox.add_person("ana", "Ana Lima")
         await ana.command("/coach", "start")
         await ana.click(newest(ana, "enrolment.start"), "enrolment.start")
-        await ana.command("/coach", "nudge")
+        assert (await ana.command("/coach", "nudge")).text == "It comes, as ever at Acme."
         await sandbox.until(lambda: [one for one in ana.sees(ana.dm) if one.metadata])
         await ana.say(ana.dm, "The orders database.")
 

@@ -27,7 +27,7 @@ def main() -> None:
 @cli.command("preview")
 def preview(team_id: Which) -> None:
     """Print the digest that a team would get next. What colleagues share is shown when it is posted, not here."""
-    prompts = prompts_.load(settings.load().em_coach_prompts_dir)
+    prompts = prompts_.load(*settings.load().prompts)
 
     async def work(sessions: Sessions) -> digests.Planned:
         async with sessions() as session:

@@ -26,7 +26,7 @@ def export(
     the audit log. People can have the same for themselves, unseen, with /coach export.
     """
     now = app.system_clock()
-    prompts = load(settings.load().em_coach_prompts_dir)
+    prompts = load(*settings.load().prompts)
 
     async def work(sessions: Sessions) -> list[exports.File]:
         async with sessions.begin() as session:
