@@ -42,6 +42,8 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("em-coach")
 
 KEY = new_key()
+NUMBERS = itertools.count()
+"""Of databases: their fixture may be set up again when tests change between the kinds."""
 HEARD = DEFAULT_EVENTS | set(EVENTS)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -126,10 +128,11 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """Both kinds of database, one after the other: every test that touches one runs on both."""
     folder = tmp_path_factory.mktemp("databases")
     address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
-    made = Databases(request.param, folder, address, itertools.count())
+    made = Databases(request.param, folder, address, NUMBERS)
     template = f"sqlite:///{folder / 'migrated.db'}"
     if request.param == "postgresql":
         with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+            connection.execute("DROP DATABASE IF EXISTS migrated")
             connection.execute("CREATE DATABASE migrated TEMPLATE template0")
         template = address.format("migrated")
     asyncio.run(app.migrate(Settings(_env_file=None, database_url=template)))
