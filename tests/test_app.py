@@ -63,11 +63,12 @@ async def test_a_database_without_our_tables_is_not_started_on(databases):
     ],
 )
 async def test_an_unreachable_database_is_named_without_its_password(url, place):
+    before = left_open()
     expected = f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
     assert await refusal(settings(url)) == expected
     with pytest.raises(CannotStartError, match="can't be reached"):
         await app.migrate(settings(url))
-    assert left_open() == set()
+    assert left_open() <= before
 
 
 @on_sqlite

@@ -1,7 +1,8 @@
 """The invitation to a self-check: once a quarter at most, and never in the way of a question."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from bot.store import deliveries, managers, nudges
 from tests.slack.kit import buttons, from_bot, on_sqlite, words
 
 
@@ -10,14 +11,21 @@ def invitations(person):
 
 
 async def weeks_pass(world, person, count):
-    """Day by day, so that nothing is overdue for long; each week brings an answer."""
-    for day in range(count * 7):
-        world.clock.advance(days=1)
-        await world.work()
-        world.clock.advance(seconds=2)  # the second message to one person goes out a second later
-        await world.jobs.send()
-        if day % 7 == 0:
-            await person.say(person.dm, "The orders database.")
+    """From one due moment to the next; each week brings an answer."""
+    for _ in range(count):
+        end = world.clock.now + timedelta(weeks=1)
+        while (due := await next_due(world)) and due <= end:
+            world.clock.now = max(due, world.clock.now + timedelta(seconds=2))  # one message a second to a person
+            await world.work()
+        world.clock.now = max(end, world.clock.now)
+        await person.say(person.dm, "The orders database.")
+
+
+async def next_due(world):
+    async with world.sessions.begin() as session:
+        sources = (managers.next_due_at, managers.next_check_due_at, nudges.next_return_at, deliveries.next_due_at)
+        times = [await of(session) for of in sources]
+    return min((time for time in times if time), default=None)
 
 
 @on_sqlite

@@ -44,6 +44,7 @@ async def test_its_metadata_is_an_opaque_key_and_nothing_unfurls(world, ana):
     assert call.args["unfurl_links"] is call.args["unfurl_media"] is False
 
 
+@on_sqlite
 async def test_one_a_week_on_each_clock_across_a_change_of_time(world, ben):
     """New York changes its clocks on 8 March 2026, London on 29 March."""
     dana = world.sandbox.add_person("dana", "Dana Whitfield", tz="America/New_York")

@@ -223,6 +223,7 @@ AS_TYPED = [
 ]
 
 
+@on_sqlite
 async def test_what_they_wrote_is_what_is_kept(world, ana):
     await world.enrol(ana)
     for text in AS_TYPED:
