@@ -7,6 +7,7 @@ from bot.slack import request
 from tests.slack.kit import (
     ask_this,
     buttons,
+    choose,
     deliver_again,
     everything_stored,
     from_bot,
@@ -246,10 +247,3 @@ async def test_the_window_closes_although_slack_takes_its_time_with_the_rest(wor
 
 def sent_last(world, kind) -> dict:
     return next(one.payload for one in reversed(world.sandbox.hub.envelopes) if one.kind == kind)
-
-
-async def choose(person, message, what) -> None:
-    """*Edit* or *Undo*, from the three dots."""
-    options = message.blocks[0]["accessory"]["options"]
-    value = next(option["value"] for option in options if option["value"].startswith(what))
-    await person.click(message, "nudge.kept", value)
