@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 COMMANDS = {
-    "help": ("help", "?", "hi", "hello", "what", "how"),
+    "help": ("help", "help me", "?", "hi", "hello", "what", "what can you do", "how"),
     "start": ("start", "join", "begin", "sign up", "enrol", "enroll"),
     "check": ("check", "self check", "selfcheck", "self-check", "rate", "rating"),
     "nudge": ("nudge", "question", "ask", "ask me", "next"),
