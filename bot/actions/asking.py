@@ -59,8 +59,10 @@ def earlier_answer(prompts: Prompts, reply: Reply, zone: ZoneInfo) -> Earlier:
     )
 
 
-def why(prompts: Prompts, choice: Choice, document: Document | None, turn: Subscription) -> str:
-    """What set this topic apart, how the others stood, and the schedule that brought the area."""
+def why(
+    prompts: Prompts, choice: Choice, document: Document | None, turn: Subscription, *, asked_for: bool
+) -> str:
+    """What set this topic apart, how the others stood, and the schedule or the wish that brought the area."""
     words, checklist, reason = prompts.words, prompts.checklist, choice.reason
     competency = checklist.competency(reason.competency_id)
     area = checklist.area(competency.area_id)
@@ -74,8 +76,12 @@ def why(prompts: Prompts, choice: Choice, document: Document | None, turn: Subsc
         title=document.title if document else "",
     )
     recalled = words.plain("recalls.why") if choice.recalls else ""
-    schedule = words.plain("nudges.its_week", area=area.name, every_weeks=turn.rhythm.every_weeks)
-    return " ".join(part for part in (recalled, because, _odds(prompts, choice), schedule) if part)
+    now = (
+        words.plain("nudges.asked_for", area=area.name)
+        if asked_for
+        else words.plain("nudges.its_week", area=area.name, every_weeks=turn.rhythm.every_weeks)
+    )
+    return " ".join(part for part in (recalled, because, _odds(prompts, choice), now) if part)
 
 
 def _odds(prompts: Prompts, choice: Choice) -> str:

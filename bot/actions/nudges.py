@@ -184,7 +184,7 @@ def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNu
         competency_id=choice.question.competency_id,
         asked=wording(prompts, choice, chosen.document, chosen.earlier),
         document_id=chosen.document.id if chosen.document else None,
-        why=why(prompts, choice, chosen.document, chosen.turn),
+        why=why(prompts, choice, chosen.document, chosen.turn, asked_for=chosen.slot.startswith(ASKED_FOR)),
         because=choice.reason.because,
         standing=choice.standing,
         odds=choice.odds,

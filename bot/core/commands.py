@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 COMMANDS = {
-    "help": ("help", "?", "hi", "hello", "what", "how"),
+    "help": ("help", "help me", "?", "hi", "hello", "what", "what can you do", "how"),
     "start": ("start", "join", "begin", "sign up", "enrol", "enroll"),
     "check": ("check", "self check", "selfcheck", "self-check", "rate", "rating"),
     "nudge": ("nudge", "question", "ask", "ask me", "next"),
@@ -22,11 +22,22 @@ COMMANDS = {
     "settings": ("settings", "setting", "schedule", "preferences", "configure", "setup", "set up"),
     "snooze": ("snooze", "later", "not now", "remind me"),
     "done": ("done", "shush", "hush", "skip", "leave it"),
-    "pause": ("pause", "stop", "quiet", "away", "vacation", "holiday", "on vacation", "on holiday", "ooo"),
+    "pause": (
+        "pause",
+        "stop",
+        "quiet",
+        "away",
+        "vacation",
+        "holiday",
+        "on vacation",
+        "on holiday",
+        "ooo",
+        "unsubscribe",
+    ),
     "resume": ("resume", "unpause", "continue", "back", "i'm back", "i am back", "go on"),
     "privacy": ("privacy", "private", "data"),
     "export": ("export", "download", "my data"),
-    "forget": ("forget", "forget me", "forget-me", "delete me", "erase me"),
+    "forget": ("forget", "forget me", "forget-me", "delete me", "erase me", "delete my data"),
 }
 """Each command with the words that people type for it; the first is its name."""
 

@@ -83,7 +83,6 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
     names.JOIN_TEAM: teams.on_membership,
     names.LEAVE_TEAM: teams.on_membership,
     re.compile(rf"{re.escape(names.DIGEST_USEFUL)}\.\d"): digests.on_useful,
-    names.SHARE: sharing.on_share,
     names.SHARE_EDIT: sharing.on_edit,
     names.SHARE_WITHDRAW: sharing.on_withdraw,
     names.LEAD_INVITE: leads.on_invite,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.nudges import Nudge
 from bot.core.people import Manager
+from bot.core.systems import means_systems
 from bot.slack import (
     absences,
     blocks,
@@ -99,9 +100,16 @@ async def on_coach(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
 
 
 def _misunderstood(request: Request, said: Misunderstood) -> blocks.Payload:
+    suggestion = _check_of(request, said.words) or said.suggestion
     hint = (
-        request.say("commands.suggestion", suggestion=said.suggestion)
-        if said.suggestion
+        request.say("commands.suggestion", suggestion=suggestion)
+        if suggestion
         else request.say("commands.no_suggestion")
     )
     return blocks.note(f"{request.say('commands.misunderstood', words=said.words)} {hint}")
+
+
+def _check_of(request: Request, words: str) -> str | None:
+    """The self-check that somebody may mean who types a topic alone, such as `cost`."""
+    means_a_topic = request.prompts.checklist.named(words) or means_systems(words)
+    return f"check {words}" if means_a_topic else None

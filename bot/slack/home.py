@@ -6,6 +6,7 @@ that all of them together stay far below Slack's limit.
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block, ImageBlock
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import replies
 from bot.core.nudges import Return
 from bot.core.people import Manager
 from bot.slack import (
@@ -39,14 +41,17 @@ Part = Callable[[Request, AsyncSession, Manager], Awaitable[list[Block]]]
 
 
 async def waiting(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
-    """The open question."""
+    """The open question; after the document that it is about, without which `this outage` means nothing."""
     nudge = await store.open_one(session, manager.id)
     if nudge is None:
         return []
     buttons = [blocks.button(names.ANSWER, request.plain("nudges.answer"), str(nudge.id), primary=True)]
     if nudge.returns_as is not Return.SNOOZE:
         buttons.append(blocks.button(names.TOMORROW, request.plain("nudges.more_tomorrow")))
+    shown = await replies.shown_again(session, request.prompts, nudge)
+    about = replace(shown.reading, summary="", why="") if shown.reading and shown.hint is None else None
     return [
+        *([blocks.reading("waiting-reading", about)] if about else []),
         blocks.section("waiting", request.say("home.open", question=nudge.asked)),
         blocks.actions("waiting-actions", *buttons),
     ]

@@ -16,7 +16,7 @@ from bot.core.nudges import Nudge, NudgeState, Return
 from bot.core.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, failures, home, names, readings, sharing
+from bot.slack import blocks, failures, home, names, readings
 from bot.slack.request import Request, tidy_up
 from bot.store import nudges as store
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
-    """The question with where to look, or after the document that it is about; and what can be done with it."""
+    """The question with where to look and its buttons, then a link; one about a document comes after it."""
     nudge = NudgeMessage.of(payload)
     return blocks.message(_summary(prompts, nudge), _parts(prompts, nudge))
 
@@ -44,21 +44,20 @@ def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
     words = prompts.words
     shown = readings.shown(prompts, "nudge-reading", nudge.reading) if nudge.reading else []
     question = blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question))
-    parts = [blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))]
-    if nudge.earlier:
-        intro = words.plain("recalls.intro", when=nudge.earlier.when)
-        parts += [question, blocks.quote("nudge-earlier", intro, nudge.earlier.text)]
-    elif nudge.hint is None:
-        parts += [*shown, question]
-    else:
-        parts += [question, blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint)), *shown]
+    topic = blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))
     buttons = blocks.actions(
         "nudge-actions",
         blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.nudge_id), primary=True),
         blocks.button(names.WHY, words.plain("nudges.why"), str(nudge.nudge_id)),
         more(prompts, nudge.nudge_id),
     )
-    return [*parts, buttons]
+    if nudge.earlier:
+        intro = words.plain("recalls.intro", when=nudge.earlier.when)
+        return [topic, question, blocks.quote("nudge-earlier", intro, nudge.earlier.text), buttons]
+    if nudge.hint is None:
+        return [topic, *shown, question, buttons]
+    hint = blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint))
+    return [topic, question, hint, buttons, *shown]
 
 
 def more(prompts: Prompts, nudge_id: int) -> Element:
@@ -86,14 +85,15 @@ def closed(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
 def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
     """What is left of an answered nudge: one line, and perhaps one more question."""
     words = prompts.words
-    choices = {f"{choice} {nudge.id}": words.plain(f"nudges.kept_{choice}") for choice in ("edit", "undo")}
+    choices = {
+        f"{choice} {nudge.id}": words.plain(f"nudges.kept_{choice}") for choice in ("edit", "share", "undo")
+    }
     line = words.mrkdwn("nudges.answered", question=nudge.asked)
     parts = [blocks.section("nudge-answered", line, blocks.menu(names.KEPT, choices))]
     asking = asking_more(prompts, nudge)
     if asking:
         add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
         parts.append(blocks.section("nudge-follow-up", words.mrkdwn("nudges.one_more", asking=Safe(asking)), add))
-    parts.append(blocks.actions("nudge-share", sharing.button(prompts, nudge.id)))
     return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), parts)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions import replies
 from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, ReplyProblem, Way
 from bot.core.people import Manager
-from bot.slack import blocks, nudges, reply_windows
+from bot.slack import blocks, nudges, reply_windows, sharing
 from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store import nudges as nudge_store
@@ -169,7 +169,7 @@ FIELD_OF = {
 async def on_kept(
     ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
 ) -> None:
-    """The three dots of an answered nudge: *Edit* and *Undo*."""
+    """The three dots of an answered nudge: *Edit*, *Share with a team* and *Undo*."""
     request = Request.of(context, client, body)
     what = body["actions"][0]["selected_option"]["value"].split()[0]
     async with request.transaction() as session:
@@ -181,6 +181,8 @@ async def on_kept(
         await request.open(_gone(request))
     elif what == "edit":
         await request.open(reply_windows.for_rewriting(request, nudge, kept))
+    elif what == "share":
+        await sharing.open_form(request, nudge.id)
     await ack()
     if nudge and what == "undo":
         await nudges.refresh(request, nudge.id)

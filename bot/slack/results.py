@@ -38,5 +38,8 @@ def _movement(request: Request, result: CheckResult) -> str:
     if all(standing.previous is None for standing in result.standings):
         return request.say("checks.first_time")
     checklist = request.prompts.checklist
-    topics = [checklist.competency(standing.competency_id).name for standing in result.moves]
-    return request.say("checks.moved", topics=topics) if topics else request.say("checks.unmoved")
+    moves = [
+        request.plain("checks.move", competency=checklist.competency(one.competency_id).name, moved=one.moved)
+        for one in result.moves
+    ]
+    return request.say("checks.moved", moves=moves) if moves else request.say("checks.unmoved")

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slackblocks import Block, Element
+from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import sharing
@@ -14,7 +14,6 @@ from bot.core.messages import SharedWords
 from bot.core.nudges import Reply
 from bot.core.people import Manager, Team
 from bot.core.sharing import WORDS_LIMIT, Share, ShareState, problem_with
-from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
 from bot.slack.request import Request
@@ -26,34 +25,24 @@ AT_ONCE, NEXT_DIGEST = "now", "digest"
 MOST_SHOWN = 10
 
 
-def button(prompts: Prompts, nudge_id: int) -> Element:
-    """The way in, wherever an answered question is shown."""
-    return blocks.button(names.SHARE, prompts.words.plain("sharing.share"), str(nudge_id))
-
-
-async def on_share(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """The Share button at an answered question."""
-    request = Request.of(context, client, body)
-    nudge_id = int(body["actions"][0]["value"])
+async def open_form(request: Request, nudge_id: int) -> None:
+    """*Share with a team* at an answered question: where, in which words, under which name, and when."""
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         reply = await sharing.reply_to(session, manager.id, nudge_id) if manager else None
         mine = await teams.of_manager(session, manager.id) if manager else []
-        nudge = await nudges.get(session, nudge_id)
         standing = await _standing(session, manager) if manager else []
         taken = {one.team_id for one in standing if reply and one.reply_id == reply.id}
     free = [team for team in mine if team.id not in taken]
-    if reply is None or nudge is None:
+    if reply is None:
         await request.open(_note(request, request.say("sharing.nothing")))
     elif not free:
         await request.open(_note(request, request.say("sharing.already" if taken else "sharing.no_team")))
     else:
         await request.open(_form(request, reply, free))
-    await ack()
 
 
 def _form(request: Request, reply: Reply, free: list[Team]) -> blocks.Payload:
-    """Where, in which words, under which name, and when."""
     return blocks.modal(
         callback_id=names.SHARE_FORM,
         title=request.plain("sharing.title"),

@@ -173,14 +173,18 @@ async def latest(session: AsyncSession, manager_id: int) -> Nudge | None:
 
 
 async def asking_more(session: AsyncSession, manager_id: int, since: datetime) -> Nudge | None:
-    """The nudge whose follow-up waits, of the reply that was kept last; not before `since`."""
+    """The nudge of the reply that was kept last, not before `since`, if its follow-up waits.
+
+    An older one that still asks stays as it is: words of today do not belong to yesterday's answer.
+    """
     query = (
         _nudges()
         .join(ReplyRow, ReplyRow.nudge_id == NudgeRow.id)
-        .where(NudgeRow.manager_id == manager_id, NudgeRow.follow_up.is_not(None), ReplyRow.created_at >= since)
+        .where(NudgeRow.manager_id == manager_id, ReplyRow.created_at >= since)
         .order_by(ReplyRow.created_at.desc(), ReplyRow.id.desc())
     )
-    return await _one(session, query)
+    newest = await _one(session, query)
+    return newest if newest and newest.follow_up else None
 
 
 async def page(

@@ -148,3 +148,10 @@ async def ask_this(world, person, question) -> Message:
     async with world.sessions.begin() as session:
         await session.execute(update(NudgeRow).where(NudgeRow.state == NudgeState.OPEN).values(named))
     return message
+
+
+async def choose(person, message, what) -> None:
+    """*Edit*, *Share with a team* or *Undo*, from the three dots of an answered question."""
+    options = message.blocks[0]["accessory"]["options"]
+    value = next(option["value"] for option in options if option["value"].startswith(what))
+    await person.click(message, "nudge.kept", value)

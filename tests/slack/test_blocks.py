@@ -78,7 +78,8 @@ def test_questions(prompts_, topic, question, hint, reading):
     payload = NudgeMessage(7, topic, question, hint, reading).payload
     message = nudges.message(prompts_, payload)
     is_fine(message)
-    assert [block["type"] for block in message["blocks"]][-1] == "actions"
+    order = [block["block_id"] for block in message["blocks"]]
+    assert order[1:4] == ["nudge-question", "nudge-hint", "nudge-actions"]
 
 
 @unhurried

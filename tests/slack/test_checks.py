@@ -46,7 +46,7 @@ async def test_a_whole_check_shows_where_they_stand_and_a_second_one_what_moved(
     await ana.click(ana.home, "check.open")
     await ana.submit({"rating-domain-flows": "3", "rating-on-call": "3", "rating-rfcs": "2"})
     result = words(ana.modal)
-    assert "Moved since your last check: On-call & incidents, Main flows of the domain." in result
+    assert "Since your last check: On-call & incidents down 1, Main flows of the domain up 2." in result
     assert "*Main flows of the domain*  3 of 4, target 4 · claimed · up 2" in result
     assert "*On-call & incidents*  3 of 4, target 3 · claimed · down 1" in result
     assert "Cost drivers" not in result

@@ -1,5 +1,6 @@
 """`/coach` and its words: it always answers, and only to the person who asked."""
 
+from bot.core.commands import COMMANDS
 from tests.slack.kit import from_bot, on_sqlite, words
 
 
@@ -34,8 +35,10 @@ async def test_help_answers_to_many_words(ana):
     for said in ("", "   ", "help", "HELP", "?", "hello"):
         answer = await ana.command("/coach", said)
         assert "*What you can ask me*" in words(answer), said
-    for command in ("check", "nudge", "library", "team", "privacy", "start", "invite"):
+    for command in (name for name in COMMANDS if name not in ("help", "forget")):
         assert f"`/coach {command}" in words(answer)
+    assert "`/coach forget-me`" in words(answer)
+    assert len(words(answer).splitlines()) < 32  # one screen
 
 
 @on_sqlite
@@ -43,6 +46,8 @@ async def test_unknown_words_get_a_suggestion_where_there_is_one(ana):
     answers = {
         "hepl": "I don't know `hepl`. Did you mean `/coach help`?",
         "libary database": "I don't know `libary database`. Did you mean `/coach library`?",
+        "latency": "I don't know `latency`. Did you mean `/coach check latency`?",
+        "depth": "I don't know `depth`. Did you mean `/coach check depth`?",
         "abracadabra": "I don't know `abracadabra`. `/coach help` shows what I do know.",
         "<!channel>": "I don't know `<!channel>`. Did you mean `/coach team`?",
     }

@@ -96,8 +96,14 @@ async def test_why_this_tells_the_reason_that_was_kept(world, ana):
     nudge = await world.nudge(ana)
     await ana.click(nudge, "nudge.why")
     assert ana.modal.title == "Why this question?"
-    assert "It is the week for Technical strategy & risk, which you get every 2 weeks." in words(ana.modal)
     assert "You have not had a question about" in words(ana.modal)
+    assert "You asked for a question, and Technical strategy & risk comes next." in words(ana.modal)
+    await ana.close_modal()
+    await ana.say(ana.dm, "done")
+    world.clock.now = utc("2026-03-03 12:30")
+    await world.work()
+    said = words(await ana.command("/coach", "why"))
+    assert "It is the week for Technical strategy & risk, which you get every 2 weeks." in said
 
 
 def test_a_week_is_one_week(prompts_):

@@ -5,8 +5,8 @@ from bot.core.fits import Fit
 from bot.core.offering import Opinions
 from bot.core.ranking_words import Vocabulary
 from bot.store import documents, opinions
-from tests.slack.kit import from_bot, on_sqlite, words
-from tests.store.kit import NOW, a_document
+from tests.slack.kit import from_bot, manager_of, on_sqlite, words
+from tests.store.kit import NOW, a_document, a_nudge, delivered
 
 
 async def a_library(world):
@@ -52,6 +52,21 @@ async def test_an_opinion_about_a_document_that_has_gone_is_answered_and_not_kep
     await ana.click(nudge, "document.useful")
     assert "not in the library any more" in words(answer(ana))
     assert await told(world) == {}
+
+
+@on_sqlite
+async def test_home_shows_the_document_that_the_open_question_is_about(world, ana, prompts_):
+    document_id = await a_library(world)
+    await world.enrol(ana)
+    manager = await manager_of(world, ana)
+    question = next(one for one in prompts_.checklist.questions.values() if one.about)
+    for asked, link_is_shown in ((question.text, False), (next(iter(question.about.values())), True)):
+        async with world.sessions.begin() as session:
+            nudge = await a_nudge(session, manager, question_id=question.id, asked=asked, document_id=document_id)
+            await delivered(session, nudge, manager)
+        shown = words(await ana.open_home())
+        assert f"Waiting for you: *{asked}*" in shown
+        assert ("About outage.md" in shown) == link_is_shown
 
 
 async def in_the_library(world, tmp_path, **texts):

@@ -26,7 +26,7 @@ def is_collapsed(nudge) -> bool:
     line, *more = nudge.blocks
     more = [block["block_id"] for block in more]
     kept = "*Kept, for you only.*" in line["text"]["text"]
-    return kept and more in (["nudge-share"], ["nudge-follow-up", "nudge-share"])
+    return kept and more in ([], ["nudge-follow-up"])
 
 
 async def test_by_modal_with_a_next_step(world, ana):

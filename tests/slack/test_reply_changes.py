@@ -7,6 +7,7 @@ from bot.slack import request
 from tests.slack.kit import (
     ask_this,
     buttons,
+    choose,
     deliver_again,
     everything_stored,
     from_bot,
@@ -63,6 +64,18 @@ async def test_a_plain_message_or_the_thread_adds_as_well_and_there_is_never_a_s
     await world.sandbox.settled()
     assert "There is no open question" in words(from_bot(ana)[-1])
     assert await text_of(world, ana) == said
+
+
+async def test_words_after_a_newer_answer_do_not_join_the_older_one(world, ana, nudge):
+    await ana.say(ana.dm, MAREK, thread_ts=nudge.ts)
+    await world.sandbox.settled()
+    world.clock.advance(days=1)
+    await world.nudge(ana)
+    for text in ("👍", "One more thought."):
+        await ana.say(ana.dm, text)
+        await world.sandbox.settled()
+    assert "There is no open question" in words(from_bot(ana)[-1])
+    assert [reply.text for reply in await kept(world, ana)] == ["👍", MAREK]
 
 
 @pytest.mark.parametrize("text", ["👍", ":tada:", "x" * 3000])
@@ -246,10 +259,3 @@ async def test_the_window_closes_although_slack_takes_its_time_with_the_rest(wor
 
 def sent_last(world, kind) -> dict:
     return next(one.payload for one in reversed(world.sandbox.hub.envelopes) if one.kind == kind)
-
-
-async def choose(person, message, what) -> None:
-    """*Edit* or *Undo*, from the three dots."""
-    options = message.blocks[0]["accessory"]["options"]
-    value = next(option["value"] for option in options if option["value"].startswith(what))
-    await person.click(message, "nudge.kept", value)
