@@ -137,6 +137,7 @@ async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, be
     async with world.sessions() as session:
         others = await session.scalar(select(func.count()).select_from(ReplyRow))
     await with_a_past(world, ana)
+    await ana.say(ana.dm, "x" * 9000)  # which is answered, and by no delivery
     await ana.command("/coach", "export")
     await world.work()
 
@@ -155,7 +156,7 @@ async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, be
         "self_check 1",
         "rating 1",
         "subscription 3",
-        "handout 4",
+        "handout 5",
     ):
         assert table in said
     assert ana.id not in await everything_stored(world)
