@@ -37,8 +37,8 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         return
     request = replace(Request.of(context, client, body), user_id=said["user"])
     async with request.transaction() as session:
-        manager = await request.manager(session)
         nudge, answer = await hear(request, session, event) if await request.is_first(session) else NOTHING
+        manager = await request.manager(session)
     await ack()
     if nudge:
         await nudges.refresh(request, nudge.id)
