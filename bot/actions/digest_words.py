@@ -90,14 +90,11 @@ class Writer:
         return self.prompts.words.plain("digests.terms", terms=terms[:MOST_TERMS]) if terms else ""
 
     def _question(self, link: Link, document: Document) -> str | None:
-        """A question of the bank that can be asked of such a document; another one for another document."""
+        """A question for such a document, or else one of its competency; another document gets another one."""
         checklist, kind = self.prompts.checklist, document.asked_as
         area = checklist.competency(link.competency_id).area_id
-        fitting = [
-            question.about[kind]
-            for question in checklist.questions_of(area)
-            if question.competency_id == link.competency_id and kind in question.about
-        ]
+        bank = [one for one in checklist.questions_of(area) if one.competency_id == link.competency_id]
+        fitting = [one.about[kind] for one in bank if kind in one.about] or [one.text for one in bank]
         if not fitting:
             return None
         return self.prompts.words.plain("digests.ask", question=fitting[link.document_id % len(fitting)])

@@ -26,7 +26,8 @@ from bot.core.deliveries import (
     Sent,
     Sighting,
 )
-from bot.store import deliveries, workspaces
+from bot.core.traces import Trace, TraceKind
+from bot.store import deliveries, traces, workspaces
 from bot.store.engine import Sessions
 
 log = logging.getLogger(__name__)
@@ -126,11 +127,7 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
     """Keeps what became of a claimed delivery; False when the claim was lost meanwhile."""
     match outcome:
         case Sent(channel, ts):
-            await reachability.note_arrival(session, delivery, channel)
-            held = await deliveries.record_sent(session, delivery, owner, channel, ts)
-            if held and delivery.kind is DeliveryKind.DIGEST:
-                await postings.plan_thread(session, delivery, ts, now)
-            return held
+            return await _record_sent(session, delivery, owner, Trace(TraceKind.MESSAGE, channel, ts), now)
         case Later(reason, wait, pause):
             if pause:
                 await workspaces.pause(session, delivery.workspace_id, now + wait)
@@ -144,3 +141,13 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
             return await deliveries.record_dead(session, delivery, owner, reason)
         case Ambiguous(reason):
             return await deliveries.record_ambiguous(session, delivery, owner, reason)
+
+
+async def _record_sent(session: AsyncSession, delivery: Delivery, owner: str, said: Trace, now: datetime) -> bool:
+    await reachability.note_arrival(session, delivery, said.channel)
+    held = await deliveries.record_sent(session, delivery, owner, said.channel, said.ref)
+    if held and delivery.kind is DeliveryKind.DIGEST:
+        await postings.plan_thread(session, delivery, said.ref, now)
+    if not held and not await deliveries.is_there(session, delivery.id):  # its receiver was forgotten meanwhile
+        await traces.erase(session, delivery.workspace_id, [said], now)
+    return held

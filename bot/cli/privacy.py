@@ -11,7 +11,7 @@ from bot.actions import exports, forgetting, retention
 from bot.cli.people import Person, Workspace, the_manager
 from bot.cli.running import with_keys
 from bot.prompts import load
-from bot.store import audit, belongings
+from bot.store import audit
 from bot.store.engine import Sessions
 
 
@@ -20,7 +20,7 @@ def export(
     out: Annotated[Path, typer.Option(file_okay=False, help="The folder for the files.")] = Path(),
     workspace: Workspace = None,
 ) -> None:
-    """Write all that is kept about somebody into two files, for a request that can't be met in Slack.
+    """Write all that is kept about somebody into files, for a request that can't be met in Slack.
 
     You will be able to read what they wrote in private: do this only when they have asked for it. It is noted in
     the audit log. People can have the same for themselves, unseen, with /coach export.
@@ -28,22 +28,22 @@ def export(
     now = app.system_clock()
     prompts = load(*settings.load().prompts)
 
-    async def work(sessions: Sessions) -> list[exports.File]:
+    async def work(sessions: Sessions) -> exports.Export:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
             await audit.note(session, manager.workspace_id, action="export", subject=person, now=now)
-            return exports.export(prompts, manager, await belongings.rows(session, manager), now)
+            return exports.export(prompts, manager, await exports.collect(session, manager), now)
 
-    files = with_keys(work)
+    ready = with_keys(work)
     out.mkdir(parents=True, exist_ok=True)
-    for one in files:
+    for one in ready.files:
         _write(out / f"{person}-{one.name}", one.content)
 
 
-def _write(file: Path, content: str) -> None:
+def _write(file: Path, content: bytes) -> None:
     """For the eyes of this account only, from the first byte on."""
     file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
         opened.write(content)
     print(file)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions.exports import File
+from bot.actions.exports import Export
 from bot.core.people import Manager
 from bot.core.traces import Trace, TraceKind
 from bot.prompts import Prompts
@@ -28,16 +28,17 @@ class Courier:
     client: AsyncWebClient
     prompts: Prompts
 
-    async def hand_over(self, manager: Manager, files: list[File]) -> list[Trace] | None:
-        """Files into the direct message; as text, where the app may not write files."""
+    async def hand_over(self, manager: Manager, export: Export) -> list[Trace] | None:
+        """Files into the direct message; as text, where Slack takes no files from the app."""
         try:
             channel = str((await self.client.conversations_open(users=manager.user_id))["channel"]["id"])
             try:
-                return await self._upload(channel, files)
+                return await self._upload(channel, export)
             except SlackApiError as error:
-                if failures.reason(error) != "missing_scope":
+                if is_for_later(error):
                     raise
-            return await self._write(channel, files[-1].content)
+                log.warning("an export goes as text: %s", failures.reason(error))
+            return await self._write(channel, export.page.content.decode())
         except (*failures.FAILURES, SlackRequestError) as error:
             log.warning("an export was not handed over: %s", failures.reason(error))
             return None if is_for_later(error) else []
@@ -53,9 +54,9 @@ class Courier:
             return not is_for_later(error)
         return True
 
-    async def _upload(self, channel: str, files: list[File]) -> list[Trace]:
+    async def _upload(self, channel: str, export: Export) -> list[Trace]:
         """The files, and a message of its own that says what they are: it can be found and deleted again."""
-        uploads = [{"filename": one.name, "title": one.name, "content": one.content.encode()} for one in files]
+        uploads = [{"filename": one.name, "title": one.name, "content": one.content} for one in export.files]
         answer = await self.client.files_upload_v2(channel=channel, file_uploads=uploads)
         said = await self._post(channel, blocks.note(self.prompts.words.mrkdwn("privacy.handed_over")))
         return [said, *(Trace(TraceKind.FILE, channel, one["id"]) for one in answer["files"])]
@@ -66,7 +67,8 @@ class Courier:
         words = self.prompts.words
         first, summary = blocks.note(words.mrkdwn("privacy.no_files")), words.mrkdwn("privacy.part")
         shown = [blocks.quotation(summary, part) for part in parts[:MOST_PARTS]]
-        return [await self._post(channel, message) for message in (first, *shown)]
+        rest = [blocks.note(words.mrkdwn("privacy.more_parts"))] if len(parts) > MOST_PARTS else []
+        return [await self._post(channel, message) for message in (first, *shown, *rest)]
 
     async def _post(self, channel: str, message: blocks.Payload) -> Trace:
         answer = await self.client.chat_postMessage(
@@ -81,10 +83,10 @@ class Couriers:
 
     by_workspace: Mapping[int, Courier]
 
-    async def hand_over(self, manager: Manager, files: list[File]) -> list[Trace] | None:
-        """Gives files to a manager in their own workspace."""
+    async def hand_over(self, manager: Manager, export: Export) -> list[Trace] | None:
+        """Gives an export to a manager in their own workspace."""
         courier = self.by_workspace.get(manager.workspace_id)
-        return await courier.hand_over(manager, files) if courier else None
+        return await courier.hand_over(manager, export) if courier else None
 
     async def take_away(self, workspace_id: int, trace: Trace) -> bool:
         """Takes a trace away from its own workspace."""

@@ -50,7 +50,11 @@ async def _draw(request: Request, manager: Manager) -> None:
     drawn = await asyncio.to_thread(draw, request.prompts, taken, manager.zone)
     files = {picture.kind: await _upload(request, picture) for picture in drawn}
     async with request.transaction() as session:
-        await store.keep(session, manager.id, last.id, files)
+        known = await request.manager(session)
+        if known:
+            await store.keep(session, manager.id, last.id, files)
+    if not known:  # forgotten while it was drawn
+        await _remove(request, files.values())
 
 
 async def _show_on_home(request: Request) -> None:

@@ -13,11 +13,13 @@ from bot.core.days import understand_day
 from bot.core.follow_ups import is_courtesy
 from bot.core.nudges import NewReply, Nudge, NudgeState, Way
 from bot.core.people import Consent, Manager
+from bot.core.traces import Trace, TraceKind
 from bot.slack import absences, blocks, nudges, snoozes
 from bot.slack.replies import explain
 from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store import nudges as store
+from bot.store import traces
 
 Heard = tuple[Nudge | None, blocks.Payload | None]
 """The nudge that a message concerned, and what to say back."""
@@ -36,12 +38,24 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
     request = replace(Request.of(context, client, body), user_id=said["user"])
     async with request.transaction() as session:
         nudge, answer = await hear(request, session, event) if await request.is_first(session) else NOTHING
+        manager = await request.manager(session)
     await ack()
     if nudge:
         await nudges.refresh(request, nudge.id)
     if answer:
         where = {"channel": event["channel"], "thread_ts": said.get("thread_ts")}
-        await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)
+        posted = await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)
+        if manager:
+            await _remember(request, manager, Trace(TraceKind.MESSAGE, posted["channel"], posted["ts"]))
+
+
+async def _remember(request: Request, manager: Manager, said: Trace) -> None:
+    """What the bot says to a manager goes when they are forgotten, even in this very moment."""
+    async with request.transaction() as session:
+        if await request.manager(session):
+            await traces.keep(session, manager.id, [said])
+        else:
+            await traces.erase(session, manager.workspace_id, [said], request.now)
 
 
 def _what_happened(event: dict[str, Any]) -> str | None:

@@ -16,6 +16,8 @@ OWNERS = ("user_id", "recipient")
 """Columns with the Slack id of the person whose row it is."""
 NAMED = ("actor", "subject")
 """Columns with the Slack id of a person whom a row only names: of theirs is the name, and the row stays."""
+OUR_OWN = ("sealed_payload", "sealed_answers", "sealed_answer")
+"""Columns with JSON of ours; what people wrote stays text, even where it looks like JSON."""
 NOBODY = "forgotten"
 """Stands where a name was."""
 
@@ -108,14 +110,10 @@ def _opened(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:
     values = row._mapping.items()  # noqa: SLF001 - SQLAlchemy's public name for it
     sealed = {name for name, value in values if name.startswith(SEALED) and value is not None}
     return {
-        name.removeprefix(SEALED): _readable(unseal(session, value)) if name in sealed else value
+        name.removeprefix(SEALED): _readable(name, unseal(session, value)) if name in sealed else value
         for name, value in values
     }
 
 
-def _readable(text: str) -> Any:  # noqa: ANN401 - payloads are JSON, what people wrote is text
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return value if isinstance(value, dict) else text
+def _readable(column: str, text: str) -> Any:  # noqa: ANN401 - what we wrote is JSON, what people wrote is text
+    return json.loads(text) if column in OUR_OWN else text

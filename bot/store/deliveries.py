@@ -142,6 +142,11 @@ async def _take(session: AsyncSession, which: ColumnElement[bool], **values: obj
     return [_value(session, row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
 
 
+async def is_there(session: AsyncSession, delivery_id: int) -> bool:
+    """Whether a delivery is there: those to somebody who is forgotten are not."""
+    return await session.get(DeliveryRow, delivery_id, populate_existing=True) is not None
+
+
 async def record_sent(session: AsyncSession, delivery: Delivery, owner: str, channel: str, ts: str) -> bool:
     """Slack has it. The payload goes: it has done its work. False when the claim was lost meanwhile."""
     done = {"state": State.SENT, "sealed_payload": None, "error": None, "owner": None, "lease_until": None}

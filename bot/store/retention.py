@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.deliveries import State
 from bot.core.retention import Kind
+from bot.core.sharing import ShareState
 from bot.store.tables import (
     AuditRow,
     Base,
@@ -16,20 +17,25 @@ from bot.store.tables import (
     DeliveryRow,
     InboxRow,
     NudgeRow,
+    PostingRow,
     ReplyRow,
     SelfCheckRow,
+    ShareRow,
 )
 
 Condition = Callable[[datetime], ColumnElement[bool]]
 
+_STANDS = ShareRow.state != ShareState.WITHDRAWN
+
 
 def _old_questions(cutoff: datetime) -> ColumnElement[bool]:
-    """Questions that were put long ago, with answers and next steps that are as old."""
+    """Questions put long ago, with answers and next steps as old; not while a team still reads the answer."""
     answered = exists().where(ReplyRow.nudge_id == NudgeRow.id, ReplyRow.created_at >= cutoff)
     to_come = exists().where(
         CommitmentRow.reply_id == ReplyRow.id, ReplyRow.nudge_id == NudgeRow.id, CommitmentRow.day >= cutoff.date()
     )
-    return and_(NudgeRow.due_at < cutoff, ~answered, ~to_come)
+    shown = exists().where(ShareRow.reply_id == ReplyRow.id, ReplyRow.nudge_id == NudgeRow.id, _STANDS)
+    return and_(NudgeRow.due_at < cutoff, ~answered, ~to_come, ~shown)
 
 
 def _old_checks(cutoff: datetime) -> ColumnElement[bool]:
@@ -37,8 +43,14 @@ def _old_checks(cutoff: datetime) -> ColumnElement[bool]:
 
 
 def _old_deliveries(cutoff: datetime) -> ColumnElement[bool]:
-    """What is settled or waits for a person, and could not have been sent for long."""
-    return and_(DeliveryRow.not_after < cutoff, DeliveryRow.state.not_in((State.DUE, State.SENDING)))
+    """What is settled or waits for a person, and could not have been sent for long.
+
+    Where a message holds what somebody shared, its place in Slack is kept: they must be able to take it back.
+    """
+    shown = exists().where(ShareRow.posting_id == PostingRow.id, _STANDS)
+    holds = exists().where(PostingRow.delivery_id == DeliveryRow.id, or_(PostingRow.changed, shown))
+    settled = DeliveryRow.state.not_in((State.DUE, State.SENDING))
+    return and_(DeliveryRow.not_after < cutoff, settled, ~holds)
 
 
 def _old_payloads(cutoff: datetime) -> ColumnElement[bool]:

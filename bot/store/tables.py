@@ -539,7 +539,7 @@ class ChoreRow(Base):
 
 
 class HandoutRow(Base):
-    """Something in Slack that holds an export, so that forgetting its owner takes it away, too."""
+    """Something in Slack that was no delivery: an export, an answer. Forgetting its owner takes it away, too."""
 
     __tablename__ = "handout"
 

@@ -1,4 +1,4 @@
-"""What is in Slack because of one person: exports handed to them, and what is to be taken away."""
+"""What is in Slack because of one person: exports and answers to them, and what is to be taken away."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.store.tables import DeliveryRow, ErasureRow, HandoutRow, PictureRow
 
 
 async def keep(session: AsyncSession, manager_id: int, traces: Iterable[Trace]) -> None:
-    """Remembers what an export left in Slack."""
+    """Remembers what an export or an answer left in Slack."""
     session.add_all(
         HandoutRow(manager_id=manager_id, kind=one.kind, channel=one.channel, ref=one.ref) for one in traces
     )

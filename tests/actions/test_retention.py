@@ -5,15 +5,26 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
-from bot.actions import forgetting, leaving, retention
+from bot.actions import forgetting, leaving, retention, sharing
 from bot.actions.erasing import erase_due
 from bot.core.checks import Rating
 from bot.core.nudges import Step
 from bot.core.retention import RETENTION
 from bot.core.traces import MOST_TRIES, Trace, TraceKind
-from bot.store import audit, checks, chores, deliveries, inbox, managers, traces
+from bot.store import audit, checks, chores, deliveries, inbox, managers, postings, shares, traces
 from bot.store.tables import AuditRow, DeliveryRow, NudgeRow
-from tests.store.kit import DAY, NOW, a_delivery, a_manager, a_nudge, a_reply, a_workspace, delivered, every_row
+from tests.store.kit import (
+    DAY,
+    NOW,
+    a_delivery,
+    a_manager,
+    a_nudge,
+    a_reply,
+    a_team,
+    a_workspace,
+    delivered,
+    every_row,
+)
 
 YEAR = timedelta(days=365)
 NOTHING = dict.fromkeys(("replies", "checks", "deliveries", "inbox", "audit", "people", "workspaces"), 0)
@@ -73,6 +84,25 @@ async def test_what_is_old_but_still_alive_stays(sessions):
         await deliveries.plan(session, a_delivery(ana.workspace_id))
         await session.execute(update(DeliveryRow).values(state="sending"))
     assert await retention.purge(sessions, RETENTION, much_later) == NOTHING
+
+
+async def test_what_a_team_still_reads_can_be_taken_back_however_old_it_is(sessions):
+    much_later = NOW + 2 * YEAR + DAY
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        ana = await a_manager(session, workspace)
+        reply = await a_reply(session, await a_nudge(session, ana), "It was the disk.")
+        team = await a_team(session, workspace)
+        share = await sharing.share(session, reply, team, "A disk.", named=True, at_once=True, now=NOW)
+        await session.execute(update(DeliveryRow).values(state="sent", channel="C1", ts="1.1"))
+    assert await retention.purge(sessions, RETENTION, much_later) == NOTHING
+    async with sessions.begin() as session:
+        await sharing.withdraw(session, await shares.get(session, share.id))
+        (posting,) = await postings.changed(session, 5)
+        assert (posting.channel, posting.ts) == ("C1", "1.1")
+        await postings.settled(session, posting)
+    gone = await retention.purge(sessions, RETENTION, much_later)
+    assert (gone["replies"], gone["deliveries"]) == (1, 1)
 
 
 async def test_the_night_comes_once_for_all_replicas(sessions):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete, select
 
 from bot.actions.reconciling import expire, reconcile
 from bot.actions.sending import Sender
@@ -29,6 +30,7 @@ from bot.core.deliveries import (
 )
 from bot.core.nudges import ASKED_FOR
 from bot.store import deliveries, managers, workspaces
+from bot.store.tables import DeliveryRow, ErasureRow
 from tests.conftest import Clock
 from tests.store.kit import DAY, HOUR, NOW, a_delivery, a_manager, a_workspace, delivery_rows
 
@@ -247,6 +249,20 @@ async def test_whoever_lost_the_claim_meanwhile_records_nothing(sessions, worksp
     row = (await rows_of(sessions))["A"]
     assert (row.state, row.owner) == ("sending", "other")
     assert "the claim was lost" in caplog.text
+
+
+async def test_what_arrives_for_somebody_who_is_forgotten_meanwhile_is_taken_away(sessions, workspace, clock):
+    await planned(sessions, workspace, "A")
+
+    async def post(delivery):
+        async with sessions.begin() as session:
+            await session.execute(delete(DeliveryRow).where(DeliveryRow.id == delivery.id))
+        return Sent("D1", "1.1")
+
+    await send_due(sessions, post, "me", clock)
+    async with sessions() as session:
+        (erasure,) = await session.scalars(select(ErasureRow))
+    assert (erasure.kind, erasure.channel, erasure.ref) == ("message", "D1", "1.1")
 
 
 async def test_several_senders_post_each_delivery_once(sessions, workspace, clock):

@@ -45,9 +45,9 @@ async def with_a_past(world, person):
 
 
 def files_of(world) -> dict[str, str]:
-    """What was handed over; pictures are another matter."""
+    """What was handed over; of a picture, only that it is one."""
     files = world.sandbox.workspace.files.standing.values()
-    return {one.name: one.content.decode() for one in files if one.shares}
+    return {one.name: one.content.decode(errors="replace") for one in files if one.shares}
 
 
 async def confirm(world, person) -> str:
@@ -61,7 +61,7 @@ async def confirm(world, person) -> str:
 
 
 @on_sqlite
-async def test_an_export_has_all_of_it_and_comes_as_two_files(world, ana, ben, caplog):
+async def test_an_export_has_all_of_it_and_comes_as_files_with_its_picture(world, ana, ben, caplog):
     caplog.set_level("DEBUG", "bot")
     for person in (ana, ben):
         await with_a_past(world, person)
@@ -69,13 +69,15 @@ async def test_an_export_has_all_of_it_and_comes_as_two_files(world, ana, ben, c
     assert "comes into our direct message in a minute" in words(answer)
     await world.work()
     await world.work()
-    assert len(files_of(world)) == 2
+    assert len(files_of(world)) == 3
     page, whole = (
         files_of(world)["em-coach-2026-03-02.md"],
         json.loads(files_of(world)["em-coach-2026-03-02.json"]),
     )
-    assert f"> {SECRET}\n\nNext step, by 9 March 2026:\n\n> When {SECRET}, I look." in page
+    assert f"> {SECRET}\n\nNext step, by 9 March 2026 (open):\n\n> When {SECRET}, I look." in page
     assert f"Cost drivers: 2\n\n> See: {SECRET}" in page
+    assert "](em-coach-2026-03-02-radar.png)" in page
+    assert "PNG" in files_of(world)["em-coach-2026-03-02-radar.png"]
     assert whole["kept"]["reply"][0]["text"] == SECRET
     assert whole["kept"]["rating"][0]["evidence"] == f"See: {SECRET}"
     assert [one["user_id"] for one in whole["kept"]["manager"]] == [ana.id]
@@ -135,6 +137,7 @@ async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, be
     async with world.sessions() as session:
         others = await session.scalar(select(func.count()).select_from(ReplyRow))
     await with_a_past(world, ana)
+    await ana.say(ana.dm, "x" * 9000)  # which is answered, and by no delivery
     await ana.command("/coach", "export")
     await world.work()
 
@@ -153,7 +156,7 @@ async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, be
         "self_check 1",
         "rating 1",
         "subscription 3",
-        "handout 3",
+        "handout 5",
     ):
         assert table in said
     assert ana.id not in await everything_stored(world)
