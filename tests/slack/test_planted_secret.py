@@ -17,7 +17,7 @@ from bot.core.sources import NewSource, SourceKind
 from bot.sandbox import Fault
 from bot.store import belongings
 from tests.conftest import newest
-from tests.slack.kit import manager_of, nudges_of, utc
+from tests.slack.kit import choose, manager_of, nudges_of, utc
 
 SECRET = "the ledger loses one order in 4,100"
 SHARED = "two of nine services make 71% of the bill"
@@ -112,7 +112,7 @@ async def plant_more(world, ana, channel):
     await ana.shortcut("nudge.answer_with", found)
     await ana.submit({"text": f"Q: {SECRET}"})
     await world.sandbox.settled()
-    await ana.click(newest(ana, "share.open"), "share.open")
+    await choose(ana, nudges_of(ana)[-1], "share")
     await ana.submit({"words": SHARED, "when": "now"})
     await ana.submit()
     await ana.close_modal()
