@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
@@ -16,6 +16,7 @@ from bot.cli import logs
 from bot.core.sources import NewSource, SourceKind
 from bot.sandbox import Fault
 from bot.store import belongings
+from bot.store.tables import TeamRow
 from tests.conftest import newest
 from tests.slack.kit import choose, manager_of, nudges_of, utc
 
@@ -157,7 +158,7 @@ async def all_that_is_kept_of(world, person):
         return await belongings.rows(session, manager)
 
 
-def told_on_the_command_line(world) -> str:
+def told_on_the_command_line(world, team) -> str:
     """What the commands for operators print on this database, in a thread of their own."""
     environment = {
         "DATABASE_URL": world.settings.database_url,
@@ -167,13 +168,19 @@ def told_on_the_command_line(world) -> str:
         "deliveries --json --state dead --state sent --state expired",
         "managers --json",
         "teams list --json",
-        "digest preview 1",
+        f"digest preview {team.id}",
         "purge --dry-run",
         "keys rotate",
     )
     done = [CliRunner().invoke(cli, line.split(), env=environment) for line in lines]
     assert [one.exit_code for one in done] == [0] * len(lines)
     return "".join(f"{one.output}{one.exception!r}" for one in done)
+
+
+async def its_team(world):
+    """The team that was linked; its number is its own, since tests share a database."""
+    async with world.sessions() as session:
+        return await session.scalar(select(TeamRow).order_by(TeamRow.id.desc()))
 
 
 async def test_a_planted_sentence_is_found_nowhere_in_clear(world, ana, ben, said, caplog):
@@ -184,7 +191,7 @@ async def test_a_planted_sentence_is_found_nowhere_in_clear(world, ana, ben, sai
 
     assert set(await clear_places(world)) <= IN_CLEAR
     assert "ERROR bot.slack: " in said.getvalue()
-    told = await asyncio.to_thread(told_on_the_command_line, world)
+    told = await asyncio.to_thread(told_on_the_command_line, world, await its_team(world))
     for sentence in (SECRET, SHARED):
         assert sentence not in said.getvalue()
         assert sentence not in "\n".join(one.getMessage() for one in caplog.records)
