@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import signal
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
 
@@ -125,11 +125,15 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
         await sandbox.until(lambda: [one for one in ana.sees(ana.dm) if one.metadata])
         await ana.say(ana.dm, "The orders database.")
 
+        async with asyncio.timeout(30):  # the first planning may still be under way
+            while not (tmp_path / "heartbeat").exists():
+                with suppress(TimeoutError):
+                    await sandbox.engine.bell.until((tmp_path / "heartbeat").exists, within=0.1)
+
         sandbox.faults.add(Fault("hang", "chat.postMessage"))
         await ana.command("/coach", "nudge")
         await sandbox.until(lambda: sandbox.called("chat.postMessage")[1:])
         signal.raise_signal(signal.SIGTERM)
         await running
         await sandbox.until(lambda: not sandbox.hub.connections)
-        assert (tmp_path / "heartbeat").exists()
     assert left_open() <= before
