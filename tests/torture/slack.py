@@ -89,7 +89,7 @@ class Slack:
 async def slack() -> AsyncIterator[Slack]:
     """A sandbox for the time of the block."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.sandbox", "--port", "0", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "sandbox", "--people", "", stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
     started = json.loads(await process.stdout.readline())
