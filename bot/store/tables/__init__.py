@@ -1,0 +1,62 @@
+"""The tables. Columns named `sealed_*` hold what people wrote, encrypted (see `bot.store.vault`)."""
+
+from bot.store.tables.base import Base, UtcDateTime
+from bot.store.tables.coaching import (
+    CheckDraftRow,
+    CommitmentRow,
+    NudgeRow,
+    PictureRow,
+    RatingRow,
+    ReplyRow,
+    SelfCheckRow,
+    ShareRow,
+    SystemDepthRow,
+)
+from bot.store.tables.documents import DocumentFitRow, DocumentRow, OpinionRow, SourceRow, TeamDocumentRow
+from bot.store.tables.messages import DeliveryRow, ErasureRow, HandoutRow, InboxRow, PostingRow, WorkspacePauseRow
+from bot.store.tables.people import (
+    AuditRow,
+    CohortRow,
+    LeadRow,
+    ManagerRow,
+    SubscriptionRow,
+    TeamMemberRow,
+    TeamRow,
+    WorkspaceRow,
+)
+from bot.store.tables.upkeep import ChoreRow, KeyCheckRow
+
+__all__ = [
+    "AuditRow",
+    "Base",
+    "CheckDraftRow",
+    "ChoreRow",
+    "CohortRow",
+    "CommitmentRow",
+    "DeliveryRow",
+    "DocumentFitRow",
+    "DocumentRow",
+    "ErasureRow",
+    "HandoutRow",
+    "InboxRow",
+    "KeyCheckRow",
+    "LeadRow",
+    "ManagerRow",
+    "NudgeRow",
+    "OpinionRow",
+    "PictureRow",
+    "PostingRow",
+    "RatingRow",
+    "ReplyRow",
+    "SelfCheckRow",
+    "ShareRow",
+    "SourceRow",
+    "SubscriptionRow",
+    "SystemDepthRow",
+    "TeamDocumentRow",
+    "TeamMemberRow",
+    "TeamRow",
+    "UtcDateTime",
+    "WorkspacePauseRow",
+    "WorkspaceRow",
+]
