@@ -29,7 +29,7 @@ from bot.sandbox.transcript import render
 from bot.sandbox.workspace import Channel
 from bot.settings import Settings, shipped
 from bot.slack.manifest import manifest
-from bot.store import commitments, deliveries, managers, nudges, teams
+from bot.store import commitments, deliveries, managers, nudges, subscriptions, teams
 from bot.store.vault import new_key
 
 WEEKS = 4
@@ -84,7 +84,7 @@ class Stage:
         """When the bot will next do something by itself."""
         async with self.bot.sessions.begin() as session:
             sources = (
-                managers.next_due_at,
+                subscriptions.next_due_at,
                 nudges.next_return_at,
                 commitments.next_due_at,
                 managers.next_check_due_at,

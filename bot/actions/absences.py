@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.fatigue import less_often
 from bot.core.people import Manager
 from bot.core.schedule import Rhythm
-from bot.store import managers, nudges
+from bot.store import managers, nudges, subscriptions
 
 
 async def pause(session: AsyncSession, manager: Manager, until: date | None, now: datetime) -> None:
@@ -30,12 +30,12 @@ async def keep_rhythm(session: AsyncSession, manager: Manager, now: datetime) ->
 
 async def slow_down(session: AsyncSession, manager: Manager, now: datetime) -> None:
     """Every area comes half as often; its next turn stays."""
-    for one in await managers.subscriptions(session, manager.id):
+    for one in await subscriptions.of_manager(session, manager.id):
         slower = Rhythm(less_often(one.rhythm.every_weeks), one.rhythm.weekday, one.rhythm.at)
-        await managers.reschedule(session, one.id, slower, one.due_at)
+        await subscriptions.reschedule(session, one.id, slower, one.due_at)
     await _look_again(session, manager, now)
 
 
 async def _look_again(session: AsyncSession, manager: Manager, now: datetime) -> None:
     await managers.note_sign(session, manager.id, now)
-    await managers.look_again(session, manager.id, now)
+    await subscriptions.look_again(session, manager.id, now)

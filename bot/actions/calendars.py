@@ -8,7 +8,7 @@ from bot.core.calendar import Calendar
 from bot.core.people import Manager
 from bot.core.turns import next_question
 from bot.holidays import holidays_of
-from bot.store import managers
+from bot.store import subscriptions
 
 
 def calendar_of(manager: Manager) -> Calendar:
@@ -20,6 +20,6 @@ async def next_question_at(session: AsyncSession, manager: Manager, now: datetim
     """When the next question comes by itself, on the manager's own clock; None while none will."""
     if manager.paused or manager.patience.is_waiting:
         return None
-    planned = await managers.subscriptions(session, manager.id)
+    planned = await subscriptions.of_manager(session, manager.id)
     moment = next_question(planned, calendar_of(manager), manager.heard, now)
     return moment.astimezone(manager.zone) if moment else None

@@ -27,7 +27,7 @@ from bot.core.systems import SystemDepth, SystemStanding, latest_systems
 from bot.core.systems import standing as standing_of
 from bot.core.turns import WINDOW
 from bot.prompts import Prompts
-from bot.store import checks, deliveries, drafts, managers
+from bot.store import checks, deliveries, drafts, managers, subscriptions
 
 
 async def record(
@@ -91,7 +91,7 @@ async def _invite(session: AsyncSession, manager: Manager, now: datetime) -> dat
         return due
     if manager.is_silent:
         return now + WEEK
-    questions = [one.next_at for one in await managers.subscriptions(session, manager.id)]
+    questions = [one.next_at for one in await subscriptions.of_manager(session, manager.id)]
     moment = inviting_moment(calendar_of(manager), manager.heard, questions, now)
     if moment is None or moment > now:
         return moment or now + WEEK

@@ -10,7 +10,7 @@ from bot.core.checks import FIRST_INVITATION, due_after
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.people import Consent, Manager, Subscription, Workspace
 from bot.core.schedule import default_rhythms, first_due, working_moment
-from bot.store import deliveries, managers, nudges, workspaces
+from bot.store import deliveries, managers, nudges, subscriptions, workspaces
 
 INTRODUCTION_WINDOW = timedelta(days=14)
 
@@ -53,12 +53,12 @@ async def accept(
         await managers.set_check_due(session, manager.id, due_after(now, FIRST_INVITATION, zone))
         weekday, at = await workspaces.default_rhythm(session, manager.workspace_id)
         for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas], weekday, at):
-            await managers.subscribe(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
-    return await managers.subscriptions(session, manager.id)
+            await subscriptions.add(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
+    return await subscriptions.of_manager(session, manager.id)
 
 
 async def decline(session: AsyncSession, manager: Manager) -> None:
     """The manager's no: no schedule, no second introduction, and what was on its way stays here."""
     await managers.set_consent(session, manager.id, Consent.DECLINED)
-    await managers.unsubscribe(session, manager.id)
+    await subscriptions.remove_all(session, manager.id)
     await nudges.withdraw_messages(session, manager.user_id, manager.workspace_id)

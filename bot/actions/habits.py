@@ -9,27 +9,27 @@ from bot.actions import absences
 from bot.core.people import Manager, Subscription
 from bot.core.schedule import WEEK, due_in_week, monday_of, week_of, week_slot
 from bot.core.wishes import Wish, starts
-from bot.store import managers
+from bot.store import managers, subscriptions
 
 
 async def save(session: AsyncSession, manager: Manager, wish: Wish, now: datetime) -> None:
     """Grants a wish without complaints. A new rhythm begins in a week in which nothing has come yet."""
     await managers.set_hours(session, manager.id, wish.hours, reminders=wish.reminders)
-    known = {one.area_id: one for one in await managers.subscriptions(session, manager.id)}
+    known = {one.area_id: one for one in await subscriptions.of_manager(session, manager.id)}
     for area_id, one in known.items():
         if area_id not in wish.rhythms:
-            await managers.end_subscription(session, one.id)
+            await subscriptions.end(session, one.id)
     for area_id, due in _new_turns(manager, wish, known, now).items():
         if area_id in known:
-            await managers.reschedule(session, known[area_id].id, wish.rhythms[area_id], due)
+            await subscriptions.reschedule(session, known[area_id].id, wish.rhythms[area_id], due)
         else:
-            await managers.subscribe(session, manager.id, area_id, wish.rhythms[area_id], due)
+            await subscriptions.add(session, manager.id, area_id, wish.rhythms[area_id], due)
     if wish.back_on:
         await absences.pause(session, manager, wish.back_on, now)
     elif manager.back_on:
         await absences.resume(session, manager, now)
     await managers.note_sign(session, manager.id, now)
-    await managers.look_again(session, manager.id, now)
+    await subscriptions.look_again(session, manager.id, now)
 
 
 def _new_turns(

@@ -13,7 +13,7 @@ from bot.core.offering import NOBODYS, Opinions, Reader, Reason, offer
 from bot.core.people import Manager, Subscription
 from bot.core.turns import without
 from bot.prompts import Prompts
-from bot.store import documents, managers, moments, opinions
+from bot.store import documents, moments, opinions, subscriptions
 from bot.store.engine import Sessions
 
 BATCH = 500
@@ -60,13 +60,13 @@ async def _bring_forward(
     session: AsyncSession, people: Sequence[Manager], occasion: Occasion, now: datetime
 ) -> int:
     readers = await opinions.readers(session, people, now)
-    turns = await managers.subscriptions_of(session, [manager.id for manager in people])
+    turns = await subscriptions.of_managers(session, [manager.id for manager in people])
     moved = [
         _first(manager, turns[manager.id], occasion.areas_for(readers[manager.id]), now) for manager in people
     ]
     found = [one for one in moved if one]
     for turn_id, moment in found:
-        await managers.wait(session, turn_id, moment)
+        await subscriptions.wait(session, turn_id, moment)
     return len(found)
 
 

@@ -26,7 +26,7 @@ from bot.core.planning import Known, Plan, plan
 from bot.core.schedule import instant, week_slot
 from bot.core.turns import WINDOW
 from bot.prompts import Prompts
-from bot.store import deliveries, managers, nudges, replies
+from bot.store import deliveries, managers, nudges, replies, subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
 
     Each is sent, kept for a better moment or passed over, as `bot.core.turns` says; a manager gets one at most.
     """
-    due = await managers.take_due(session, now, limit)
+    due = await subscriptions.take_due(session, now, limit)
     if due:
         people = {manager.id: manager for _, manager in due}
         questions = await material(session, prompts, list(people.values()), now)
@@ -75,7 +75,7 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
     await managers.note_sign(session, manager.id, now)  # which locks the manager: two wishes at once are one
     if await nudges.is_on_its_way(session, manager.id):
         return True
-    planned = await managers.subscriptions(session, manager.id)
+    planned = await subscriptions.of_manager(session, manager.id)
     if not planned:
         return False
     turn = replace(planned[0], due_at=now, next_at=now)
@@ -89,13 +89,13 @@ async def _known(
     session: AsyncSession, prompts: Prompts, people: Mapping[int, Manager], now: datetime
 ) -> list[Known]:
     areas = {area.id for area in prompts.checklist.areas}
-    subscriptions = await managers.subscriptions_of(session, list(people))
-    due = [one for some in subscriptions.values() for one in some if one.next_at <= now]
+    turns = await subscriptions.of_managers(session, list(people))
+    due = [one for some in turns.values() for one in some if one.next_at <= now]
     slots = {week_slot(one.due_at, people[one.manager_id].zone) for one in due}
     planned = await deliveries.planned_slots(session, DeliveryKind.NUDGE, [one.id for one in due], slots)
     silences = await nudges.silences(session, list(people), now - WINDOW)
     return [
-        Known(manager, calendar_of(manager), subscriptions[id_], planned, areas, silences.get(id_, 0))
+        Known(manager, calendar_of(manager), turns[id_], planned, areas, silences.get(id_, 0))
         for id_, manager in people.items()
     ]
 
@@ -111,7 +111,7 @@ def _plan(known: Known, questions: Material) -> Plan:
 
 
 async def _carry_out(session: AsyncSession, questions: Material, plans: Sequence[tuple[Manager, Plan]]) -> None:
-    await managers.move_all(session, [turn for _, one in plans for turn in one.moved])
+    await subscriptions.move_all(session, [turn for _, one in plans for turn in one.moved])
     await managers.set_heard(session, {manager.id: one.heard for manager, one in plans if one.heard})
     await _ask_to_go_on(session, [manager for manager, one in plans if one.asks_to_go_on], questions.now)
     picked = [(manager, *one.question) for manager, one in plans if one.question]

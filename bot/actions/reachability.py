@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.deliveries import FOR_CHANNELS, Delivery, lasts
 from bot.core.people import Manager
-from bot.store import managers, nudges, teams, workspaces
+from bot.store import managers, nudges, subscriptions, teams, workspaces
 
 DEACTIVATED = "user_disabled"
 """As Slack calls it when a message to such an account is refused."""
@@ -41,4 +41,4 @@ async def return_(session: AsyncSession, manager: Manager, now: datetime) -> Non
     """The manager is there again: the schedule goes on, and what was missed is not made up for."""
     if manager.unreachable:
         await managers.set_unreachable(session, manager.workspace_id, manager.user_id, None)
-        await managers.look_again(session, manager.id, now)
+        await subscriptions.look_again(session, manager.id, now)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Manager
 from bot.core.schedule import instant, moved_due
-from bot.store import managers, nudges
+from bot.store import managers, nudges, subscriptions
 from bot.store.engine import Sessions
 
 ZoneOf = Callable[[str], Awaitable[ZoneInfo | None]]
@@ -23,10 +23,10 @@ async def move(session: AsyncSession, manager: Manager, zone: ZoneInfo, now: dat
     if zone.key == manager.zone.key:
         return False
     await managers.set_zone(session, manager.id, zone)
-    for one in await managers.subscriptions(session, manager.id):
-        await managers.advance(session, one.id, moved_due(one.rhythm, one.due_at, manager.zone, zone))
+    for one in await subscriptions.of_manager(session, manager.id):
+        await subscriptions.advance(session, one.id, moved_due(one.rhythm, one.due_at, manager.zone, zone))
         if one.next_at > one.due_at:
-            await managers.wait(session, one.id, now)  # it waited by the old clock: look at it anew
+            await subscriptions.wait(session, one.id, now)  # it waited by the old clock: look at it anew
     for nudge_id, at in (await nudges.returning(session, manager.id)).items():
         there = at.astimezone(manager.zone)
         await nudges.move_return(session, nudge_id, instant(there.date(), there.time(), zone))

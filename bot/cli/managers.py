@@ -14,7 +14,7 @@ from bot.actions import absences, enrolment
 from bot.cli.people import Person, Workspace, the_manager, the_workspace
 from bot.cli.running import AsJson, with_database, with_keys
 from bot.core.people import Consent, Manager, Subscription
-from bot.store import audit, managers
+from bot.store import audit, managers, subscriptions
 from bot.store.engine import Sessions
 
 cli = typer.Typer(help="Who takes part; never what anybody wrote.", invoke_without_command=True)
@@ -31,7 +31,7 @@ def show(context: typer.Context, as_json: AsJson = False, workspace: Workspace =
         async with sessions() as session:
             place = await the_workspace(session, workspace)
             known = await managers.in_workspace(session, place.id)
-            planned = await managers.subscriptions_of(session, [one.id for one in known])
+            planned = await subscriptions.of_managers(session, [one.id for one in known])
             return [(one, planned[one.id]) for one in known]
 
     for manager, planned in with_database(work):

@@ -20,7 +20,7 @@ from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import absences, access, blocks, failures, home, names
 from bot.slack.request import UTC, Request, zone_in, zone_of
-from bot.store import leads, managers, workspaces
+from bot.store import leads, managers, subscriptions, workspaces
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -150,7 +150,7 @@ async def on_start(
         if await request.is_first(session):
             planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
         else:
-            planned = await managers.subscriptions(session, manager.id)
+            planned = await subscriptions.of_manager(session, manager.id)
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
         said = (

@@ -6,12 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.people import Manager
 from bot.slack import blocks
 from bot.slack.request import Request
-from bot.store import managers
+from bot.store import subscriptions
 
 
 async def part(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
     """A line for each area, also for those that are switched off."""
-    planned = {one.area_id: one for one in await managers.subscriptions(session, manager.id)}
+    planned = {one.area_id: one for one in await subscriptions.of_manager(session, manager.id)}
     lines = []
     for area in request.prompts.checklist.areas:
         one = planned.get(area.id)

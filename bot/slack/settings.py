@@ -17,7 +17,7 @@ from bot.core.wishes import EVERY_WEEKS, Complaint, Field, Problem, Wish, compla
 from bot.holidays import countries
 from bot.slack import blocks, home, names
 from bot.slack.request import Request
-from bot.store import managers
+from bot.store import subscriptions
 
 OFF, NONE, ON = "off", "none", "on"
 WEEKDAYS = range(7)
@@ -27,7 +27,7 @@ async def show(request: Request, _rest: str) -> blocks.Payload | None:
     """`/coach settings`."""
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-        planned = await managers.subscriptions(session, manager.id) if manager else []
+        planned = await subscriptions.of_manager(session, manager.id) if manager else []
     if manager is None:
         return blocks.note(request.say("enrolment.not_enrolled"))
     await request.open(modal(request, manager, {one.area_id: one for one in planned}))

@@ -1,20 +1,19 @@
-"""Managers and their subscriptions."""
+"""Managers: who they are, where they stand, when they may be written to."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.calendar import Hours
 from bot.core.deliveries import UNSOLICITED
 from bot.core.fatigue import Heard, Patience
 from bot.core.nudges import ASKED_FOR
-from bot.core.people import Consent, Manager, Subscription
-from bot.core.schedule import Rhythm
+from bot.core.people import Consent, Manager
 from bot.store import belongings
-from bot.store.tables import DeliveryRow, ManagerRow, SubscriptionRow, WorkspaceRow
+from bot.store.tables import DeliveryRow, ManagerRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.workspaces import has_access
 from bot.store.zones import zone_named
@@ -154,114 +153,6 @@ async def end_export(session: AsyncSession, manager_id: int) -> bool:
     return (await session.execute(theirs.returning(ManagerRow.id))).first() is not None
 
 
-async def subscribe(
-    session: AsyncSession, manager_id: int, area_id: str, rhythm: Rhythm, next_at: datetime
-) -> None:
-    """One area's nudges for a manager; what stood there before goes."""
-    await session.execute(
-        delete(SubscriptionRow).where(SubscriptionRow.manager_id == manager_id, SubscriptionRow.area_id == area_id)
-    )
-    session.add(
-        SubscriptionRow(
-            manager_id=manager_id,
-            area_id=area_id,
-            every_weeks=rhythm.every_weeks,
-            weekday=rhythm.weekday,
-            local_time=rhythm.at,
-            due_at=next_at,
-            next_at=next_at,
-        )
-    )
-    await session.flush()
-
-
-async def unsubscribe(session: AsyncSession, manager_id: int) -> None:
-    """No more nudges for this manager."""
-    await session.execute(delete(SubscriptionRow).where(SubscriptionRow.manager_id == manager_id))
-
-
-async def subscriptions(session: AsyncSession, manager_id: int) -> list[Subscription]:
-    """A manager's subscriptions, the next one first."""
-    query = (
-        select(SubscriptionRow)
-        .where(SubscriptionRow.manager_id == manager_id)
-        .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
-    )
-    return [_subscription(row) for row in await session.scalars(query)]
-
-
-async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[Subscription, Manager]]:
-    """The longest due subscriptions of active managers.
-
-    On PostgreSQL no other replica gets the same managers: what one of them has heard today counts for all areas.
-    """
-    query = (
-        select(SubscriptionRow, ManagerRow)
-        .join(ManagerRow, ManagerRow.id == SubscriptionRow.manager_id)
-        .where(SubscriptionRow.next_at <= now, ManagerRow.consent == Consent.ACTIVE)
-        .where(has_access(ManagerRow.workspace_id, now))
-        .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
-        .limit(limit)
-        .with_for_update(of=[SubscriptionRow, ManagerRow], skip_locked=True, key_share=True)
-    )
-    return [(_subscription(row), manager_of(manager)) for row, manager in await session.execute(query)]
-
-
-async def subscriptions_of(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[Subscription]]:
-    """The subscriptions of several managers, due or not, the next one first."""
-    query = (
-        select(SubscriptionRow)
-        .where(SubscriptionRow.manager_id.in_(manager_ids))
-        .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
-    )
-    found: dict[int, list[Subscription]] = {manager_id: [] for manager_id in manager_ids}
-    for row in await session.scalars(query):
-        found[row.manager_id].append(_subscription(row))
-    return found
-
-
-async def advance(session: AsyncSession, subscription_id: int, next_at: datetime) -> None:
-    """Moves a subscription to its next turn."""
-    await _change_subscription(session, subscription_id, due_at=next_at, next_at=next_at)
-
-
-async def wait(session: AsyncSession, subscription_id: int, until: datetime) -> None:
-    """Keeps a turn for a better moment."""
-    await _change_subscription(session, subscription_id, next_at=until)
-
-
-async def move_all(session: AsyncSession, moved: Sequence[Subscription]) -> None:
-    """Keeps the present turns of several subscriptions."""
-    if moved:
-        rows = [{"id": one.id, "due_at": one.due_at, "next_at": one.next_at} for one in moved]
-        await session.execute(update(SubscriptionRow), rows)
-
-
-async def reschedule(session: AsyncSession, subscription_id: int, rhythm: Rhythm, due_at: datetime) -> None:
-    """Another rhythm for an area, with its next turn; the subscription stays the same, and so do its slots."""
-    await _change_subscription(
-        session,
-        subscription_id,
-        every_weeks=rhythm.every_weeks,
-        weekday=rhythm.weekday,
-        local_time=rhythm.at,
-        due_at=due_at,
-        next_at=due_at,
-    )
-
-
-async def end_subscription(session: AsyncSession, subscription_id: int) -> None:
-    """No more nudges of this area."""
-    await session.execute(delete(SubscriptionRow).where(SubscriptionRow.id == subscription_id))
-
-
-async def look_again(session: AsyncSession, manager_id: int, now: datetime) -> None:
-    """Turns that wait are looked at anew: what they waited for may have changed."""
-    theirs = SubscriptionRow.manager_id == manager_id
-    waiting = and_(theirs, SubscriptionRow.due_at <= now, SubscriptionRow.next_at > SubscriptionRow.due_at)
-    await session.execute(update(SubscriptionRow).where(waiting).values(next_at=now))
-
-
 async def set_hours(session: AsyncSession, manager_id: int, hours: Hours, *, reminders: bool) -> None:
     """Keeps the manager's working days, quiet hours, country, and whether they want reminders."""
     days = "".join(str(day) for day in sorted(hours.working_days))
@@ -337,24 +228,8 @@ async def active_after(session: AsyncSession, manager_id: int, limit: int) -> li
     return [manager_of(row) for row in await session.scalars(query)]
 
 
-async def next_due_at(session: AsyncSession) -> datetime | None:
-    """When the next nudge of anybody active is due."""
-    query = (
-        select(SubscriptionRow.next_at)
-        .join(ManagerRow, ManagerRow.id == SubscriptionRow.manager_id)
-        .where(ManagerRow.consent == Consent.ACTIVE)
-        .order_by(SubscriptionRow.next_at)
-        .limit(1)
-    )
-    return await session.scalar(query)
-
-
 async def _change(session: AsyncSession, manager_id: int, **values: object) -> None:
     await session.execute(update(ManagerRow).where(ManagerRow.id == manager_id).values(**values))
-
-
-async def _change_subscription(session: AsyncSession, subscription_id: int, **values: object) -> None:
-    await session.execute(update(SubscriptionRow).where(SubscriptionRow.id == subscription_id).values(**values))
 
 
 def manager_of(row: ManagerRow) -> Manager:
@@ -374,8 +249,3 @@ def manager_of(row: ManagerRow) -> Manager:
         patience=Patience(row.rhythm_asked_at, row.last_sign_at),
         unreachable=row.unreachable,
     )
-
-
-def _subscription(row: SubscriptionRow) -> Subscription:
-    rhythm = Rhythm(row.every_weeks, row.weekday, row.local_time)
-    return Subscription(row.id, row.manager_id, row.area_id, rhythm, row.due_at, row.next_at)

@@ -7,7 +7,7 @@ from bot.actions import enrolment
 from bot.core.deliveries import DeliveryKind
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm, week_slot
-from bot.store import deliveries, managers
+from bot.store import deliveries, managers, subscriptions
 from tests.store.kit import DAY, LONDON, NOW, a_manager, a_workspace, delivery_rows
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
@@ -30,7 +30,7 @@ async def test_an_invitation_is_an_introduction_and_nothing_weekly(session, work
     assert await invited(session, workspace)
     ana = await managers.find(session, "T1", "UANA")
     assert (ana.consent, ana.zone) == (Consent.INVITED, LONDON)
-    assert await managers.subscriptions(session, ana.id) == []
+    assert await subscriptions.of_manager(session, ana.id) == []
     (introduction,) = await deliveries.claim(session, "me", NOW + DAY, limit=9)
     assert (introduction.kind, introduction.recipient) == (DeliveryKind.INTRODUCTION, "UANA")
     assert introduction.payload == {"invited_by": "UBEN"}
@@ -60,15 +60,15 @@ async def test_whoever_was_asked_before_is_left_alone_whatever_they_said(session
 
 async def test_a_yes_brings_one_question_a_week_at_the_managers_own_time(session, workspace, checklist):
     ana = await a_manager(session, workspace, consent=Consent.INVITED)
-    subscriptions = await enrolment.accept(session, checklist, ana, SAO_PAULO, NOW)
-    assert subscriptions == await managers.subscriptions(session, ana.id)
-    assert {(one.area_id, one.rhythm) for one in subscriptions} == {
+    chosen = await enrolment.accept(session, checklist, ana, SAO_PAULO, NOW)
+    assert chosen == await subscriptions.of_manager(session, ana.id)
+    assert {(one.area_id, one.rhythm) for one in chosen} == {
         ("strategy-risk", Rhythm(2, 1, time(9, 30))),
         ("cost-operations", Rhythm(4, 1, time(9, 30))),
         ("reliability-performance", Rhythm(4, 1, time(9, 30))),
     }
-    assert len({week_slot(one.next_at, SAO_PAULO) for one in subscriptions}) == 3
-    assert {f"{one.next_at.astimezone(SAO_PAULO):%A %H:%M}" for one in subscriptions} == {"Tuesday 09:30"}
+    assert len({week_slot(one.next_at, SAO_PAULO) for one in chosen}) == 3
+    assert {f"{one.next_at.astimezone(SAO_PAULO):%A %H:%M}" for one in chosen} == {"Tuesday 09:30"}
     kept = await reread(session, ana)
     assert (kept.consent, kept.zone) == (Consent.ACTIVE, SAO_PAULO)
 
@@ -76,8 +76,8 @@ async def test_a_yes_brings_one_question_a_week_at_the_managers_own_time(session
 async def test_a_yes_just_before_the_clocks_change_still_means_one_question_a_week(session, workspace, checklist):
     ana = await a_manager(session, workspace, consent=Consent.INVITED)
     tuesday = datetime(2026, 3, 24, 9, 0, tzinfo=UTC)  # summer time begins on the Sunday after
-    subscriptions = await enrolment.accept(session, checklist, ana, LONDON, tuesday)
-    assert [week_slot(one.next_at, LONDON) for one in subscriptions] == ["2026-W13", "2026-W14", "2026-W16"]
+    chosen = await enrolment.accept(session, checklist, ana, LONDON, tuesday)
+    assert [week_slot(one.next_at, LONDON) for one in chosen] == ["2026-W13", "2026-W14", "2026-W16"]
 
 
 async def test_a_second_yes_changes_nothing(session, workspace, checklist):
@@ -93,7 +93,7 @@ async def test_a_no_ends_the_schedule_and_is_remembered(session, workspace, chec
     await enrolment.accept(session, checklist, ana, LONDON, NOW)
     await enrolment.decline(session, ana)
     assert (await reread(session, ana)).consent is Consent.DECLINED
-    assert await managers.subscriptions(session, ana.id) == []
+    assert await subscriptions.of_manager(session, ana.id) == []
     assert not await invited(session, workspace)
 
 
@@ -110,5 +110,5 @@ async def test_an_answer_is_one_managers_own(session, workspace, checklist):
     )
     before = await enrolment.accept(session, checklist, ben, LONDON, NOW)
     await enrolment.decline(session, ana)
-    assert await managers.subscriptions(session, ben.id) == before
+    assert await subscriptions.of_manager(session, ben.id) == before
     assert (await reread(session, ben)).consent is Consent.ACTIVE

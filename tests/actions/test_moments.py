@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from bot.actions import moments, nudges
 from bot.core.fits import Fit
-from bot.store import documents, managers, teams
+from bot.store import documents, managers, subscriptions, teams
 from bot.store.tables import NudgeRow
 from tests.store.kit import DAY, NOW, a_document, a_manager, a_team, a_workspace, subscribed
 
@@ -15,7 +15,7 @@ IN_TWO_WEEKS = NOW.replace(hour=9, minute=30) + timedelta(weeks=2)
 
 async def next_at(sessions, manager):
     async with sessions() as session:
-        (turn,) = await managers.subscriptions(session, manager.id)
+        (turn,) = await subscriptions.of_manager(session, manager.id)
     return turn.next_at
 
 

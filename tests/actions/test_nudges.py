@@ -17,7 +17,7 @@ from bot.core.messages import NudgeMessage
 from bot.core.offering import Opinion
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
-from bot.store import checks, deliveries, documents, managers, opinions
+from bot.store import checks, deliveries, documents, managers, opinions, subscriptions
 from bot.store import nudges as store
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, WorkspaceRow
 from tests.core.schedule_kit import ALWAYS
@@ -44,7 +44,7 @@ async def ana(session):
 
 
 async def next_at(session, manager):
-    (subscription,) = await managers.subscriptions(session, manager.id)
+    (subscription,) = await subscriptions.of_manager(session, manager.id)
     return subscription.next_at
 
 
@@ -106,7 +106,7 @@ async def test_planning_twice_asks_once(session, prompts_, ana):
 async def test_a_slot_that_has_its_question_gets_no_second_one(session, prompts_, ana):
     subscription = await subscribed(session, ana, DUE)
     await nudges.plan_due(session, prompts_, DUE, limit=9)
-    await managers.advance(session, subscription.id, DUE + HOUR)
+    await subscriptions.advance(session, subscription.id, DUE + HOUR)
     assert await nudges.plan_due(session, prompts_, DUE + HOUR, limit=9) == 1
     assert await how_many_nudges(session) == len(await delivery_rows(session)) == 1
     assert await next_at(session, ana) == DUE + WEEK
@@ -299,9 +299,9 @@ async def test_no_question_comes_twice_in_a_quarter(session, prompts_, ana):
 async def test_a_question_on_request_leaves_the_schedule_alone(session, prompts_, ana):
     await subscribed(session, ana, DUE + DAY, "cost-operations")
     await subscribed(session, ana, DUE + 2 * DAY, "strategy-risk")
-    before = await managers.subscriptions(session, ana.id)
+    before = await subscriptions.of_manager(session, ana.id)
     await nudges.plan_now(session, prompts_, ana, DUE)
-    assert await managers.subscriptions(session, ana.id) == before
+    assert await subscriptions.of_manager(session, ana.id) == before
     nudge, _ = await the_nudge(session, ana)
     assert prompts_.checklist.competency(nudge.competency_id).area_id == "cost-operations"
     assert nudge.due_at == DUE
@@ -333,7 +333,7 @@ async def test_two_impatient_wishes_bring_one_question(sessions, prompts_):
 async def test_what_was_planned_survives_a_change_of_its_subscription(session, prompts_, ana):
     await subscribed(session, ana, DUE)
     await nudges.plan_due(session, prompts_, DUE, limit=9)
-    await managers.unsubscribe(session, ana.id)
+    await subscriptions.remove_all(session, ana.id)
     await session.execute(update(NudgeRow).values(why="kept"))
     nudge, message = await the_nudge(session, ana)
     assert (nudge.why, message.nudge_id) == ("kept", nudge.id)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.core.nudges import NudgeState
 from bot.sandbox import Message
 from bot.sandbox.words import unescape
-from bot.store import checks, managers, replies
+from bot.store import checks, managers, replies, subscriptions
 from bot.store.tables import DeliveryRow, NudgeRow
 from tests.store.kit import every_row
 
@@ -93,7 +93,7 @@ async def planned(world, person) -> list:
     """A person's subscriptions, the next one first."""
     manager = await manager_of(world, person)
     async with world.sessions() as session:
-        return await managers.subscriptions(session, manager.id)
+        return await subscriptions.of_manager(session, manager.id)
 
 
 async def deliveries_of(world) -> list:

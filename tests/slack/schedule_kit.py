@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.store import deliveries, managers, nudges
+from bot.store import deliveries, managers, nudges, subscriptions
 
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 """For tests in which the kind of database plays no part."""
@@ -75,7 +75,7 @@ async def planned(world, person):
     """A manager's subscriptions by area."""
     manager = await manager_of(world, person)
     async with world.sessions() as session:
-        return {one.area_id: one for one in await managers.subscriptions(session, manager.id)}
+        return {one.area_id: one for one in await subscriptions.of_manager(session, manager.id)}
 
 
 def newest(person, action_id):

@@ -14,7 +14,17 @@ from bot.core.documents import Kind, ParsedDocument, Status
 from bot.core.nudges import NewNudge, NewReply, Nudge, NudgeState, Way
 from bot.core.people import Consent, Manager, Subscription, Team, Workspace
 from bot.core.schedule import Rhythm
-from bot.store import commitments, deliveries, documents, managers, nudges, replies, teams, workspaces
+from bot.store import (
+    commitments,
+    deliveries,
+    documents,
+    managers,
+    nudges,
+    replies,
+    subscriptions,
+    teams,
+    workspaces,
+)
 from bot.store.tables import Base, DeliveryRow
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)  # a Tuesday
@@ -43,8 +53,8 @@ async def a_manager(session, workspace, user_id="UANA", *, consent=Consent.ACTIV
 
 
 async def subscribed(session, manager, next_at, area_id="strategy-risk", rhythm=WEEKLY) -> Subscription:
-    await managers.subscribe(session, manager.id, area_id, rhythm, next_at)
-    return next(one for one in await managers.subscriptions(session, manager.id) if one.area_id == area_id)
+    await subscriptions.add(session, manager.id, area_id, rhythm, next_at)
+    return next(one for one in await subscriptions.of_manager(session, manager.id) if one.area_id == area_id)
 
 
 async def a_team(session, workspace, channel="C1", *, zone=LONDON, next_digest_at=NOW) -> Team:

@@ -1,10 +1,6 @@
-import asyncio
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 
@@ -12,9 +8,18 @@ from bot.core.checks import Rating
 from bot.core.offering import Opinion
 from bot.core.people import Consent
 from bot.core.pictures import Kind
-from bot.core.schedule import Rhythm
 from bot.core.traces import Trace, TraceKind
-from bot.store import checks, deliveries, drafts, managers, opinions, pictures, shares, teams, traces
+from bot.store import (
+    checks,
+    deliveries,
+    drafts,
+    managers,
+    opinions,
+    pictures,
+    shares,
+    teams,
+    traces,
+)
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from bot.store.vault import seal
 from tests.store.kit import (
@@ -22,7 +27,6 @@ from tests.store.kit import (
     HOUR,
     LONDON,
     NOW,
-    WEEKLY,
     a_delivery,
     a_document,
     a_manager,
@@ -83,83 +87,6 @@ async def test_what_changes_about_a_manager_is_kept(sessions):
         kept = await managers.get(session, ana.id)
         assert (kept.consent, kept.zone, kept.channel) == (Consent.ACTIVE, APIA, "D1")
         assert await managers.get(session, ben.id) == ben
-
-
-async def test_a_subscription_replaces_the_one_of_its_area(session):
-    ana = await a_manager(session, await a_workspace(session))
-    rhythm = Rhythm(4, 3, WEEKLY.at)
-    await subscribed(session, ana, NOW, "strategy-risk")
-    await subscribed(session, ana, NOW + DAY, "cost-operations")
-    await subscribed(session, ana, NOW + 2 * DAY, "strategy-risk", rhythm)
-    first, second = await managers.subscriptions(session, ana.id)
-    assert (first.area_id, first.rhythm, first.next_at) == ("cost-operations", WEEKLY, NOW + DAY)
-    assert (second.area_id, second.rhythm, second.next_at) == ("strategy-risk", rhythm, NOW + 2 * DAY)
-
-
-async def test_unsubscribing_is_for_one_manager(session):
-    workspace = await a_workspace(session)
-    ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "UBEN")
-    await subscribed(session, ana, NOW)
-    his = await subscribed(session, ben, NOW)
-    await managers.unsubscribe(session, ana.id)
-    assert await managers.subscriptions(session, ana.id) == []
-    assert await managers.subscriptions(session, ben.id) == [his]
-
-
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    people=st.lists(st.tuples(st.integers(-5, 5), st.sampled_from(Consent)), max_size=8),
-    limit=st.integers(0, 9),
-)
-async def test_the_longest_due_of_those_who_said_yes_are_taken_first(session, people, limit):
-    await session.execute(delete(WorkspaceRow))
-    workspace = await a_workspace(session)
-    expected = []
-    for number, (hours, consent) in enumerate(people):
-        person = await a_manager(session, workspace, f"U{number}", consent=consent)
-        subscription = await subscribed(session, person, NOW + hours * HOUR)
-        if hours <= 0 and consent is Consent.ACTIVE:
-            expected.append((subscription, person))
-    expected.sort(key=lambda pair: (pair[0].next_at, pair[0].id))
-    assert await managers.take_due(session, NOW, limit) == expected[:limit]
-
-
-async def test_an_advanced_subscription_is_not_due(session):
-    ana = await a_manager(session, await a_workspace(session))
-    mine = await subscribed(session, ana, NOW)
-    await managers.advance(session, mine.id, NOW + timedelta(seconds=1))
-    assert await managers.take_due(session, NOW, limit=9) == []
-
-
-async def test_two_planners_never_take_the_same_subscriptions(sessions, databases):
-    async with sessions.begin() as session:
-        workspace = await a_workspace(session)
-        for number in range(5):
-            await subscribed(session, await a_manager(session, workspace, f"U{number}"), NOW)
-
-    async def other_planner():
-        async with sessions.begin() as session:
-            return [subscription.id for subscription, _ in await managers.take_due(session, NOW, limit=9)]
-
-    async with sessions.begin() as session:
-        mine = [subscription.id for subscription, _ in await managers.take_due(session, NOW, limit=3)]
-        other = asyncio.create_task(other_planner())
-        if databases.kind == "postgresql":  # it does not even wait: it skips what is locked
-            await asyncio.wait_for(asyncio.shield(other), timeout=60)
-        for subscription_id in mine:
-            await managers.advance(session, subscription_id, NOW + DAY)
-    theirs = await other
-    assert (len(mine), len(theirs)) == (3, 2)
-    assert not set(mine) & set(theirs)
-
-
-async def test_the_next_due_time_is_that_of_somebody_active(session):
-    workspace = await a_workspace(session)
-    assert await managers.next_due_at(session) is None
-    await subscribed(session, await a_manager(session, workspace, consent=Consent.DECLINED), NOW)
-    await subscribed(session, await a_manager(session, workspace, "UBEN"), NOW + 2 * HOUR)
-    await subscribed(session, await a_manager(session, workspace, "UCLEO"), NOW + HOUR)
-    assert await managers.next_due_at(session) == NOW + HOUR
 
 
 async def everything_of(session, workspace, team, user_id):

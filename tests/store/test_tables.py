@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.core.checks import Rating
 from bot.core.schedule import Rhythm
-from bot.store import checks, managers
+from bot.store import checks, subscriptions
 from bot.store.tables import Base, DocumentRow, InboxRow, UtcDateTime
 from tests.store.kit import NOW, WEEKLY, a_manager, a_workspace, subscribed
 
@@ -58,7 +58,7 @@ async def test_a_rating_off_the_scale_is_refused(session, score):
 
 async def test_a_row_of_nobody_is_refused(session):
     with pytest.raises(IntegrityError):
-        await managers.subscribe(session, 999, "strategy-risk", WEEKLY, NOW)
+        await subscriptions.add(session, 999, "strategy-risk", WEEKLY, NOW)
 
 
 async def test_an_id_is_never_given_twice(session):
@@ -66,7 +66,7 @@ async def test_an_id_is_never_given_twice(session):
     workspace = await a_workspace(session)
     ana = await a_manager(session, workspace)
     before = await subscribed(session, ana, NOW)
-    await managers.unsubscribe(session, ana.id)
+    await subscriptions.remove_all(session, ana.id)
     after = await subscribed(session, ana, NOW)
     assert after.id > before.id
 

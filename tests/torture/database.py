@@ -15,7 +15,7 @@ from bot.core.calendar import Hours
 from bot.core.people import Consent
 from bot.core.schedule import Rhythm
 from bot.settings import database_url
-from bot.store import managers, workspaces
+from bot.store import managers, subscriptions, workspaces
 from bot.store.engine import Sessions
 from bot.store.tables import DeliveryRow
 
@@ -66,7 +66,7 @@ async def enrol(sessions: Sessions, team_id: str, users: list[str]) -> int:
             manager, _ = await managers.remember(session, workspace.id, user_id, ZoneInfo("UTC"), now)
             await managers.set_consent(session, manager.id, Consent.ACTIVE)
             await managers.set_hours(session, manager.id, ALWAYS, reminders=False)
-            await managers.subscribe(session, manager.id, "strategy-risk", rhythm, day)
+            await subscriptions.add(session, manager.id, "strategy-risk", rhythm, day)
     return workspace.id
 
 
