@@ -13,6 +13,7 @@ from bot import app
 from bot.actions import absences, enrolment
 from bot.cli.people import Person, Workspace, the_manager, the_workspace
 from bot.cli.running import AsJson, with_database, with_keys
+from bot.core.leads import OPERATOR
 from bot.core.people import Consent, Manager, Subscription
 from bot.store import audit, managers, subscriptions
 from bot.store.engine import Sessions
@@ -60,7 +61,7 @@ def invite(
                 done[user_id] = await enrolment.invite(
                     session, place, user_id=user_id, invited_by=None, zone=where, now=now
                 )
-                await audit.note(session, place.id, action="invite", subject=user_id, now=now)
+                await audit.note(session, place.id, audit.Noted(OPERATOR, "invite", user_id, now))
             return done
 
     for user_id, new in with_keys(work).items():
@@ -114,7 +115,7 @@ def _do(action: str, person: str, workspace: str | None, deed: Deed) -> None:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
             await deed(session, manager, now)
-            await audit.note(session, manager.workspace_id, action=action, subject=person, now=now)
+            await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, action, person, now))
 
     with_database(work)
 

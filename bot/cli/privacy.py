@@ -10,6 +10,7 @@ from bot import app, settings
 from bot.actions import exports, forgetting, retention
 from bot.cli.people import Person, Workspace, the_manager
 from bot.cli.running import with_keys
+from bot.core.leads import OPERATOR
 from bot.prompts import load
 from bot.store import audit
 from bot.store.engine import Sessions
@@ -31,7 +32,7 @@ def export(
     async def work(sessions: Sessions) -> exports.Export:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
-            await audit.note(session, manager.workspace_id, action="export", subject=person, now=now)
+            await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, "export", person, now))
             return exports.export(prompts, manager, await exports.collect(session, manager), now)
 
     ready = with_keys(work)
@@ -61,7 +62,7 @@ def forget(
     async def work(sessions: Sessions) -> forgetting.Counts:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
-            await audit.note(session, manager.workspace_id, action="forget", subject=person, now=now)
+            await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, "forget", person, now))
             gone = await forgetting.forget(session, manager, now)
         await forgetting.scrub(sessions)
         return gone

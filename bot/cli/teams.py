@@ -16,7 +16,7 @@ from bot.core.leads import OPERATOR, Deed
 from bot.core.people import Team
 from bot.core.schedule import Rhythm
 from bot.core.teams import Section
-from bot.store import leads, teams, workspaces
+from bot.store import audit, teams, workspaces
 from bot.store.engine import Sessions
 
 cli = typer.Typer(no_args_is_help=True, help="Which channels get a digest, when, and what it holds.")
@@ -52,7 +52,7 @@ def link(
             if workspace is None:
                 raise app.CannotStartError("No workspace is known yet: run `em-coach serve` once first.")
             team = await actions.link(session, workspace, channel=channel, name=name, zone=place, by=None, now=now)
-            await leads.note(session, workspace.id, leads.Noted(OPERATOR, Deed.LINKED, f"#{name}", now))
+            await audit.note(session, workspace.id, audit.Noted(OPERATOR, Deed.LINKED, f"#{name}", now))
             return team
 
     print(_line(with_database(work), 0))
@@ -67,8 +67,8 @@ def unlink(team_id: Which) -> None:
         async with sessions.begin() as session:
             team = await team_of(session, team_id)
             await actions.unlink(session, team)
-            await leads.note(
-                session, team.workspace_id, leads.Noted(OPERATOR, Deed.UNLINKED, f"#{team.name}", now)
+            await audit.note(
+                session, team.workspace_id, audit.Noted(OPERATOR, Deed.UNLINKED, f"#{team.name}", now)
             )
             return team
 
@@ -103,7 +103,7 @@ def settings(
             sections = frozenset(section) if section else team.sections
             posts = team.posts_when_empty if empty is None else empty
             await teams.set_contents(session, team.id, sections, posts_when_empty=posts)
-            await leads.note(session, team.workspace_id, leads.Noted(OPERATOR, Deed.CHANGED, f"#{team.name}", now))
+            await audit.note(session, team.workspace_id, audit.Noted(OPERATOR, Deed.CHANGED, f"#{team.name}", now))
             return await teams.get(session, team.id), await teams.size(session, team.id)
 
     print(_line(*with_database(work)))

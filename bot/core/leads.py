@@ -6,6 +6,10 @@ OPERATOR = "operator"
 """Who stands in the log for whatever came from the command line."""
 
 
+NOBODY = "forgotten"
+"""Stands in the log where a person was who has been forgotten since."""
+
+
 class Deed(StrEnum):
     """What the log tells."""
 
@@ -17,3 +21,7 @@ class Deed(StrEnum):
     UNLINKED = "unlinked"
     CHANGED = "changed"
     SKIPPED = "skipped"
+
+
+ABOUT_PEOPLE = frozenset({Deed.NAMED, Deed.UNNAMED})
+"""Deeds whose subject is a person, by their Slack id; that of the others is words, such as a channel's name."""

@@ -17,7 +17,7 @@ from bot.prompts.words import Safe
 from bot.slack import access, blocks, names, team_settings
 from bot.slack.request import Request
 from bot.slack.text import cut_mrkdwn
-from bot.store import leads, postings, teams, workspaces
+from bot.store import audit, postings, teams, workspaces
 
 FOCUS_LIMIT = 500
 REACTIONS_THAT_MEAN_USEFUL = frozenset(
@@ -144,10 +144,10 @@ async def _skip(request: Request, team: Team) -> blocks.Payload:
     async with request.transaction() as session:
         if await request.is_first(session):
             await digests.skip(session, team)
-            await leads.note(
+            await audit.note(
                 session,
                 team.workspace_id,
-                leads.Noted(request.user_id, Deed.SKIPPED, f"#{team.name}", request.now),
+                audit.Noted(request.user_id, Deed.SKIPPED, f"#{team.name}", request.now),
             )
     return blocks.note(request.say("digests.skipped", at=at))
 

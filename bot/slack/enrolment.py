@@ -20,7 +20,7 @@ from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import absences, access, blocks, failures, home, names
 from bot.slack.request import UTC, Request, zone_in, zone_of
-from bot.store import leads, managers, subscriptions, workspaces
+from bot.store import audit, managers, subscriptions, workspaces
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -128,7 +128,7 @@ async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[s
     ]
     if invited:
         how_many = request.plain("enrolment.how_many", count=len(invited))
-        await leads.note(session, workspace.id, leads.Noted(request.user_id, Deed.INVITED, how_many, request.now))
+        await audit.note(session, workspace.id, audit.Noted(request.user_id, Deed.INVITED, how_many, request.now))
     known = [user_id for user_id in zones if user_id not in invited]
     said = [
         request.say(f"enrolment.{name}", people=Safe(", ".join(f"<@{user_id}>" for user_id in users)))

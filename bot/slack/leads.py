@@ -9,13 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 
 from bot.core.deliveries import UNSETTLED, State
-from bot.core.leads import OPERATOR, Deed
+from bot.core.leads import ABOUT_PEOPLE, NOBODY, OPERATOR, Deed
 from bot.core.people import Team
 from bot.core.schedule import DEFAULT_WEEKDAY
 from bot.prompts.words import Safe
 from bot.slack import access, blocks, enrolment, figures, names
 from bot.slack.request import Request, is_admin
-from bot.store import deliveries, leads, teams, workspaces
+from bot.store import audit, deliveries, leads, teams, workspaces
 from bot.store import digests as library
 
 LOG_LINES = 15
@@ -100,8 +100,8 @@ async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks
                 )
                 if changed:
                     deed = Deed.NAMED if add else Deed.UNNAMED
-                    await leads.note(
-                        session, workspace.id, leads.Noted(request.user_id, deed, f"<@{user_id}>", request.now)
+                    await audit.note(
+                        session, workspace.id, audit.Noted(request.user_id, deed, user_id, request.now)
                     )
         named = await leads.named(session, workspace.id)
     who = [Safe(f"<@{user_id}>") for user_id in named]
@@ -120,17 +120,21 @@ async def _log(request: Request) -> str:
     """What leads did, the newest first."""
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
-        noted = await leads.log(session, workspace.id, LOG_LINES)
+        noted = await audit.log(session, workspace.id, LOG_LINES)
     lines = [
         request.say(
-            f"leads.did_{one.deed}",
+            f"leads.did_{one.action}",
             day=one.at.date(),
-            who=request.say("leads.operator") if one.actor == OPERATOR else Safe(f"<@{one.actor}>"),
-            what=Safe(one.subject) if one.subject.startswith("<@") else one.subject,
+            who=request.say("leads.operator") if one.actor == OPERATOR else _person(request, one.actor),
+            what=_person(request, one.subject) if one.action in ABOUT_PEOPLE else one.subject,
         )
         for one in noted
     ]
     return "\n".join([request.say("leads.log"), *lines]) if lines else request.say("leads.no_log")
+
+
+def _person(request: Request, user_id: str) -> Safe:
+    return Safe(request.say("leads.forgotten") if user_id == NOBODY else f"<@{user_id}>")
 
 
 async def on_log(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
@@ -214,8 +218,8 @@ async def on_defaults_form(
             if await request.is_first(session):
                 await workspaces.set_default_rhythm(session, workspace.id, weekday, at)
                 said = f"{request.plain('settings.weekday', day=weekday)} {at:%H:%M}"
-                await leads.note(
-                    session, workspace.id, leads.Noted(request.user_id, Deed.DEFAULTS, said, request.now)
+                await audit.note(
+                    session, workspace.id, audit.Noted(request.user_id, Deed.DEFAULTS, said, request.now)
                 )
     await ack()
 

@@ -14,7 +14,7 @@ from bot.core.teams import Section
 from bot.core.wishes import EVERY_WEEKS
 from bot.slack import access, blocks, names
 from bot.slack.request import Request
-from bot.store import leads, teams
+from bot.store import audit, teams
 
 ON = "on"
 ZONE_LIMIT = 64
@@ -88,10 +88,10 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
                     frozenset(Section(one) for one in blocks.ticked(view, "sections")),
                     posts_when_empty=ON in blocks.ticked(view, "empty"),
                 )
-                await leads.note(
+                await audit.note(
                     session,
                     team.workspace_id,
-                    leads.Noted(request.user_id, Deed.CHANGED, f"#{team.name}", request.now),
+                    audit.Noted(request.user_id, Deed.CHANGED, f"#{team.name}", request.now),
                 )
     await ack()
 

@@ -18,7 +18,7 @@ from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import access, blocks, names, ownership, team_settings
 from bot.slack.request import Coach, Request, zone_of
-from bot.store import leads, workspaces
+from bot.store import audit, workspaces
 from bot.store import teams as store
 
 
@@ -99,10 +99,10 @@ async def _off(request: Request, found: Team) -> blocks.Payload:
     async with request.transaction() as session:
         if await request.is_first(session):
             await teams.unlink(session, found)
-            await leads.note(
+            await audit.note(
                 session,
                 found.workspace_id,
-                leads.Noted(request.user_id, Deed.UNLINKED, f"#{found.name}", request.now),
+                audit.Noted(request.user_id, Deed.UNLINKED, f"#{found.name}", request.now),
             )
     return blocks.note(request.say("teams.unlinked"))
 
@@ -170,8 +170,8 @@ async def on_link(
         )
         if await request.is_first(session):
             await teams.welcome(session, linked, request.user_id, request.now)
-            await leads.note(
-                session, workspace.id, leads.Noted(request.user_id, Deed.LINKED, f"#{name}", request.now)
+            await audit.note(
+                session, workspace.id, audit.Noted(request.user_id, Deed.LINKED, f"#{name}", request.now)
             )
     await ack()
     at = linked.next_digest_at.astimezone(linked.zone)

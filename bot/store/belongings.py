@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.leads import NOBODY
 from bot.core.people import Manager
 from bot.store.keys import SEALED
 from bot.store.tables import Base, ManagerRow
@@ -18,8 +19,6 @@ NAMED = ("actor", "subject")
 """Columns with the Slack id of a person whom a row only names: of theirs is the name, and the row stays."""
 OUR_OWN = ("sealed_payload", "sealed_answers", "sealed_answer")
 """Columns with JSON of ours; what people wrote stays text, even where it looks like JSON."""
-NOBODY = "forgotten"
-"""Stands where a name was."""
 
 Keys = Mapping[Table, list[tuple[Any, ...]]]
 """The keys of the rows, table by table."""

@@ -39,7 +39,7 @@ async def with_everything(session):
     await a_reply(session, nudge, "It was the disk.")
     await checks.add(session, ana.id, [Rating("rfcs", 2, "See there.")], NOW)
     await inbox.is_first(session, "event:1", NOW, "UANA")
-    await audit.note(session, workspace.id, actor="ULEAD", action="invite", subject="UANA", now=NOW)
+    await audit.note(session, workspace.id, audit.Noted("ULEAD", "invite", "UANA", NOW))
     return ana
 
 
@@ -132,7 +132,7 @@ async def test_those_who_left_are_forgotten_when_the_grace_is_over(sessions):
 
 async def test_whom_the_audit_log_names_is_nobody_any_more_but_the_deed_stays(session):
     ana = await with_everything(session)
-    await audit.note(session, ana.workspace_id, actor="UANA", action="pause", subject="UBEN", now=NOW)
+    await audit.note(session, ana.workspace_id, audit.Noted("UANA", "pause", "UBEN", NOW))
     await forgetting.forget(session, ana, NOW)
     told = {(one.actor, one.action, one.subject) for one in await session.scalars(select(AuditRow))}
     assert told == {("ULEAD", "invite", "forgotten"), ("forgotten", "pause", "UBEN")}

@@ -5,7 +5,17 @@ from datetime import time, timedelta
 import pytest
 
 from bot.store import cohorts, managers
-from tests.slack.kit import buttons, from_bot, manager_of, mention, on_sqlite, planned, utc, words
+from tests.slack.kit import (
+    buttons,
+    everything_stored,
+    from_bot,
+    manager_of,
+    mention,
+    on_sqlite,
+    planned,
+    utc,
+    words,
+)
 from tests.store.kit import a_nudge, a_reply
 
 SECRET = "Nobody could tell me who owns the ledger."
@@ -30,6 +40,20 @@ async def test_admins_are_leads_until_they_name_some_and_everybody_can_read_what
     assert f"<@{ben.id}> made <@{ana.id}> a lead" in words(await cleo.command("/coach", "lead log"))
     await ben.command("/coach", f"lead remove {mention(ana)}")
     assert "as long as nobody is named" in words(await ben.command("/coach", "lead"))
+
+
+async def test_the_log_names_nobody_who_is_forgotten(world, ana, ben):
+    for person in (ana, ben):
+        await world.enrol(person)
+    await ben.command("/coach", f"lead add {mention(ana)}")
+    await ana.click(await ana.command("/coach", "lead"), "lead.defaults")
+    await ana.submit({"weekday": "3", "time": "14:00"})
+    await ana.command("/coach", "forget-me")
+    await ana.submit()
+    assert ana.id not in await everything_stored(world)
+    log = words(await ben.command("/coach", "lead log"))
+    assert f"<@{ben.id}> made someone since forgotten a lead" in log
+    assert "someone since forgotten set the schedule for new managers to Thursday 14:00" in log
 
 
 @on_sqlite

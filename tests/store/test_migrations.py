@@ -1,5 +1,6 @@
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -121,3 +122,21 @@ async def test_replicas_that_start_together_may_all_migrate(url):
 
     async with asyncio.timeout(60):  # a migration that waits for another one for ever is a failure, not a hang
         assert await asyncio.gather(*(replica() for _ in range(3))) == [True, True, True]
+
+
+async def test_whom_the_log_named_is_named_by_their_id_or_not_at_all(empty):
+    await migrations.upgrade(empty, FOLDER)
+    await migrations.downgrade(empty, FOLDER, "0011")
+    async with empty.begin() as connection:
+        for statement in (
+            "INSERT INTO workspace (id, team_id, name, bot_user_id, installed_at) VALUES (1, 'T1', '', '', :at)",
+            "INSERT INTO lead (workspace_id, user_id, named_at) VALUES (1, 'UA', :at)",
+            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (1, 1, '', 'named', '<@UA>', :at)",
+            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (2, 1, '', 'unnamed', '<@UB>', :at)",
+            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (3, 1, '', 'linked', '#<@U>', :at)",
+        ):
+            await connection.execute(text(statement).bindparams(at=datetime(2026, 3, 2, tzinfo=UTC)))
+    await migrations.upgrade(empty, FOLDER)
+    async with empty.connect() as connection:
+        subjects = (await connection.execute(text("SELECT subject FROM audit ORDER BY id"))).scalars().all()
+    assert subjects == ["UA", "forgotten", "#<@U>"]
