@@ -18,6 +18,7 @@ from bot.actions import (
     digests,
     erasing,
     exports,
+    figures,
     forgetting,
     moments,
     nudges,
@@ -110,9 +111,11 @@ class Jobs:
             log.info("questions brought forward by documents: %s", moved)
 
     async def keep_house(self) -> None:
-        """Hands over exports, takes away what is to go from Slack, and removes at night what is too old."""
+        """Hands over exports, draws closed weeks, takes away what is to go, and removes at night what is old."""
         if self.courier:
             while await exports.hand_out(self.sessions, self.prompts, self.courier, self.now):
+                pass
+            while await figures.draw_due(self.sessions, self.prompts, self.courier, self.now):
                 pass
             await erasing.erase_due(self.sessions, self.courier, self.now)
         async with self.sessions.begin() as session:

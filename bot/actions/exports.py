@@ -59,6 +59,10 @@ class Courier(Protocol):
         """Gives an export to a manager, in the direct message; tells what it left there, or None to try later."""
         ...
 
+    async def keep(self, workspace_id: int, file: File, title: str) -> str | None:
+        """Has Slack keep a file for nobody yet; gives its id, empty where none is taken, None to try later."""
+        ...
+
     async def take_away(self, workspace_id: int, trace: Trace) -> bool:
         """Takes a trace away; False to try again later."""
         ...

@@ -37,4 +37,4 @@ async def _close(session: AsyncSession, checklist: Checklist, workspace: Workspa
     facts = await store.facts(session, workspace.id, areas, *span(week))
     for team_id, cohort in found.items():
         shown_now = figures(cohort, facts, tuple(area.id for area in checklist.areas))
-        await store.publish(session, workspace.id, Published(week, team_id, cohort.members, shown_now))
+        await store.publish(session, workspace.id, Published(week, team_id, cohort.members, shown_now), now)

@@ -118,7 +118,24 @@ class Square:
         return f'<rect {corner} width="{side}" height="{side}" {style}/>'
 
 
-Shape = Text | Line | Dot | Square
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One step of a stack, filled or hollow; `at` is its upper left corner."""
+
+    at: Point
+    width: float
+    height: float
+    filled: bool
+
+    @property
+    def svg(self) -> str:
+        """As SVG."""
+        box = f'x="{self.at.x:.1f}" y="{self.at.y:.1f}" width="{self.width:.1f}" height="{self.height:.1f}" rx="2"'
+        style = f'fill="{NOW}"' if self.filled else f'fill="none" stroke="{GRID}" stroke-width="1.5"'
+        return f"<rect {box} {style}/>"
+
+
+Shape = Text | Line | Dot | Square | Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Published:
     team_id: int
     members: frozenset[int]
     figures: Figures
+    file_id: str | None = None
+    """Of the picture that shows this week after those before it, as Slack keeps it."""
 
 
 def last_closed_week(now: datetime) -> date:

@@ -1,4 +1,4 @@
-"""Brings exports to people as files, and takes away what is to go."""
+"""Brings exports to people as files, has Slack keep pictures, and takes away what is to go."""
 
 import logging
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions.exports import Export
+from bot.actions.exports import Export, File
 from bot.core.people import Manager
 from bot.core.traces import Trace, TraceKind
 from bot.prompts import Prompts
@@ -42,6 +42,15 @@ class Courier:
         except (*failures.FAILURES, SlackRequestError) as error:
             log.warning("an export was not handed over: %s", failures.reason(error))
             return None if is_for_later(error) else []
+
+    async def keep(self, file: File, title: str) -> str | None:
+        """Uploads a file without sharing it."""
+        try:
+            answer = await self.client.files_upload_v2(filename=file.name, content=file.content, title=title)
+        except (*failures.FAILURES, SlackRequestError) as error:
+            log.info("a picture was not kept: %s", failures.reason(error))
+            return None if is_for_later(error) else ""
+        return str(answer["files"][0]["id"])
 
     async def take_away(self, trace: Trace) -> bool:
         """Deletes a message or a file. What is not there, or not ours to delete, counts as gone."""
@@ -87,6 +96,11 @@ class Couriers:
         """Gives an export to a manager in their own workspace."""
         courier = self.by_workspace.get(manager.workspace_id)
         return await courier.hand_over(manager, export) if courier else None
+
+    async def keep(self, workspace_id: int, file: File, title: str) -> str | None:
+        """Has a workspace keep a file that is shared with nobody."""
+        courier = self.by_workspace.get(workspace_id)
+        return await courier.keep(file, title) if courier else None
 
     async def take_away(self, workspace_id: int, trace: Trace) -> bool:
         """Takes a trace away from its own workspace."""

@@ -1,45 +1,67 @@
 """The programme's figures as leads see them. They come from `bot.core.disclosure`, and from nowhere else."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from slackblocks import Block
+
+from bot.actions import figures
+from bot.actions.programme import WITHOUT_TEAM
+from bot.core.people import Team
 from bot.core.programme import Published, last_closed_week
 from bot.prompts.words import Safe
+from bot.slack import blocks
 from bot.slack.request import Request
 from bot.store import cohorts, teams, workspaces
 
 WEEKS = 4
+"""Of what is told in words."""
+MOST_GROUPS = 15
+"""With pictures and all the rest far below what a Home tab takes."""
 FULL, EMPTY, STEPS = "■", "□", 5
 
 
-async def text(request: Request) -> str:
-    """Group by group, over the last four closed weeks; or why there is nothing to show."""
+async def shown(request: Request, *, with_pictures: bool) -> list[Block]:
+    """Group by group, over the last four closed weeks, with a picture of the last quarter where there is one."""
     newest = last_closed_week(request.now)
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
-        shown = await cohorts.since(session, workspace.id, newest - timedelta(weeks=WEEKS - 1))
-        known = {one.id: one.channel for one in await teams.every(session, workspace.id)}
-    groups: dict[int, list[Published]] = {}
-    for one in shown:
-        groups.setdefault(one.team_id, []).append(one)
+        published = await cohorts.since(session, workspace.id, newest - figures.SHOWN)
+        known = {one.id: one for one in await teams.every(session, workspace.id)}
+    recent = [one for one in published if one.week > newest - timedelta(weeks=WEEKS)]
+    groups = {one.team_id: one for one in recent}
     if not groups:
-        return request.say("leads.no_figures")
-    return "\n\n".join(_group(request, weeks, known.get(team_id)) for team_id, weeks in sorted(groups.items()))
+        return [blocks.section("lead-figures", request.say("leads.no_figures"))]
+    in_order = sorted(groups, key=lambda team_id: (team_id == WITHOUT_TEAM, team_id))
+    parts = []
+    for team_id in in_order[:MOST_GROUPS]:
+        weeks, last = [one for one in recent if one.team_id == team_id], groups[team_id]
+        parts.append(blocks.section(f"lead-figures-{team_id}", _group(request, weeks, known.get(team_id))))
+        if last.file_id and with_pictures:
+            alt_text = figures.in_words(request.prompts, figures.of_group(published, last))
+            parts.append(blocks.picture(f"lead-picture-{team_id}", last.file_id, alt_text))
+    notes = (
+        [request.say("leads.more_groups", count=len(groups) - MOST_GROUPS)] if len(groups) > MOST_GROUPS else []
+    )
+    if not with_pictures and any(one.file_id for one in groups.values()):
+        notes.append(request.say("leads.on_home"))
+    return [*parts, *([blocks.context("lead-figures-notes", " ".join(notes))] if notes else [])]
 
 
-def _group(request: Request, weeks: list[Published], channel: str | None) -> str:
-    newest = weeks[-1].figures
+def _group(request: Request, weeks: Sequence[Published], team: Team | None) -> str:
+    week, newest = weeks[-1].week, weeks[-1].figures
     areas = [request.prompts.checklist.area(area_id).name for area_id in newest.areas]
-    name = Safe(f"<#{channel}>") if channel else request.say("leads.without_team")
+    name = Safe(f"<#{team.channel}>") if team else request.say("leads.without_team")
     lines = [
         request.say("leads.group", group=Safe(name), size=newest.size, weeks=len(weeks)),
         request.say("leads.took", count=sum(one.figures.took_minute for one in weeks), weeks=len(weeks)),
-        request.say(f"leads.within_{newest.within}"),
+        request.say(f"leads.within_{newest.within}", week=week),
         request.say("leads.areas", areas=areas) if areas else request.say("leads.areas_none"),
     ]
     return "\n".join([*lines, *_standings(request, weeks)])
 
 
-def _standings(request: Request, weeks: list[Published]) -> list[str]:
+def _standings(request: Request, weeks: Sequence[Published]) -> list[str]:
     """Where at least half stand by their self-checks, area by area, and how that moved."""
     lines = []
     for area in request.prompts.checklist.areas:

@@ -32,17 +32,16 @@ async def lead(request: Request, rest: str) -> blocks.Payload:
         return await _name(request, add=word == "add", people=enrolment.MENTION.findall(others))
     if not await access.is_lead(request):
         return blocks.note(request.say("leads.not_a_lead"))
-    return blocks.message(request.say("leads.title"), await _page(request))
+    return blocks.message(request.say("leads.title"), await _page(request, with_pictures=False))
 
 
 async def shown(request: Request) -> list[Block]:
-    """A part of Home, for leads."""
-    async with request.transaction() as session:
-        enrolled = await request.active_manager(session) is not None
-    return await _page(request) if enrolled and await access.is_lead(request) else []
+    """A part of Home, for leads, who need not take part themselves."""
+    return await _page(request, with_pictures=True) if await access.is_lead(request) else []
 
 
-async def _page(request: Request) -> list[Block]:
+async def _page(request: Request, *, with_pictures: bool) -> list[Block]:
+    """All of it. Only Home can show a picture: it can do without where Slack does not, which an answer can't."""
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         named = await leads.named(session, workspace.id)
@@ -51,6 +50,8 @@ async def _page(request: Request) -> list[Block]:
         shelves = await library.shelves(session)
         waiting = await deliveries.in_states(session, UNSETTLED, None, workspace.id)
     about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
+    if len(linked) > MOST_TEAMS:
+        about_teams.append(request.say("leads.more_teams", count=len(linked) - MOST_TEAMS))
     who = [Safe(f"<@{user_id}>") for user_id in named]
     setup = [
         request.say("leads.who", people=who) if who else request.say("leads.admins"),
@@ -60,7 +61,7 @@ async def _page(request: Request) -> list[Block]:
     ]
     return [
         blocks.header("lead-title", request.plain("leads.title")),
-        blocks.section("lead-figures", await figures.text(request)),
+        *await figures.shown(request, with_pictures=with_pictures),
         blocks.section("lead-teams", "\n".join(about_teams)),
         blocks.section("lead-setup", "\n".join(setup)),
         blocks.actions(

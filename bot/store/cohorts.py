@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Consent
@@ -13,16 +13,50 @@ from bot.store.tables import CohortRow, ManagerRow, NudgeRow, RatingRow, ReplyRo
 from bot.store.upsert import insert_new
 
 
-async def publish(session: AsyncSession, workspace_id: int, shown: Published) -> None:
-    """Keeps a group's figures of a week for good: those that are there already stay."""
+async def publish(session: AsyncSession, workspace_id: int, shown: Published, now: datetime) -> None:
+    """Keeps a group's figures of a week for good, and has them drawn: those that are there already stay."""
     values = {
         "workspace_id": workspace_id,
         "week": shown.week,
         "team_id": shown.team_id,
         "members": {"ids": sorted(shown.members)},
         "figures": asdict(shown.figures),
+        "draw_at": now,
     }
     await insert_new(session, CohortRow, values)
+
+
+async def take_undrawn(session: AsyncSession, now: datetime, again_at: datetime) -> tuple[int, Published] | None:
+    """A group's week whose picture is due, and the workspace; it is due again at `again_at`, unless it is kept."""
+    query = (
+        select(CohortRow)
+        .where(CohortRow.draw_at <= now)
+        .order_by(CohortRow.draw_at, CohortRow.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = await session.scalar(query)
+    if row is None:
+        return None
+    row.draw_at = again_at
+    await session.flush()
+    return row.workspace_id, _value(row)
+
+
+async def keep_picture(
+    session: AsyncSession, workspace_id: int, drawn: Published, file_id: str | None
+) -> list[str]:
+    """Keeps the picture of a group's weeks, or that there will be none; gives the files that it replaces."""
+    group = (CohortRow.workspace_id == workspace_id, CohortRow.team_id == drawn.team_id)
+    before = CohortRow.week < drawn.week
+    old = list(
+        await session.scalars(select(CohortRow.file_id).where(*group, before, CohortRow.file_id.is_not(None)))
+    )
+    if file_id:
+        await session.execute(update(CohortRow).where(*group, before).values(file_id=None, draw_at=None))
+    this = update(CohortRow).where(*group, CohortRow.week == drawn.week).values(file_id=file_id, draw_at=None)
+    await session.execute(this)
+    return [one for one in old if one] if file_id else []
 
 
 async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Published]:
@@ -95,4 +129,4 @@ async def _ratings(
 
 def _value(row: CohortRow) -> Published:
     kept = {**row.figures, "within": Within(row.figures["within"]), "areas": tuple(row.figures["areas"])}
-    return Published(row.week, row.team_id, frozenset(row.members["ids"]), Figures(**kept))
+    return Published(row.week, row.team_id, frozenset(row.members["ids"]), Figures(**kept), row.file_id)

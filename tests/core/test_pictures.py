@@ -1,5 +1,6 @@
 """Pictures: whatever the words and the values, nothing is clipped, and every series says what it is."""
 
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.pictures import WIDTH, Anchor, Dot, Line, Mark, Square, paragraph
+from bot.core.distribution import Stacks, distribution
+from bot.core.pictures import WIDTH, Anchor, Cell, Dot, Line, Mark, Square, paragraph
 from bot.core.radar import CENTRE, TOP_SCORE, Spoke, place, radar
 from bot.core.trend import Course, trend
 from bot.pictures import measure, png
@@ -56,6 +58,22 @@ def test_a_radar_clips_nothing(shown):
 @given(courses, words, words)
 def test_a_trend_clips_nothing(shown, first, last):
     is_whole(trend(shown, (first, last), NAMES, measure))
+
+
+steps = st.dictionaries(st.integers(0, 12), st.one_of(st.none(), st.integers(0, TOP_SCORE)))
+stacks = st.lists(st.builds(Stacks, labels, steps), min_size=1, max_size=4)
+
+
+@briefly
+@given(stacks, st.sampled_from([1, 2, 13]), words, words, words)
+def test_a_distribution_clips_nothing_and_fills_as_many_steps_as_are_reached(shown, weeks, first, last, meaning):
+    shown = [replace(one, steps={week: step for week, step in one.steps.items() if week < weeks}) for one in shown]
+    drawing = distribution(shown, weeks, (first, last), meaning, measure)
+    is_whole(drawing)
+    cells = [shape for shape in drawing.shapes if isinstance(shape, Cell)]
+    assert all(0 <= one.at.x <= one.at.x + one.width <= WIDTH for one in cells)
+    reached = [step + 1 for one in shown for step in one.steps.values() if step is not None]
+    assert sum(one.filled for one in cells) == sum(reached) + 1  # one says what they mean
 
 
 @given(st.integers(3, 12), st.data())

@@ -4,7 +4,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.store import cohorts, managers
+from bot.core.checks import Rating
+from bot.sandbox.scopes import ALL
+from bot.store import checks, cohorts, managers
+from tests.conftest import world_on
 from tests.slack.kit import (
     buttons,
     everything_stored,
@@ -106,7 +109,7 @@ async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, 
     page = words(await ben.command("/coach", "lead"))
     assert "*Everybody else* (5 managers counted; 1 week)" in page
     assert "Half or more took their minute in 1 of 1 week" in page
-    assert "half or more had answered within three days" in page
+    assert "Week of 2 Mar 2026: half or more answered within three days" in page
     assert "worked on: Cost & operational efficiency" in page
     for told in (SECRET, *(person.id for person in people)):
         assert told not in page
@@ -119,3 +122,44 @@ async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, 
     async with world.sessions() as session:
         after = await cohorts.since(session, workspace, world.clock.now.date() - timedelta(weeks=2))
     assert after == before  # what was shown is never worked out again
+
+
+def pictures(view):
+    return {block["block_id"]: block["alt_text"] for block in view.blocks if block["type"] == "image"}
+
+
+@on_sqlite
+async def test_a_lead_sees_the_self_checks_of_closed_weeks_as_a_picture_and_nothing_of_an_open_one(
+    databases, clock
+):
+    async with world_on(databases.migrated(), clock, ALL) as world:
+        ben = world.sandbox.add_person("ben", "Ben Okafor", is_admin=True)
+        people = [world.sandbox.add_person(f"person{number}", f"Person {number}") for number in range(5)]
+        for person in people:
+            await world.enrol(person)
+        known = [await manager_of(world, person) for person in people]
+
+        async def rate(score, week):
+            async with world.sessions.begin() as session:
+                for manager in known[:3]:
+                    await checks.add(session, manager.id, [Rating("rfcs", score)], world.clock.now)
+            world.clock.now = utc(week)
+            await world.work()
+            await ben.open_home()
+            return pictures(ben.home)["lead-picture-0"]
+
+        said = await rate(2, "2026-03-09 12:00")
+        assert said == (
+            "Self-checks of this group, weeks of 2 Mar 2026 to 2 Mar 2026: the step that half or more have reached,"
+            " from 0 to 4. Cost & operational efficiency: too few self-checks; System reliability & performance: too few"
+            " self-checks; Technical strategy & risk: 2."
+        )
+        assert await rate(4, "2026-03-09 13:00") == said  # the week has not closed
+        assert "My Home tab has" in words(await ben.command("/coach", "lead"))
+        assert "Technical strategy & risk: 2, then 4 from 9 Mar 2026." in await rate(4, "2026-03-16 12:00")
+        await world.work()
+        (file,) = world.sandbox.workspace.files.standing.values()
+        assert file.content.startswith(b"\x89PNG")
+        assert not file.shares
+        await people[4].open_home()
+        assert pictures(people[4].home) == {}

@@ -143,6 +143,8 @@ class CohortRow(Base):
     team_id: Mapped[int]  # 0 for those who are counted with no team
     members: Mapped[dict[str, Any]]
     figures: Mapped[dict[str, Any]]
+    draw_at: Mapped[datetime | None] = mapped_column(index=True)
+    file_id: Mapped[str | None] = mapped_column(String(32))  # of the picture of the weeks up to this one
 
 
 class AuditRow(Base):

@@ -1,0 +1,69 @@
+"""The picture of a group's published figures: drawn once for each closed week, and told in words."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.actions.exports import Courier, File
+from bot.core.disclosure import MEMORY
+from bot.core.distribution import Stacks, distribution
+from bot.core.programme import Published
+from bot.core.traces import Trace, TraceKind
+from bot.pictures import measure, png
+from bot.prompts import Prompts
+from bot.store import cohorts, traces
+from bot.store.engine import Sessions
+
+SHOWN = MEMORY - timedelta(weeks=1)
+"""Before the newest week: with it, a quarter."""
+AGAIN_AFTER = timedelta(hours=1)
+"""When a picture is tried again that Slack did not take."""
+
+
+async def draw_due(sessions: Sessions, prompts: Prompts, courier: Courier, now: Callable[[], datetime]) -> bool:
+    """Draws the next picture that is due, and has Slack keep it for nobody yet; tells whether there was one."""
+    async with sessions.begin() as session:
+        taken = await cohorts.take_undrawn(session, now(), now() + AGAIN_AFTER)
+        if taken is None:
+            return False
+        workspace_id, newest = taken
+        shown = await cohorts.since(session, workspace_id, newest.week - SHOWN)
+    picture = await asyncio.to_thread(draw, prompts, of_group(shown, newest))
+    file_id = await courier.keep(workspace_id, picture, prompts.words.plain("pictures.title_figures"))
+    if file_id is not None:
+        async with sessions.begin() as session:
+            old = await cohorts.keep_picture(session, workspace_id, newest, file_id or None)
+            await traces.erase(session, workspace_id, [Trace(TraceKind.FILE, "", one) for one in old], now())
+    return True
+
+
+def of_group(shown: Sequence[Published], newest: Published) -> list[Published]:
+    """A group's weeks, up to this one."""
+    return [one for one in shown if one.team_id == newest.team_id and one.week <= newest.week]
+
+
+def draw(prompts: Prompts, weeks: Sequence[Published]) -> File:
+    """The picture of a group's weeks, of which there is one at least, and the oldest comes first."""
+    first, last = weeks[0].week, weeks[-1].week
+    areas = [
+        Stacks(area.name, {(one.week - first).days // 7: one.figures.standings.get(area.id) for one in weeks})
+        for area in prompts.checklist.areas
+    ]
+    days = prompts.words.plain("pictures.day", day=first), prompts.words.plain("pictures.day", day=last)
+    meaning = prompts.words.plain("pictures.figures_meaning")
+    return File("figures.png", png(distribution(areas, (last - first).days // 7 + 1, days, meaning, measure)))
+
+
+def in_words(prompts: Prompts, weeks: Sequence[Published]) -> str:
+    """What the picture shows, area by area; a step is told again only when it has changed."""
+    facts = []
+    for area in prompts.checklist.areas:
+        steps = [(one.week, one.figures.standings.get(area.id)) for one in weeks]
+        moves = [
+            prompts.words.plain("pictures.figures_step", step=step, since=week if place else None)
+            for place, (week, step) in enumerate(steps)
+            if place == 0 or step != steps[place - 1][1]
+        ]
+        facts.append(prompts.words.plain("pictures.figures_fact", area=area.name, moves=moves))
+    first, last = weeks[0].week, weeks[-1].week
+    return prompts.words.plain("pictures.figures", facts=facts, first=first, last=last)
