@@ -52,7 +52,7 @@ def link(
             if workspace is None:
                 raise app.CannotStartError("No workspace is known yet: run `em-coach serve` once first.")
             team = await actions.link(session, workspace, channel=channel, name=name, zone=place, by=None, now=now)
-            await audit.note(session, workspace.id, audit.Noted(OPERATOR, Deed.LINKED, f"#{name}", now))
+            await audit.note(session, workspace.id, audit.Noted(OPERATOR, Deed.LINKED, channel, now))
             return team
 
     print(_line(with_database(work), 0))
@@ -67,9 +67,7 @@ def unlink(team_id: Which) -> None:
         async with sessions.begin() as session:
             team = await team_of(session, team_id)
             await actions.unlink(session, team)
-            await audit.note(
-                session, team.workspace_id, audit.Noted(OPERATOR, Deed.UNLINKED, f"#{team.name}", now)
-            )
+            await audit.note(session, team.workspace_id, audit.Noted(OPERATOR, Deed.UNLINKED, team.channel, now))
             return team
 
     print(f"#{with_database(work).name} gets no digest any more.")
@@ -103,7 +101,7 @@ def settings(
             sections = frozenset(section) if section else team.sections
             posts = team.posts_when_empty if empty is None else empty
             await teams.set_contents(session, team.id, sections, posts_when_empty=posts)
-            await audit.note(session, team.workspace_id, audit.Noted(OPERATOR, Deed.CHANGED, f"#{team.name}", now))
+            await audit.note(session, team.workspace_id, audit.Noted(OPERATOR, Deed.CHANGED, team.channel, now))
             return await teams.get(session, team.id), await teams.size(session, team.id)
 
     print(_line(*with_database(work)))

@@ -24,4 +24,6 @@ class Deed(StrEnum):
 
 
 ABOUT_PEOPLE = frozenset({Deed.NAMED, Deed.UNNAMED})
-"""Deeds whose subject is a person, by their Slack id; that of the others is words, such as a channel's name."""
+"""Deeds whose subject is a person, by their Slack id."""
+ABOUT_CHANNELS = frozenset({Deed.LINKED, Deed.UNLINKED, Deed.CHANGED, Deed.SKIPPED})
+"""Deeds whose subject is a channel, by its Slack id: Slack shows the name of a private one to its members only."""

@@ -147,7 +147,7 @@ async def _skip(request: Request, team: Team) -> blocks.Payload:
             await audit.note(
                 session,
                 team.workspace_id,
-                audit.Noted(request.user_id, Deed.SKIPPED, f"#{team.name}", request.now),
+                audit.Noted(request.user_id, Deed.SKIPPED, team.channel, request.now),
             )
     return blocks.note(request.say("digests.skipped", at=at))
 

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 
 from bot.core.deliveries import UNSETTLED, State
-from bot.core.leads import ABOUT_PEOPLE, NOBODY, OPERATOR, Deed
+from bot.core.leads import ABOUT_CHANNELS, ABOUT_PEOPLE, NOBODY, OPERATOR, Deed
 from bot.core.people import Team
 from bot.core.schedule import DEFAULT_WEEKDAY
 from bot.prompts.words import Safe
@@ -127,11 +127,19 @@ async def _log(request: Request) -> str:
             f"leads.did_{one.action}",
             day=one.at.date(),
             who=request.say("leads.operator") if one.actor == OPERATOR else _person(request, one.actor),
-            what=_person(request, one.subject) if one.action in ABOUT_PEOPLE else one.subject,
+            what=_subject(request, one),
         )
         for one in noted
     ]
     return "\n".join([request.say("leads.log"), *lines]) if lines else request.say("leads.no_log")
+
+
+def _subject(request: Request, done: audit.Noted) -> str:
+    if done.action in ABOUT_PEOPLE:
+        return _person(request, done.subject)
+    if done.action in ABOUT_CHANNELS:
+        return Safe(request.say("leads.renamed") if done.subject == NOBODY else f"<#{done.subject}>")
+    return done.subject
 
 
 def _person(request: Request, user_id: str) -> Safe:

@@ -91,7 +91,7 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
                 await audit.note(
                     session,
                     team.workspace_id,
-                    audit.Noted(request.user_id, Deed.CHANGED, f"#{team.name}", request.now),
+                    audit.Noted(request.user_id, Deed.CHANGED, team.channel, request.now),
                 )
     await ack()
 

@@ -102,7 +102,7 @@ async def _off(request: Request, found: Team) -> blocks.Payload:
             await audit.note(
                 session,
                 found.workspace_id,
-                audit.Noted(request.user_id, Deed.UNLINKED, f"#{found.name}", request.now),
+                audit.Noted(request.user_id, Deed.UNLINKED, found.channel, request.now),
             )
     return blocks.note(request.say("teams.unlinked"))
 
@@ -171,7 +171,7 @@ async def on_link(
         if await request.is_first(session):
             await teams.welcome(session, linked, request.user_id, request.now)
             await audit.note(
-                session, workspace.id, audit.Noted(request.user_id, Deed.LINKED, f"#{name}", request.now)
+                session, workspace.id, audit.Noted(request.user_id, Deed.LINKED, channel, request.now)
             )
     await ack()
     at = linked.next_digest_at.astimezone(linked.zone)

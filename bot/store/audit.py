@@ -17,7 +17,7 @@ class Noted:
     """One line of the log: who did what to whom or what, when.
 
     `actor` is a plain Slack id, or `core.leads.OPERATOR`; a person in `subject` is a plain Slack id, too: by it
-    they are found and made nobody when they are forgotten.
+    they are found and made nobody when they are forgotten. So is a channel; of other deeds it is words.
     """
 
     actor: str

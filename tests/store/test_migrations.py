@@ -124,7 +124,7 @@ async def test_replicas_that_start_together_may_all_migrate(url):
         assert await asyncio.gather(*(replica() for _ in range(3))) == [True, True, True]
 
 
-async def test_whom_the_log_named_is_named_by_their_id_or_not_at_all(empty):
+async def test_whom_and_what_the_log_named_is_named_by_its_id_or_not_at_all(empty):
     await migrations.upgrade(empty, FOLDER)
     await migrations.downgrade(empty, FOLDER, "0011")
     async with empty.begin() as connection:
@@ -133,10 +133,14 @@ async def test_whom_the_log_named_is_named_by_their_id_or_not_at_all(empty):
             "INSERT INTO lead (workspace_id, user_id, named_at) VALUES (1, 'UA', :at)",
             "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (1, 1, '', 'named', '<@UA>', :at)",
             "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (2, 1, '', 'unnamed', '<@UB>', :at)",
-            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (3, 1, '', 'linked', '#<@U>', :at)",
+            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (3, 1, '', 'linked', '#ops', :at)",
+            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (4, 1, '', 'skipped', '#gone', :at)",
+            "INSERT INTO audit (id, workspace_id, actor, action, subject, at) VALUES (5, 1, '', 'invited', '#3', :at)",
+            """INSERT INTO team (workspace_id, channel, name, zone, every_weeks, weekday, local_time, next_digest_at)
+               VALUES (1, 'C1', 'ops', 'UTC', 1, 4, '10:00:00', :at)""",
         ):
             await connection.execute(text(statement).bindparams(at=datetime(2026, 3, 2, tzinfo=UTC)))
     await migrations.upgrade(empty, FOLDER)
     async with empty.connect() as connection:
         subjects = (await connection.execute(text("SELECT subject FROM audit ORDER BY id"))).scalars().all()
-    assert subjects == ["UA", "forgotten", "#<@U>"]
+    assert subjects == ["UA", "forgotten", "C1", "forgotten", "#3"]

@@ -1,4 +1,4 @@
-"""People in the audit log by their plain Slack id, which is how forgetting finds them"""
+"""People and channels in the audit log by their plain Slack id: one to be found, the other to stay private"""
 
 from alembic import op
 
@@ -19,7 +19,18 @@ def upgrade() -> None:
         "(SELECT 1 FROM lead WHERE lead.workspace_id = audit.workspace_id AND user_id = subject) AND NOT EXISTS "
         "(SELECT 1 FROM manager WHERE manager.workspace_id = audit.workspace_id AND user_id = subject)"
     )
+    # A channel whose name has changed since can't be told any more.
+    op.execute(
+        "UPDATE audit SET subject = COALESCE((SELECT MIN(channel) FROM team "
+        "WHERE team.workspace_id = audit.workspace_id AND '#' || team.name = subject), 'forgotten') "
+        "WHERE action IN ('linked', 'unlinked', 'changed', 'skipped')"
+    )
 
 
 def downgrade() -> None:
+    op.execute(
+        "UPDATE audit SET subject = COALESCE((SELECT '#' || team.name FROM team "
+        "WHERE team.workspace_id = audit.workspace_id AND team.channel = subject), subject) "
+        "WHERE action IN ('linked', 'unlinked', 'changed', 'skipped')"
+    )
     op.execute("UPDATE audit SET subject = '<@' || subject || '>' WHERE action IN ('named', 'unnamed')")
