@@ -25,6 +25,7 @@ PER_MINUTE: Final[Mapping[str, int]] = {
     "files.info": TIER_4,
     "oauth.v2.access": TIER_4,
     "reactions.remove": TIER_2,
+    "usergroups.users.list": TIER_2,
     "users.info": TIER_4,
     "users.list": TIER_2,
     "views.open": TIER_4,

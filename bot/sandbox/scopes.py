@@ -46,6 +46,7 @@ OF_METHODS: Final[Mapping[str, str]] = {
     "reactions.get": "reactions:read",
     "reactions.remove": "reactions:write",
     "team.info": "team:read",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "users.list": "users:read",
 }

@@ -141,6 +141,8 @@ class Workspace:
     installed: bool = True
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """The members of each user group."""
 
     def add_user(self, name: str, real_name: str, **more: Any) -> User:  # noqa: ANN401 - the fields of User
         """Someone new joins."""
@@ -166,6 +168,12 @@ class Workspace:
         everyone = [*members, self.bot_user.id] if with_app else [*members]
         kind: ChannelKind = "private_channel" if private else "public_channel"
         return self._keep(Channel(self.ids.new("C"), name, kind, everyone, int(self.now().timestamp())))
+
+    def add_group(self, members: Iterable[str]) -> str:
+        """A new user group; gives its id."""
+        group = self.ids.new("S")
+        self.groups[group] = [*members]
+        return group
 
     def add_dm(self, one: str, other: str) -> Channel:
         """Direct messages between two people, which the app never sees."""

@@ -84,7 +84,7 @@ async def invite_all(request: Request, asked: Invited) -> str:
         wanted = await _people(request, asked)
         profiles = await _profiles(request, wanted)
     except SlackApiError as error:
-        return request.say("enrolment.not_readable", reason=failures.reason(error))
+        return request.say("enrolment.not_readable", reason=failures.reason(error), group=bool(asked.groups))
     if len(wanted) > MOST_INVITED:
         return request.say("enrolment.too_many", count=len(wanted), limit=MOST_INVITED)
     zones = {user_id: zone_in(one) or UTC for user_id, one in profiles.items() if _is_person(one)}

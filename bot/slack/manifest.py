@@ -11,9 +11,10 @@ SCOPES = {
     "users:read": "time zones, and who is a workspace admin",
     "im:history": "hears replies in the direct message, and finds a message again after a lost answer",
     "im:write": "opens the direct message with somebody to look there for a message whose answer was lost",
-    "files:write": "optional: exports as files, and pictures of a self-check on its owner's Home tab",
+    "files:write": "optional: exports as files, and pictures on Home: one's self-checks, the figures of leads",
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
+    "usergroups:read": "optional: who is in a user group that a lead invites",
     "reactions:read": "takes a thumbs-up on a digest as a word that it was useful",
 }
 """Each scope with what it is for; README prints this table, and a test compares the two."""
@@ -24,7 +25,7 @@ CHANNEL_SCOPES = {
 }
 """Only for those who want links in channels offered to the library."""
 
-OPTIONAL = ("files:write",)
+OPTIONAL = ("files:write", "usergroups:read")
 """Whoever installs the app may leave these out."""
 
 EVENTS = (

@@ -2,8 +2,6 @@
 
 from datetime import time, timedelta
 
-import pytest
-
 from bot.core.checks import Rating
 from bot.sandbox.scopes import ALL
 from bot.store import checks, cohorts, managers
@@ -88,10 +86,17 @@ async def test_a_lead_invites_people_and_a_channel_and_sets_the_schedule_for_tho
 
 
 @on_sqlite
-@pytest.mark.usefixtures("world")
-async def test_a_group_that_slack_does_not_tell_us_about_invites_nobody(ben):
-    answer = await ben.command("/coach", "invite <!subteam^S0123|@managers>")
-    assert "so nobody was invited" in words(answer)
+async def test_a_lead_invites_a_user_group_where_the_scope_is_granted(world, ana, ben):
+    group = world.sandbox.workspace.add_group([ana.id, ben.id])
+    said = f"invite <!subteam^{group}|@managers>"
+    refused = words(await ben.command("/coach", said))
+    assert "so nobody was invited. For user groups I need the scope `usergroups:read`" in refused
+    world.sandbox.workspace.scopes |= {"usergroups:read"}
+    assert f"Invited: <@{ana.id}>. Each of them" in words(await ben.command("/coach", said))
+    assert "(no_such_subteam)" in words(await ben.command("/coach", "invite <!subteam^S0123|@managers>"))
+    world.clock.now = utc("2026-03-02 13:00")
+    await world.work()
+    assert [len(from_bot(person)) for person in (ana, ben)] == [1, 0]
 
 
 async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, ben):

@@ -22,6 +22,7 @@ NEEDED_BY = {
     "conversations.history": {"im:history"},
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.members": {"channels:read", "groups:read"},
+    "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
@@ -89,6 +90,7 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
     offer = await ben.command("/coach", "team", channel=channel)
     await ben.click(offer, "team.link")
     await ben.command("/coach", f"invite <#{channel.id}|payments>")
+    await ben.command("/coach", f"invite <!subteam^{world.sandbox.workspace.add_group([ana.id])}|@managers>")
     await ana.command("/coach", "check cost")
     await ana.submit({"rating-cost-drivers": "2"})
     world.clock.now = utc("2026-03-03 12:30")

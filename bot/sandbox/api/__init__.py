@@ -50,6 +50,7 @@ METHODS: Final[Mapping[str, Method]] = {
     "reactions.get": reactions.get,
     "reactions.remove": reactions.remove,
     "team.info": users.team_info,
+    "usergroups.users.list": users.of_group,
     "users.conversations": conversations.of_user,
     "users.info": users.info,
     "users.list": users.list_,

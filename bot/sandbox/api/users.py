@@ -1,4 +1,4 @@
-"""The `users.*` methods and `team.info`."""
+"""The `users.*` methods, `usergroups.users.list` and `team.info`."""
 
 from typing import Any
 
@@ -26,6 +26,14 @@ def list_(engine: Engine, site: Site, args: Args) -> Json:
     now, with_locale = engine.now(), args.flag("include_locale")
     bodies = [one.to_json(site.workspace.team_id, now, with_locale=with_locale) for one in some]
     return {"members": bodies, "cache_ts": int(now.timestamp()), "response_metadata": more}
+
+
+def of_group(_: Engine, site: Site, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/usergroups.users.list."""
+    members = site.workspace.groups.get(args.required("usergroup"))
+    if members is None:
+        raise SlackError("no_such_subteam")
+    return {"users": [*members]}
 
 
 def team_info(_: Engine, site: Site, __: Args) -> Json:
