@@ -43,6 +43,7 @@ from bot.slack import (
     teams,
 )
 from bot.slack.request import Coach
+from bot.slack.windows import of_manager
 
 log = logging.getLogger(__name__)
 
@@ -95,17 +96,17 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
 SUBMISSIONS: Mapping[str, Listener] = {
     names.REPLY: replies.on_reply,
     names.REWRITE: replies.on_rewrite,
-    names.SETTLE: settling.on_settled,
-    names.SNOOZE_DAY: snoozes.on_day,
-    names.SKIP: skips.on_skip,
-    names.RATINGS: checks.on_ratings,
-    names.SYSTEM_FORM: systems.on_submitted,
-    names.STEP_FORM: steps.on_submitted,
-    names.SETTINGS_FORM: settings.on_save,
+    names.SETTLE: of_manager(settling.on_settled),
+    names.SNOOZE_DAY: of_manager(snoozes.on_day),
+    names.SKIP: of_manager(skips.on_skip),
+    names.RATINGS: of_manager(checks.on_ratings),
+    names.SYSTEM_FORM: of_manager(systems.on_submitted),
+    names.STEP_FORM: of_manager(steps.on_submitted),
+    names.SETTINGS_FORM: of_manager(settings.on_save),
     names.FORGET_FORM: privacy.on_confirmed,
     names.TEAM_FORM: team_settings.on_save,
-    names.SHARE_FORM: sharing.on_form,
-    names.SHARE_PREVIEW: sharing.on_preview,
+    names.SHARE_FORM: of_manager(sharing.on_form),
+    names.SHARE_PREVIEW: of_manager(sharing.on_preview),
     names.LEAD_INVITE_FORM: leads.on_invite_form,
     names.LEAD_DEFAULTS_FORM: leads.on_defaults_form,
     names.ADD_FORM: links.on_form,

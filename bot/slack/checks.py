@@ -112,7 +112,7 @@ async def on_ratings(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
     checklist = request.prompts.checklist
     async with request.transaction() as session:
         manager = await request.manager(session)
-        assert manager is not None  # noqa: S101 - only managers are shown the modal, and forgetting closes it
+        assert manager is not None  # noqa: S101 - `windows.of_manager` has looked
         if await request.is_first(session):
             result = await checks.record(session, checklist, manager, ratings, request.now)
             await checks.keep_draft(session, manager, set(view["state"]["values"]), {}, request.now)

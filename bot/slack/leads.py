@@ -219,17 +219,17 @@ async def on_defaults_form(
 ) -> None:
     """The modal was submitted. Nobody who has joined already is moved."""
     request, view = Request.of(context, client, body), body["view"]
-    if await access.is_lead(request):
-        weekday = int(blocks.picked(view, "weekday") or DEFAULT_WEEKDAY)
-        at = blocks.picked_time(view, "time").replace(second=0, microsecond=0)
-        async with request.transaction() as session:
-            workspace = await workspaces.get(session, request.team_id)
-            if await request.is_first(session):
-                await workspaces.set_default_rhythm(session, workspace.id, weekday, at)
-                said = f"{request.plain('settings.weekday', day=weekday)} {at:%H:%M}"
-                await audit.note(
-                    session, workspace.id, audit.Noted(request.user_id, Deed.DEFAULTS, said, request.now)
-                )
+    if not await access.is_lead(request):
+        await ack(response_action="update", view=_note(request, request.say("leads.not_a_lead")))
+        return
+    weekday = int(blocks.picked(view, "weekday") or DEFAULT_WEEKDAY)
+    at = blocks.picked_time(view, "time").replace(second=0, microsecond=0)
+    async with request.transaction() as session:
+        workspace = await workspaces.get(session, request.team_id)
+        if await request.is_first(session):
+            await workspaces.set_default_rhythm(session, workspace.id, weekday, at)
+            said = f"{request.plain('settings.weekday', day=weekday)} {at:%H:%M}"
+            await audit.note(session, workspace.id, audit.Noted(request.user_id, Deed.DEFAULTS, said, request.now))
     await ack()
 
 

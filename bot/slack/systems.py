@@ -94,7 +94,7 @@ async def on_submitted(
         return
     async with request.transaction() as session:
         manager = await request.manager(session)
-        assert manager is not None  # noqa: S101 - only managers are shown the modal, and forgetting closes it
+        assert manager is not None  # noqa: S101 - `windows.of_manager` has looked
         if await request.is_first(session):
             await checks.record_system(session, manager, system, request.now)
             await checks.keep_draft(session, manager, set(view["state"]["values"]), {}, request.now)

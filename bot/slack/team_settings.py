@@ -13,6 +13,7 @@ from bot.core.schedule import Rhythm
 from bot.core.teams import Section
 from bot.core.wishes import EVERY_WEEKS
 from bot.slack import access, blocks, names
+from bot.slack.nudges import note_modal
 from bot.slack.request import Request
 from bot.store import audit, teams
 
@@ -78,21 +79,24 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         return
     async with request.transaction() as session:
         team = await teams.get(session, int(view["private_metadata"]))
-    if await access.may_change(request, team):
-        async with request.transaction() as session:
-            if await request.is_first(session):
-                await actions.set_rhythm(session, team, zone, _rhythm(view), request.now)
-                await teams.set_contents(
-                    session,
-                    team.id,
-                    frozenset(Section(one) for one in blocks.ticked(view, "sections")),
-                    posts_when_empty=ON in blocks.ticked(view, "empty"),
-                )
-                await audit.note(
-                    session,
-                    team.workspace_id,
-                    audit.Noted(request.user_id, Deed.CHANGED, team.channel, request.now),
-                )
+    if not await access.may_change(request, team):
+        title = request.plain("teams.form_title")
+        await ack(response_action="update", view=note_modal(request, title, request.say("digests.not_yours")))
+        return
+    async with request.transaction() as session:
+        if await request.is_first(session):
+            await actions.set_rhythm(session, team, zone, _rhythm(view), request.now)
+            await teams.set_contents(
+                session,
+                team.id,
+                frozenset(Section(one) for one in blocks.ticked(view, "sections")),
+                posts_when_empty=ON in blocks.ticked(view, "empty"),
+            )
+            await audit.note(
+                session,
+                team.workspace_id,
+                audit.Noted(request.user_id, Deed.CHANGED, team.channel, request.now),
+            )
     await ack()
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
+from bot.actions import forgetting
 from bot.sandbox import Fault
 from bot.sandbox.scopes import ALL
 from bot.store import workspaces
@@ -185,6 +186,31 @@ async def test_after_it_nothing_comes_and_a_new_start_begins_from_nothing(world,
     assert [one for one in from_bot(ana) if one.text or one.blocks] == []
     await world.enrol(ana)
     assert await kept(world, ana) == []
+
+
+GONE = "You take no part any more, so nothing of this was kept."
+
+
+@pytest.mark.parametrize(
+    ("command", "filled", "said"),
+    [
+        ("check cost", {"rating-cost-drivers": "2", "evidence-cost-drivers": SECRET}, GONE),
+        ("check depth", {"system": SECRET, "rating-level-context": "1"}, GONE),
+        ("settings", {}, GONE),
+        ("answer", {"text": SECRET}, "I can't find that question any more."),
+    ],
+)
+@on_sqlite
+async def test_a_window_open_on_another_device_says_that_nothing_is_kept(world, ana, command, filled, said):
+    await world.enrol(ana)
+    await world.nudge(ana)
+    await ana.command("/coach", command)
+    async with world.sessions.begin() as session:
+        await forgetting.forget(session, await manager_of(world, ana), world.clock.now)
+    assert (await ana.submit(filled)).action == "update"
+    assert said in words(ana.modal)
+    assert (SECRET in words(ana.modal)) == bool(filled)
+    assert await manager_of(world, ana) is None
 
 
 @on_sqlite
