@@ -18,21 +18,10 @@ from bot.store import nudges as store
 
 def modal(request: Request, nudge: Nudge) -> blocks.Payload:
     """The question again, and four reasons; none of them is required."""
-    return blocks.modal(
-        callback_id=names.SKIP,
-        title=_title(request),
-        submit=request.plain("skips.submit"),
-        close=request.plain("nudges.modal_close"),
-        metadata=str(nudge.id),
-        blocks=[
-            blocks.section("question", request.say("nudges.question", question=nudge.asked)),
-            blocks.choice_input(
-                "reason",
-                request.plain("skips.label"),
-                {reason: request.plain(f"skips.reason_{reason}") for reason in Skip},
-                hint=request.plain("skips.hint"),
-            ),
-        ],
+    reasons = {reason: request.plain(f"skips.reason_{reason}") for reason in Skip}
+    label, hint = request.plain("skips.label"), request.plain("skips.hint")
+    return nudges.form(
+        request, nudge, names.SKIP, "skips", blocks.choice_input("reason", label, reasons, hint=hint)
     )
 
 
@@ -46,7 +35,7 @@ async def on_skip(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         said = request.say("snoozes.gone")
         if manager and nudge and nudge.manager_id == manager.id and nudge.state is NudgeState.OPEN:
             said = await _skip(request, session, manager, nudge, Skip(picked) if picked else None)
-    await ack(response_action="update", view=nudges.note_modal(request, _title(request), said))
+    await ack(response_action="update", view=nudges.note_modal(request, request.plain("skips.title"), said))
     if nudge:
         await nudges.refresh(request, nudge.id)
 
@@ -77,7 +66,3 @@ async def _tomorrow(request: Request, session: AsyncSession, manager: Manager, n
         return request.say("settings.problem_day_far")
     await store.set_skipped(session, nudge.id, Skip.WRONG_MOMENT)
     return request.say("skips.put_off", at=moment.astimezone(manager.zone))
-
-
-def _title(request: Request) -> str:
-    return request.plain("skips.title")

@@ -35,7 +35,7 @@ async def on_more(
         if manager and nudge and nudge.state is NudgeState.OPEN and what not in MODALS:
             said = await _do(request, session, manager, nudge, what)
     if nudge is None or nudge.state is not NudgeState.OPEN:
-        await request.open(nudges.note_modal(request, _title(request), request.say("snoozes.gone")))
+        await request.open(_gone(request))
     elif what in MODALS:
         await request.open(MODALS[what](request, nudge))
     await ack()
@@ -74,8 +74,7 @@ async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
         manager = await request.active_manager(session)
         nudge = await store.get(session, int(view["private_metadata"]))
         if manager is None or nudge is None or nudge.manager_id != manager.id or day is None:
-            view = nudges.note_modal(request, _title(request), request.say("snoozes.gone"))
-            await ack(response_action="update", view=view)
+            await ack(response_action="update", view=_gone(request))
             return
         problem = absence_problem(day, request.today(manager))
         moment = None if problem else await returns.snooze(session, manager, nudge, day, request.now)
@@ -126,23 +125,14 @@ async def _close(request: Request, session: AsyncSession, manager: Manager, nudg
 
 
 def _modal(request: Request, nudge: Nudge) -> blocks.Payload:
-    return blocks.modal(
-        callback_id=names.SNOOZE_DAY,
-        title=_title(request),
-        submit=request.plain("snoozes.submit"),
-        close=request.plain("nudges.modal_close"),
-        metadata=str(nudge.id),
-        blocks=[
-            blocks.section("question", request.say("nudges.question", question=nudge.asked)),
-            blocks.day_input(
-                "day", request.plain("snoozes.day_label"), request.plain("nudges.day_placeholder"), optional=False
-            ),
-        ],
-    )
+    """The question again, and the day on which it is to come back."""
+    label, placeholder = request.plain("snoozes.day_label"), request.plain("nudges.day_placeholder")
+    field = blocks.day_input("day", label, placeholder, optional=False)
+    return nudges.form(request, nudge, names.SNOOZE_DAY, "snoozes", field)
 
 
-def _title(request: Request) -> str:
-    return request.plain("snoozes.title")
+def _gone(request: Request) -> blocks.Payload:
+    return nudges.note_modal(request, request.plain("snoozes.title"), request.say("snoozes.gone"))
 
 
 MODALS = {"day": _modal, "skip": skips.modal}
