@@ -11,6 +11,7 @@ class Kind(StrEnum):
     REPLIES = "replies"
     CHECKS = "checks"
     DELIVERIES = "deliveries"
+    POSTINGS = "postings"
     INBOX = "inbox"
     AUDIT = "audit"
 
@@ -32,6 +33,7 @@ class Retention:
             Kind.REPLIES: self.replies,
             Kind.CHECKS: self.checks,
             Kind.DELIVERIES: self.deliveries,
+            Kind.POSTINGS: self.deliveries,
             Kind.INBOX: self.inbox,
             Kind.AUDIT: self.audit,
         }

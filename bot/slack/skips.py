@@ -18,7 +18,7 @@ from bot.store import nudges as store
 
 def modal(request: Request, nudge: Nudge) -> blocks.Payload:
     """The question again, and four reasons; none of them is required."""
-    reasons = {reason: request.plain(f"skips.reason_{reason}") for reason in Skip}
+    reasons: dict[str, str] = {reason: request.plain(f"skips.reason_{reason}") for reason in Skip}
     label, hint = request.plain("skips.label"), request.plain("skips.hint")
     return nudges.form(
         request, nudge, names.SKIP, "skips", blocks.choice_input("reason", label, reasons, hint=hint)

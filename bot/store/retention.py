@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.core.deliveries import State
+from bot.core.deliveries import DeliveryKind, State
 from bot.core.retention import Kind
 from bot.core.sharing import ShareState
 from bot.store.tables import (
@@ -53,6 +54,25 @@ def _old_deliveries(cutoff: datetime) -> ColumnElement[bool]:
     return and_(DeliveryRow.not_after < cutoff, settled, ~holds)
 
 
+def _old_postings(cutoff: datetime) -> ColumnElement[bool]:
+    """What messages in channels said, once they may not change any more and what carried them is too old or gone.
+
+    A thread that was never planned is as old as the digest that it waited for.
+    """
+    fresh = or_(DeliveryRow.not_after >= cutoff, DeliveryRow.state.in_((State.DUE, State.SENDING)))
+    carried = exists().where(DeliveryRow.id == PostingRow.delivery_id, fresh)
+    digest = aliased(PostingRow)
+    its_digest = and_(digest.team_id == PostingRow.team_id, digest.slot == PostingRow.slot)
+    waits = exists().where(
+        its_digest, digest.kind == DeliveryKind.DIGEST, DeliveryRow.id == digest.delivery_id, fresh
+    )
+    is_thread = PostingRow.kind == DeliveryKind.DIGEST_THREAD
+    in_slack = exists().where(DeliveryRow.id == PostingRow.delivery_id, DeliveryRow.state == State.SENT)
+    shown = exists().where(ShareRow.posting_id == PostingRow.id, _STANDS)
+    changing = and_(PostingRow.changed, in_slack)
+    return and_(~carried, ~and_(is_thread, PostingRow.delivery_id.is_(None), waits), ~shown, ~changing)
+
+
 def _old_payloads(cutoff: datetime) -> ColumnElement[bool]:
     return InboxRow.received_at < cutoff
 
@@ -65,6 +85,7 @@ TOO_OLD: Mapping[Kind, tuple[type[Base], Condition]] = {
     Kind.REPLIES: (NudgeRow, _old_questions),
     Kind.CHECKS: (SelfCheckRow, _old_checks),
     Kind.DELIVERIES: (DeliveryRow, _old_deliveries),
+    Kind.POSTINGS: (PostingRow, _old_postings),
     Kind.INBOX: (InboxRow, _old_payloads),
     Kind.AUDIT: (AuditRow, _old_deeds),
 }

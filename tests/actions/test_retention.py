@@ -7,12 +7,14 @@ from sqlalchemy import select, update
 
 from bot.actions import forgetting, leaving, retention, sharing
 from bot.actions.erasing import erase_due
+from bot.actions.postings import keep, plan
 from bot.core.checks import Rating
+from bot.core.deliveries import DeliveryKind
 from bot.core.nudges import Step
 from bot.core.retention import RETENTION
 from bot.core.traces import MOST_TRIES, Trace, TraceKind
 from bot.store import audit, checks, chores, deliveries, inbox, managers, postings, shares, traces
-from bot.store.tables import AuditRow, DeliveryRow, NudgeRow
+from bot.store.tables import AuditRow, DeliveryRow, NudgeRow, PostingRow
 from tests.store.kit import (
     DAY,
     NOW,
@@ -27,7 +29,9 @@ from tests.store.kit import (
 )
 
 YEAR = timedelta(days=365)
-NOTHING = dict.fromkeys(("replies", "checks", "deliveries", "inbox", "audit", "people", "workspaces"), 0)
+NOTHING = dict.fromkeys(
+    ("replies", "checks", "deliveries", "postings", "inbox", "audit", "people", "workspaces"), 0
+)
 
 
 async def with_everything(session):
@@ -102,7 +106,25 @@ async def test_what_a_team_still_reads_can_be_taken_back_however_old_it_is(sessi
         assert (posting.channel, posting.ts) == ("C1", "1.1")
         await postings.settled(session, posting)
     gone = await retention.purge(sessions, RETENTION, much_later)
-    assert (gone["replies"], gone["deliveries"]) == (1, 1)
+    assert (gone["replies"], gone["deliveries"], gone["postings"]) == (1, 1, 1)
+
+
+async def test_what_a_digest_said_goes_with_its_delivery_and_so_does_a_thread_that_never_was(sessions):
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        team = await a_team(session, workspace)
+        for slot, state in (("2026-W10", "sent"), ("2026-W11", "dead"), ("2026-W12", "due")):
+            await plan(session, team, DeliveryKind.DIGEST, slot, {"said": "It was the disk."}, at=NOW)
+            await session.execute(update(DeliveryRow).where(DeliveryRow.slot == slot).values(state=state))
+            await keep(session, team, DeliveryKind.DIGEST_THREAD, slot, {"said": "More."})
+
+    async def slots():
+        async with sessions() as session:
+            return sorted(await session.scalars(select(PostingRow.slot)))
+
+    assert await retention.purge(sessions, RETENTION, NOW + YEAR) == NOTHING
+    gone = await retention.purge(sessions, RETENTION, NOW + YEAR + 3 * DAY)
+    assert (gone["deliveries"], gone["postings"], await slots()) == (2, 4, ["2026-W12", "2026-W12"])
 
 
 async def test_the_night_comes_once_for_all_replicas(sessions):
