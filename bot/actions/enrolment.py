@@ -48,7 +48,7 @@ async def accept(
 ) -> list[Subscription]:
     """The manager's yes: the default schedule, in their zone. Saying yes again changes nothing."""
     if manager.consent is not Consent.ACTIVE:
-        await managers.set_consent(session, manager.id, Consent.ACTIVE)
+        await managers.set_consent(session, manager.id, Consent.ACTIVE, now)
         await managers.set_zone(session, manager.id, zone)
         await managers.set_check_due(session, manager.id, due_after(now, FIRST_INVITATION, zone))
         weekday, at = await workspaces.default_rhythm(session, manager.workspace_id)
@@ -57,8 +57,8 @@ async def accept(
     return await subscriptions.of_manager(session, manager.id)
 
 
-async def decline(session: AsyncSession, manager: Manager) -> None:
+async def decline(session: AsyncSession, manager: Manager, now: datetime) -> None:
     """The manager's no: no schedule, no second introduction, and what was on its way stays here."""
-    await managers.set_consent(session, manager.id, Consent.DECLINED)
+    await managers.set_consent(session, manager.id, Consent.DECLINED, now)
     await subscriptions.remove_all(session, manager.id)
     await nudges.withdraw_messages(session, manager.user_id, manager.workspace_id)

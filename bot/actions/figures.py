@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.actions.exports import Courier, File
-from bot.core.disclosure import MEMORY
 from bot.core.distribution import Stacks, distribution
 from bot.core.programme import Published
 from bot.core.traces import Trace, TraceKind
@@ -14,7 +13,7 @@ from bot.prompts import Prompts
 from bot.store import cohorts, traces
 from bot.store.engine import Sessions
 
-SHOWN = MEMORY - timedelta(weeks=1)
+SHOWN = timedelta(weeks=12)
 """Before the newest week: with it, a quarter."""
 AGAIN_AFTER = timedelta(hours=1)
 """When a picture is tried again that Slack did not take."""

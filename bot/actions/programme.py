@@ -28,13 +28,14 @@ async def _close(session: AsyncSession, checklist: Checklist, workspace: Workspa
     shown = await store.since(session, workspace.id, week - MEMORY)
     if any(one.week >= week for one in shown):
         return
-    everybody = await store.enrolled(session, workspace.id)
+    start, end = span(week)
+    all_week = await store.enrolled(session, workspace.id, start)
     groups = sorted((await teams.members(session, workspace.id)).items())
-    found = cohorts([*groups, (WITHOUT_TEAM, everybody)], [one.members for one in shown])
+    found = cohorts([*groups, (WITHOUT_TEAM, all_week)], all_week, [one.members for one in shown])
     if not found:
         return
     areas = {competency.id: competency.area_id for competency in checklist.competencies}
-    facts = await store.facts(session, workspace.id, areas, *span(week))
+    facts = await store.facts(session, workspace.id, areas, start, end)
     for team_id, cohort in found.items():
         shown_now = figures(cohort, facts, tuple(area.id for area in checklist.areas))
         await store.publish(session, workspace.id, Published(week, team_id, cohort.members, shown_now), now)

@@ -97,8 +97,8 @@ def resume(person: Person, workspace: Workspace = None) -> None:
 def remove(person: Person, workspace: Workspace = None) -> None:
     """End somebody's participation: nothing more is sent. What they wrote stays theirs until it is forgotten."""
 
-    async def work(session: AsyncSession, manager: Manager, _now: datetime) -> None:
-        await enrolment.decline(session, manager)
+    async def work(session: AsyncSession, manager: Manager, now: datetime) -> None:
+        await enrolment.decline(session, manager, now)
 
     _do("remove", person, workspace, work)
     print(f"{person}: takes part no more. /coach start brings them back, em-coach forget deletes what is kept.")

@@ -3,14 +3,16 @@
 Who we defend against: somebody who sees every figure of every group in every week, who knows exactly who was in
 which group when, and who knows the truth about one person (themself). They may add, subtract and compare.
 
-What we do, in three rules that look at who is counted and never at what they did:
+What we do, in four rules that look at who is counted and never at what they did:
 
 1. In a week nobody is counted twice: the cohorts of one week have no member in common, so there is nothing to
    subtract.
-2. Over the weeks and groups of a quarter, cohorts may differ, but only by three people or more: whatever pieces
+2. Over the weeks and groups of half a year, cohorts may differ, but only by three people or more: whatever pieces
    all cohorts together cut people into, every piece has three at least. No sum of figures is about fewer.
 3. A cohort has five members at least, and all that is ever said of it is whether at least half of them have
    something. With five, neither answer tells about anybody, even to one of the five.
+4. Whoever is counted has been there for the whole week: of those who came later everybody knows that they have
+   nothing, and with two of them among five, a yes would tell that the three others have it all.
 
 A figure that was shown is kept and never worked out again: who is forgotten later can't be found by looking twice.
 """
@@ -21,8 +23,9 @@ from datetime import timedelta
 
 SMALLEST = 5
 PIECE = 3
-MEMORY = timedelta(weeks=13)
-"""How long a cohort counts for rule 2: as long as a self-check stands before it is due again."""
+MEMORY = timedelta(weeks=26)
+"""How long a cohort counts for rule 2, and therefore how long a self-check counts in figures: the quarter for
+which it holds, and one more to take the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,18 @@ class Cohort:
 
 
 def cohorts(
-    groups: Sequence[tuple[int, frozenset[int]]], published: Iterable[frozenset[int]]
+    groups: Sequence[tuple[int, frozenset[int]]], all_week: frozenset[int], published: Iterable[frozenset[int]]
 ) -> dict[int, Cohort]:
     """Who may be counted this week, by group; a group about which nothing may be said is left out.
 
-    Earlier groups come first; whoever is counted with one is not counted with another. `published` are the
-    members of every cohort within the memory. Where a group has changed by one or two people since, some others
-    are left out beside them, those with the highest ids, until rule 2 holds.
+    Earlier groups come first; whoever is counted with one is not counted with another. `all_week` are those who
+    have taken part since before the week, `published` the members of every cohort within the memory. Where a group
+    has changed by one or two people since, some others are left out beside them, those with the highest ids,
+    until rule 2 holds.
     """
     family, chosen, counted = set(published), dict[int, Cohort](), frozenset[int]()
     for group, people in groups:
-        members = _without_small_pieces(people - counted, family)
+        members = _without_small_pieces((people & all_week) - counted, family)
         if len(members) >= SMALLEST:
             chosen[group] = Cohort(members)
             family.add(members)

@@ -171,7 +171,7 @@ async def on_no_thanks(
     async with request.transaction() as session:
         manager = await _known(request, session, zone)
         if await request.is_first(session):
-            await enrolment.decline(session, manager)
+            await enrolment.decline(session, manager, request.now)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
     await home.publish(request)

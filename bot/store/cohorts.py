@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.disclosure import MEMORY
 from bot.core.people import Consent
 from bot.core.programme import Facts, Figures, Published, Within
 from bot.store.tables import CohortRow, ManagerRow, NudgeRow, RatingRow, ReplyRow, SelfCheckRow
@@ -69,10 +70,12 @@ async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Pu
     return [_value(row) for row in await session.scalars(query)]
 
 
-async def enrolled(session: AsyncSession, workspace_id: int) -> frozenset[int]:
-    """Everybody who takes part."""
+async def enrolled(session: AsyncSession, workspace_id: int, before: datetime) -> frozenset[int]:
+    """Everybody who takes part, and did so before this moment."""
     query = select(ManagerRow.id).where(
-        ManagerRow.workspace_id == workspace_id, ManagerRow.consent == Consent.ACTIVE
+        ManagerRow.workspace_id == workspace_id,
+        ManagerRow.consent == Consent.ACTIVE,
+        ManagerRow.active_since < before,
     )
     return frozenset(await session.scalars(query))
 
@@ -112,12 +115,19 @@ async def _answers(
 async def _ratings(
     session: AsyncSession, workspace_id: int, competencies: Mapping[str, str], end: datetime
 ) -> dict[int, dict[str, int]]:
-    """How managers rated themselves last, by area: the mean of its competencies, rounded down."""
+    """How managers rated themselves last, by area: the mean of its competencies, rounded down.
+
+    A rating counts for as long as the cohorts that it was counted in are remembered, and no longer.
+    """
     query = (
         select(SelfCheckRow.manager_id, RatingRow.competency_id, RatingRow.score)
         .join(RatingRow, RatingRow.self_check_id == SelfCheckRow.id)
         .join(ManagerRow, ManagerRow.id == SelfCheckRow.manager_id)
-        .where(ManagerRow.workspace_id == workspace_id, SelfCheckRow.taken_at < end)
+        .where(
+            ManagerRow.workspace_id == workspace_id,
+            SelfCheckRow.taken_at < end,
+            SelfCheckRow.taken_at >= end - MEMORY,
+        )
         .order_by(SelfCheckRow.taken_at, SelfCheckRow.id)
     )
     latest = {(who, what): score for who, what, score in await session.execute(query) if what in competencies}

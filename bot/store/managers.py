@@ -51,9 +51,9 @@ async def remember(
     return manager_of((await session.scalars(query)).one()), new
 
 
-async def set_consent(session: AsyncSession, manager_id: int, consent: Consent) -> None:
-    """Keeps the manager's answer to the introduction."""
-    await _change(session, manager_id, consent=consent)
+async def set_consent(session: AsyncSession, manager_id: int, consent: Consent, now: datetime) -> None:
+    """Keeps the manager's answer to the introduction, and since when a yes stands."""
+    await _change(session, manager_id, consent=consent, active_since=now if consent is Consent.ACTIVE else None)
 
 
 async def set_zone(session: AsyncSession, manager_id: int, zone: ZoneInfo) -> None:

@@ -91,7 +91,7 @@ async def test_a_second_yes_changes_nothing(session, workspace, checklist):
 async def test_a_no_ends_the_schedule_and_is_remembered(session, workspace, checklist):
     ana = await a_manager(session, workspace, consent=Consent.INVITED)
     await enrolment.accept(session, checklist, ana, LONDON, NOW)
-    await enrolment.decline(session, ana)
+    await enrolment.decline(session, ana, NOW)
     assert (await reread(session, ana)).consent is Consent.DECLINED
     assert await subscriptions.of_manager(session, ana.id) == []
     assert not await invited(session, workspace)
@@ -109,6 +109,6 @@ async def test_an_answer_is_one_managers_own(session, workspace, checklist):
         await a_manager(session, workspace, "UBEN", consent=Consent.INVITED),
     )
     before = await enrolment.accept(session, checklist, ben, LONDON, NOW)
-    await enrolment.decline(session, ana)
+    await enrolment.decline(session, ana, NOW)
     assert await subscriptions.of_manager(session, ben.id) == before
     assert (await reread(session, ben)).consent is Consent.ACTIVE

@@ -93,7 +93,7 @@ async def test_nothing_is_planned_before_its_time(session, prompts_, ana):
 @pytest.mark.parametrize("consent", [Consent.INVITED, Consent.DECLINED])
 async def test_nobody_is_asked_without_their_yes(session, prompts_, ana, consent):
     await subscribed(session, ana, DUE)
-    await managers.set_consent(session, ana.id, consent)
+    await managers.set_consent(session, ana.id, consent, DUE)
     assert await nudges.plan_due(session, prompts_, DUE, limit=9) == 0
 
 

@@ -35,7 +35,7 @@ def published(weeks):
     for week in weeks:
         everybody = frozenset().union(*week)
         groups = [*enumerate(week, start=1), (0, everybody)]
-        found = cohorts(groups, [cohort for earlier in shown for cohort in earlier])
+        found = cohorts(groups, everybody, [cohort for earlier in shown for cohort in earlier])
         shown.append([cohort.members for cohort in found.values()])
     return shown
 
@@ -125,13 +125,20 @@ def grown(group, *people):
     ],
 )
 def test_a_group_that_changes(before, wanted, counted):
-    found = cohorts([(1, frozenset(wanted))], [frozenset(one) for one in before])
+    found = cohorts([(1, frozenset(wanted))], frozenset(wanted), [frozenset(one) for one in before])
     assert found == ({1: Cohort(frozenset(counted))} if counted else {})
 
 
 def test_whoever_is_in_two_teams_is_counted_with_the_first():
-    found = cohorts([(1, frozenset(range(6))), (2, frozenset(range(4, 11)))], [])
+    found = cohorts([(1, frozenset(range(6))), (2, frozenset(range(4, 11)))], frozenset(range(11)), [])
     assert [sorted(one.members) for one in found.values()] == [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10]]
+
+
+def test_whoever_came_during_the_week_is_not_counted_in_it():
+    """They have nothing, as everybody knows: with two of them among five, a yes tells that the others have it."""
+    assert cohorts([(1, frozenset(range(5)))], frozenset(range(3)), []) == {}
+    found = cohorts([(1, frozenset(range(8))), (2, frozenset(range(8, 12)))], frozenset(range(6)), [])
+    assert found == {1: Cohort(frozenset(range(6)))}
 
 
 def test_nothing_is_said_of_few():

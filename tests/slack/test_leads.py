@@ -104,17 +104,20 @@ async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, 
     for person in people:
         await world.enrol(person)
     assert "No figures yet." in words(await ben.command("/coach", "lead"))
+    world.clock.now = utc("2026-03-09 12:00")
+    await world.work()
+    assert "No figures yet." in words(await ben.command("/coach", "lead"))  # nobody was there all week
     known = [await manager_of(world, person) for person in people]
     async with world.sessions.begin() as session:
         for manager in known[:3]:
-            nudge = await a_nudge(session, manager, competency_id="on-call", due_at=utc("2026-03-03 09:30"))
-            await a_reply(session, nudge, SECRET, now=utc("2026-03-05 09:30"))
-    world.clock.now = utc("2026-03-09 12:00")
+            nudge = await a_nudge(session, manager, competency_id="on-call", due_at=utc("2026-03-10 09:30"))
+            await a_reply(session, nudge, SECRET, now=utc("2026-03-12 09:30"))
+    world.clock.now = utc("2026-03-16 12:00")
     await world.work()
     page = words(await ben.command("/coach", "lead"))
     assert "*Everybody else* (5 managers counted; 1 week)" in page
     assert "Half or more took their minute in 1 of 1 week" in page
-    assert "Week of 2 Mar 2026: half or more answered within three days" in page
+    assert "Week of 9 Mar 2026: half or more answered within three days" in page
     assert "worked on: Cost & operational efficiency" in page
     for told in (SECRET, *(person.id for person in people)):
         assert told not in page
@@ -153,15 +156,16 @@ async def test_a_lead_sees_the_self_checks_of_closed_weeks_as_a_picture_and_noth
             await ben.open_home()
             return pictures(ben.home)["lead-picture-0"]
 
-        said = await rate(2, "2026-03-09 12:00")
+        world.clock.now = utc("2026-03-09 12:00")
+        said = await rate(2, "2026-03-16 12:00")
         assert said == (
-            "Self-checks of this group, weeks of 2 Mar 2026 to 2 Mar 2026: the step that half or more have reached,"
+            "Self-checks of this group, weeks of 9 Mar 2026 to 9 Mar 2026: the step that half or more have reached,"
             " from 0 to 4. Cost & operational efficiency: too few self-checks; System reliability & performance: too few"
             " self-checks; Technical strategy & risk: 2."
         )
-        assert await rate(4, "2026-03-09 13:00") == said  # the week has not closed
+        assert await rate(4, "2026-03-16 13:00") == said  # the week has not closed
         assert "My Home tab has" in words(await ben.command("/coach", "lead"))
-        assert "Technical strategy & risk: 2, then 4 from 9 Mar 2026." in await rate(4, "2026-03-16 12:00")
+        assert "Technical strategy & risk: 2, then 4 from 16 Mar 2026." in await rate(4, "2026-03-23 12:00")
         await world.work()
         (file,) = world.sandbox.workspace.files.standing.values()
         assert file.content.startswith(b"\x89PNG")

@@ -48,7 +48,7 @@ async def a_workspace(session, team_id="T1") -> Workspace:
 
 async def a_manager(session, workspace, user_id="UANA", *, consent=Consent.ACTIVE, zone=LONDON) -> Manager:
     manager, _ = await managers.remember(session, workspace.id, user_id, zone, NOW)
-    await managers.set_consent(session, manager.id, consent)
+    await managers.set_consent(session, manager.id, consent, NOW - 14 * DAY)
     return replace(manager, consent=consent)
 
 

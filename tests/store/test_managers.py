@@ -80,7 +80,7 @@ async def test_what_changes_about_a_manager_is_kept(sessions):
     async with sessions.begin() as session:
         ana = await a_manager(session, await a_workspace(session), consent=Consent.INVITED)
         ben = await a_manager(session, await a_workspace(session), "UBEN")
-        await managers.set_consent(session, ana.id, Consent.ACTIVE)
+        await managers.set_consent(session, ana.id, Consent.ACTIVE, NOW)
         await managers.set_zone(session, ana.id, APIA)
         await managers.set_channel(session, ana.workspace_id, "UANA", "D1")
     async with sessions.begin() as session:

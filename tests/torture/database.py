@@ -64,7 +64,7 @@ async def enrol(sessions: Sessions, team_id: str, users: list[str]) -> int:
         )
         for user_id in users:
             manager, _ = await managers.remember(session, workspace.id, user_id, ZoneInfo("UTC"), now)
-            await managers.set_consent(session, manager.id, Consent.ACTIVE)
+            await managers.set_consent(session, manager.id, Consent.ACTIVE, now)
             await managers.set_hours(session, manager.id, ALWAYS, reminders=False)
             await subscriptions.add(session, manager.id, "strategy-risk", rhythm, day)
     return workspace.id

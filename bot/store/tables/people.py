@@ -39,6 +39,7 @@ class ManagerRow(Base):
     user_id: Mapped[str] = mapped_column(String(32))
     zone: Mapped[str] = mapped_column(String(64))
     consent: Mapped[str] = mapped_column(String(16))
+    active_since: Mapped[datetime | None]  # of a yes that still stands
     channel: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     working_days: Mapped[str] = mapped_column(String(7), default="01234", server_default="01234")  # Monday is 0
