@@ -115,12 +115,14 @@ def note_modal(request: Request, title: str, text: str, theirs: str = "") -> blo
     )
 
 
-def form(request: Request, nudge: Nudge, callback_id: str, noun: str, field: Block) -> blocks.Payload:
-    """The question again, and one field about it; `noun` is where its words stand."""
+def form(
+    request: Request, nudge: Nudge, callback_id: str, field: Block, *, title: str, submit: str
+) -> blocks.Payload:
+    """The question again, and one field about it."""
     return blocks.modal(
         callback_id=callback_id,
-        title=request.plain(f"{noun}.title"),
-        submit=request.plain(f"{noun}.submit"),
+        title=title,
+        submit=submit,
         close=request.plain("nudges.modal_close"),
         metadata=str(nudge.id),
         blocks=[blocks.section("question", request.say("nudges.question", question=nudge.asked)), field],

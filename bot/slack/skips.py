@@ -20,9 +20,9 @@ def modal(request: Request, nudge: Nudge) -> blocks.Payload:
     """The question again, and four reasons; none of them is required."""
     reasons: dict[str, str] = {reason: request.plain(f"skips.reason_{reason}") for reason in Skip}
     label, hint = request.plain("skips.label"), request.plain("skips.hint")
-    return nudges.form(
-        request, nudge, names.SKIP, "skips", blocks.choice_input("reason", label, reasons, hint=hint)
-    )
+    field = blocks.choice_input("reason", label, reasons, hint=hint)
+    title, submit = request.plain("skips.title"), request.plain("skips.submit")
+    return nudges.form(request, nudge, names.SKIP, field, title=title, submit=submit)
 
 
 async def on_skip(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:

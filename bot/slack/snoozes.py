@@ -128,7 +128,8 @@ def _modal(request: Request, nudge: Nudge) -> blocks.Payload:
     """The question again, and the day on which it is to come back."""
     label, placeholder = request.plain("snoozes.day_label"), request.plain("nudges.day_placeholder")
     field = blocks.day_input("day", label, placeholder, optional=False)
-    return nudges.form(request, nudge, names.SNOOZE_DAY, "snoozes", field)
+    title, submit = request.plain("snoozes.title"), request.plain("snoozes.submit")
+    return nudges.form(request, nudge, names.SNOOZE_DAY, field, title=title, submit=submit)
 
 
 def _gone(request: Request) -> blocks.Payload:
