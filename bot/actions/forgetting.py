@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import sharing
-from bot.core.people import Manager
+from bot.core.people import Person
 from bot.store import belongings, chores, engine, managers, traces
 from bot.store.engine import Sessions
 
@@ -20,13 +20,13 @@ class StillThereError(Exception):
     """Something of a forgotten person was left; raised within the transaction, so that nothing is done by half."""
 
 
-async def forget(session: AsyncSession, manager: Manager, now: datetime) -> Counts:
-    """Removes all that is kept of a manager, and has the bot's messages to them taken away; tells what went."""
-    await belongings.hold(session, manager)
-    await sharing.redact_all(session, manager.id)
-    theirs = await belongings.keys(session, manager)
-    await traces.erase(session, manager.workspace_id, await traces.of(session, manager), now)
-    await managers.forget(session, manager)
+async def forget(session: AsyncSession, person: Person, now: datetime) -> Counts:
+    """Removes all that is kept of a person, and has the bot's messages to them taken away; tells what went."""
+    await belongings.hold(session, person)
+    await sharing.redact_all(session, person.id)
+    theirs = await belongings.keys(session, person)
+    await traces.erase(session, person.workspace_id, await traces.of(session, person), now)
+    await managers.forget(session, person)
     await chores.ask(session, SCRUB, now)
     left = await belongings.still_there(session, theirs)
     if left:
@@ -45,6 +45,11 @@ async def scrub(sessions: Sessions) -> None:
         await chores.done(session, SCRUB, asked)
 
 
-async def kept(session: AsyncSession, manager: Manager) -> Counts:
-    """What `forget` would remove."""
-    return {table.name: len(keys) for table, keys in (await belongings.keys(session, manager)).items() if keys}
+async def kept(session: AsyncSession, person: Person) -> Counts:
+    """What `forget` would remove, which is nothing where they only stand in the log: there it is their name."""
+    return {table.name: len(keys) for table, keys in (await belongings.keys(session, person)).items() if keys}
+
+
+async def knows(session: AsyncSession, person: Person) -> bool:
+    """Whether there is anything to forget of somebody."""
+    return any((await belongings.rows(session, person)).values())

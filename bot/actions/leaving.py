@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import reachability
-from bot.core.people import Manager
+from bot.actions import forgetting, reachability
+from bot.core.people import Manager, Stranger
 from bot.core.retention import Retention
 from bot.store import managers, workspaces
 
@@ -14,6 +14,15 @@ async def left(session: AsyncSession, manager: Manager, kept: Retention, now: da
     """A manager's account is closed: nothing is sent any more, and they are forgotten when the grace is over."""
     await managers.set_leaving(session, manager.id, now + kept.grace)
     await reachability.leave(session, manager)
+
+
+async def left_for_good(session: AsyncSession, team_id: str, user_id: str, now: datetime) -> None:
+    """The account of somebody who takes no part is closed: of one who was a lead, say, nothing is kept."""
+    workspace = await workspaces.find(session, team_id)
+    if workspace:
+        stranger = Stranger(workspace.id, user_id)
+        if await forgetting.knows(session, stranger):
+            await forgetting.forget(session, stranger, now)
 
 
 async def returned(session: AsyncSession, manager: Manager, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import forgetting
 from bot.core import people
 from bot.core.people import Manager
 from bot.store import managers, workspaces
@@ -37,5 +38,19 @@ async def the_manager(session: AsyncSession, user_id: str, named: str | None) ->
     workspace = await the_workspace(session, named)
     manager = await managers.find(session, workspace.team_id, user_id)
     if manager is None:
-        raise UnknownError(f"Nothing is kept about {user_id}: `em-coach managers` lists everybody who is known.")
+        raise _unknown(user_id)
     return manager
+
+
+async def the_person(session: AsyncSession, user_id: str, named: str | None) -> people.Person:
+    """The same, also of one who takes no part, such as a lead."""
+    workspace = await the_workspace(session, named)
+    manager = await managers.find(session, workspace.team_id, user_id)
+    stranger = people.Stranger(workspace.id, user_id)
+    if manager is None and not await forgetting.knows(session, stranger):
+        raise _unknown(user_id)
+    return manager or stranger
+
+
+def _unknown(user_id: str) -> UnknownError:
+    return UnknownError(f"Nothing is kept about {user_id}: `em-coach managers` lists everybody who is known.")

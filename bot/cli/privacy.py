@@ -8,7 +8,7 @@ import typer
 
 from bot import app, settings
 from bot.actions import exports, forgetting, retention
-from bot.cli.people import Person, Workspace, the_manager
+from bot.cli.people import Person, Workspace, the_manager, the_person
 from bot.cli.running import with_keys
 from bot.core.leads import OPERATOR
 from bot.prompts import load
@@ -61,9 +61,9 @@ def forget(
 
     async def work(sessions: Sessions) -> forgetting.Counts:
         async with sessions.begin() as session:
-            manager = await the_manager(session, person, workspace)
-            await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, "forget", person, now))
-            gone = await forgetting.forget(session, manager, now)
+            somebody = await the_person(session, person, workspace)
+            await audit.note(session, somebody.workspace_id, audit.Noted(OPERATOR, "forget", person, now))
+            gone = await forgetting.forget(session, somebody, now)
         await forgetting.scrub(sessions)
         return gone
 

@@ -11,8 +11,8 @@ What we do, in four rules that look at who is counted and never at what they did
    all cohorts together cut people into, every piece has three at least. No sum of figures is about fewer.
 3. A cohort has five members at least, and all that is ever said of it is whether at least half of them have
    something. With five, neither answer tells about anybody, even to one of the five.
-4. Whoever is counted has been there for the whole week: of those who came later everybody knows that they have
-   nothing, and with two of them among five, a yes would tell that the three others have it all.
+4. Whoever is counted has been there for the whole week: of those who came later, or have left, everybody knows
+   that they have nothing, and with two of them among five, a yes would tell that the three others have it all.
 
 A figure that was shown is kept and never worked out again: who is forgotten later can't be found by looking twice.
 """

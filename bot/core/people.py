@@ -60,6 +60,19 @@ class Manager:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody who takes no part, and of whom something may be kept all the same: that they are a lead, say."""
+
+    workspace_id: int
+    user_id: str
+    id: int = field(default=0, init=False)
+    """Of no manager: nothing refers to them by it."""
+
+
+Person = Manager | Stranger
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """One area's nudges for one manager: the turn that is due at `due_at`, to be looked at when `next_at` comes.
 

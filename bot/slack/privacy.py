@@ -6,11 +6,13 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import forgetting
+from bot.core.people import Person, Stranger
 from bot.slack import blocks, home, names, nudges
 from bot.slack.request import Request
-from bot.store import managers
+from bot.store import managers, workspaces
 
 
 async def privacy(request: Request, _rest: str) -> blocks.Payload:
@@ -70,9 +72,12 @@ async def on_confirmed(
     """Forget me, confirmed: all of it goes in one transaction, which is over before anybody is told so."""
     request = Request.of(context, client, body)
     async with request.transaction() as session:
-        manager = await request.manager(session)
-        gone = await forgetting.forget(session, manager, request.now) if manager else None
-    said = request.say("privacy.forgotten", counts=_listed(gone)) if gone else request.say("privacy.unknown")
+        person = await _person(request, session)
+        gone = await forgetting.forget(session, person, request.now) if person else None
+    known = gone is not None
+    said = (
+        request.say("privacy.forgotten", counts=_listed(gone or {})) if known else request.say("privacy.unknown")
+    )
     await ack(response_action="update", view=_note(request, said))
     await home.publish(request)
 
@@ -81,7 +86,8 @@ async def _ask_export(request: Request) -> str:
     async with request.transaction() as session:
         manager = await request.manager(session)
         if manager is None:
-            return request.say("privacy.unknown")
+            known = await _person(request, session) is not None
+            return request.say("privacy.only_named" if known else "privacy.unknown")
         await managers.ask_export(session, manager.id, request.now)
     return request.say("privacy.on_its_way")
 
@@ -89,8 +95,18 @@ async def _ask_export(request: Request) -> str:
 async def _kept(request: Request) -> forgetting.Counts | None:
     """What would go, by table; None when nothing is kept of the asking person."""
     async with request.transaction() as session:
-        manager = await request.manager(session)
-        return await forgetting.kept(session, manager) if manager else None
+        person = await _person(request, session)
+        return await forgetting.kept(session, person) if person else None
+
+
+async def _person(request: Request, session: AsyncSession) -> Person | None:
+    """The asking person, also one who takes no part, such as a lead; None when nothing is kept of them."""
+    manager = await request.manager(session)
+    if manager:
+        return manager
+    workspace = await workspaces.get(session, request.team_id)
+    stranger = Stranger(workspace.id, request.user_id)
+    return stranger if await forgetting.knows(session, stranger) else None
 
 
 def _confirmation(request: Request, counts: Mapping[str, int]) -> blocks.Payload:

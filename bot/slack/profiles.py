@@ -25,6 +25,8 @@ async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
         manager = await managers.find(session, context["team_id"], user["id"])
         if manager and user.get("deleted"):
             await leaving.left(session, manager, coach.retention, now)
+        elif user.get("deleted"):
+            await leaving.left_for_good(session, context["team_id"], user["id"], now)
         elif manager:
             await leaving.returned(session, manager, now)
             await zones.move(session, manager, zone or manager.zone, now)

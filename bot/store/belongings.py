@@ -1,4 +1,4 @@
-"""All that is kept of one manager, found by following the tables' own references: a new table is in by itself."""
+"""All that is kept of one person, found by following the tables' own references: a new table is in by itself."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, or_, selec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.leads import NOBODY
-from bot.core.people import Manager
+from bot.core.people import Person
 from bot.store.keys import SEALED
 from bot.store.tables import Base, ManagerRow
 from bot.store.vault import unseal
@@ -24,47 +24,47 @@ Keys = Mapping[Table, list[tuple[Any, ...]]]
 """The keys of the rows, table by table."""
 
 
-def of(manager: Manager, names: Sequence[str] = (*OWNERS, *NAMED)) -> dict[Table, ColumnElement[bool]]:
-    """Each table that refers to this manager, with the condition under which a row is theirs."""
+def of(person: Person, names: Sequence[str] = (*OWNERS, *NAMED)) -> dict[Table, ColumnElement[bool]]:
+    """Each table that refers to this person, with the condition under which a row is theirs."""
     found: dict[Table, ColumnElement[bool]] = {}
     for table in Base.metadata.sorted_tables:
-        ways = [*_by_reference(table, found), *_by_name(table, manager, names)]
+        ways = [*_by_reference(table, found), *_by_name(table, person, names)]
         if table is ManagerRow.__table__:
-            ways = [table.c.id == manager.id]
+            ways = [table.c.id == person.id]
         if ways:
             found[table] = or_(*ways)
     return found
 
 
-async def rows(session: AsyncSession, manager: Manager) -> dict[str, list[dict[str, Any]]]:
-    """Everything that is kept of this manager, table by table, with what was sealed opened again."""
+async def rows(session: AsyncSession, person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Everything that is kept of this person, table by table, with what was sealed opened again."""
     found = {}
-    for table, theirs in of(manager).items():
+    for table, theirs in of(person).items():
         every = await session.execute(select(table).where(theirs).order_by(*table.primary_key))
         found[table.name] = [_opened(session, row) for row in every]
     return found
 
 
-async def keys(session: AsyncSession, manager: Manager) -> Keys:
-    """Which rows go when this manager is forgotten."""
+async def keys(session: AsyncSession, person: Person) -> Keys:
+    """Which rows go when this person is forgotten."""
     return {
         table: [tuple(row) for row in await session.execute(select(*table.primary_key).where(theirs))]
-        for table, theirs in of(manager, OWNERS).items()
+        for table, theirs in of(person, OWNERS).items()
     }
 
 
-async def hold(session: AsyncSession, manager: Manager) -> None:
-    """Waits until nobody plans anything for this manager, and keeps it so until the transaction ends."""
-    await session.execute(select(ManagerRow.id).where(ManagerRow.id == manager.id).with_for_update())
+async def hold(session: AsyncSession, person: Person) -> None:
+    """Waits until nobody plans anything for this person, and keeps it so until the transaction ends."""
+    await session.execute(select(ManagerRow.id).where(ManagerRow.id == person.id).with_for_update())
 
 
-async def remove(session: AsyncSession, manager: Manager) -> None:
-    """Removes all that is a manager's, themselves included; rows that only name them name nobody any more."""
+async def remove(session: AsyncSession, person: Person) -> None:
+    """Removes all that is a person's, themselves included; rows that only name them name nobody any more."""
     for table in reversed(Base.metadata.sorted_tables):
-        if theirs := _by_name(table, manager, OWNERS):
+        if theirs := _by_name(table, person, OWNERS):
             await session.execute(delete(table).where(*theirs))
         for name in NAMED:
-            for named in _by_name(table, manager, (name,)):
+            for named in _by_name(table, person, (name,)):
                 await session.execute(update(table).where(named).values({name: NOBODY}))
 
 
@@ -96,13 +96,13 @@ def _by_reference(table: Table, parents: Mapping[Table, ColumnElement[bool]]) ->
     ]
 
 
-def _by_name(table: Table, manager: Manager, names: Sequence[str]) -> list[ColumnElement[bool]]:
+def _by_name(table: Table, person: Person, names: Sequence[str]) -> list[ColumnElement[bool]]:
     """Rows that have the person's Slack id in one of these columns, in their own workspace where a row has one."""
     columns = [table.c[name] for name in names if name in table.c]
     if not columns:
         return []
-    named = or_(*(column == manager.user_id for column in columns))
-    return [and_(named, table.c.workspace_id == manager.workspace_id) if "workspace_id" in table.c else named]
+    named = or_(*(column == person.user_id for column in columns))
+    return [and_(named, table.c.workspace_id == person.workspace_id) if "workspace_id" in table.c else named]
 
 
 def _opened(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:

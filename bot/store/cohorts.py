@@ -71,11 +71,12 @@ async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Pu
 
 
 async def enrolled(session: AsyncSession, workspace_id: int, before: datetime) -> frozenset[int]:
-    """Everybody who takes part, and did so before this moment."""
+    """Everybody who takes part, did so before this moment, and has not left the workspace since."""
     query = select(ManagerRow.id).where(
         ManagerRow.workspace_id == workspace_id,
         ManagerRow.consent == Consent.ACTIVE,
         ManagerRow.active_since < before,
+        ManagerRow.leaves_at.is_(None),
     )
     return frozenset(await session.scalars(query))
 

@@ -11,7 +11,7 @@ from bot.core.calendar import Hours
 from bot.core.deliveries import UNSOLICITED
 from bot.core.fatigue import Heard, Patience
 from bot.core.nudges import ASKED_FOR
-from bot.core.people import Consent, Manager
+from bot.core.people import Consent, Manager, Person
 from bot.store import belongings
 from bot.store.tables import DeliveryRow, ManagerRow, WorkspaceRow
 from bot.store.upsert import insert_new
@@ -87,9 +87,9 @@ async def of_unsolicited(session: AsyncSession, delivery_ids: Sequence[int]) -> 
     return {delivery_id: manager_of(row) for delivery_id, row in await session.execute(query)}
 
 
-async def forget(session: AsyncSession, manager: Manager) -> None:
-    """Removes a manager and all that is theirs."""
-    await belongings.remove(session, manager)
+async def forget(session: AsyncSession, person: Person) -> None:
+    """Removes a person and all that is theirs."""
+    await belongings.remove(session, person)
 
 
 async def in_workspace(session: AsyncSession, workspace_id: int) -> list[Manager]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.people import Manager
+from bot.core.people import Person
 from bot.core.traces import Erasure, Trace, TraceKind
 from bot.store.tables import DeliveryRow, ErasureRow, HandoutRow, PictureRow
 
@@ -19,16 +19,16 @@ async def keep(session: AsyncSession, manager_id: int, traces: Iterable[Trace]) 
     await session.flush()
 
 
-async def of(session: AsyncSession, manager: Manager) -> list[Trace]:
-    """Everything in Slack that is only there for this manager: the bot's messages, exports and pictures."""
+async def of(session: AsyncSession, person: Person) -> list[Trace]:
+    """Everything in Slack that is only there for this person: the bot's messages, exports and pictures."""
     to_them = and_(
-        DeliveryRow.workspace_id == manager.workspace_id,
-        DeliveryRow.recipient == manager.user_id,
+        DeliveryRow.workspace_id == person.workspace_id,
+        DeliveryRow.recipient == person.user_id,
         DeliveryRow.ts.is_not(None),
     )
     posted = await session.execute(select(DeliveryRow.channel, DeliveryRow.ts).where(to_them))
-    handed = await session.scalars(select(HandoutRow).where(HandoutRow.manager_id == manager.id))
-    drawn = await session.scalars(select(PictureRow.file_id).where(PictureRow.manager_id == manager.id))
+    handed = await session.scalars(select(HandoutRow).where(HandoutRow.manager_id == person.id))
+    drawn = await session.scalars(select(PictureRow.file_id).where(PictureRow.manager_id == person.id))
     return [
         *(Trace(TraceKind.MESSAGE, channel, ts) for channel, ts in posted if channel and ts),
         *(Trace(TraceKind(row.kind), row.channel, row.ref) for row in handed),

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from bot.actions import leaving
 from bot.actions.programme import close_week
 from bot.core.checks import Rating
 from bot.core.disclosure import MEMORY
 from bot.core.programme import last_closed_week, span
+from bot.core.retention import RETENTION
 from bot.store import checks, cohorts, managers
 from tests.store.kit import NOW, a_manager, a_workspace
 
@@ -27,6 +29,14 @@ async def test_a_self_check_counts_for_as_long_as_cohorts_are_remembered(session
     await checks.add(session, late.id, [Rating("rfcs", 3)], end - MEMORY)
     facts = await cohorts.facts(session, workspace.id, {"rfcs": AREA}, start, end)
     assert sum(AREA in one.ratings for one in facts.values()) == 3
+
+
+async def test_whose_account_is_closed_is_not_counted_while_they_may_still_come_back(session):
+    ana = await a_manager(session, await a_workspace(session))
+    await leaving.left(session, ana, RETENTION, NOW)
+    assert await cohorts.enrolled(session, ana.workspace_id, NOW) == frozenset()
+    await leaving.returned(session, ana, NOW)
+    assert await cohorts.enrolled(session, ana.workspace_id, NOW) == {ana.id}
 
 
 async def test_who_takes_part_again_is_counted_from_then_on(session):

@@ -18,6 +18,7 @@ from tests.slack.kit import (
     from_bot,
     kept,
     manager_of,
+    mention,
     on_sqlite,
     utc,
     words,
@@ -186,6 +187,32 @@ async def test_after_it_nothing_comes_and_a_new_start_begins_from_nothing(world,
     assert [one for one in from_bot(ana) if one.text or one.blocks] == []
     await world.enrol(ana)
     assert await kept(world, ana) == []
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+@on_sqlite
+async def test_a_lead_who_takes_no_part_is_forgotten_too(world, ana, ben, leaves):
+    await ben.command("/coach", f"lead add {mention(ana)}")
+    assert "in the log of what leads did" in words(await ana.command("/coach", "export"))
+    assert ana.id in await everything_stored(world)
+    if leaves:
+        world.sandbox.workspace.change_user(ana.user, deleted=True)
+        await world.sandbox.settled()
+    else:
+        assert "Rows that are gone, by table: lead 1." in await confirm(world, ana)
+    assert ana.id not in await everything_stored(world)
+    assert "*Leads:* the workspace admins" in words(await ben.command("/coach", "lead"))
+
+
+@on_sqlite
+async def test_whom_only_the_log_names_is_named_no_more(world, ana, ben):
+    await ben.command("/coach", f"lead add {mention(ana)}")
+    await ben.command("/coach", f"lead remove {mention(ana)}")
+    await ana.command("/coach", "forget-me")
+    assert "Only the log of what leads did names you" in words(ana.modal)
+    await ana.submit()
+    assert "The log of what leads did names you no more." in words(ana.modal)
+    assert ana.id not in await everything_stored(world)
 
 
 GONE = "You take no part any more, so nothing of this was kept."
