@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.core.choosing import Fitting
+from bot.core.disclosure import SMALLEST
 from bot.core.fits import Document, Fit
 from bot.core.ownership import is_theirs
 from bot.core.ranking import GOOD_ENOUGH
@@ -33,8 +34,8 @@ WEIGHTS = Weights()
 NEWS = timedelta(weeks=6)
 """How long a document is called new."""
 
-SEVERAL = 3
-"""Readers whose opinion may be told: fewer could be recognised."""
+SEVERAL = SMALLEST
+"""Readers whose opinion may be told: of fewer, who knows some could tell what the others think."""
 
 
 class Opinion(StrEnum):
