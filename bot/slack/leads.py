@@ -1,6 +1,5 @@
 """Leads: what they see of the programme, what they can set up, and the log of it that every manager can read."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 
-from bot.core.deliveries import UNSETTLED, State
+from bot.core.deliveries import NEED_A_PERSON
 from bot.core.leads import ABOUT_CHANNELS, ABOUT_PEOPLE, NOBODY, OPERATOR, Deed
 from bot.core.people import Team
 from bot.core.schedule import DEFAULT_WEEKDAY
@@ -48,7 +47,7 @@ async def _page(request: Request, *, with_pictures: bool) -> list[Block]:
         weekday, at = await workspaces.default_rhythm(session, workspace.id)
         linked = await teams.every(session, workspace.id)
         shelves = await library.shelves(session)
-        waiting = await deliveries.in_states(session, UNSETTLED, None, workspace.id)
+        stuck = await deliveries.in_states(session, NEED_A_PERSON, None, workspace.id)
     about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
     if len(linked) > MOST_TEAMS:
         about_teams.append(request.say("leads.more_teams", count=len(linked) - MOST_TEAMS))
@@ -57,7 +56,7 @@ async def _page(request: Request, *, with_pictures: bool) -> list[Block]:
         request.say("leads.who", people=who) if who else request.say("leads.admins"),
         request.say("leads.defaults", weekday=request.plain("settings.weekday", day=weekday), at=at),
         *(request.say("leads.shelf", kind=one.kind, count=one.documents, at=one.synced_at) for one in shelves),
-        _health(request, Counter(one.state for one in waiting)),
+        request.say("leads.health", stuck=len(stuck)),
     ]
     return [
         blocks.header("lead-title", request.plain("leads.title")),
@@ -77,11 +76,6 @@ async def _page(request: Request, *, with_pictures: bool) -> list[Block]:
 def _about_team(request: Request, one: Team) -> str:
     state = request.say(f"teams.state_{one.state}", at=one.next_digest_at.astimezone(one.zone))
     return request.say("leads.team", channel=Safe(f"<#{one.channel}>"), state=Safe(state))
-
-
-def _health(request: Request, counts: Counter[State]) -> str:
-    due, stuck = counts[State.DUE] + counts[State.SENDING], counts[State.DEAD] + counts[State.UNKNOWN]
-    return request.say("leads.health", due=due, stuck=stuck)
 
 
 async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks.Payload:
