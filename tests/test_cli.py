@@ -353,6 +353,7 @@ def test_an_operator_does_what_a_lead_does(people):
         "next": "2026-03-02T12:00:00+00:00",
     }
     assert (second["user"], second["next"]) == ("UBEN", None)
+    assert "is no day to come" in people("managers", "pause", "UBEN", "--until", "2020-01-31").stderr
     assert people("managers", "pause", "UBEN", "--until", "2999-01-31").returncode == 0
     assert "away until 2999-01-31" in people("managers").stdout
     people("managers", "pause", "UBEN")
@@ -429,10 +430,13 @@ def test_an_operator_sets_up_a_team_sees_its_digest_and_ends_it(em_coach, tmp_pa
     [
         (("teams", "unlink", 7), "There is no team 7"),
         (("teams", "link", "C1", "--name", "x", "--zone", "Middle/Earth"), "is no time zone"),
+        (("teams", "link", "<!channel>", "--name", "x"), "is no Slack id of a channel"),
+        (("teams", "link", "C1", "--name", "x" * 300), "has 1 to 80 characters"),
+        (("managers", "invite", "<@U1>"), "is no Slack id of a person"),
         (("digest", "preview", 7), "There is no team 7"),
     ],
 )
-def test_a_team_or_zone_that_is_not_there(em_coach, words, said):
+def test_a_wrong_team_channel_person_or_zone_is_said(em_coach, words, said):
     em_coach("migrate")
     done = em_coach(*words)
     assert (done.returncode, said in " ".join(done.stderr.split())) == (2, True)

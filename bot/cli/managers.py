@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app
+from bot import app, settings
 from bot.actions import absences, enrolment
-from bot.cli.people import Person, Workspace, the_manager, the_workspace
+from bot.cli.people import Person, Workspace, the_manager, the_workspace, user_id
 from bot.cli.running import AsJson, with_database, with_keys
-from bot.core.leads import OPERATOR
+from bot.core.leads import OPERATOR, Deed
 from bot.core.people import Consent, Manager, Subscription
+from bot.prompts import load
 from bot.store import audit, managers, subscriptions
 from bot.store.engine import Sessions
 
@@ -42,7 +43,9 @@ def show(context: typer.Context, as_json: AsJson = False, workspace: Workspace =
 
 @cli.command("invite")
 def invite(
-    people: Annotated[list[str], typer.Argument(metavar="USER...", help="Slack ids, such as U0123ABCD.")],
+    people: Annotated[
+        list[str], typer.Argument(parser=user_id, metavar="USER...", help="Slack ids, such as U0123ABCD.")
+    ],
     zone: Annotated[str, typer.Option(help="Their time zone: the introduction comes in working hours.")] = "UTC",
     workspace: Workspace = None,
 ) -> None:
@@ -51,21 +54,23 @@ def invite(
         where = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise typer.BadParameter(f"{zone!r} is no time zone such as Europe/Lisbon.") from None
-    now = app.system_clock()
+    now, words = app.system_clock(), load(*settings.load().prompts).words
 
     async def work(sessions: Sessions) -> dict[str, bool]:
         async with sessions.begin() as session:
             place = await the_workspace(session, workspace)
             done = {}
-            for user_id in dict.fromkeys(people):
-                done[user_id] = await enrolment.invite(
-                    session, place, user_id=user_id, invited_by=None, zone=where, now=now
+            for person in dict.fromkeys(people):
+                done[person] = await enrolment.invite(
+                    session, place, user_id=person, invited_by=None, zone=where, now=now
                 )
-                await audit.note(session, place.id, audit.Noted(OPERATOR, "invite", user_id, now))
+            if any(done.values()):
+                how_many = words.plain("enrolment.how_many", count=sum(done.values()))
+                await audit.note(session, place.id, audit.Noted(OPERATOR, Deed.INVITED, how_many, now))
             return done
 
-    for user_id, new in with_keys(work).items():
-        print(f"{user_id}: {'invited' if new else 'asked before, left alone'}")
+    for person, new in with_keys(work).items():
+        print(f"{person}: {'invited' if new else 'asked before, left alone'}")
 
 
 @cli.command("pause")
@@ -80,6 +85,8 @@ def pause(
     day: date | None = until.date() if until else None
 
     async def work(session: AsyncSession, manager: Manager, now: datetime) -> None:
+        if day and day <= now.astimezone(manager.zone).date():
+            raise typer.BadParameter(f"{day} is no day to come.", param_hint="--until")
         await absences.pause(session, manager, day, now)
 
     _do("pause", person, workspace, work)
@@ -104,17 +111,17 @@ def remove(person: Person, workspace: Workspace = None) -> None:
     print(f"{person}: takes part no more. /coach start brings them back, em-coach forget deletes what is kept.")
 
 
-Deed = Callable[[AsyncSession, Manager, datetime], Awaitable[None]]
+Work = Callable[[AsyncSession, Manager, datetime], Awaitable[None]]
 
 
-def _do(action: str, person: str, workspace: str | None, deed: Deed) -> None:
+def _do(action: str, person: str, workspace: str | None, do: Work) -> None:
     """Does something to somebody, and notes it."""
     now = app.system_clock()
 
     async def work(sessions: Sessions) -> None:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
-            await deed(session, manager, now)
+            await do(session, manager, now)
             await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, action, person, now))
 
     with_database(work)

@@ -1,5 +1,6 @@
 """How operators name people and workspaces."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -15,6 +16,24 @@ Workspace = Annotated[
     str | None,
     typer.Option(help="The workspace's Slack id, such as T0123ABCD; needed only when there are several."),
 ]
+
+
+_USER = re.compile(r"[UW][A-Z0-9]{1,31}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,31}")
+
+
+def user_id(text: str) -> str:
+    """A person's Slack id; anything else is a wrong command line."""
+    if not _USER.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is no Slack id of a person, such as U0123ABCD.")
+    return text
+
+
+def channel_id(text: str) -> str:
+    """A channel's Slack id; anything else is a wrong command line."""
+    if not _CHANNEL.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is no Slack id of a channel, such as C024BE91L.")
+    return text
 
 
 class UnknownError(Exception):

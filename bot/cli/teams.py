@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app
 from bot.actions import teams as actions
+from bot.cli.people import channel_id
 from bot.cli.running import AsJson, with_database
 from bot.core.leads import OPERATOR, Deed
 from bot.core.people import Team
@@ -22,7 +23,16 @@ from bot.store.engine import Sessions
 cli = typer.Typer(no_args_is_help=True, help="Which channels get a digest, when, and what it holds.")
 
 Which = Annotated[int, typer.Argument(metavar="TEAM", help="Its number, as `em-coach teams list` shows it.")]
+LONGEST_NAME = 80
+"""Of a channel, in Slack."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _name(text: str) -> str:
+    name = text.removeprefix("#").strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise typer.BadParameter(f"a channel's name has 1 to {LONGEST_NAME} characters.")
+    return name
 
 
 @cli.command("list")
@@ -39,11 +49,13 @@ def show(*, as_json: AsJson = False) -> None:
 
 @cli.command("link")
 def link(
-    channel: Annotated[str, typer.Argument(help="The channel's id in Slack, such as C024BE91L.")],
-    name: Annotated[str, typer.Option(help="The channel's name, without #.")],
+    channel: Annotated[
+        str, typer.Argument(parser=channel_id, metavar="CHANNEL", help="Its id, such as C024BE91L.")
+    ],
+    name: Annotated[str, typer.Option(parser=_name, metavar="NAME", help="The channel's name.")],
     zone: Annotated[str, typer.Option(help="The time zone of its digest, such as Europe/London.")] = "UTC",
 ) -> None:
-    """Give a channel a digest. Invite the bot there in Slack; it posts how to join, and the digest on Fridays."""
+    """Give a channel a digest, on Fridays. Invite the bot there in Slack; managers join with /coach team."""
     place, now = _zone(zone), app.system_clock()
 
     async def work(sessions: Sessions) -> Team:
