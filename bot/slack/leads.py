@@ -1,6 +1,7 @@
 """Leads: what they see of the programme, what they can set up, and the log of it that every manager can read."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -17,7 +18,9 @@ from bot.slack.request import Request, is_admin
 from bot.store import audit, deliveries, leads, teams, workspaces
 from bot.store import digests as library
 
-LOG_LINES = 15
+LOG_LINES, LOG_LENGTH = 100, 9_000
+"""Lines and characters of the log: together with the text of the message, below what Slack takes in one."""
+LINES_A_SECTION = 5
 MOST_TEAMS = 20
 WEEKDAYS = range(7)
 
@@ -108,11 +111,11 @@ async def _log_for_managers(request: Request) -> blocks.Payload:
         enrolled = await request.active_manager(session) is not None
     if not enrolled and not await access.is_lead(request):
         return blocks.note(request.say("enrolment.not_enrolled"))
-    return blocks.note(await _log(request))
+    return blocks.note(*await _log(request))
 
 
-async def _log(request: Request) -> str:
-    """What leads did, the newest first."""
+async def _log(request: Request) -> list[str]:
+    """What leads did, the newest first, in paragraphs."""
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         noted = await audit.log(session, workspace.id, LOG_LINES)
@@ -125,7 +128,12 @@ async def _log(request: Request) -> str:
         )
         for one in noted
     ]
-    return "\n".join([request.say("leads.log"), *lines]) if lines else request.say("leads.no_log")
+    if not lines:
+        return [request.say("leads.no_log")]
+    fits = sum(total <= LOG_LENGTH for total in accumulate(map(len, lines)))
+    parts = ["\n".join(lines[:fits][start : start + LINES_A_SECTION]) for start in range(0, fits, LINES_A_SECTION)]
+    older = [request.say("leads.older")] if fits < len(lines) or len(lines) == LOG_LINES else []
+    return [request.say("leads.log"), *parts, *older]
 
 
 def _subject(request: Request, done: audit.Noted) -> str:
@@ -143,7 +151,7 @@ def _person(request: Request, user_id: str) -> Safe:
 async def on_log(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """The log, in a window."""
     request = Request.of(context, client, body)
-    await request.open(_note(request, await _log(request)))
+    await request.open(_note(request, *await _log(request)))
     await ack()
 
 
@@ -227,10 +235,10 @@ async def on_defaults_form(
     await ack()
 
 
-def _note(request: Request, text: str) -> blocks.Payload:
+def _note(request: Request, *paragraphs: str) -> blocks.Payload:
     return blocks.modal(
         callback_id="note",
         title=request.plain("leads.title_short"),
         close=request.plain("leads.close"),
-        blocks=[blocks.section("note", text)],
+        blocks=[blocks.section(f"note-{place}", text) for place, text in enumerate(paragraphs)],
     )

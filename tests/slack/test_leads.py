@@ -2,9 +2,12 @@
 
 from datetime import time, timedelta
 
+import pytest
+
 from bot.core.checks import Rating
+from bot.core.leads import Deed
 from bot.sandbox.scopes import ALL
-from bot.store import checks, cohorts, managers
+from bot.store import audit, checks, cohorts, managers
 from tests.conftest import world_on
 from tests.slack.kit import (
     buttons,
@@ -55,6 +58,24 @@ async def test_the_log_names_nobody_who_is_forgotten(world, ana, ben):
     log = words(await ben.command("/coach", "lead log"))
     assert f"<@{ben.id}> made someone since forgotten a lead" in log
     assert "someone since forgotten set the schedule for new managers to Thursday 14:00" in log
+
+
+@pytest.mark.parametrize(("long", "shown"), [("", 100), ("x" * 255, 30)])
+@on_sqlite
+async def test_a_long_log_is_read_as_far_as_there_is_room(world, ana, ben, long, shown):
+    await world.enrol(ana)
+    async with world.sessions.begin() as session:
+        workspace = (await manager_of(world, ana)).workspace_id
+        for number in range(101):
+            done = audit.Noted(ben.id, Deed.INVITED, f"no. {number}, <!channel> {long}", world.clock.now)
+            await audit.note(session, workspace, done)
+    answer = await ana.command("/coach", "lead log")
+    await ben.click(await ben.command("/coach", "lead"), "lead.log")
+    for surface in (answer, ben.modal):
+        lines = [line for line in words(surface).splitlines() if "<!channel>" in line]
+        assert (len(lines), "no. 100, " in lines[0]) == (shown, True)
+        assert "Whoever runs me has the older ones." in words(surface)
+    assert answer.pings == (f"<@{ben.id}>",)
 
 
 @on_sqlite
