@@ -72,5 +72,5 @@ def _standings(request: Request, weeks: Sequence[Published]) -> list[str]:
             str(step) for place, step in enumerate(steps) if step is not None and step not in steps[:place][-1:]
         ]
         bar = FULL * (steps[-1] + 1) + EMPTY * (STEPS - steps[-1] - 1)
-        lines.append(request.say("leads.standing", bar=bar, area=area.name, steps=moved))
+        lines.append(request.say("leads.standing", bar=bar, area=area.name, step=steps[-1], before=moved[:-1]))
     return lines or [request.say("leads.standing_none")]
