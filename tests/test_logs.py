@@ -64,3 +64,28 @@ async def test_a_task_that_nobody_asked_about_is_no_different(said):
     assert "Task exception was never retrieved" in said.getvalue()
     assert "RuntimeError in fails:" in said.getvalue()
     assert SECRET not in said.getvalue()
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
+def test_however_talkative_we_are_told_to_be_packages_say_what_is_wrong_at_most(monkeypatch, capsys, level):
+    """On DEBUG they would tell all: Slack's what people write, SQLAlchemy rows, aiohttp addresses."""
+    monkeypatch.setattr(logging.root, "handlers", [])
+    before = logging.root.level, logging.getLogger("bot").level
+    try:
+        logs.configure(level)
+        for name in (
+            "slack_bolt.AsyncApp",
+            "slack_sdk.web.async_client",
+            "sqlalchemy.engine",
+            "aiohttp.access",
+            "asyncio",
+        ):
+            logging.getLogger(name).debug(SECRET)
+            logging.getLogger(name).info(SECRET)
+        logging.getLogger("bot.slack").log(logging.getLevelName(level), "heard")
+    finally:
+        logging.root.setLevel(before[0])
+        logging.getLogger("bot").setLevel(before[1])
+    told = capsys.readouterr()
+    assert told.err.rstrip().endswith(f"{level} bot.slack: heard")
+    assert SECRET not in told.err + told.out
