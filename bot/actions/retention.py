@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.actions import forgetting
 from bot.core.retention import Kind, Retention
-from bot.store import chores, managers, retention, workspaces
+from bot.core.traces import Trace, TraceKind
+from bot.store import chores, cohorts, managers, retention, traces, workspaces
 from bot.store.engine import Sessions
 
 BATCH = 200
@@ -18,6 +19,7 @@ Removed = dict[str, int]
 
 async def purge(sessions: Sessions, kept: Retention, now: datetime) -> Removed:
     """Removes, in batches, what is older than it is kept; tells how much of each kind."""
+    await _take_pictures(sessions, kept.cutoffs(now)[Kind.FIGURES], now)
     removed = {kind.value: await _purge(sessions, kind, cutoff) for kind, cutoff in kept.cutoffs(now).items()}
     removed[PEOPLE] = await _forget_people(sessions, now)
     removed[WORKSPACES] = await _forget_workspaces(sessions, now)
@@ -46,6 +48,13 @@ async def _purge(sessions: Sessions, kind: Kind, cutoff: datetime) -> int:
         removed += some
         if some < BATCH:
             return removed
+
+
+async def _take_pictures(sessions: Sessions, cutoff: datetime, now: datetime) -> None:
+    """Those of groups that have no newer one: what goes here goes from Slack, too."""
+    async with sessions.begin() as session:
+        for workspace_id, file_id in await cohorts.drop_pictures(session, cutoff.date()):
+            await traces.erase(session, workspace_id, [Trace(TraceKind.FILE, "", file_id)], now)
 
 
 async def _forget_people(sessions: Sessions, now: datetime) -> int:

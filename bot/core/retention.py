@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from bot.core.disclosure import MEMORY
+
 
 class Kind(StrEnum):
     """What has an age of its own."""
@@ -14,6 +16,11 @@ class Kind(StrEnum):
     POSTINGS = "postings"
     INBOX = "inbox"
     AUDIT = "audit"
+    FIGURES = "figures"
+
+
+FIGURES = MEMORY + timedelta(weeks=2)
+"""How long the figures of a week are kept, from its Monday on: as long as new ones are held against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class Retention:
             Kind.POSTINGS: self.deliveries,
             Kind.INBOX: self.inbox,
             Kind.AUDIT: self.audit,
+            Kind.FIGURES: FIGURES,
         }
         return {kind: now - span for kind, span in kept.items()}
 

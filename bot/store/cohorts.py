@@ -60,6 +60,15 @@ async def keep_picture(
     return [one for one in old if one] if file_id else []
 
 
+async def drop_pictures(session: AsyncSession, before: date) -> list[tuple[int, str]]:
+    """The pictures of weeks before this one, and whose workspace they are: nobody needs them any more."""
+    old = (CohortRow.week < before, CohortRow.file_id.is_not(None))
+    found = await session.execute(select(CohortRow.workspace_id, CohortRow.file_id).where(*old))
+    dropped = [(workspace_id, file_id) for workspace_id, file_id in found if file_id]
+    await session.execute(update(CohortRow).where(*old).values(file_id=None))
+    return dropped
+
+
 async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Published]:
     """What was shown about a week and those after it, the oldest first."""
     query = (

@@ -14,6 +14,7 @@ from bot.core.sharing import ShareState
 from bot.store.tables import (
     AuditRow,
     Base,
+    CohortRow,
     CommitmentRow,
     DeliveryRow,
     InboxRow,
@@ -81,6 +82,10 @@ def _old_deeds(cutoff: datetime) -> ColumnElement[bool]:
     return AuditRow.at < cutoff
 
 
+def _old_figures(cutoff: datetime) -> ColumnElement[bool]:
+    return CohortRow.week < cutoff.date()
+
+
 TOO_OLD: Mapping[Kind, tuple[type[Base], Condition]] = {
     Kind.REPLIES: (NudgeRow, _old_questions),
     Kind.CHECKS: (SelfCheckRow, _old_checks),
@@ -88,6 +93,7 @@ TOO_OLD: Mapping[Kind, tuple[type[Base], Condition]] = {
     Kind.POSTINGS: (PostingRow, _old_postings),
     Kind.INBOX: (InboxRow, _old_payloads),
     Kind.AUDIT: (AuditRow, _old_deeds),
+    Kind.FIGURES: (CohortRow, _old_figures),
 }
 """Where each kind stands, and when a row of it is too old; what hangs on the row goes with it."""
 

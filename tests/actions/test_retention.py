@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,11 +10,13 @@ from bot.actions.erasing import erase_due
 from bot.actions.postings import keep, plan
 from bot.core.checks import Rating
 from bot.core.deliveries import DeliveryKind
+from bot.core.disclosure import MEMORY
 from bot.core.nudges import Step
+from bot.core.programme import Figures, Published, Within, last_closed_week
 from bot.core.retention import RETENTION
 from bot.core.traces import MOST_TRIES, Trace, TraceKind
-from bot.store import audit, checks, chores, deliveries, inbox, managers, postings, shares, traces
-from bot.store.tables import AuditRow, DeliveryRow, NudgeRow, PostingRow
+from bot.store import audit, checks, chores, cohorts, deliveries, inbox, managers, postings, shares, traces
+from bot.store.tables import AuditRow, DeliveryRow, ErasureRow, NudgeRow, PostingRow
 from tests.store.kit import (
     DAY,
     NOW,
@@ -30,7 +32,7 @@ from tests.store.kit import (
 
 YEAR = timedelta(days=365)
 NOTHING = dict.fromkeys(
-    ("replies", "checks", "deliveries", "postings", "inbox", "audit", "people", "workspaces"), 0
+    ("replies", "checks", "deliveries", "postings", "inbox", "audit", "figures", "people", "workspaces"), 0
 )
 
 
@@ -125,6 +127,27 @@ async def test_what_a_digest_said_goes_with_its_delivery_and_so_does_a_thread_th
     assert await retention.purge(sessions, RETENTION, NOW + YEAR) == NOTHING
     gone = await retention.purge(sessions, RETENTION, NOW + YEAR + 3 * DAY)
     assert (gone["deliveries"], gone["postings"], await slots()) == (2, 4, ["2026-W12", "2026-W12"])
+
+
+async def test_figures_go_with_their_picture_once_no_others_are_held_against_them(sessions):
+    """A week's figures bind those of half a year after it; the ids of those counted are of no use any longer."""
+    figures = Figures(5, True, Within.DAY, (), {})
+    old = Published(date(2026, 3, 2), 0, frozenset(range(5)), figures)
+    async with sessions.begin() as session:
+        workspace = await a_workspace(session)
+        await cohorts.publish(session, workspace.id, old, NOW)
+        await cohorts.keep_picture(session, workspace.id, old, "F1")
+    bound_until = datetime(2026, 3, 2, tzinfo=UTC) + MEMORY + timedelta(days=14, hours=12)
+    assert (
+        last_closed_week(bound_until - timedelta(seconds=1)) - MEMORY
+        <= old.week
+        < last_closed_week(bound_until) - MEMORY
+    )
+    assert (await retention.purge(sessions, RETENTION, bound_until))["figures"] == 0
+    assert (await retention.purge(sessions, RETENTION, bound_until + DAY))["figures"] == 1
+    async with sessions() as session:
+        (erasure,) = await session.scalars(select(ErasureRow))
+    assert (erasure.kind, erasure.ref) == ("file", "F1")
 
 
 async def test_the_night_comes_once_for_all_replicas(sessions):
