@@ -18,7 +18,7 @@ from bot import demo as demo_
 from bot import playground, prompts, settings
 from bot.actions.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, digest, keys, library, logs, managers, privacy, sandbox, simulate, teams
+from bot.cli import deliveries, digest, keys, leads, library, logs, managers, privacy, sandbox, simulate, teams
 from bot.cli import prompts as prompts_
 from bot.cli.people import UnknownError
 from bot.library.errors import LibraryError
@@ -37,6 +37,7 @@ cli = typer.Typer(
 cli.add_typer(library.cli, name="library")
 cli.add_typer(keys.cli, name="keys")
 cli.add_typer(managers.cli, name="managers")
+cli.add_typer(leads.cli, name="leads")
 cli.add_typer(prompts_.cli, name="prompts")
 cli.add_typer(teams.cli, name="teams")
 cli.add_typer(digest.cli, name="digest")

@@ -367,6 +367,22 @@ def test_an_operator_does_what_a_lead_does(people):
     assert people("managers", "invite", "UDAN", "--zone", "Mars/Base").returncode == 2
 
 
+def test_an_operator_names_leads_and_reads_what_they_see_and_did(people):
+    assert people("leads", "add", "UCLEO").stdout == "UCLEO: a lead\n"
+    assert people("leads", "add", "UCLEO").stdout == "UCLEO: a lead already\n"
+    assert people("leads", "list").stdout == "UCLEO\n"
+    assert people("leads", "remove", "UCLEO").stdout == "UCLEO: a lead no more\n"
+    said = people("leads", "defaults", "--day", "thu", "--at", "14:00").stdout
+    assert said == "New managers get their questions on Thursday 14:00.\n"
+    lines = [json.loads(line) for line in people("leads", "log", "--json").stdout.splitlines()]
+    assert [(one["who"], one["did"], one["what"]) for one in lines] == [
+        ("operator", "defaults", "Thursday 14:00"),
+        ("operator", "unnamed", "UCLEO"),
+        ("operator", "named", "UCLEO"),
+    ]
+    assert people("leads", "figures").stdout == ""  # two managers: nothing is said of so few
+
+
 def test_an_operator_exports_and_forgets_on_request(people, tmp_path, monkeypatch):
     assert "You will be able to read" in people("export", "--help").stdout
     assert_one_clear_sentence(people("export", "UNOBODY"), 1, "Nothing is kept about UNOBODY", "em-coach managers")

@@ -106,8 +106,8 @@ def settings(
             team = await team_of(session, team_id)
             rhythm = Rhythm(
                 every or team.rhythm.every_weeks,
-                team.rhythm.weekday if day is None else _day(day),
-                team.rhythm.at if at is None else _time(at),
+                team.rhythm.weekday if day is None else day_named(day),
+                team.rhythm.at if at is None else time_of_day(at),
             )
             await actions.set_rhythm(session, team, _zone(zone) if zone else team.zone, rhythm, now)
             sections = frozenset(section) if section else team.sections
@@ -134,14 +134,16 @@ def _zone(text: str) -> ZoneInfo:
         raise typer.BadParameter(f"{text!r} is no time zone; they are written like Europe/London.") from error
 
 
-def _day(text: str) -> int:
+def day_named(text: str) -> int:
+    """The day of the week, Monday being 0; anything else is a wrong command line."""
     found = [number for number, name in enumerate(DAYS) if name.startswith(text.lower()) and len(text) > 1]
     if len(found) != 1:
         raise typer.BadParameter(f"{text!r} is no day of the week.")
     return found[0]
 
 
-def _time(text: str) -> time:
+def time_of_day(text: str) -> time:
+    """A time of day; anything else is a wrong command line."""
     try:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a wall time has no zone
     except ValueError as error:

@@ -39,7 +39,7 @@ async def note(session: AsyncSession, workspace_id: int, done: Noted) -> None:
     await session.flush()
 
 
-async def log(session: AsyncSession, workspace_id: int, limit: int) -> list[Noted]:
+async def log(session: AsyncSession, workspace_id: int, limit: int | None) -> list[Noted]:
     """The part that every manager can read, which is what leads can do; the newest first."""
     query = select(AuditRow).where(AuditRow.workspace_id == workspace_id, AuditRow.action.in_(list(Deed)))
     rows = await session.scalars(query.order_by(AuditRow.at.desc(), AuditRow.id.desc()).limit(limit))
