@@ -15,6 +15,8 @@ from bot.store.engine import Sessions
 
 SHOWN = timedelta(weeks=12)
 """Before the newest week: with it, a quarter."""
+STILL_SHOWN = timedelta(days=1)
+"""The one before, on the Home tabs that are open: Slack asks for them anew when somebody looks at them again."""
 AGAIN_AFTER = timedelta(hours=1)
 """When a picture is tried again that Slack did not take."""
 
@@ -32,7 +34,8 @@ async def draw_due(sessions: Sessions, prompts: Prompts, courier: Courier, now: 
     if file_id is not None:
         async with sessions.begin() as session:
             old = await cohorts.keep_picture(session, workspace_id, newest, file_id or None)
-            await traces.erase(session, workspace_id, [Trace(TraceKind.FILE, "", one) for one in old], now())
+            gone = [Trace(TraceKind.FILE, "", one) for one in old]
+            await traces.erase(session, workspace_id, gone, now() + STILL_SHOWN)
     return True
 
 

@@ -29,21 +29,22 @@ async def shown(request: Request, *, with_pictures: bool) -> list[Block]:
         published = await cohorts.since(session, workspace.id, newest - figures.SHOWN)
         known = {one.id: one for one in await teams.every(session, workspace.id)}
     recent = [one for one in published if one.week > newest - timedelta(weeks=WEEKS)]
-    groups = {one.team_id: one for one in recent}
+    groups = {one.team_id for one in recent}
     if not groups:
         return [blocks.section("lead-figures", request.say("leads.no_figures"))]
     in_order = sorted(groups, key=lambda team_id: (team_id == WITHOUT_TEAM, team_id))
     parts = []
     for team_id in in_order[:MOST_GROUPS]:
-        weeks, last = [one for one in recent if one.team_id == team_id], groups[team_id]
+        weeks = [one for one in recent if one.team_id == team_id]
+        drawn = next((one for one in reversed(weeks) if one.file_id), None)
         parts.append(blocks.section(f"lead-figures-{team_id}", _group(request, weeks, known.get(team_id))))
-        if last.file_id and with_pictures:
-            alt_text = figures.in_words(request.prompts, figures.of_group(published, last))
-            parts.append(blocks.picture(f"lead-picture-{team_id}", last.file_id, alt_text))
+        if drawn and drawn.file_id and with_pictures:
+            alt_text = figures.in_words(request.prompts, figures.of_group(published, drawn))
+            parts.append(blocks.picture(f"lead-picture-{team_id}", drawn.file_id, alt_text))
     notes = (
         [request.say("leads.more_groups", count=len(groups) - MOST_GROUPS)] if len(groups) > MOST_GROUPS else []
     )
-    if not with_pictures and any(one.file_id for one in groups.values()):
+    if not with_pictures and any(one.file_id for one in recent):
         notes.append(request.say("leads.on_home"))
     return [*parts, *([blocks.context("lead-figures-notes", " ".join(notes))] if notes else [])]
 

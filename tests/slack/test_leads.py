@@ -187,6 +187,8 @@ async def test_a_lead_sees_the_self_checks_of_closed_weeks_as_a_picture_and_noth
         assert await rate(4, "2026-03-16 13:00") == said  # the week has not closed
         assert "My Home tab has" in words(await ben.command("/coach", "lead"))
         assert "Technical strategy & risk: 2, then 4 from 16 Mar 2026." in await rate(4, "2026-03-23 12:00")
+        assert len(world.sandbox.workspace.files.standing) == 2  # the one before stands on open Home tabs
+        world.clock.advance(days=1)
         await world.work()
         (file,) = world.sandbox.workspace.files.standing.values()
         assert file.content.startswith(b"\x89PNG")
