@@ -381,6 +381,8 @@ def test_an_operator_names_leads_and_reads_what_they_see_and_did(people):
         ("operator", "named", "UCLEO"),
     ]
     assert people("leads", "figures").stdout == ""  # two managers: nothing is said of so few
+    assert people("forget", "UCLEO", "--yes").stdout.startswith("The log names them no more;")
+    assert "UCLEO" not in people("leads", "log").stdout
 
 
 def test_an_operator_exports_and_forgets_on_request(people, tmp_path, monkeypatch):

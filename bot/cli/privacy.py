@@ -68,7 +68,12 @@ def forget(
         return gone
 
     gone = with_keys(work)
-    print(f"Rows that are gone, by table: {', '.join(f'{table} {count}' for table, count in gone.items())}.")
+    counts = ", ".join(f"{table} {count}" for table, count in gone.items())
+    print(
+        f"Rows that are gone, by table: {counts}."
+        if counts
+        else "The log names them no more; there was nothing else."
+    )
     print("The bot takes its messages to them away from Slack while `em-coach serve` runs.")
 
 
