@@ -40,8 +40,9 @@ async def draw_due(sessions: Sessions, prompts: Prompts, courier: Courier, now: 
 
 
 def of_group(shown: Sequence[Published], newest: Published) -> list[Published]:
-    """A group's weeks, up to this one."""
-    return [one for one in shown if one.team_id == newest.team_id and one.week <= newest.week]
+    """A group's weeks that the picture of this one shows."""
+    weeks = (one for one in shown if newest.week - SHOWN <= one.week <= newest.week)
+    return [one for one in weeks if one.team_id == newest.team_id]
 
 
 def draw(prompts: Prompts, weeks: Sequence[Published]) -> File:

@@ -26,7 +26,7 @@ async def shown(request: Request, *, with_pictures: bool) -> list[Block]:
     newest = last_closed_week(request.now)
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
-        published = await cohorts.since(session, workspace.id, newest - figures.SHOWN)
+        published = await cohorts.since(session, workspace.id, newest - figures.SHOWN - timedelta(weeks=WEEKS))
         known = {one.id: one for one in await teams.every(session, workspace.id)}
     recent = [one for one in published if one.week > newest - timedelta(weeks=WEEKS)]
     groups = {one.team_id for one in recent}
