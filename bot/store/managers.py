@@ -1,5 +1,6 @@
 """Managers: who they are, where they stand, when they may be written to."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -174,9 +175,12 @@ async def set_absence(session: AsyncSession, manager_id: int, *, paused: bool, b
 
 async def set_heard(session: AsyncSession, heard: Mapping[int, Heard]) -> None:
     """Keeps the accounts of unsolicited messages, by manager."""
-    if heard:
-        rows = [{"id": id_, "heard_at": one.at, "heard_in_week": one.in_week} for id_, one in heard.items()]
-        await session.execute(update(ManagerRow), rows)
+    alike: dict[Heard, list[int]] = defaultdict(list)  # heard at one moment: few differ
+    for manager_id, account in heard.items():
+        alike[account].append(manager_id)
+    for account, manager_ids in alike.items():
+        theirs = update(ManagerRow).where(ManagerRow.id.in_(manager_ids))
+        await session.execute(theirs.values(heard_at=account.at, heard_in_week=account.in_week))
 
 
 async def set_rhythm_asked(session: AsyncSession, manager_ids: Collection[int], at: datetime) -> None:
