@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.calendar import Hours
@@ -17,6 +17,7 @@ from bot.store import belongings
 from bot.store.tables import DeliveryRow, ManagerRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.workspaces import has_access
+from bot.store.writing import write
 from bot.store.zones import zone_named
 
 
@@ -64,8 +65,16 @@ async def set_zone(session: AsyncSession, manager_id: int, zone: ZoneInfo) -> No
 
 async def set_channel(session: AsyncSession, workspace_id: int, user_id: str, channel: str) -> None:
     """Keeps the DM, which Slack tells us when a message is posted: so the person can be written to."""
-    person = (ManagerRow.workspace_id == workspace_id) & (ManagerRow.user_id == user_id)
-    await session.execute(update(ManagerRow).where(person).values(channel=channel, unreachable=None))
+    await write(session, ARRIVED, {"workspace": workspace_id, "person": user_id, "dm": channel})
+
+
+ARRIVED = (
+    update(ManagerRow)
+    .where(ManagerRow.workspace_id == bindparam("workspace"), ManagerRow.user_id == bindparam("person"))
+    .where(ManagerRow.channel.is_distinct_from(bindparam("dm")) | ManagerRow.unreachable.is_not(None))
+    .values(channel=bindparam("dm"), unreachable=None)
+)
+"""Asked for every message that arrives, so put together once; it seldom brings anything new to write."""
 
 
 async def set_unreachable(session: AsyncSession, workspace_id: int, user_id: str, reason: str | None) -> None:
