@@ -59,7 +59,7 @@ async def sending(counts: list[int], seconds: float) -> Figures:
     rates = []
     for count in counts:
         run = await sent_in(count, seconds)
-        rates.append(run.sent / seconds)
+        rates.append(run.sent / run.seconds)
         figures |= {
             f"{count} workspaces: sent a second": rates[-1],
             f"{count} workspaces: share of what the rules allow": run.sent / run.allowed,
