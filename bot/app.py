@@ -1,6 +1,7 @@
 """The one place that constructs: settings -> database -> Slack app -> jobs."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -182,6 +183,7 @@ async def serve(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     prompts, books = prompts_.load(*settings.prompts), library(settings)
+    settle()
     async with (
         database(settings) as sessions,
         listening(settings, sessions, prompts, books, system_clock) as running,
@@ -193,6 +195,15 @@ async def serve(settings: Settings) -> None:
         scheduler.pause()  # a shutdown would cancel what it has woken
         await running.jobs.stop()
         scheduler.shutdown(wait=False)
+
+
+def settle() -> None:
+    """Tells the garbage collector that what has been loaded by now stays.
+
+    Looking through all of it time and again would stop everything else for a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:

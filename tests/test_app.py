@@ -103,7 +103,7 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
 
 async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp_path):
     """On the real clock, in an organisation's own words, with a message under way that Slack never answers."""
-    before, sandbox = asyncio.all_tasks(), Sandbox()
+    before, sandbox, frozen = asyncio.all_tasks(), Sandbox(), gc.get_freeze_count()
     own = tmp_path / "own" / "messages" / "nudges.j2"
     own.parent.mkdir(parents=True)
     own.write_text("{% block on_its_way %}It comes, as ever at Acme.{% endblock %}", encoding="utf-8")
@@ -122,6 +122,7 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
         await ana.command("/coach", "start")
         await ana.click(newest(ana, "enrolment.start"), "enrolment.start")
         assert (await ana.command("/coach", "nudge")).text == "It comes, as ever at Acme."
+        assert gc.get_freeze_count() > frozen  # what was loaded is left alone by the garbage collector
         await sandbox.until(lambda: [one for one in ana.sees(ana.dm) if one.metadata])
         await ana.say(ana.dm, "The orders database.")
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import jobs
+from bot.store.tables import Base
 from tests.slack.kit import deliveries_of, nudges_of, on_sqlite, utc
 from tests.store.kit import UNHURRIED
 
@@ -32,6 +33,31 @@ async def test_a_late_or_long_run_is_neither_dropped_nor_doubled(scheduler):
         assert job.misfire_grace_time is None
     assert by_id["plan"].trigger.interval.total_seconds() == 20
     assert by_id["send"].trigger.interval.total_seconds() == 0.25
+
+
+@on_sqlite
+async def test_a_wake_with_nothing_due_goes_through_no_table_that_grows(world):
+    """However many people are enrolled, and whatever is kept of them: there is an index for all that is asked."""
+    asked, engine = [], world.sessions.kw["bind"].sync_engine
+
+    def note(_connection, _cursor, statement, values, _context, _many):
+        asked.append((statement, values))
+
+    await world.work()
+    event.listen(engine, "before_cursor_execute", note)
+    await world.work()
+    event.remove(engine, "before_cursor_execute", note)
+    looks = [look for look in asked if look[0].split()[0] in ("SELECT", "WITH", "UPDATE", "DELETE")]
+    assert len(looks) > 10
+    async with world.sessions() as session:
+        connection = await session.connection()
+        steps = [
+            step.detail
+            for statement, values in looks
+            for step in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    gone_through = {step.split()[1].rstrip("_0123456789") for step in steps if step.startswith("SCAN")}
+    assert gone_through & Base.metadata.tables.keys() == {"workspace"}
 
 
 @on_sqlite

@@ -18,7 +18,7 @@ def calendar_of(manager: Manager) -> Calendar:
 
 async def next_question_at(session: AsyncSession, manager: Manager, now: datetime) -> datetime | None:
     """When the next question comes by itself, on the manager's own clock; None while none will."""
-    if manager.paused or manager.patience.is_waiting:
+    if manager.is_silent:
         return None
     planned = await subscriptions.of_manager(session, manager.id)
     moment = next_question(planned, calendar_of(manager), manager.heard, now)

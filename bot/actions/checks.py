@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import unsolicited
 from bot.actions.calendars import calendar_of
 from bot.core.checklist import Checklist
 from bot.core.checks import (
@@ -19,15 +20,13 @@ from bot.core.checks import (
     latest_ratings,
     result,
 )
-from bot.core.deliveries import DeliveryKind, NewDelivery
-from bot.core.fatigue import heard_again
+from bot.core.deliveries import DeliveryKind
 from bot.core.people import Manager
 from bot.core.schedule import WEEK
 from bot.core.systems import SystemDepth, SystemStanding, latest_systems
 from bot.core.systems import standing as standing_of
-from bot.core.turns import WINDOW
 from bot.prompts import Prompts
-from bot.store import checks, deliveries, drafts, managers, subscriptions
+from bot.store import checks, drafts, managers, subscriptions
 
 
 async def record(
@@ -95,16 +94,6 @@ async def _invite(session: AsyncSession, manager: Manager, now: datetime) -> dat
     moment = inviting_moment(calendar_of(manager), manager.heard, questions, now)
     if moment is None or moment > now:
         return moment or now + WEEK
-    invitation = NewDelivery(
-        workspace_id=manager.workspace_id,
-        kind=DeliveryKind.CHECK,
-        subject_id=manager.id,
-        slot=now.astimezone(manager.zone).date().isoformat(),
-        recipient=manager.user_id,
-        payload={"again": bool(taken)},
-        not_before=now,
-        not_after=now + WINDOW,
-    )
-    if await deliveries.plan(session, invitation) is not None:
-        await managers.set_heard(session, {manager.id: heard_again(manager.heard, manager.zone, now)})
+    invitation = unsolicited.todays(manager, DeliveryKind.CHECK, {"again": bool(taken)}, now)
+    await unsolicited.plan(session, manager, invitation, now)
     return due_after(now, QUARTER, manager.zone)

@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import unsolicited
 from bot.actions.calendars import calendar_of
 from bot.core.commitments import MORNING, Commitment, CommitmentState, Outcome, comes_back_at
-from bot.core.deliveries import DeliveryKind, NewDelivery
-from bot.core.fatigue import heard_again
+from bot.core.deliveries import DeliveryKind
 from bot.core.people import Manager
-from bot.core.turns import WINDOW, opening
+from bot.core.turns import opening
 from bot.prompts import Prompts
-from bot.store import commitments, deliveries, managers
+from bot.store import commitments, managers
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -52,17 +52,6 @@ async def _bring_back(session: AsyncSession, manager: Manager, due: Sequence[Com
     if moment is None or moment > now:
         await commitments.come_back(session, ids, moment)
         return
-    delivery = NewDelivery(
-        workspace_id=manager.workspace_id,
-        kind=DeliveryKind.COMMITMENTS,
-        subject_id=manager.id,
-        slot=now.astimezone(manager.zone).date().isoformat(),
-        recipient=manager.user_id,
-        payload={"commitments": [{"id": one.id, "text": one.text, "day": one.day.isoformat()} for one in due]},
-        not_before=now,
-        not_after=now + WINDOW,
-    )
-    delivery_id = await deliveries.plan(session, delivery)
-    await commitments.come_back(session, ids, None, delivery_id)
-    if delivery_id is not None:
-        await managers.set_heard(session, {manager.id: heard_again(manager.heard, manager.zone, now)})
+    payload = {"commitments": [{"id": one.id, "text": one.text, "day": one.day.isoformat()} for one in due]}
+    reminder = unsolicited.todays(manager, DeliveryKind.COMMITMENTS, payload, now)
+    await commitments.come_back(session, ids, None, await unsolicited.plan(session, manager, reminder, now))

@@ -15,6 +15,7 @@ from bot.actions.asking import earlier_answer, message, why, wording
 from bot.actions.calendars import calendar_of
 from bot.actions.material import Material, material
 from bot.actions.readings import why_offered
+from bot.actions.unsolicited import todays
 from bot.core.choosing import Choice
 from bot.core.deliveries import DeliveryKind, NewDelivery
 from bot.core.fits import Document
@@ -135,20 +136,7 @@ def _reminder(chosen: Chosen) -> datetime | None:
 
 async def _ask_to_go_on(session: AsyncSession, asked: Sequence[Manager], now: datetime) -> None:
     """Keep, less or pause? Until there is a sign of life, nothing more comes."""
-    questions = [
-        NewDelivery(
-            workspace_id=manager.workspace_id,
-            kind=DeliveryKind.RHYTHM,
-            subject_id=manager.id,
-            slot=now.astimezone(manager.zone).date().isoformat(),
-            recipient=manager.user_id,
-            payload={},
-            not_before=now,
-            not_after=now + WINDOW,
-        )
-        for manager in asked
-    ]
-    await deliveries.plan_all(session, questions)
+    await deliveries.plan_all(session, [todays(manager, DeliveryKind.RHYTHM, {}, now) for manager in asked])
     await managers.set_rhythm_asked(session, [manager.id for manager in asked], now)
 
 

@@ -25,9 +25,9 @@ async def close_week(session: AsyncSession, prompts: Prompts, now: datetime, lim
 
 async def _close(session: AsyncSession, checklist: Checklist, workspace: Workspace, now: datetime) -> None:
     week = last_closed_week(now)
-    shown = await store.since(session, workspace.id, week - MEMORY)
-    if any(one.week >= week for one in shown):
+    if await store.is_closed(session, workspace.id, week):
         return
+    shown = await store.since(session, workspace.id, week - MEMORY)
     start, end = span(week)
     all_week = await store.enrolled(session, workspace.id, start)
     groups = sorted((await teams.members(session, workspace.id)).items())

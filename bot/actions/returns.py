@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import unsolicited
 from bot.actions.asking import earlier_answer, message
 from bot.actions.calendars import calendar_of
 from bot.core.deliveries import DeliveryKind, NewDelivery
-from bot.core.fatigue import heard_again
 from bot.core.fits import Document
 from bot.core.messages import Earlier
 from bot.core.nudges import Nudge, NudgeState, Return, Skip
@@ -15,7 +15,7 @@ from bot.core.people import Manager
 from bot.core.schedule import instant
 from bot.core.turns import WINDOW, opening
 from bot.prompts import Prompts
-from bot.store import deliveries, documents, managers, nudges, replies
+from bot.store import documents, managers, nudges, replies
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -80,11 +80,8 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge
         not_before=now,
         not_after=now + WINDOW if snoozed else nudge.due_at + WINDOW,
     )
-    delivery_id = await deliveries.plan(session, delivery)
-    if delivery_id is None:
-        return
-    await managers.set_heard(session, {manager.id: heard_again(manager.heard, manager.zone, now)})
-    if snoozed:  # the message that brings it back is the one to answer now
+    delivery_id = await unsolicited.plan(session, manager, delivery, now)
+    if snoozed and delivery_id is not None:  # the message that brings it back is the one to answer now
         await nudges.set_delivery(session, nudge.id, delivery_id)
 
 

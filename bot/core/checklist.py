@@ -106,6 +106,10 @@ class Checklist:
         """The bank's entries for one area, in a stable order."""
         return self._by_area[area_id]
 
+    def bank_of(self, area_id: str) -> Mapping[str, tuple[Question, ...]]:
+        """The same by competency; one that has no questions is left out."""
+        return self._banks[area_id]
+
     @cached_property
     def _areas(self) -> dict[str, Area]:
         return {area.id: area for area in self.areas}
@@ -121,6 +125,14 @@ class Checklist:
             return tuple(q for q in self.questions.values() if q.competency_id in ids)
 
         return {area.id: questions(area) for area in self.areas}
+
+    @cached_property
+    def _banks(self) -> dict[str, dict[str, tuple[Question, ...]]]:
+        banks: dict[str, dict[str, tuple[Question, ...]]] = {}
+        for area_id, questions in self._by_area.items():
+            ids = dict.fromkeys(question.competency_id for question in questions)
+            banks[area_id] = {id_: tuple(q for q in questions if q.competency_id == id_) for id_ in ids}
+        return banks
 
     def named(self, words: str) -> tuple[Competency, ...]:
         """The competencies that a person means by `words`: an id, a name, an alias, an area, or nearly so.

@@ -5,8 +5,8 @@ taken. The odds are kept with the nudge: *Why this?* tells them, and nobody can 
 """
 
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import exp
@@ -116,7 +116,7 @@ class Choice:
 def choose(checklist: Checklist, area_id: str, situation: Situation, weights: Weights = WEIGHTS) -> Choice:
     """A question of an area for this manager now. The same situation always gives the same choice."""
     past = _past(checklist, situation)
-    open_ = _eligible(checklist.questions_of(area_id), past, situation.now)
+    open_ = _eligible(checklist.bank_of(area_id), past, situation.now)
     worths = {id_: _worth(checklist, id_, past, situation, weights) for id_ in sorted(open_)}
     odds = _odds(_waiting(worths, situation.every_weeks, weights), weights)
     draw = random.Random(f"{situation.seed} {len(situation.history)}")  # noqa: S311 - a fair draw, no secret
@@ -158,21 +158,29 @@ def _past(checklist: Checklist, situation: Situation) -> _Past:
     )
 
 
-def _eligible(questions: Sequence[Question], past: _Past, now: datetime) -> dict[str, list[Question]]:
-    """Those not asked for a year, by competency; when the bank is used up, those that were asked longest ago.
+Bank = Mapping[str, Sequence[Question]]
+"""Questions by competency."""
+
+
+def _eligible(bank: Bank, past: _Past, now: datetime) -> Bank:
+    """Those not asked for a year; when the bank is used up, those that were asked longest ago.
 
     What is not this manager's team never comes again, as long as there is anything else.
     """
-    not_mine = {question.id for asked, question in past.asked if asked.skipped is Skip.NOT_MY_TEAM}
-    mine = [question for question in questions if question.id not in not_mine] or questions
-    rested = [q for q in mine if q.id not in past.last or now - past.last[q.id] >= RETURNS_AFTER]
-    if not rested:
-        oldest = min(past.last[q.id] for q in mine)
-        rested = [q for q in mine if past.last[q.id] == oldest]
-    found: dict[str, list[Question]] = defaultdict(list)
-    for question in rested:
-        found[question.competency_id].append(question)
-    return found
+    mine = _but(bank, {question.id for asked, question in past.asked if asked.skipped is Skip.NOT_MY_TEAM}) or bank
+    rested = _but(mine, {id_ for id_, at in past.last.items() if now - at < RETURNS_AFTER})
+    if rested:
+        return rested
+    oldest = min(past.last[question.id] for questions in mine.values() for question in questions)
+    return _but(mine, {id_ for id_, at in past.last.items() if at != oldest})
+
+
+def _but(bank: Bank, ids: Collection[str]) -> Bank:
+    """The bank without these questions, and without competencies that have no others."""
+    if not ids:
+        return bank
+    left = {id_: [question for question in questions if question.id not in ids] for id_, questions in bank.items()}
+    return {id_: questions for id_, questions in left.items() if questions}
 
 
 def _worth(checklist: Checklist, competency_id: str, past: _Past, situation: Situation, weights: Weights) -> Worth:
@@ -262,14 +270,14 @@ def _scoring(
     own = [(asked, question) for asked, question in past.asked if question.competency_id == competency_id]
     due = _levels_due(checklist, [question.level for _, question in own])
     known = _known_levels(checklist, own)
+    of_level = {level: weights.level * by - weights.known_level * (level in known) for level, by in due.items()}
     not_mine = {(q.kind, q.level) for asked, q in own if asked.skipped is Skip.NOT_MY_TEAM}
     unclear = {question.id for asked, question in own if asked.skipped is Skip.UNCLEAR}
     last_kind = past.asked[-1][1].kind if past.asked else None
 
     def score(question: Question) -> float:
         return (
-            weights.level * due[question.level]
-            - weights.known_level * (question.level in known)
+            of_level[question.level]
             - weights.same_kind * (question.kind is last_kind)
             - weights.not_mine * ((question.kind, question.level) in not_mine)
             - weights.unclear * (question.id in unclear)

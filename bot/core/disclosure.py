@@ -17,6 +17,7 @@ What we do, in four rules that look at who is counted and never at what they did
 A figure that was shown is kept and never worked out again: who is forgotten later can't be found by looking twice.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -93,9 +94,8 @@ def _pieces(
     everybody: frozenset[int], family: Collection[frozenset[int]]
 ) -> dict[tuple[bool, ...], frozenset[int]]:
     """Everybody, cut along the edges of all cohorts: who has been in the same ones stands together."""
-    pieces: dict[tuple[bool, ...], frozenset[int]] = {}
+    pieces: dict[tuple[bool, ...], set[int]] = defaultdict(set)
     ordered = list(family)
     for person in everybody:
-        place = tuple(person in cohort for cohort in ordered)
-        pieces[place] = pieces.get(place, frozenset()) | {person}
-    return pieces
+        pieces[tuple(person in cohort for cohort in ordered)].add(person)
+    return {place: frozenset(people) for place, people in pieces.items()}

@@ -175,8 +175,10 @@ def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN40
 
 def _render(templates: Mapping[str, Template], name: str, facts: Mapping[str, object]) -> str:
     template = templates[name]
-    block = template.blocks[name.partition(".")[2]]
-    return "".join(block(template.new_context(dict(facts)))).strip()
+    block, environment = template.blocks[name.partition(".")[2]], template.environment
+    # Not the template's own context: that lists all of the file's blocks, anew for every sentence.
+    context = environment.context_class(environment, dict(facts), template.name, {})
+    return "".join(block(context)).strip()
 
 
 def _join(finalize: Callable[[object], str], values: Iterable[object], separator: str) -> Safe:

@@ -79,6 +79,12 @@ async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Pu
     return [_value(row) for row in await session.scalars(query)]
 
 
+async def is_closed(session: AsyncSession, workspace_id: int, week: date) -> bool:
+    """Whether figures about this week or a later one are kept."""
+    kept = select(CohortRow.id).where(CohortRow.workspace_id == workspace_id, CohortRow.week >= week)
+    return await session.scalar(kept.limit(1)) is not None
+
+
 async def enrolled(session: AsyncSession, workspace_id: int, before: datetime) -> frozenset[int]:
     """Everybody who takes part, did so before this moment, and has not left the workspace since."""
     query = select(ManagerRow.id).where(

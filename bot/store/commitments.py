@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.commitments import Commitment, CommitmentState
@@ -77,8 +77,8 @@ async def message_of(session: AsyncSession, delivery_id: int) -> tuple[str, str]
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
     """Managers with commitments to bring back by now; on PostgreSQL no other replica gets them meanwhile."""
-    due = _open().where(CommitmentRow.next_at <= now, CommitmentRow.manager_id == ManagerRow.id).order_by(None)
-    query = select(ManagerRow.id).where(exists(due), has_access(ManagerRow.workspace_id, now))
+    due = _open().where(CommitmentRow.next_at <= now).with_only_columns(CommitmentRow.manager_id).order_by(None)
+    query = select(ManagerRow.id).where(ManagerRow.id.in_(due), has_access(ManagerRow.workspace_id, now))
     query = query.order_by(ManagerRow.id).limit(limit)
     return list(await session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
 

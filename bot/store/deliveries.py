@@ -6,7 +6,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -15,6 +30,7 @@ from bot.core.deliveries import NEED_A_PERSON, RULES, Delivery, DeliveryKind, Ne
 from bot.store.tables import DeliveryRow, UtcDateTime, WorkspacePauseRow, WorkspaceRow
 from bot.store.upsert import insert_all_new
 from bot.store.vault import seal, unseal
+from bot.store.writing import write
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The last turn of a workspace that has had none."""
@@ -71,22 +87,14 @@ async def _one_of_each(
     session: AsyncSession, owner: str, now: datetime, limit: int, rules: Rules
 ) -> Sequence[Delivery]:
     """A delivery of each workspace whose turn it is, claimed, and the workspaces' turns moved on."""
-    turns = (await session.execute(_turns(now, limit, rules))).all()
+    looked = {"now": now, "just_now": now - rules.channel_gap, "most": limit}
+    turns = (await session.execute(TURNS, looked)).all()
     if not turns:
         return []
-    taken = [{"id": workspace_id, "next_send_at": rules.next_turn(turn, now)} for workspace_id, turn, _ in turns]
-    await session.execute(update(WorkspaceRow), taken)
-    chosen = DeliveryRow.id.in_([delivery_id for _, _, delivery_id in turns])
-    return await _take(
-        session,
-        chosen & (DeliveryRow.state == State.DUE),
-        owner=owner,
-        lease_until=now + rules.lease,
-        state=State.SENDING,
-        tries=DeliveryRow.tries + 1,
-        first_attempt_at=func.coalesce(DeliveryRow.first_attempt_at, now),
-        last_attempt_at=now,
-    )
+    next_turns = [{"workspace": id_, "next_send_at": rules.next_turn(turn, now)} for id_, turn, _ in turns]
+    await write(session, NEXT_TURN, next_turns)
+    ids = [delivery_id for _, _, delivery_id in turns]
+    return await _take(session, CLAIM, {"ids": ids, "now": now, "owner": owner, "lease_until": now + rules.lease})
 
 
 async def claim_lost(
@@ -101,44 +109,12 @@ async def claim_lost(
         .with_for_update(skip_locked=True)
         .cte("lost")  # a subquery could be run again by the planner and lock more than the limit
     )
-    return await _take(session, DeliveryRow.id.in_(select(lost.c.id)), owner=owner, lease_until=now + rules.lease)
+    taken = update(DeliveryRow).where(DeliveryRow.id.in_(select(lost.c.id))).returning(*DELIVERY)
+    return await _take(session, taken, {"owner": owner, "lease_until": now + rules.lease})
 
 
-def _turns(now: datetime, limit: int, rules: Rules) -> Select[int, datetime, int]:
-    """The workspaces whose turn it is, each with the turn it has waited for and the first delivery in it."""
-    turn = func.coalesce(WorkspaceRow.next_send_at, literal(LONG_AGO, UtcDateTime()))
-    paused = exists().where(WorkspacePauseRow.workspace_id == WorkspaceRow.id, WorkspacePauseRow.until > now)
-    return (
-        select(WorkspaceRow.id, turn, DeliveryRow.id)
-        .join(DeliveryRow, DeliveryRow.id == _first_of_workspace(now, rules))
-        .where(turn <= now, ~paused)
-        .order_by(turn, WorkspaceRow.id)
-        .limit(limit)
-        .with_for_update(of=[WorkspaceRow, DeliveryRow], skip_locked=True, key_share=True)
-    )
-
-
-def _first_of_workspace(now: datetime, rules: Rules) -> ScalarSelect[int]:
-    """The delivery of a workspace that has waited longest and whose recipient may be written to again."""
-    waiting, other = aliased(DeliveryRow), aliased(DeliveryRow)
-    just_written_to = exists().where(
-        other.workspace_id == waiting.workspace_id,
-        other.recipient == waiting.recipient,
-        other.last_attempt_at > now - rules.channel_gap,
-    )
-    return (
-        select(waiting.id)
-        .where(waiting.workspace_id == WorkspaceRow.id, waiting.state == State.DUE)
-        .where(waiting.not_before <= now, waiting.not_after >= now, ~just_written_to)
-        .order_by(waiting.not_before, waiting.id)
-        .limit(1)
-        .correlate(WorkspaceRow)
-        .scalar_subquery()
-    )
-
-
-async def _take(session: AsyncSession, which: ColumnElement[bool], **values: object) -> Sequence[Delivery]:
-    rows = await session.scalars(update(DeliveryRow).where(which).values(**values).returning(DeliveryRow))
+async def _take(session: AsyncSession, statement: Executable, values: Mapping[str, Any]) -> Sequence[Delivery]:
+    rows = await write(session, statement, values)
     return [_value(session, row) for row in sorted(rows, key=lambda row: (row.not_before, row.id))]
 
 
@@ -149,33 +125,40 @@ async def is_there(session: AsyncSession, delivery_id: int) -> bool:
 
 async def record_sent(session: AsyncSession, delivery: Delivery, owner: str, channel: str, ts: str) -> bool:
     """Slack has it. The payload goes: it has done its work. False when the claim was lost meanwhile."""
-    done = {"state": State.SENT, "sealed_payload": None, "error": None, "owner": None, "lease_until": None}
-    return bool(await _change(session, _held(delivery, owner), **done, channel=channel, ts=ts))
+    done = {"sealed_payload": None, "error": None, "channel": channel, "ts": ts}
+    return await _record(session, delivery, owner, FREE | done | {"state": State.SENT})
 
 
 async def record_later(
     session: AsyncSession, delivery: Delivery, owner: str, not_before: datetime, reason: str
 ) -> bool:
     """It was certainly not posted: due again at `not_before`. False when the claim was lost meanwhile."""
-    free = {"state": State.DUE, "owner": None, "lease_until": None}
-    return bool(await _change(session, _held(delivery, owner), **free, not_before=not_before, error=reason))
+    again = {"state": State.DUE, "not_before": not_before, "error": reason}
+    return await _record(session, delivery, owner, FREE | again)
 
 
 async def record_dead(session: AsyncSession, delivery: Delivery, owner: str, reason: str) -> bool:
     """Slack will never take it as it is. False when the claim was lost meanwhile."""
-    held = _held(delivery, owner)
-    return bool(await _change(session, held, state=State.DEAD, error=reason, owner=None, lease_until=None))
+    return await _record(session, delivery, owner, FREE | {"state": State.DEAD, "error": reason})
 
 
 async def record_unknown(session: AsyncSession, delivery: Delivery, owner: str, reason: str) -> bool:
     """Nobody can tell whether it was posted. False when the claim was lost meanwhile."""
-    held = _held(delivery, owner)
-    return bool(await _change(session, held, state=State.UNKNOWN, error=reason, owner=None, lease_until=None))
+    return await _record(session, delivery, owner, FREE | {"state": State.UNKNOWN, "error": reason})
 
 
 async def record_ambiguous(session: AsyncSession, delivery: Delivery, owner: str, reason: str) -> bool:
     """Perhaps posted: it stays claimed, so that nobody sends it again unseen. False when the claim was lost."""
-    return bool(await _change(session, _held(delivery, owner), error=reason))
+    return await _record(session, delivery, owner, {"error": reason})
+
+
+FREE: dict[str, Any] = {"owner": None, "lease_until": None}
+"""What a delivery has of a claim once that has ended."""
+
+
+async def _record(session: AsyncSession, delivery: Delivery, owner: str, values: Mapping[str, Any]) -> bool:
+    held = {"held": delivery.id, "held_by": owner, "tried": delivery.tries}
+    return bool((await write(session, RECORD, {**held, **values})).rowcount)
 
 
 async def counts(session: AsyncSession) -> dict[State, int]:
@@ -246,19 +229,13 @@ def _new(session: AsyncSession, new: NewDelivery) -> dict[str, Any]:
     }
 
 
-def _held(delivery: Delivery, owner: str) -> ColumnElement[bool]:
-    """Still this claim: not another process's, nor a later one of the same process."""
-    ours = (DeliveryRow.owner == owner) & (DeliveryRow.tries == delivery.tries)
-    return and_(DeliveryRow.id == delivery.id, ours, DeliveryRow.state == State.SENDING)
-
-
 async def _change(session: AsyncSession, which: ColumnElement[bool], **values: object) -> int:
     result = await session.execute(update(DeliveryRow).where(which).values(**values))
     assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE always gives one
     return result.rowcount
 
 
-def _value(session: AsyncSession, row: DeliveryRow) -> Delivery:
+def _value(session: AsyncSession, row: Row[*tuple[Any, ...]]) -> Delivery:
     if row.sealed_payload is None:
         raise ValueError(f"delivery {row.id} has no payload any more")
     return Delivery(
@@ -289,3 +266,60 @@ def _unsettled(row: DeliveryRow, workspace: str) -> Unsettled:
         tries=row.tries,
         reason=row.error,
     )
+
+
+def _turns() -> Select[int, datetime, int]:
+    """The workspaces whose turn it is, each with the turn it has waited for and the first delivery in it."""
+    turn = func.coalesce(WorkspaceRow.next_send_at, literal(LONG_AGO, UtcDateTime()))
+    paused = exists().where(WorkspacePauseRow.workspace_id == WorkspaceRow.id, WorkspacePauseRow.until > NOW)
+    return (
+        select(WorkspaceRow.id, turn, DeliveryRow.id)
+        .join(DeliveryRow, DeliveryRow.id == _first_of_workspace())
+        .where(turn <= NOW, ~paused)
+        .order_by(turn, WorkspaceRow.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(of=[WorkspaceRow, DeliveryRow], skip_locked=True, key_share=True)
+    )
+
+
+def _first_of_workspace() -> ScalarSelect[int]:
+    """The delivery of a workspace that has waited longest and whose recipient may be written to again."""
+    waiting, other = aliased(DeliveryRow), aliased(DeliveryRow)
+    just_written_to = exists().where(
+        other.workspace_id == waiting.workspace_id,
+        other.recipient == waiting.recipient,
+        other.last_attempt_at > bindparam("just_now", type_=UtcDateTime),
+    )
+    return (
+        select(waiting.id)
+        .where(waiting.workspace_id == WorkspaceRow.id, waiting.state == State.DUE)
+        .where(waiting.not_before <= NOW, waiting.not_after >= NOW, ~just_written_to)
+        .order_by(waiting.not_before, waiting.id)
+        .limit(1)
+        .correlate(WorkspaceRow)
+        .scalar_subquery()
+    )
+
+
+# What the sender asks several times a second, or for every message, is put together once.
+NOW = bindparam("now", type_=UtcDateTime)
+DELIVERY = DeliveryRow.__table__.columns
+TURNS = _turns()
+NEXT_TURN = update(WorkspaceRow).where(WorkspaceRow.id == bindparam("workspace"))
+CLAIM = (
+    update(DeliveryRow)
+    .where(DeliveryRow.id.in_(bindparam("ids", expanding=True)), DeliveryRow.state == State.DUE)
+    .values(
+        state=State.SENDING,
+        tries=DeliveryRow.tries + 1,
+        first_attempt_at=func.coalesce(DeliveryRow.first_attempt_at, NOW),
+        last_attempt_at=NOW,
+    )
+    .returning(*DELIVERY)
+)
+RECORD = update(DeliveryRow).where(
+    DeliveryRow.id == bindparam("held"),
+    DeliveryRow.owner == bindparam("held_by"),  # not another process's claim,
+    DeliveryRow.tries == bindparam("tried"),  # nor a later one of the same process
+    DeliveryRow.state == State.SENDING,
+)

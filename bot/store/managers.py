@@ -1,10 +1,11 @@
 """Managers: who they are, where they stand, when they may be written to."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.calendar import Hours
@@ -16,6 +17,7 @@ from bot.store import belongings
 from bot.store.tables import DeliveryRow, ManagerRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.workspaces import has_access
+from bot.store.writing import write
 from bot.store.zones import zone_named
 
 
@@ -63,8 +65,16 @@ async def set_zone(session: AsyncSession, manager_id: int, zone: ZoneInfo) -> No
 
 async def set_channel(session: AsyncSession, workspace_id: int, user_id: str, channel: str) -> None:
     """Keeps the DM, which Slack tells us when a message is posted: so the person can be written to."""
-    person = (ManagerRow.workspace_id == workspace_id) & (ManagerRow.user_id == user_id)
-    await session.execute(update(ManagerRow).where(person).values(channel=channel, unreachable=None))
+    await write(session, ARRIVED, {"workspace": workspace_id, "person": user_id, "dm": channel})
+
+
+ARRIVED = (
+    update(ManagerRow)
+    .where(ManagerRow.workspace_id == bindparam("workspace"), ManagerRow.user_id == bindparam("person"))
+    .where(ManagerRow.channel.is_distinct_from(bindparam("dm")) | ManagerRow.unreachable.is_not(None))
+    .values(channel=bindparam("dm"), unreachable=None)
+)
+"""Asked for every message that arrives, so put together once; it seldom brings anything new to write."""
 
 
 async def set_unreachable(session: AsyncSession, workspace_id: int, user_id: str, reason: str | None) -> None:
@@ -174,9 +184,12 @@ async def set_absence(session: AsyncSession, manager_id: int, *, paused: bool, b
 
 async def set_heard(session: AsyncSession, heard: Mapping[int, Heard]) -> None:
     """Keeps the accounts of unsolicited messages, by manager."""
-    if heard:
-        rows = [{"id": id_, "heard_at": one.at, "heard_in_week": one.in_week} for id_, one in heard.items()]
-        await session.execute(update(ManagerRow), rows)
+    alike: dict[Heard, list[int]] = defaultdict(list)  # heard at one moment: few differ
+    for manager_id, account in heard.items():
+        alike[account].append(manager_id)
+    for account, manager_ids in alike.items():
+        theirs = update(ManagerRow).where(ManagerRow.id.in_(manager_ids))
+        await session.execute(theirs.values(heard_at=account.at, heard_in_week=account.in_week))
 
 
 async def set_rhythm_asked(session: AsyncSession, manager_ids: Collection[int], at: datetime) -> None:

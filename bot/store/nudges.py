@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
@@ -13,6 +13,7 @@ from bot.core.follow_ups import FollowUp
 from bot.core.nudges import ASKED_FOR, NewNudge, Nudge, NudgeState, Return, Skip
 from bot.store.deliveries import LONG_AGO
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, ReplyRow
+from bot.store.writing import write
 
 
 async def add_all(session: AsyncSession, questions: Sequence[NewNudge]) -> dict[int, int]:
@@ -20,7 +21,7 @@ async def add_all(session: AsyncSession, questions: Sequence[NewNudge]) -> dict[
     rows = [{name: getattr(one, name) for name in NEW} | {"state": NudgeState.OPEN} for one in questions]
     if not rows:
         return {}
-    added = await session.execute(insert(NudgeRow).returning(NudgeRow.manager_id, NudgeRow.id), rows)
+    added = await write(session, insert(NudgeRow).returning(NudgeRow.manager_id, NudgeRow.id), rows)
     return {manager_id: nudge_id for manager_id, nudge_id in added}  # noqa: C416 - rows are not pairs to a type checker
 
 
@@ -29,9 +30,9 @@ NEW = [field.name for field in fields(NewNudge)]
 
 async def set_deliveries(session: AsyncSession, carried_by: Mapping[int, int]) -> None:
     """Ties nudges to the deliveries that carry them: ids of deliveries by ids of nudges."""
-    rows = [{"id": nudge_id, "delivery_id": delivery_id} for nudge_id, delivery_id in carried_by.items()]
+    rows = [{"nudge": nudge_id, "delivery_id": delivery_id} for nudge_id, delivery_id in carried_by.items()]
     if rows:
-        await session.execute(update(NudgeRow), rows)
+        await write(session, update(NudgeRow).where(NudgeRow.id == bindparam("nudge")), rows)
 
 
 async def set_delivery(session: AsyncSession, nudge_id: int, delivery_id: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Consent, Manager, Subscription
@@ -11,6 +11,7 @@ from bot.core.schedule import Rhythm
 from bot.store.managers import manager_of
 from bot.store.tables import ManagerRow, SubscriptionRow
 from bot.store.workspaces import has_access
+from bot.store.writing import write
 
 
 async def add(session: AsyncSession, manager_id: int, area_id: str, rhythm: Rhythm, next_at: datetime) -> None:
@@ -90,8 +91,8 @@ async def wait(session: AsyncSession, subscription_id: int, until: datetime) -> 
 async def move_all(session: AsyncSession, moved: Sequence[Subscription]) -> None:
     """Keeps the present turns of several subscriptions."""
     if moved:
-        rows = [{"id": one.id, "due_at": one.due_at, "next_at": one.next_at} for one in moved]
-        await session.execute(update(SubscriptionRow), rows)
+        rows = [{"turn": one.id, "due_at": one.due_at, "next_at": one.next_at} for one in moved]
+        await write(session, update(SubscriptionRow).where(SubscriptionRow.id == bindparam("turn")), rows)
 
 
 async def reschedule(session: AsyncSession, subscription_id: int, rhythm: Rhythm, due_at: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.store.tables import Base
+from bot.store.writing import write
 
 
 async def insert_new(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
@@ -25,7 +26,7 @@ async def insert_all_new(
     if not rows:
         return []
     statement = _insert(session)(table).on_conflict_do_nothing().returning(*told)
-    return (await session.execute(statement, rows)).all()
+    return (await write(session, statement, rows)).all()
 
 
 async def upsert(
@@ -51,7 +52,7 @@ async def upsert_all(
     """Inserts or changes many rows that name the same columns, with one statement that is prepared once."""
     statement = _insert(session)(table)
     changed = {name: statement.excluded[name] for name in change}
-    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changed), list(rows))
+    await write(session, statement.on_conflict_do_update(index_elements=list(key), set_=changed), rows)
 
 
 def _insert(session: AsyncSession) -> Any:  # noqa: ANN401 - the two functions share a shape but no type

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -10,6 +10,7 @@ from bot.core.deliveries import LOCKED_OUT_AFTER
 from bot.core.people import Workspace
 from bot.store.tables import WorkspacePauseRow, WorkspaceRow
 from bot.store.upsert import insert_new, upsert
+from bot.store.writing import write
 
 
 async def remember(
@@ -114,10 +115,17 @@ async def lock_out(session: AsyncSession, workspace_id: int, refusal: str, now: 
 
 async def let_in(session: AsyncSession, workspace_id: int) -> None:
     """Slack accepts us: if it did not before, that is over, and so is the wait."""
-    refused = (WorkspaceRow.id == workspace_id) & WorkspaceRow.refusal.is_not(None)
-    query = update(WorkspaceRow).where(refused).values(refusal=None, refused_since=None)
-    if (await session.scalars(query.returning(WorkspaceRow.id))).first():
+    if (await write(session, LET_IN, {"workspace": workspace_id})).first():
         await session.execute(delete(WorkspacePauseRow).where(WorkspacePauseRow.workspace_id == workspace_id))
+
+
+LET_IN = (
+    update(WorkspaceRow)
+    .where(WorkspaceRow.id == bindparam("workspace"), WorkspaceRow.refusal.is_not(None))
+    .values(refusal=None, refused_since=None)
+    .returning(WorkspaceRow.id)
+)
+"""Asked for every message that arrives, so put together once."""
 
 
 def has_access(workspace_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[bool]:

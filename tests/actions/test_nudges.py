@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
 from bot.actions import nudges
+from bot.actions.calendars import next_question_at
 from bot.core.checks import Rating
 from bot.core.deliveries import DeliveryKind
 from bot.core.documents import Kind
@@ -387,3 +388,10 @@ async def test_a_document_that_is_not_for_somebody_is_linked_to_others_only(sess
         await nudges.plan_due(session, prompts_, DUE, limit=9)
         linked = await session.execute(select(NudgeRow.manager_id, NudgeRow.document_id))
         assert dict(linked.all()) == {ana.id: None, ben.id: document_id}
+
+
+async def test_whoever_hears_nothing_by_itself_has_no_next_question(session, ana):
+    await subscribed(session, ana, DUE)
+    assert await next_question_at(session, ana, DUE - DAY) == DUE
+    for silent in (replace(ana, unreachable="user_disabled"), replace(ana, paused=True)):
+        assert await next_question_at(session, silent, DUE - DAY) is None

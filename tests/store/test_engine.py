@@ -32,6 +32,18 @@ async def test_transactions_that_read_and_then_write_take_turns(sqlite):
         assert await session.scalar(text("SELECT value FROM counter")) == 8
 
 
+async def test_transactions_take_turns_in_the_order_in_which_they_came(sqlite):
+    factory, done = engine.sessions(sqlite, None), []
+
+    async def one(number):
+        async with factory.begin() as session:
+            await session.execute(text("SELECT 1"))
+            done.append(number)
+
+    await asyncio.gather(*(one(number) for number in range(30)))
+    assert done == list(range(30))
+
+
 async def test_a_transaction_that_fails_leaves_nothing(sessions):
     async def fails():
         async with sessions.begin() as session:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -87,6 +88,15 @@ async def test_what_changes_about_a_manager_is_kept(sessions):
         kept = await managers.get(session, ana.id)
         assert (kept.consent, kept.zone, kept.channel) == (Consent.ACTIVE, APIA, "D1")
         assert await managers.get(session, ben.id) == ben
+
+
+async def test_what_arrives_in_a_known_conversation_shows_that_somebody_can_be_written_to(session):
+    ana = await a_manager(session, await a_workspace(session))
+    await managers.set_channel(session, ana.workspace_id, "UANA", "D1")
+    await managers.set_unreachable(session, ana.workspace_id, "UANA", "user_disabled")
+    await managers.set_channel(session, ana.workspace_id, "UANA", "D1")
+    session.expire_all()
+    assert await managers.get(session, ana.id) == replace(ana, channel="D1", unreachable=None)
 
 
 async def everything_of(session, workspace, team, user_id):
