@@ -26,9 +26,9 @@ TUESDAY = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 PEOPLE = """
-INSERT INTO manager (workspace_id, user_id, zone, consent, created_at)
+INSERT INTO manager (workspace_id, user_id, zone, consent, active_since, created_at)
 WITH RECURSIVE one(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM one WHERE number < :enrolled)
-SELECT :workspace, 'U' || number, 'Europe/London', 'active', :now FROM one
+SELECT :workspace, 'U' || number, 'Europe/London', 'active', :joined, :joined FROM one
 """
 TURNS = """
 INSERT INTO subscription (manager_id, area_id, every_weeks, weekday, local_time, due_at, next_at)
@@ -74,7 +74,8 @@ async def enrol(session: AsyncSession, enrolled: int, due: int) -> None:
         session, team_id="T1", enterprise_id=None, name="Bench", bot_user_id="UBOT", now=TUESDAY
     )
     moments = [bindparam("now", TUESDAY, UtcDateTime()), bindparam("later", TUESDAY + HOUR, UtcDateTime())]
-    people = text(PEOPLE).bindparams(moments[0], enrolled=enrolled, workspace=workspace.id)
+    joined = bindparam("joined", TUESDAY - 1000 * HOUR, UtcDateTime())  # so that last week's figures count them
+    people = text(PEOPLE).bindparams(joined, enrolled=enrolled, workspace=workspace.id)
     await session.execute(people)
     await session.execute(text(TURNS).bindparams(*moments, due=due))
 
