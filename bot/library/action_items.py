@@ -21,6 +21,7 @@ _TASK = re.compile(r"\[([ xX])\]\s+(.*)", re.DOTALL)
 _DONE = re.compile(
     r"\[x\]|~~|✅|✔|☑|:white_check_mark:|:heavy_check_mark:|\b(?:DONE|COMPLETED?|CLOSED|FIXED|MERGED|WONTFIX)\b"
     r"|[\[(*:-]\s*(?i:done|completed?|closed|fixed|merged)\b[\s).\]*]*$"
+    r"|[(:,-]\s*(?i:(?:done|completed|closed|fixed|merged) (?:in|by|with|via))\s+(?:https?://|\[|#\d)"
     r"|\b(?i:(?:has|have) been|was) (?i:done|completed|fixed|implemented|added|removed)\b",
 )
 _DONE_STATUS = re.compile(
