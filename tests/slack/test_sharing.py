@@ -3,7 +3,8 @@
 from bot.actions import sharing
 from bot.store import managers
 from tests.slack.kit import choose, deliver_again, everything_stored, from_bot, manager_of, on_sqlite, utc, words
-from tests.slack.test_teams import link, posted_in
+from tests.slack.test_teams import link, posted_in, team_of
+from tests.store.kit import a_nudge, a_reply
 
 WORDS = "Two of nine services make 71% of the bill."
 PRIVATE = "Ivo pushed for it against my advice."
@@ -163,6 +164,39 @@ async def test_without_a_team_or_without_words_nothing_is_shared(world, ana):
     await choose(ana, message, "share")
     refused = await ana.submit({"words": "   "})
     assert refused.errors["words"].startswith("There are no words")
+
+
+@on_sqlite
+async def test_undo_takes_what_was_shared_out_of_the_channel(world, ana, ben):
+    channel = await in_a_team(world, ana, others=[ben])
+    message = await answered(world, ana)
+    await share(ana, message)
+    await friday(world)
+    await choose(ana, message, "undo")
+    await world.work()
+    digest = posted_in(channel, ben)[0]
+    assert "Withdrawn by its author." in words(digest)
+    assert WORDS not in words(digest) + digest.text
+
+
+@on_sqlite
+async def test_however_much_is_shared_all_of_it_can_be_taken_back(world, ana, prompts_):
+    channel = await in_a_team(world, ana)
+    team, manager = await team_of(world, channel), await manager_of(world, ana)
+    for number in range(12):
+        async with world.sessions.begin() as session:
+            reply_id = await a_reply(session, await a_nudge(session, manager))
+            await sharing.share(
+                session, prompts_, reply_id, team, f"No. {number}", named=False, at_once=False, now=world.clock.now
+            )
+        world.clock.advance(seconds=1)
+    newest = await ana.command("/coach", "shared")
+    assert "No. 11" in words(newest)
+    assert "No. 1\n" not in words(newest)
+    assert "There are 2 older: `/coach shared 2`" in words(newest)
+    older = await ana.command("/coach", "shared 2")
+    assert "No. 1\n" in words(older)
+    assert "older" not in words(older)
 
 
 @on_sqlite
