@@ -15,6 +15,8 @@ from bot.core.teams import ALL_SECTIONS, Section
 
 MOST_LINKS = 3
 """Documents in one message: more are not opened."""
+LINKS_BESIDES = 2
+"""Where there is much else to say, so that all of it stays on one screen."""
 MORE_LINKS = 4
 """Documents in the thread, for those who want more."""
 KEPT_FOR_LATER = 4 * MOST_LINKS
@@ -147,20 +149,22 @@ class Digest:
 
 def compose(material: Material, sections: Collection[Section] = ALL_SECTIONS) -> Digest:
     """The digest of a week, of the sections that a team wants."""
-    fresh = [link for link in material.candidates if link.document_id not in material.seen]
-    area_id, because = _focus(fresh, material)
-    ranked = _ranked(fresh, material, area_id) if Section.READINGS in sections else []
-    links = _varied(ranked, lambda link: material.competencies[link.competency_id] == area_id)
-    shared = [one.share_id for one in material.shared] if Section.SHARED in sections else []
-    prominent = _on_a_screen(material.shared)
     closing = _closing(material) if Section.RFCS in sections else ()
     actions = _actions(material) if Section.ACTIONS in sections else ()
+    named = Part(closing=closing[:MOST_IN_THREAD], actions=actions).document_ids
+    fresh = [link for link in material.candidates if link.document_id not in {*named, *material.seen}]
+    area_id, because = _focus(fresh, material)
+    shared = [one.share_id for one in material.shared] if Section.SHARED in sections else []
+    prominent = _on_a_screen(material.shared) if shared else 0
+    most = LINKS_BESIDES if prominent or (closing and actions) else MOST_LINKS
+    ranked = _ranked(fresh, material, area_id) if Section.READINGS in sections else []
+    links = _varied(ranked, lambda link: material.competencies[link.competency_id] == area_id, most)
     return Digest(
         area_id,
         because,
-        Part(links[:MOST_LINKS], tuple(shared[:prominent]), closing[:MOST_LISTED], actions),
+        Part(links[:most], tuple(shared[:prominent]), closing[:MOST_LISTED], actions),
         Part(
-            links[MOST_LINKS:],
+            links[most:],
             tuple(shared[prominent : prominent + MOST_SHARED_IN_THREAD]),
             closing[MOST_LISTED:MOST_IN_THREAD],
             tuple(one for one in actions if len(one.texts) > 1),
@@ -202,13 +206,16 @@ def _ranked(fresh: Sequence[Link], material: Material, focus: str) -> list[Link]
     )
 
 
-def _varied(ranked: Sequence[Link], is_focus: Callable[[Link], bool]) -> tuple[Link, ...]:
-    """The first few, a document never twice: those for the focus, and then one of each other competency."""
+def _varied(ranked: Sequence[Link], is_focus: Callable[[Link], bool], most: int) -> tuple[Link, ...]:
+    """`most` for the message and some for its thread, a document never twice.
+
+    First those for the focus, and then one of each other competency.
+    """
     focus = [link for link in ranked if is_focus(link)]
     others = [link for link in ranked if not is_focus(link)]
     plenty = len({link.document_id for link in ranked}) - KEPT_FOR_LATER
     more = min(MORE_LINKS, max(0, plenty))
-    return _once_each(others + focus, _once_each(focus, (), FOR_THE_FOCUS), MOST_LINKS + more)
+    return _once_each(others + focus, _once_each(focus, (), FOR_THE_FOCUS), most + more)
 
 
 def _once_each(ranked: Sequence[Link], first: Sequence[Link], most: int) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.library.action_items import announces
 from bot.library.blocks import Block, Shape, plain
 from bot.library.front_matter import Facts, first, words
 
@@ -50,7 +51,17 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from (
         block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
     )
-    yield from (block.text for block in parts if block.shape is Shape.ITEM)
+    yield from _items(parts)
+
+
+def _items(parts: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the entries of lists; not what is to be done, which would read as what the document says."""
+    inside = 0  # the level of the heading that we are under, if it announces action items
+    for block in parts:
+        if block.level and (not inside or block.level <= inside):
+            inside = block.level if announces(block.text) else 0
+        elif block.shape is Shape.ITEM and not inside:
+            yield block.text
 
 
 def _under(parts: tuple[Block, ...], heading: re.Pattern[str]) -> Iterator[str]:

@@ -195,6 +195,26 @@ def test_the_message_has_what_is_shared_as_far_as_it_stays_on_a_screen(lengths, 
     assert prominent == 1 or sum(lengths[:prominent]) <= SHARED_ON_A_SCREEN
 
 
+@pytest.mark.parametrize(
+    ("besides", "count"),
+    [({}, 3), ({"closing": 1}, 3), ({"shared": 1}, 2), ({"closing": 1, "actions": 1}, 2)],
+)
+def test_a_week_with_much_else_links_less_and_uses_up_less(besides, count):
+    material = {name: EVERYTHING[name][:1] for name in besides}
+    digest = composed(*(link(number, "rfcs", 0.9) for number in range(20, 25)), **material)
+    assert len(numbers(digest)) == count
+    assert digest.thread.links == ()
+
+
+def test_a_document_stands_in_one_place_of_a_digest():
+    digest = composed(
+        *(link(number, "rfcs", 0.9) for number in (7, 8, 9)),
+        closing=[Closing(7, TODAY)],
+        actions=[OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
+    )
+    assert numbers(digest) == [9]
+
+
 def test_of_forty_that_share_the_first_come_now_and_the_others_next_week():
     digest = composed(shared=[Words(number, 600) for number in range(40)])
     assert digest.main.shared + digest.thread.shared == tuple(range(1 + MOST_SHARED_IN_THREAD))
