@@ -11,10 +11,13 @@ from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import sharing
+from bot.core.digests import MOST_SHARED_IN_THREAD
 from bot.core.messages import SharedWords
 from bot.core.nudges import Nudge, Reply
 from bot.core.people import Manager, Team
+from bot.core.schedule import week_slot
 from bot.core.sharing import WORDS_LIMIT, Share, ShareState, problem_with
+from bot.core.teams import Section
 from bot.prompts.words import Safe
 from bot.slack import blocks, digests, names
 from bot.slack.request import Request
@@ -113,13 +116,17 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
             team = await teams.get(session, team_id)
             by = request.user_id if meant["named"] else None
             shown = await sharing.as_shown(session, request.prompts, nudge, meant["words"], by)
+            ahead = len(await shares.waiting(session, team.id))
     if nudge is None:
         await ack(response_action="update", view=_note(request, request.say("sharing.nothing")))
         return
-    await ack(response_action="update", view=await _preview(request, meant, shown, team))
+    await ack(response_action="update", view=await _preview(request, meant, shown, team, ahead))
 
 
-async def _preview(request: Request, meant: dict[str, Any], shown: SharedWords, team: Team) -> blocks.Payload:
+async def _preview(
+    request: Request, meant: dict[str, Any], shown: SharedWords, team: Team, ahead: int
+) -> blocks.Payload:
+    unnamed = [] if shown.by else [request.say("sharing.unnamed")]
     return blocks.modal(
         callback_id=names.SHARE_PREVIEW,
         title=request.plain("sharing.title"),
@@ -127,21 +134,26 @@ async def _preview(request: Request, meant: dict[str, Any], shown: SharedWords, 
         close=request.plain("sharing.close"),
         metadata=json.dumps(meant, ensure_ascii=False),
         blocks=[
-            blocks.section("share-heading", _where_and_when(request, meant, team)),
+            blocks.section("share-heading", _where_and_when(request, meant, team, ahead)),
             digests.shared(request.prompts, "share-shown", shown),
-            blocks.section("share-audience", await _audience(request, team)),
+            blocks.section("share-audience", " ".join([await _audience(request, team), *unnamed])),
             blocks.context("share-afterwards", request.say("sharing.afterwards")),
         ],
     )
 
 
-def _where_and_when(request: Request, meant: dict[str, Any], team: Team) -> str:
-    channel = Safe(f"<#{team.channel}>")
+def _where_and_when(request: Request, meant: dict[str, Any], team: Team, ahead: int) -> str:
+    """Where the words will stand and from when on; `ahead` of them so many wait already."""
+    channel, at = Safe(f"<#{team.channel}>"), team.next_digest_at.astimezone(team.zone)
     if "share" in meant:
         return request.say("sharing.instead", channel=channel)
     if meant["when"] == AT_ONCE:
         return request.say("sharing.at_once", channel=channel)
-    return request.say("sharing.in_digest", channel=channel, at=team.next_digest_at.astimezone(team.zone))
+    if Section.SHARED not in team.sections:
+        return request.say("sharing.in_no_digest", channel=channel)
+    if ahead > MOST_SHARED_IN_THREAD or week_slot(team.next_digest_at, team.zone) == team.skipped:
+        return request.say("sharing.in_later_digest", channel=channel, at=at)
+    return request.say("sharing.in_digest", channel=channel, at=at)
 
 
 async def _audience(request: Request, team: Team) -> str:
