@@ -178,7 +178,7 @@ def digest_reading(block_id: str, document: Reading, question: str | None, place
             (question or "", 300),
         )
     )
-    name = name or NAMELESS
+    name = _seen(name)
     title = RichTextLink(document.url, name, bold=True) if document.url else RichText(name, bold=True)
     number = [RichText(f"{place} · ", bold=True)] if place else []
     about = [RichText(f"\n{part}") for part in (" · ".join(one for one in (facts, why) if one), reason) if part]
@@ -236,8 +236,13 @@ def listing(block_id: str, heading: str, lines: Sequence[Line]) -> Block:
 
 def _linked(title: str, url: str | None) -> RichTextElement:
     """A title as part of a line, as a link where it has an address."""
-    name = shortened(title, TITLE_LIMIT) or NAMELESS
+    name = _seen(shortened(title, TITLE_LIMIT))
     return RichTextLink(url, name) if url else RichText(name)
+
+
+def _seen(name: str) -> str:
+    """A title of which something can be seen: a link of zero-width characters is nowhere to be pressed."""
+    return name if any(sign.isprintable() and not sign.isspace() for sign in name) else NAMELESS
 
 
 def actions(block_id: str, *elements: Element) -> Block:

@@ -224,6 +224,21 @@ def test_a_cut_never_ends_inside_an_entity_or_a_mark(text, longest):
         assert text.startswith(unescape(short.removesuffix("…")))
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("\u200b\u2060 \ufeff", blocks.NAMELESS),
+        ("", blocks.NAMELESS),
+        ("🙃", "🙃"),
+        ("\u202eevil", "\u2068\u202eevil\u2069"),
+        ("Two  replicas\nfell over " * 6, f"{'Two replicas fell over ' * 5}Two…"),
+    ],
+)
+def test_a_title_can_be_seen_ends_with_a_word_and_turns_nothing_but_itself(title, shown):
+    listing = blocks.listing("more", "More", [Line("Cost:", title, None)])
+    assert listing._resolve()["elements"][0]["elements"][-1]["text"] == shown
+
+
 @unhurried
 @given(maybe)
 def test_what_somebody_typed_comes_back_as_they_typed_it(text):
