@@ -151,8 +151,8 @@ def compose(material: Material, sections: Collection[Section] = ALL_SECTIONS) ->
     """The digest of a week, of the sections that a team wants."""
     closing = _closing(material) if Section.RFCS in sections else ()
     actions = _actions(material) if Section.ACTIONS in sections else ()
-    named = Part(closing=closing[:MOST_IN_THREAD], actions=actions).document_ids
-    fresh = [link for link in material.candidates if link.document_id not in {*named, *material.seen}]
+    had = Part(closing=closing[:MOST_IN_THREAD], actions=actions).document_ids.union(material.seen)
+    fresh = [link for link in material.candidates if link.document_id not in had]
     area_id, because = _focus(fresh, material)
     shared = [one.share_id for one in material.shared] if Section.SHARED in sections else []
     prominent = _on_a_screen(material.shared) if shared else 0
