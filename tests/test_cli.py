@@ -438,7 +438,7 @@ def test_an_operator_sets_up_a_team_sees_its_digest_and_ends_it(em_coach, tmp_pa
     assert (listed["weekday"], listed["time"], listed["sections"]) == (0, "08:30", ["readings"])
     assert (listed["posts_when_empty"], listed["state"], listed["managers"]) == (False, "linked", 0)
     shown = em_coach("digest", "preview", 1, EM_COACH_KEYS=key).stdout
-    assert shown == "A quiet week: nothing new to read, nothing to comment on. Until next time.\n"
+    assert shown == "A quiet week: nothing here that needs you. Until next time.\n"
     assert em_coach("teams", "unlink", 1).stdout == "#payments gets no digest any more.\n"
     assert " unlinked " in em_coach("teams", "list").stdout
 

@@ -1,28 +1,31 @@
 """Digests: what a team gets each week, planned when it is due, and shown before to those who want to see it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import postings
+from bot.actions import postings, sharing
 from bot.actions.digest_words import Writer
+from bot.core.action_items import OpenItem, of_team
 from bot.core.checklist import Checklist
 from bot.core.deliveries import DeliveryKind
-from bot.core.digests import CLOSING_WITHIN, GIVEN_UP_AFTER, Digest, Link, Material, compose
+from bot.core.digests import CLOSING_WITHIN, Digest, Link, Material, OpenActions, Words, compose
 from bot.core.fits import Document, Fit
 from bot.core.messages import DigestMessage
+from bot.core.ownership import is_theirs
 from bot.core.people import Team
 from bot.core.programme import last_closed_week
 from bot.core.schedule import next_due, week_slot
 from bot.core.sharing import Share
 from bot.prompts import Prompts
-from bot.store import cohorts, deliveries, documents, opinions, shares, teams
+from bot.store import action_items, cohorts, deliveries, documents, opinions, shares, teams
 from bot.store import digests as library
 
 WINDOW = postings.WINDOW
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,20 @@ async def skip(session: AsyncSession, team: Team) -> None:
 async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:
     """The digest as it would be posted when it is due next."""
     fits = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
-    shared = await shares.waiting(session, team.id)
-    digest = await _compose(session, prompts.checklist, team, fits, shared)
-    linked = {document.id: document for _, document in fits}
+    waiting = {share.id: share for share in await shares.waiting(session, team.id)}
+    digest = await _compose(session, prompts.checklist, team, fits, list(waiting.values()))
     parts = (digest.main, digest.thread)
-    others = {one.document_id for part in parts for one in part.closing}
-    others |= {one.document_id for part in parts for one in part.actions}
-    linked |= await documents.by_ids(session, sorted(others - linked.keys()))
-    writer = Writer(prompts, team, digest, fits, shared, linked)
+    writer = Writer(
+        prompts,
+        team,
+        digest,
+        fits={(fit.document_id, fit.competency_id): fit for fit, _ in fits},
+        shared={
+            id_: await sharing.words_of(session, prompts, waiting[id_]) for part in parts for id_ in part.shared
+        },
+        documents=await documents.by_ids(session, sorted(parts[0].document_ids | parts[1].document_ids)),
+        texts=dict(await documents.texts(session, [link.document_id for link in digest.main.links])),
+    )
     return Planned(digest, writer.main(), writer.thread())
 
 
@@ -91,23 +100,47 @@ async def _compose(
 ) -> Digest:
     today = team.next_digest_at.astimezone(team.zone).date()
     useful = await _useful(session)
+    theirs = {document.id for _, document in fits if is_theirs(document, team.names)}
     return compose(
         Material(
             today=today,
+            number=today.toordinal() // DAYS_A_WEEK // team.rhythm.every_weeks,
+            every_weeks=team.rhythm.every_weeks,
             turn=team.id,
             competencies={competency.id: competency.area_id for competency in checklist.competencies},
             candidates=[
-                Link(document.id, fit.competency_id, fit.score, document.day, useful[document.id])
+                Link(
+                    document.id,
+                    fit.competency_id,
+                    fit.score,
+                    document.day,
+                    useful=useful[document.id],
+                    theirs=document.id in theirs,
+                )
                 for fit, document in fits
             ],
             seen=await teams.shown(session, team.id),
-            shared=[share.id for share in shared],
+            shared=[Words(share.id, len(share.text)) for share in shared],
             closing=await library.closing(session, today, today + CLOSING_WITHIN),
-            actions=await library.open_actions(session, today - GIVEN_UP_AFTER),
+            actions=await _open_actions(session, team, owns_any=bool(theirs)),
             most_took_their_minute=await _took_their_minute(session, team),
         ),
         team.sections,
     )
+
+
+async def _open_actions(session: AsyncSession, team: Team, *, owns_any: bool) -> list[OpenActions]:
+    """What post-mortems promised. A team with documents of its own can close its own actions, and no others."""
+    items = await action_items.open_items(session)
+    theirs = of_team(items, team.names)
+    chosen = theirs if theirs or owns_any else items
+    promised: dict[int, list[OpenItem]] = defaultdict(list)
+    for one in chosen:
+        promised[one.document.id].append(one)
+    return [
+        OpenActions(document_id, tuple(one.item.text for one in some), min(one.since for one in some))
+        for document_id, some in promised.items()
+    ]
 
 
 async def _useful(session: AsyncSession) -> Counter[int]:

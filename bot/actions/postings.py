@@ -52,7 +52,9 @@ async def plan_thread(session: AsyncSession, digest: Delivery, ts: str, now: dat
     This belongs to the transaction that records the digest as sent, so that there is one thread for each digest.
     """
     main = await postings.of_delivery(session, digest.id)
-    rest = await postings.find(session, main.team_id, DeliveryKind.DIGEST_THREAD, main.slot) if main else None
+    if main is None:
+        return
+    rest = await postings.take_of_slot(session, main.team_id, DeliveryKind.DIGEST_THREAD, main.slot)
     if rest is None or rest.delivery_id is not None:
         return
     team = await teams.get(session, rest.team_id)

@@ -1,10 +1,14 @@
 """A document as messages show it."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.core.fits import Document
 from bot.core.messages import Reading
+from bot.core.nudges import Nudge
 from bot.core.offering import Offer, Reason
 from bot.prompts import Prompts
 from bot.prompts.words import Words
+from bot.store import documents
 
 
 def reading(words: Words, document: Document, why: str) -> Reading:
@@ -36,3 +40,11 @@ def why_offered(prompts: Prompts, offer: Offer) -> str:
 
 def _reason(words: Words, reason: Reason, document: Document) -> str:
     return words.plain(f"documents.because_{reason}", until=document.comments_until)
+
+
+async def asked_about(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> Document | None:
+    """The document that a question is about: without it, `this outage` means nothing. Most are about none."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    if nudge.document_id is None or (question and question.text == nudge.asked):
+        return None
+    return (await documents.by_ids(session, [nudge.document_id])).get(nudge.document_id)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions import sharing
 from bot.actions.asking import message
 from bot.core.commitments import Commitment, CommitmentState, comes_back_at
 from bot.core.follow_ups import FollowUp, follow_up
@@ -57,9 +58,10 @@ async def rewrite(
 
 
 async def take_back(session: AsyncSession, nudge: Nudge) -> Reply | None:
-    """Deletes the reply and its commitments, and opens the nudge again; gives what was kept."""
+    """Deletes the reply with its commitments and what was shared of it; the nudge is open again."""
     kept = await replies.to_nudge(session, nudge.id)
     if kept:
+        await sharing.redact(session, nudge.manager_id, kept.id)
         await replies.remove(session, nudge.id)
         await nudges.set_state(session, nudge.id, NudgeState.OPEN, None)
     return kept

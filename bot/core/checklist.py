@@ -67,7 +67,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One entry of the bank. `about` holds the wording for a linked document, by kind of document."""
+    """One entry of the bank. `about` holds the wording for a linked document, by kind of document.
+
+    `needs` are words, by the same kinds, of which the document must have one: nobody wants to look for the timeout
+    in an incident without any.
+    """
 
     id: str
     competency_id: str
@@ -78,6 +82,7 @@ class Question:
     follow_up: str
     reading: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ class Withheld(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
+    CUSTOMARY = "customary"
 
 
 _OVER = {
@@ -92,14 +93,34 @@ def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
     """Say which documents, given by id, are not to be offered, and why.
 
     Of documents that are nearly the same, one is offered: the latest, and of two of the same day the longer one.
+    Of those that tools write by themselves, none is: each repository has one, and it tells of nothing else.
     """
     found = {id_: _OVER[document.status] for id_, document in documents.items() if document.status in _OVER}
+    customary = {id_ for id_, document in documents.items() if _unnumbered(document.title) in _CUSTOMARY}
+    found |= dict.fromkeys(customary - found.keys(), Withheld.CUSTOMARY)
     found |= dict.fromkeys(superseded(documents) - found.keys(), Withheld.SUPERSEDED)
     texts = {id_: document.text for id_, document in documents.items() if id_ not in found}
     for pair in near_duplicates(texts):
         if not found.keys() & set(pair):
             found[min(pair, key=lambda id_: (*_freshness(documents[id_]), -id_))] = Withheld.DUPLICATE
     return found
+
+
+_CUSTOMARY = frozenset(
+    {
+        "record architecture decisions",
+        "use architecture decision records",
+        "use architectural decision records",
+        "use markdown architectural decision records",
+        "use markdown any decision records",
+    }
+)
+"""The first record of every log of decisions, as the tools for them write it."""
+
+
+def _unnumbered(title: str) -> str:
+    """A title without the number that it begins with: `ADR-0001: Use queues` is `use queues`."""
+    return re.sub(r"^\W*(?:adr[-_ #]*)?\d*\W*", "", title.casefold()).rstrip(" .")
 
 
 def _freshness(document: ParsedDocument) -> tuple[dt.date, int]:

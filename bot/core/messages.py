@@ -59,18 +59,21 @@ class NudgeMessage:
 class SharedWords:
     """What a manager chose to share: the question it answers, their words, and their Slack id if they said so.
 
-    Words that were withdrawn are None, and so is the name.
+    `title` and `url` are those of the document that the question was about, if any. Words that were withdrawn are
+    None, and so is the name.
     """
 
     share_id: int
     asked: str
     text: str | None
     by: str | None
+    title: str | None = None
+    url: str | None = None
 
-    @property
-    def withdrawn(self) -> Self:
+    @classmethod
+    def withdrawn(cls, share_id: int) -> Self:
         """What is left of it once its author takes it back."""
-        return replace(self, asked="", text=None, by=None)
+        return cls(share_id, asked="", text=None, by=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ class Subscription:
 class Team:
     """A channel with its managers, when its digest is due, and what it holds.
 
-    `skipped` is the slot of a digest that somebody called off. `unreachable` as with managers.
+    `skipped` is the slot of a digest that somebody called off. `unreachable` as with managers. `owns` is whose
+    documents are the team's, besides those that go by its own name.
     """
 
     id: int
@@ -106,3 +107,9 @@ class Team:
     sections: frozenset[Section] = ALL_SECTIONS
     posts_when_empty: bool = True
     skipped: str | None = None
+    owns: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the team goes by in documents, for `core.ownership`."""
+        return (self.name, *self.owns)

@@ -24,14 +24,14 @@ class ShareProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A reply shared with a team. `asked` is the question it answers; `by` its author's Slack id."""
+    """A reply shared with a team, and the nudge that it answers. `by` is its author's Slack id."""
 
     id: int
     reply_id: int
+    nudge_id: int
     team_id: int
     manager_id: int
     by: str
-    asked: str
     text: str
     named: bool
     state: ShareState

@@ -21,6 +21,7 @@ _TASK = re.compile(r"\[([ xX])\]\s+(.*)", re.DOTALL)
 _DONE = re.compile(
     r"\[x\]|~~|✅|✔|☑|:white_check_mark:|:heavy_check_mark:|\b(?:DONE|COMPLETED?|CLOSED|FIXED|MERGED|WONTFIX)\b"
     r"|[\[(*:-]\s*(?i:done|completed?|closed|fixed|merged)\b[\s).\]*]*$"
+    r"|[(:,-]\s*(?i:(?:done|completed|closed|fixed|merged) (?:in|by|with|via))\s+(?:https?://|\[|#\d)"
     r"|\b(?i:(?:has|have) been|was) (?i:done|completed|fixed|implemented|added|removed)\b",
 )
 _DONE_STATUS = re.compile(
@@ -54,7 +55,7 @@ def _items(blocks: Iterable[Block], on: date | None) -> Iterator[ActionItem]:
         if block.shape is not Shape.ROW:
             header = None
         if block.level and (not section or block.level <= section):
-            section = block.level if _announces(block.text) else 0
+            section = block.level if announces(block.text) else 0
         elif block.shape is Shape.ITEM:
             yield from _item(block, on, listed=bool(section))
         elif block.shape is Shape.ROW and header is None:
@@ -63,7 +64,8 @@ def _items(blocks: Iterable[Block], on: date | None) -> Iterator[ActionItem]:
             yield from _row(block, header, on)
 
 
-def _announces(heading: str) -> bool:
+def announces(heading: str) -> bool:
+    """Whether what stands under a heading is still to be done."""
     return bool(_SECTION.search(heading)) and not _NOT_OPEN_SECTION.search(heading)
 
 

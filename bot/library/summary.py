@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.library.action_items import announces
 from bot.library.blocks import Block, Shape, plain
 from bot.library.front_matter import Facts, first, words
 
@@ -22,7 +23,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])(?:[\"')\]]*)\s+(?=[\"'(]?[A-Z0-9`])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|ms|st|[A-Z])\.)$", re.IGNORECASE)
 _NOT_PROSE = re.compile(
     r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
-    r"|^\d\d?[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
+    r"|^[~\W]{0,2}\d{1,3}[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
     r"| ,|^[^a-z]*$",  # a link was all that it said; no word at all
     re.IGNORECASE,
 )
@@ -50,7 +51,17 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from (
         block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
     )
-    yield from (block.text for block in parts if block.shape is Shape.ITEM)
+    yield from _items(parts)
+
+
+def _items(parts: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the entries of lists; not what is to be done, which would read as what the document says."""
+    inside = 0  # the level of the heading that we are under, if it announces action items
+    for block in parts:
+        if block.level and (not inside or block.level <= inside):
+            inside = block.level if announces(block.text) else 0
+        elif block.shape is Shape.ITEM and not inside:
+            yield block.text
 
 
 def _under(parts: tuple[Block, ...], heading: re.Pattern[str]) -> Iterator[str]:

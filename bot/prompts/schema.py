@@ -88,6 +88,13 @@ class _About(_Entry):
     rfc: Line | None = None
 
 
+class _Needs(_Entry):
+    post_mortem: Annotated[tuple[Short, ...], Field(min_length=1)] | None = Field(
+        default=None, alias="post-mortem"
+    )
+    rfc: Annotated[tuple[Short, ...], Field(min_length=1)] | None = None
+
+
 class _Question(_Entry):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=128)]
     kind: QuestionKind
@@ -97,6 +104,14 @@ class _Question(_Entry):
     follow_up: Line
     reading: Address | None = None
     about: _About = _About()
+    needs: _Needs = _Needs()
+
+    @model_validator(mode="after")
+    def _needed(self) -> Self:
+        for kind in self.needs.model_fields_set:
+            if getattr(self.about, kind) is None:
+                raise ValueError(f"needs words of a {kind.replace('_', '-')}, but does not ask about one")
+        return self
 
 
 class _Pack(_Entry):
@@ -275,4 +290,6 @@ def _area(area: _Area) -> Area:
 
 def _question(competency_id: str, entry: _Question) -> Question:
     about: Mapping[str, str] = entry.about.model_dump(by_alias=True, exclude_none=True)
-    return Question(competency_id=competency_id, about=about, **entry.model_dump(exclude={"about"}))
+    needs: Mapping[str, tuple[str, ...]] = entry.needs.model_dump(by_alias=True, exclude_none=True)
+    rest = entry.model_dump(exclude={"about", "needs"})
+    return Question(competency_id=competency_id, about=about, needs=needs, **rest)

@@ -48,7 +48,7 @@ from slackblocks import (
 )
 
 from bot.core.messages import Line, Reading
-from bot.slack.text import cut, cut_mrkdwn
+from bot.slack.text import cut, cut_mrkdwn, shortened
 
 Payload = dict[str, Any]
 
@@ -60,6 +60,9 @@ LONGEST_TEXT = 4 * TEXT_LIMIT
 ALT_TEXT_LIMIT = 2000
 NAMELESS = "…"
 """What is shown of a title that has nothing to show."""
+TITLE_LIMIT = 120
+LEAD_LIMIT = 240
+ASKED_LIMIT = 220
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
 
@@ -166,18 +169,18 @@ def quote(block_id: str, intro: str, text: str) -> Block:
 def digest_reading(block_id: str, document: Reading, question: str | None, place: int | None) -> Block:
     """A document among others: what it is and serves in one line, one for the reason, one for the question."""
     name, facts, why, reason, asked = (
-        cut(" ".join(part.split()), limit)
+        shortened(part, limit)
         for part, limit in (
             (document.title, 150),
             (document.facts, 150),
-            (document.why, 100),
-            (document.summary, 180),
+            (document.why, 120),
+            (document.summary, 200),
             (question or "", 300),
         )
     )
-    name = name or NAMELESS
+    name = _seen(name)
     title = RichTextLink(document.url, name, bold=True) if document.url else RichText(name, bold=True)
-    number = [RichText(f"{place}. ", bold=True)] if place else []
+    number = [RichText(f"{place} · ", bold=True)] if place else []
     about = [RichText(f"\n{part}") for part in (" · ".join(one for one in (facts, why) if one), reason) if part]
     return RichTextBlock(
         RichTextSection([*number, title, *about, *([RichText(f"\n{asked}", italic=True)] if asked else [])]),
@@ -198,21 +201,48 @@ def picture(block_id: str, file_id: str, alt_text: str) -> Block:
     )
 
 
-def shared_words(block_id: str, asked: str, text: str, by: str | None, colleague: str) -> Block:
+def shared_words(
+    block_id: str, asked: Sequence[RichTextElement], text: str, by: str | None, colleague: str
+) -> Block:
     """What somebody shares: the question, their words as a quotation, and who it is, as they chose."""
     who = RichTextUser(by) if by else RichText(colleague)
-    question = [RichTextSection([RichText(cut(asked, READING_LIMIT), italic=True)])] if asked else []
-    return RichTextBlock([*question, RichTextQuote([RichText(text)]), RichTextSection([who])], block_id=block_id)
+    return RichTextBlock(
+        [RichTextSection(list(asked)), RichTextQuote([RichText(text)]), RichTextSection([who])], block_id=block_id
+    )
+
+
+def asked(question: str) -> list[RichTextElement]:
+    """A question that somebody has answered."""
+    return [RichText(shortened(question, ASKED_LIMIT), italic=True)]
+
+
+def asked_about(intro: str, title: str, url: str | None, question: str) -> list[RichTextElement]:
+    """The same, with the document that it is about."""
+    return [
+        RichText(f"{intro} ", italic=True),
+        _linked(title, url),
+        RichText(shortened(question, ASKED_LIMIT), italic=True),
+    ]
 
 
 def listing(block_id: str, heading: str, lines: Sequence[Line]) -> Block:
     """Lines under a heading, each with something to open."""
     runs: list[RichTextElement] = [RichText(cut(heading, HEADER_LIMIT), bold=True)]
     for line in lines:
-        title = cut(" ".join(line.title.split()), 120) or NAMELESS
-        runs.append(RichText(f"\n• {cut(' '.join(line.lead.split()), 180)} "))
-        runs.append(RichTextLink(line.url, title) if line.url else RichText(title))
+        runs.append(RichText(f"\n• {shortened(line.lead, LEAD_LIMIT)} "))
+        runs.append(_linked(line.title, line.url))
     return RichTextBlock(RichTextSection(runs), block_id=block_id)
+
+
+def _linked(title: str, url: str | None) -> RichTextElement:
+    """A title as part of a line, as a link where it has an address."""
+    name = _seen(shortened(title, TITLE_LIMIT))
+    return RichTextLink(url, name) if url else RichText(name)
+
+
+def _seen(name: str) -> str:
+    """A title of which something can be seen: a link of zero-width characters is nowhere to be pressed."""
+    return name if any(sign.isprintable() and not sign.isspace() for sign in name) else NAMELESS
 
 
 def actions(block_id: str, *elements: Element) -> Block:

@@ -12,6 +12,7 @@ from bot.core.leads import Deed
 from bot.core.messages import DigestMessage, SharedWords
 from bot.core.people import Team
 from bot.core.schedule import week_slot
+from bot.core.teams import TeamState
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import access, blocks, names, team_settings
@@ -44,7 +45,7 @@ def _parts(prompts: Prompts, digest: DigestMessage, place: str = "digest") -> li
                 prompts.words.mrkdwn("digests.line", text=Safe(cut_mrkdwn(digest.focus, FOCUS_LIMIT))),
             )
         )
-    parts += [_shared(prompts, one) for one in digest.shared]
+    parts += [shared(prompts, f"digest-shared-{one.share_id}", one) for one in digest.shared]
     parts += _readings(prompts, digest)
     parts += [blocks.listing(f"{place}-{one.name}", one.heading, one.lines) for one in digest.listings]
     return parts + _small_print(prompts, digest)
@@ -69,11 +70,21 @@ def _readings(prompts: Prompts, digest: DigestMessage) -> list[Block]:
     return [*shown, blocks.actions("digest-useful", *useful)]
 
 
-def _shared(prompts: Prompts, one: SharedWords) -> Block:
-    words, block_id = prompts.words, f"digest-shared-{one.share_id}"
+def shared(prompts: Prompts, block_id: str, one: SharedWords) -> Block:
+    """What a colleague shares, here and wherever its author looks at it."""
+    words = prompts.words
     if one.text is None:
         return blocks.context(block_id, words.mrkdwn("digests.withdrawn"))
-    asked = words.plain("digests.asked", question=one.asked)
+    asked = (
+        blocks.asked_about(
+            words.plain("digests.asked_about"),
+            one.title,
+            one.url,
+            words.plain("digests.about_that", question=one.asked),
+        )
+        if one.title
+        else blocks.asked(words.plain("digests.asked", question=one.asked))
+    )
     return blocks.shared_words(block_id, asked, one.text, one.by, words.plain("digests.by_colleague"))
 
 
@@ -85,20 +96,24 @@ def _small_print(prompts: Prompts, digest: DigestMessage) -> list[Block]:
 
 def _aloud(prompts: Prompts, digest: DigestMessage) -> str:
     """The same for notifications and screen readers: whole sentences, no marks."""
-    words = prompts.words
+    words, texts = prompts.words, [one.text for one in digest.shared if one.text is not None]
+    lists = [
+        words.plain("digests.summary_list", heading=one.heading, titles=[line.title for line in one.lines])
+        for one in digest.listings
+    ]
     if digest.headline and digest.focus:
         return words.mrkdwn(
             "digests.summary",
             headline=digest.headline,
             focus=Safe(digest.focus.replace("*", "")),
             titles=[one.reading.title for one in digest.readings],
-            shared=sum(one.text is not None for one in digest.shared),
+            shared=len(texts),
+            lists=lists,
         )
     if digest.focus:
         return digest.focus
-    if digest.listings:
-        return words.mrkdwn("digests.summary_thread", headings=[one.heading for one in digest.listings])
-    texts = [one.text for one in digest.shared if one.text is not None]
+    if lists or len(digest.shared) > 1:
+        return words.mrkdwn("digests.summary_thread", shared=len(texts), lists=lists)
     return (
         words.mrkdwn("digests.summary_shared", text=texts[0])
         if texts
@@ -112,7 +127,7 @@ async def digest(request: Request, rest: str) -> blocks.Payload | None:
         team = await teams.find(session, request.team_id, request.body["channel_id"])
     if rest not in ("preview", "skip", "settings"):
         return blocks.note(request.say("digests.usage"))
-    if team is None:
+    if team is None or team.state is not TeamState.LINKED:
         return blocks.note(request.say("digests.not_linked"))
     if not await access.may_change(request, team):
         return blocks.note(request.say("digests.not_yours"))
@@ -130,12 +145,17 @@ async def _preview(request: Request, team: Team) -> blocks.Payload:
         planned = await digests.draw_up(session, request.prompts, team)
     if planned.digest.is_empty and not team.posts_when_empty:
         return blocks.note(request.say("digests.preview_none"))
+    return preview(request.prompts, team, planned.main, planned.thread)
+
+
+def preview(prompts: Prompts, team: Team, main: DigestMessage, thread: DigestMessage | None) -> blocks.Payload:
+    """A digest and its thread in one message."""
     at = team.next_digest_at.astimezone(team.zone)
-    heading = request.say("digests.preview", team=team.name, at=at)
-    parts = [blocks.section("preview", heading), *_parts(request.prompts, planned.main)]
-    if planned.thread:
-        parts.append(blocks.context("preview-thread", request.say("digests.preview_thread")))
-        parts += _parts(request.prompts, planned.thread, "thread")
+    heading = prompts.words.mrkdwn("digests.preview", team=team.name, at=at)
+    parts = [blocks.section("preview", heading), *_parts(prompts, main)]
+    if thread:
+        parts.append(blocks.context("preview-thread", prompts.words.mrkdwn("digests.preview_thread")))
+        parts += _parts(prompts, thread, "thread")
     return blocks.message(heading, parts)
 
 

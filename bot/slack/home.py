@@ -6,7 +6,6 @@ that all of them together stay far below Slack's limit.
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -15,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block, ImageBlock
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import replies
+from bot.actions.readings import asked_about
 from bot.core.nudges import Return
 from bot.core.people import Manager
 from bot.slack import (
@@ -27,6 +26,7 @@ from bot.slack import (
     leads,
     names,
     practice,
+    readings,
     schedules,
     standings,
     undelivered,
@@ -48,10 +48,8 @@ async def waiting(request: Request, session: AsyncSession, manager: Manager) -> 
     buttons = [blocks.button(names.ANSWER, request.plain("nudges.answer"), str(nudge.id), primary=True)]
     if nudge.returns_as is not Return.SNOOZE:
         buttons.append(blocks.button(names.TOMORROW, request.plain("nudges.more_tomorrow")))
-    shown = await replies.shown_again(session, request.prompts, nudge)
-    about = replace(shown.reading, summary="", why="") if shown.reading and shown.hint is None else None
     return [
-        *([blocks.reading("waiting-reading", about)] if about else []),
+        *readings.subject(request.prompts, await asked_about(session, request.prompts, nudge)),
         blocks.section("waiting", request.say("home.open", question=nudge.asked)),
         blocks.actions("waiting-actions", *buttons),
     ]

@@ -1,5 +1,6 @@
 """A linked document in Slack, and what its readers think of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -7,6 +8,8 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 
+from bot.actions.readings import reading
+from bot.core.fits import Document
 from bot.core.messages import Reading
 from bot.core.offering import Opinion
 from bot.prompts import Prompts
@@ -15,10 +18,17 @@ from bot.slack.request import Request
 from bot.store import documents, opinions
 
 
-def shown(prompts: Prompts, block_id: str, reading: Reading) -> list[Block]:
+def shown(prompts: Prompts, block_id: str, document: Reading) -> list[Block]:
     """The link, and under it two buttons that say what its reader thinks."""
-    link = blocks.reading(block_id, reading)
-    return [link, asked(prompts, block_id, reading.document_id)] if reading.document_id else [link]
+    link = blocks.reading(block_id, document)
+    return [link, asked(prompts, block_id, document.document_id)] if document.document_id else [link]
+
+
+def subject(prompts: Prompts, document: Document | None) -> list[Block]:
+    """What a question is about, above it: the link and what it is, and no more."""
+    if document is None:
+        return []
+    return [blocks.reading("subject", replace(reading(prompts.words, document, why=""), summary=""))]
 
 
 def asked(prompts: Prompts, block_id: str, document_id: int) -> Block:

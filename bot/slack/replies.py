@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import replies
+from bot.actions.readings import asked_about
 from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, ReplyProblem, Way
 from bot.core.people import Manager
 from bot.slack import blocks, nudges, reply_windows, sharing
@@ -29,10 +30,11 @@ async def answer(request: Request, rest: str) -> blocks.Payload | None:
             return _not_taken(request, request.say("enrolment.not_enrolled"), text)
         nudge = await replies.meant(session, manager, request.now)
         why = await request.unless_refused(session, lambda: _refusal(request, session, manager, nudge, text))
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
     if why:
         return _not_taken(request, why, text)
     if nudge and not text:
-        await request.open(reply_windows.for_nudge(request, nudge))
+        await request.open(reply_windows.for_nudge(request, nudge, about))
         return None
     if nudge:
         await nudges.refresh(request, nudge.id)
@@ -65,7 +67,8 @@ async def on_answer(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         nudge = await nudges.pressed(request, session)
-    await request.open(reply_windows.for_nudge(request, nudge) if nudge else _gone(request))
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
+    await request.open(reply_windows.for_nudge(request, nudge, about) if nudge else _gone(request))
     await ack()
 
 
@@ -74,7 +77,8 @@ async def on_add(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         nudge = await nudges.pressed(request, session)
-    await request.open(reply_windows.for_more(request, nudge) if nudge else _gone(request))
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
+    await request.open(reply_windows.for_more(request, nudge, about) if nudge else _gone(request))
     await ack()
 
 
@@ -87,10 +91,10 @@ async def on_answer_with(
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         nudge = await nudge_store.open_one(session, manager.id) if manager else None
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
     if nudge:
-        view = reply_windows.for_reply(
-            request, nudge, NewReply(text[:REPLY_LIMIT], Way.MODAL), is_cut=len(text) > REPLY_LIMIT
-        )
+        reply = NewReply(text[:REPLY_LIMIT], Way.MODAL)
+        view = reply_windows.for_reply(request, nudge, about, reply, is_cut=len(text) > REPLY_LIMIT)
     else:
         why = request.say("nudges.nothing_to_answer") if manager else request.say("enrolment.not_enrolled")
         view = nudges.note_modal(request, request.plain("nudges.modal_title"), why)
@@ -175,12 +179,13 @@ async def on_kept(
     async with request.transaction() as session:
         nudge = await nudges.pressed(request, session)
         kept = await store.to_nudge(session, nudge.id) if nudge else None
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
         if nudge and kept and what == "undo":
             await replies.take_back(session, nudge)
     if nudge is None or kept is None:
         await request.open(_gone(request))
     elif what == "edit":
-        await request.open(reply_windows.for_rewriting(request, nudge, kept))
+        await request.open(reply_windows.for_rewriting(request, nudge, about, kept))
     elif what == "share":
         await sharing.open_form(request, nudge.id)
     await ack()

@@ -6,8 +6,9 @@ from slackblocks import Block
 
 from bot.core.checklist import Level
 from bot.core.commitments import CommitmentState
+from bot.core.fits import Document
 from bot.core.nudges import REPLY_LIMIT, NewReply, Nudge, NudgeState, Reply, Step, Way
-from bot.slack import blocks, names, nudges
+from bot.slack import blocks, names, nudges, readings
 from bot.slack.request import Request
 
 STEP_LIMIT = 500
@@ -15,32 +16,38 @@ NOTHING = NewReply("", Way.MODAL)
 """What the window for a new reply starts from."""
 
 
-def for_nudge(request: Request, nudge: Nudge) -> blocks.Payload:
-    """For a reply, or for more of it where there is one."""
-    return for_more(request, nudge) if nudge.state is NudgeState.ANSWERED else for_reply(request, nudge)
+def for_nudge(request: Request, nudge: Nudge, about: Document | None) -> blocks.Payload:
+    """For a reply, or for more of it where there is one. `about` is the document that was asked about."""
+    answered = nudge.state is NudgeState.ANSWERED
+    return for_more(request, nudge, about) if answered else for_reply(request, nudge, about)
 
 
 def for_reply(
-    request: Request, nudge: Nudge, reply: NewReply = NOTHING, *, is_cut: bool = False
+    request: Request, nudge: Nudge, about: Document | None, reply: NewReply = NOTHING, *, is_cut: bool = False
 ) -> blocks.Payload:
     """The question again, and fields for a reply; `is_cut` when the text that is there was too long for them."""
     too_long = [blocks.context("cut", request.say("nudges.is_cut", limit=REPLY_LIMIT))] if is_cut else []
-    question = blocks.section("question", request.say("nudges.question", question=nudge.asked))
-    parts = [question, *too_long, _text(request, reply.text), *_fields(request, reply)]
+    parts = [*_question(request, nudge, about), *too_long, _text(request, reply.text), *_fields(request, reply)]
     return _form(request, names.REPLY, nudge, parts)
 
 
-def for_more(request: Request, nudge: Nudge) -> blocks.Payload:
+def for_more(request: Request, nudge: Nudge, about: Document | None) -> blocks.Payload:
     """The question after a reply, and a field for what it adds."""
     asking = nudges.asking_more(request.prompts, nudge) or request.say("nudges.question", question=nudge.asked)
-    return _form(request, names.REPLY, nudge, [blocks.section("question", asking), _addition(request)])
+    subject = readings.subject(request.prompts, about)
+    return _form(request, names.REPLY, nudge, [*subject, blocks.section("question", asking), _addition(request)])
 
 
-def for_rewriting(request: Request, nudge: Nudge, kept: Reply) -> blocks.Payload:
+def for_rewriting(request: Request, nudge: Nudge, about: Document | None, kept: Reply) -> blocks.Payload:
     """The reply as it is kept, to be changed."""
-    question = blocks.section("question", request.say("nudges.question", question=nudge.asked))
     reply = as_new(kept)
-    return _form(request, names.REWRITE, nudge, [question, _text(request, reply.text), *_fields(request, reply)])
+    parts = [*_question(request, nudge, about), _text(request, reply.text), *_fields(request, reply)]
+    return _form(request, names.REWRITE, nudge, parts)
+
+
+def _question(request: Request, nudge: Nudge, about: Document | None) -> list[Block]:
+    question = blocks.section("question", request.say("nudges.question", question=nudge.asked))
+    return [*readings.subject(request.prompts, about), question]
 
 
 def _form(request: Request, callback_id: str, nudge: Nudge, parts: list[Block]) -> blocks.Payload:

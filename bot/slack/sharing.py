@@ -1,6 +1,7 @@
 """Sharing a reply: choose where and in which words, see exactly what will be posted, post it; or take it back."""
 
 import json
+from math import ceil
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -10,12 +11,15 @@ from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import sharing
+from bot.core.digests import MOST_SHARED_IN_THREAD
 from bot.core.messages import SharedWords
-from bot.core.nudges import Reply
+from bot.core.nudges import Nudge, Reply
 from bot.core.people import Manager, Team
+from bot.core.schedule import week_slot
 from bot.core.sharing import WORDS_LIMIT, Share, ShareState, problem_with
+from bot.core.teams import Section
 from bot.prompts.words import Safe
-from bot.slack import blocks, names
+from bot.slack import blocks, digests, names
 from bot.slack.request import Request
 from bot.slack.teams import with_outsiders
 from bot.store import nudges, replies, shares, teams
@@ -107,23 +111,22 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         else:
             reply_id, team_id = int(meant["reply"]), int(blocks.picked(view, "team") or 0)
             meant |= {"team": team_id, "when": blocks.picked(view, "when")}
-        asked = await _asked(session, manager, reply_id)
-        team = await teams.get(session, team_id) if asked is not None else None
-    if team is None or asked is None:
+        nudge = await _answered(session, manager, reply_id)
+        if nudge:
+            team = await teams.get(session, team_id)
+            by = request.user_id if meant["named"] else None
+            shown = await sharing.as_shown(session, request.prompts, nudge, meant["words"], by)
+            ahead = len(await shares.waiting(session, team.id))
+    if nudge is None:
         await ack(response_action="update", view=_note(request, request.say("sharing.nothing")))
         return
-    await ack(response_action="update", view=await _preview(request, meant, asked, team))
+    await ack(response_action="update", view=await _preview(request, meant, shown, team, ahead))
 
 
-async def _preview(request: Request, meant: dict[str, Any], asked: str, team: Team) -> blocks.Payload:
-    shown = SharedWords(0, asked, meant["words"], request.user_id if meant["named"] else None)
-    posted = blocks.shared_words(
-        "share-shown",
-        request.plain("digests.asked", question=shown.asked),
-        meant["words"],
-        shown.by,
-        request.plain("digests.by_colleague"),
-    )
+async def _preview(
+    request: Request, meant: dict[str, Any], shown: SharedWords, team: Team, ahead: int
+) -> blocks.Payload:
+    unnamed = [] if shown.by else [request.say("sharing.unnamed")]
     return blocks.modal(
         callback_id=names.SHARE_PREVIEW,
         title=request.plain("sharing.title"),
@@ -131,21 +134,26 @@ async def _preview(request: Request, meant: dict[str, Any], asked: str, team: Te
         close=request.plain("sharing.close"),
         metadata=json.dumps(meant, ensure_ascii=False),
         blocks=[
-            blocks.section("share-heading", _where_and_when(request, meant, team)),
-            posted,
-            blocks.section("share-audience", await _audience(request, team)),
+            blocks.section("share-heading", _where_and_when(request, meant, team, ahead)),
+            digests.shared(request.prompts, "share-shown", shown),
+            blocks.section("share-audience", " ".join([await _audience(request, team), *unnamed])),
             blocks.context("share-afterwards", request.say("sharing.afterwards")),
         ],
     )
 
 
-def _where_and_when(request: Request, meant: dict[str, Any], team: Team) -> str:
-    channel = Safe(f"<#{team.channel}>")
+def _where_and_when(request: Request, meant: dict[str, Any], team: Team, ahead: int) -> str:
+    """Where the words will stand and from when on; `ahead` of them so many wait already."""
+    channel, at = Safe(f"<#{team.channel}>"), team.next_digest_at.astimezone(team.zone)
     if "share" in meant:
         return request.say("sharing.instead", channel=channel)
     if meant["when"] == AT_ONCE:
         return request.say("sharing.at_once", channel=channel)
-    return request.say("sharing.in_digest", channel=channel, at=team.next_digest_at.astimezone(team.zone))
+    if Section.SHARED not in team.sections:
+        return request.say("sharing.in_no_digest", channel=channel)
+    if ahead > MOST_SHARED_IN_THREAD or week_slot(team.next_digest_at, team.zone) == team.skipped:
+        return request.say("sharing.in_later_digest", channel=channel, at=at)
+    return request.say("sharing.in_digest", channel=channel, at=at)
 
 
 async def _audience(request: Request, team: Team) -> str:
@@ -179,45 +187,56 @@ async def _do(request: Request, session: AsyncSession, manager: Manager | None, 
     if "share" in meant:
         share = await _own(session, manager, int(meant["share"]))
         if share:
-            await sharing.edit(session, share, text, named=named)
+            await sharing.edit(session, request.prompts, share, text, named=named)
         return share is not None
     reply_id, team_id = int(meant["reply"]), int(meant["team"])
     mine = await teams.of_manager(session, manager.id) if manager else []
     team = next((one for one in mine if one.id == team_id), None)
-    if team is None or await _asked(session, manager, reply_id) is None:
+    if team is None or await _answered(session, manager, reply_id) is None:
         return False
     at_once = meant["when"] == AT_ONCE
-    await sharing.share(session, reply_id, team, text, named=named, at_once=at_once, now=request.now)
+    await sharing.share(
+        session, request.prompts, reply_id, team, text, named=named, at_once=at_once, now=request.now
+    )
     return True
 
 
-async def shared(request: Request, _rest: str) -> blocks.Payload:
-    """`/coach shared`: what the asking person has shared, each with the way to change it or take it back."""
+async def shared(request: Request, rest: str) -> blocks.Payload:
+    """`/coach shared`: what the asking person has shared, each with the way to change it or take it back.
+
+    The newest ten; `/coach shared 2` has the next.
+    """
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         if manager is None:
             return blocks.note(request.say("enrolment.not_enrolled"))
-        mine = (await _standing(session, manager))[:MOST_SHOWN]
+        standing = await _standing(session, manager)
+        start = MOST_SHOWN * (_page(rest, len(standing)) - 1)
+        mine = standing[start : start + MOST_SHOWN]
         places = {one.team_id: await teams.get(session, one.team_id) for one in mine}
+        said = {one.id: await sharing.words_of(session, request.prompts, one) for one in mine}
     if not mine:
         return blocks.note(request.say("sharing.none"))
     parts: list[Block] = [blocks.section("shared", request.say("sharing.list"))]
     for one in mine:
-        parts += _entry(request, one, places[one.team_id])
+        parts += _entry(request, one, said[one.id], places[one.team_id])
+    older = len(standing) - start - len(mine)
+    if older:
+        page = start // MOST_SHOWN + 2
+        parts.append(blocks.context("shared-older", request.say("sharing.older", count=older, page=page)))
     return blocks.message(request.say("sharing.list"), parts)
 
 
-def _entry(request: Request, one: Share, team: Team) -> list[Block]:
-    words = sharing.words_of(one)
+def _page(rest: str, count: int) -> int:
+    """Which ten of so many somebody asks for, from 1."""
+    asked = int(rest) if rest.isdecimal() else 1
+    return min(max(1, asked), max(1, ceil(count / MOST_SHOWN)))
+
+
+def _entry(request: Request, one: Share, shown: SharedWords, team: Team) -> list[Block]:
     state = request.say(f"sharing.state_{one.state}", channel=Safe(f"<#{team.channel}>"))
     return [
-        blocks.shared_words(
-            f"shared-{one.id}",
-            request.plain("digests.asked", question=words.asked),
-            one.text,
-            words.by,
-            request.plain("digests.by_colleague"),
-        ),
+        digests.shared(request.prompts, f"shared-{one.id}", shown),
         blocks.context(f"shared-state-{one.id}", state),
         blocks.actions(
             f"shared-actions-{one.id}",
@@ -286,12 +305,8 @@ async def _own(session: AsyncSession, manager: Manager | None, share_id: int) ->
     return share if mine else None
 
 
-async def _asked(session: AsyncSession, manager: Manager | None, reply_id: int) -> str | None:
-    """The question that a reply of this person answers; None when there is no such reply of theirs."""
-    if manager is None:
-        return None
-    for reply in await replies.of(session, manager.id):
-        if reply.id == reply_id:
-            nudge = await nudges.get(session, reply.nudge_id)
-            return nudge.asked if nudge else None
-    return None
+async def _answered(session: AsyncSession, manager: Manager | None, reply_id: int) -> Nudge | None:
+    """The nudge that a reply of this person answers; None when there is no such reply of theirs."""
+    mine = await replies.of(session, manager.id) if manager else []
+    reply = next((one for one in mine if one.id == reply_id), None)
+    return await nudges.get(session, reply.nudge_id) if reply else None

@@ -175,7 +175,7 @@ async def on_link(
             )
     await ack()
     at = linked.next_digest_at.astimezone(linked.zone)
-    await respond(**blocks.note(request.say("teams.linked", at=at)), replace_original=True)
+    await respond(**blocks.note(request.say("teams.linked", at=at, member=by is not None)), replace_original=True)
 
 
 async def on_no(

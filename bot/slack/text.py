@@ -4,6 +4,7 @@ import html
 import re
 
 MARK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 OPEN_END = re.compile(r"(?:&[a-z]*|<[^>]*)$")
 
 
@@ -31,6 +32,18 @@ def _written(mark: re.Match[str]) -> str:
 def cut(text: str, longest: int) -> str:
     """At most `longest` characters of plain text."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def shortened(text: str, longest: int) -> str:
+    """The words of a text on one line: `longest` characters of them at most, up to the end of a word if possible.
+
+    What turns the direction of reading does so up to the end of this text, and no further.
+    """
+    line = " ".join(text.split())
+    if len(line) > longest:
+        words = line[:longest].rpartition(" ")[0].rstrip(" ,;:([-")
+        line = f"{words}…" if len(words) > longest // 2 else cut(line, longest)
+    return f"\u2068{line}\u2069" if TURNS.search(line) else line
 
 
 def cut_mrkdwn(text: str, longest: int) -> str:

@@ -1,14 +1,13 @@
-"""What the library has for digests: proposals that take comments, and actions that are still open."""
+"""What the library has for digests: its shelves, and proposals that take comments."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.digests import Closing, OpenActions
-from bot.core.documents import Kind, Status
+from bot.core.digests import Closing
+from bot.core.documents import Status
 from bot.store.tables import DocumentRow, SourceRow
 
 TAKES_COMMENTS = (Status.DRAFT, Status.OPEN, Status.UNKNOWN)
@@ -43,20 +42,3 @@ async def closing(session: AsyncSession, first: date, last: date) -> list[Closin
         DocumentRow.hidden_because.is_(None),
     )
     return [Closing(id_, until) for id_, until in await session.execute(query) if until]
-
-
-async def open_actions(session: AsyncSession, since: date) -> list[OpenActions]:
-    """The post-mortems written since a day with actions that are not marked as done."""
-    query = select(DocumentRow.id, DocumentRow.day, DocumentRow.details).where(
-        DocumentRow.kind == Kind.POST_MORTEM, DocumentRow.day >= since, DocumentRow.hidden_because.is_(None)
-    )
-    found = [(id_, day, details["open_actions"]) for id_, day, details in await session.execute(query)]
-    return [
-        OpenActions(id_, tuple(item["text"] for item in items), min(_since(item, day) for item in items))
-        for id_, day, items in found
-        if items
-    ]
-
-
-def _since(item: Mapping[str, str | None], day: date) -> date:
-    return date.fromisoformat(item["since"]) if item["since"] else day

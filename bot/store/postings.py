@@ -32,9 +32,9 @@ async def set_delivery(session: AsyncSession, posting_id: int, delivery_id: int)
     await session.execute(update(PostingRow).where(PostingRow.id == posting_id).values(delivery_id=delivery_id))
 
 
-async def get(session: AsyncSession, posting_id: int) -> Posting | None:
-    """The message with this id."""
-    return await _one(session, _postings().where(PostingRow.id == posting_id))
+async def take(session: AsyncSession, posting_id: int) -> Posting | None:
+    """The message with this id, to be changed: until this transaction ends nobody else changes it."""
+    return await _one(session, _postings().where(PostingRow.id == posting_id).with_for_update(of=PostingRow))
 
 
 async def of_delivery(session: AsyncSession, delivery_id: int) -> Posting | None:
@@ -52,12 +52,10 @@ async def at(session: AsyncSession, workspace_id: int, channel: str, ts: str) ->
     )
 
 
-async def find(session: AsyncSession, team_id: int, kind: DeliveryKind, slot: str) -> Posting | None:
-    """A team's message of a kind in a slot."""
-    return await _one(
-        session,
-        _postings().where(PostingRow.team_id == team_id, PostingRow.kind == kind, PostingRow.slot == slot),
-    )
+async def take_of_slot(session: AsyncSession, team_id: int, kind: DeliveryKind, slot: str) -> Posting | None:
+    """A team's message of a kind in a slot, to be changed as above."""
+    of_slot = (PostingRow.team_id == team_id) & (PostingRow.kind == kind) & (PostingRow.slot == slot)
+    return await _one(session, _postings().where(of_slot).with_for_update(of=PostingRow))
 
 
 async def replace(session: AsyncSession, posting_id: int, payload: Mapping[str, Any], *, changed: bool) -> None:

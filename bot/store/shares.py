@@ -44,9 +44,9 @@ async def of_manager(session: AsyncSession, manager_id: int) -> list[Share]:
 
 
 async def waiting(session: AsyncSession, team_id: int) -> list[Share]:
-    """What waits for a team's next digest, the oldest first."""
+    """What waits for a team's next digest, the oldest first. Until this transaction ends nobody changes it."""
     query = _shares().where(ShareRow.team_id == team_id, ShareRow.state == ShareState.WAITING)
-    return await _all(session, query.order_by(ShareRow.created_at, ShareRow.id))
+    return await _all(session, query.order_by(ShareRow.created_at, ShareRow.id).with_for_update(of=ShareRow))
 
 
 async def set_posted(session: AsyncSession, share_ids: Collection[int], posting_id: int) -> None:
@@ -67,9 +67,9 @@ async def withdraw(session: AsyncSession, share_id: int) -> None:
     await session.execute(update(ShareRow).where(ShareRow.id == share_id).values(**values))
 
 
-def _shares() -> Select[ShareRow, int, str, str]:
+def _shares() -> Select[ShareRow, int, int, str]:
     return (
-        select(ShareRow, NudgeRow.manager_id, ManagerRow.user_id, NudgeRow.asked)
+        select(ShareRow, NudgeRow.id, NudgeRow.manager_id, ManagerRow.user_id)
         .join(ReplyRow, ReplyRow.id == ShareRow.reply_id)
         .join(NudgeRow, NudgeRow.id == ReplyRow.nudge_id)
         .join(ManagerRow, ManagerRow.id == NudgeRow.manager_id)
@@ -77,19 +77,19 @@ def _shares() -> Select[ShareRow, int, str, str]:
     )
 
 
-async def _all(session: AsyncSession, query: Select[ShareRow, int, str, str]) -> list[Share]:
+async def _all(session: AsyncSession, query: Select[ShareRow, int, int, str]) -> list[Share]:
     return [
         Share(
             id=row.id,
             reply_id=row.reply_id,
+            nudge_id=nudge_id,
             team_id=row.team_id,
             manager_id=manager_id,
             by=user_id,
-            asked=asked,
             text=unseal(session, row.sealed_text),
             named=row.named,
             state=ShareState(row.state),
             posting_id=row.posting_id,
         )
-        for row, manager_id, user_id, asked in await session.execute(query)
+        for row, nudge_id, manager_id, user_id in await session.execute(query)
     ]

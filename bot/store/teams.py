@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.ownership import names_in
 from bot.core.people import Consent, Team
 from bot.core.schedule import Rhythm
 from bot.core.teams import Section, TeamState
@@ -240,4 +241,5 @@ def _value(row: TeamRow) -> Team:
         sections=frozenset(Section(one) for one in row.sections.split(",") if one),
         posts_when_empty=row.posts_when_empty,
         skipped=row.skipped_slot,
+        owns=names_in(row.owns),
     )

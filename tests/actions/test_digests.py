@@ -4,6 +4,7 @@ import pytest
 
 from bot.actions import digests, programme, sending
 from bot.core.deliveries import DeliveryKind, Sent
+from bot.core.documents import ActionItem, Kind, ParsedDocument, Status
 from bot.core.fits import Fit
 from bot.core.messages import DigestMessage
 from bot.store import deliveries, documents, teams
@@ -144,6 +145,48 @@ async def test_no_digest_repeats_a_document_and_another_team_sees_it_too(session
     await teams.advance(session, team.id, DUE + 9 * WEEK)
     await a_team(session, workspace, "C2", next_digest_at=DUE + 3 * WEEK)
     assert titles(await the_digest(session, prompts_, DUE + 3 * WEEK)) == shown[0]
+
+
+def promise(path, owner, text):
+    """A post-mortem of somebody's with an open action."""
+    item = ActionItem(text, (DUE - 20 * WEEK).date(), None)
+    return ParsedDocument(
+        path,
+        Kind.POST_MORTEM,
+        path,
+        item.since,
+        "",
+        None,
+        Status.UNKNOWN,
+        owner,
+        (),
+        "",
+        (),
+        "",
+        path,
+        None,
+        (item,),
+    )
+
+
+async def test_a_team_with_documents_of_its_own_hears_of_its_own_actions_and_others_of_all(
+    session, prompts_, workspace
+):
+    source_id = await documents.source(session, "folder", "library", None, DUE)
+    await documents.keep_all(
+        session, source_id, [promise("a.md", "Payments team", "Mend it"), promise("b.md", "Search", "Test it")]
+    )
+    heard = {}
+    for channel, owns in (("C1", []), ("C2", ["nobody"]), ("C3", ["search"])):
+        team = await a_team(session, workspace, channel, next_digest_at=DUE)
+        await teams.rename(session, team.id, "payments" if channel == "C1" else "guild")
+        await teams.set_owns(session, team.id, owns)
+        weeks = []
+        for week in range(4):
+            await teams.advance(session, team.id, DUE + week * WEEK)
+            weeks.append((await digests.draw_up(session, prompts_, await teams.get(session, team.id))).digest)
+        heard[channel] = {text for digest in weeks for one in digest.main.actions for text in one.texts}
+    assert heard == {"C1": {"Mend it"}, "C2": {"Mend it", "Test it"}, "C3": {"Test it"}}
 
 
 @pytest.mark.usefixtures("team")

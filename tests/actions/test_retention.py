@@ -92,14 +92,14 @@ async def test_what_is_old_but_still_alive_stays(sessions):
     assert await retention.purge(sessions, RETENTION, much_later) == NOTHING
 
 
-async def test_what_a_team_still_reads_can_be_taken_back_however_old_it_is(sessions):
+async def test_what_a_team_still_reads_can_be_taken_back_however_old_it_is(sessions, prompts_):
     much_later = NOW + 2 * YEAR + DAY
     async with sessions.begin() as session:
         workspace = await a_workspace(session)
         ana = await a_manager(session, workspace)
         reply = await a_reply(session, await a_nudge(session, ana), "It was the disk.")
         team = await a_team(session, workspace)
-        share = await sharing.share(session, reply, team, "A disk.", named=True, at_once=True, now=NOW)
+        share = await sharing.share(session, prompts_, reply, team, "A disk.", named=True, at_once=True, now=NOW)
         await session.execute(update(DeliveryRow).values(state="sent", channel="C1", ts="1.1"))
     assert await retention.purge(sessions, RETENTION, much_later) == NOTHING
     async with sessions.begin() as session:

@@ -1,20 +1,26 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.digests import (
+    ACTIONS_REST,
     FOR_THE_FOCUS,
     FRESH_FOR,
     KEPT_FOR_LATER,
     MORE_LINKS,
     MOST_LINKS,
+    MOST_LISTED,
+    MOST_SHARED_IN_THREAD,
+    SHARED_ON_A_SCREEN,
     Closing,
     FocusBecause,
     Link,
     Material,
     OpenActions,
+    Words,
     compose,
 )
 from bot.core.teams import ALL_SECTIONS, Section
@@ -25,8 +31,8 @@ LONG_AGO = date(2020, 1, 1)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-def link(number, competency, fit, day=LONG_AGO, useful=0):
-    return Link(number, competency, fit, day, useful)
+def link(number, competency, fit, day=LONG_AGO, useful=0, *, theirs=False):
+    return Link(number, competency, fit, day, useful, theirs)
 
 
 def composed(*candidates, sections=ALL_SECTIONS, today=TODAY, **more):
@@ -48,7 +54,7 @@ candidates_ = st.lists(links, max_size=16, unique_by=lambda one: (one.document_i
 
 
 def test_without_anything_new_the_areas_take_turns():
-    seen = [composed(link(1, "rfcs", 0.9), today=TODAY + week * WEEK) for week in range(6)]
+    seen = [composed(link(1, "rfcs", 0.9), number=number) for number in range(6)]
     assert sorted(one.area_id for one in seen[:3]) == ["cost", "reliability", "strategy"]
     assert [one.area_id for one in seen[3:]] == [one.area_id for one in seen[:3]]
     assert {one.because for one in seen} == {FocusBecause.TURN}
@@ -74,6 +80,12 @@ def test_what_was_useful_to_others_comes_first_among_equals_and_never_before_a_f
     new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
     assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, useful=1)))[1] == 2
     assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, useful=99)))[1] == 1
+
+
+def test_what_is_the_teams_own_comes_before_what_fits_a_little_better():
+    new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
+    assert numbers(composed(new, link(1, "on-call", 0.6), link(2, "on-call", 0.5, theirs=True)))[1] == 2
+    assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, theirs=True)))[1] == 1
 
 
 def test_a_document_of_an_earlier_digest_is_not_linked_again_and_makes_no_focus():
@@ -129,17 +141,28 @@ def test_actions_that_nobody_would_look_at_are_left_out():
     assert [one.document_id for one in composed(actions=actions).main.actions] == [365, 14]
 
 
-def test_every_open_action_gets_its_turn_in_the_message():
-    actions = [OpenActions(number, ("Mend it",), TODAY - (60 + number) * DAY) for number in range(5)]
-    shown = [composed(actions=actions, today=TODAY + week * WEEK).main.actions for week in range(5)]
-    assert {one.document_id for week in shown for one in week} == set(range(5))
-    assert len(composed(actions=actions).main.actions + composed(actions=actions).thread.actions) == 5
+@pytest.mark.parametrize("count", [1, 4, 11])
+@pytest.mark.parametrize("every_weeks", [1, 2, 3, 4])
+def test_every_open_action_gets_its_turn_and_then_a_rest(count, every_weeks):
+    actions = [OpenActions(number, ("Mend it", "Test it"), TODAY - (60 + number) * DAY) for number in range(count)]
+    digests = [composed(actions=actions, number=number, every_weeks=every_weeks) for number in range(24)]
+    shown = [{one.document_id for one in digest.main.actions} for digest in digests]
+    for document in range(count):
+        turns = [number for number, some in enumerate(shown) if document in some]
+        assert len(turns) > 1
+        assert all((b - a) * every_weeks * WEEK >= ACTIONS_REST for a, b in pairwise(turns))
+    assert all(digest.thread.actions == digest.main.actions for digest in digests)
+    assert max(map(len, shown)) <= MOST_LISTED
+
+
+def test_the_thread_has_no_actions_that_the_message_has_said():
+    assert composed(actions=[OpenActions(8, ("Mend it",), TODAY - 60 * DAY)]).thread.actions == ()
 
 
 EVERYTHING = {
     "closing": [Closing(7, TODAY)],
     "actions": [OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
-    "shared": [1, 2, 3],
+    "shared": [Words(1, 300), Words(2, 300), Words(3, 300)],
     "most_took_their_minute": True,
 }
 
@@ -162,8 +185,43 @@ def test_what_is_shared_first_stands_in_the_message_and_the_rest_in_the_thread()
     assert (digest.main.shared, digest.thread.shared) == ((1, 2), (3,))
 
 
+@pytest.mark.parametrize(
+    ("lengths", "prominent"), [((600, 600), 1), ((350, 350), 2), ((351, 350), 1), ((600,), 1)]
+)
+def test_the_message_has_what_is_shared_as_far_as_it_stays_on_a_screen(lengths, prominent):
+    digest = composed(shared=[Words(number, length) for number, length in enumerate(lengths)])
+    assert len(digest.main.shared) == prominent
+    assert len(digest.main.shared + digest.thread.shared) == len(lengths)
+    assert prominent == 1 or sum(lengths[:prominent]) <= SHARED_ON_A_SCREEN
+
+
+@pytest.mark.parametrize(
+    ("besides", "count"),
+    [({}, 3), ({"closing": 1}, 3), ({"shared": 1}, 2), ({"closing": 1, "actions": 1}, 2)],
+)
+def test_a_week_with_much_else_links_less_and_uses_up_less(besides, count):
+    material = {name: EVERYTHING[name][:1] for name in besides}
+    digest = composed(*(link(number, "rfcs", 0.9) for number in range(20, 25)), **material)
+    assert len(numbers(digest)) == count
+    assert digest.thread.links == ()
+
+
+def test_a_document_stands_in_one_place_of_a_digest():
+    digest = composed(
+        *(link(number, "rfcs", 0.9) for number in (7, 8, 9)),
+        closing=[Closing(7, TODAY)],
+        actions=[OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
+    )
+    assert numbers(digest) == [9]
+
+
+def test_of_forty_that_share_the_first_come_now_and_the_others_next_week():
+    digest = composed(shared=[Words(number, 600) for number in range(40)])
+    assert digest.main.shared + digest.thread.shared == tuple(range(1 + MOST_SHARED_IN_THREAD))
+
+
 def test_a_week_is_empty_without_anything_to_open_or_read():
     assert composed().is_empty
     assert composed(most_took_their_minute=True).is_empty
-    assert not composed(shared=[1]).is_empty
+    assert not composed(shared=[Words(1, 9)]).is_empty
     assert not composed(link(1, "rfcs", 0.5)).is_empty

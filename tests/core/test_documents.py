@@ -85,6 +85,20 @@ def test_documents_without_text_are_no_copies_of_each_other():
     assert withheld({1: replace(DOCUMENT, text=""), 2: replace(DOCUMENT, text="")}) == {}
 
 
+@pytest.mark.parametrize(
+    ("title", "is_customary"),
+    [
+        ("1. Record architecture decisions", True),
+        ("ADR-0001: Record architecture decisions.", True),
+        ("Use Markdown Any Decision Records", True),
+        ("Record architecture decisions of suppliers", False),
+        ("2. Use queues", False),
+    ],
+)
+def test_the_record_that_tools_write_by_themselves_is_offered_to_nobody(title, is_customary):
+    assert withheld({1: adr("adr/0001.md", title)}) == ({1: Withheld.CUSTOMARY} if is_customary else {})
+
+
 def adr(path, title, *supersedes):
     return replace(DOCUMENT, path=path, title=title, text=title, kind=Kind.ADR, supersedes=supersedes)
 

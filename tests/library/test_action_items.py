@@ -40,7 +40,7 @@ def test_headings_below_the_section_belong_to_it():
 @pytest.mark.parametrize(
     "item",
     ["~~drain it~~", "drain it ✅", "✔ drain it", "DONE drain it", "drain it (done)", "drain it [fixed]", "drain it - completed",
-     "drain it, which has been done", "None", "N/A", "TBD", "drain these queues:"],
+     "drain it, which has been done", "drain it - done in https://example.com/pull/8", "drain it (fixed by #12)", "None", "N/A", "TBD", "drain these queues:"],
 )  # fmt: skip
 def test_what_is_done_or_says_nothing_is_not_open(item):
     assert texts(f"## Action items\n\n- {item}\n- limit the retries\n") == ["limit the retries"]

@@ -20,6 +20,8 @@ def of(text, title="Title", **facts):
         f"# Title\n\n## Background\n\n{SENTENCE}\n\n## Details\n\nOther things that happened on the way.\n",
         f"# Title\n\nDate: 2024-01-01\n\n{SENTENCE}\n",
         f"# Title\n\n10.30 Somebody saw that the queue was full.\n\n{SENTENCE}\n",
+        f"# Title\n\n~10.30 Somebody saw that the queue was full.\n\n{SENTENCE}\n",
+        f"# Title\n\n## Actions\n\n### Now\n\n- Stop the ingestor when the queue is too long.\n\n## Notes\n\n- {SENTENCE}\n",
         f"# Title\n\nThis is what we saw, in the order of events:\n\n{SENTENCE}\n",
         f"# Title\n\nTBD.\n\n{SENTENCE}\n",
     ],

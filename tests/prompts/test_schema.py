@@ -157,6 +157,13 @@ WRONG_VALUES = [
     ),
     (RFCS, (*Q1, "reading"), "ftp://x.org", "questions[1].reading", "'^https?://"),
     (RFCS, (*Q1, "about"), {"adr": "Why?"}, "questions[1].about.adr", "is not a key that belongs here."),
+    (
+        RFCS,
+        (*Q1, "needs"),
+        {"rfc": ["queue"]},
+        "questions[1]",
+        "needs words of a rfc, but does not ask about one.",
+    ),
     (RFCS, (*Q1, "id"), "last", "questions[1].id", "should match pattern"),
     (RFCS, (*Q1, "id"), "rfc.last", "rfc.last", "the id should start with 'rfcs' and a dot."),
     (RFCS, (*Q1, "id"), "rfcs.q0", "rfcs.q0", "this id is used in rfcs.yaml already."),

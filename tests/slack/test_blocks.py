@@ -1,15 +1,21 @@
 """Whatever the text: no message or view that Slack refuses, and nobody pinged."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.core.digests import MOST_IN_THREAD
+from bot.actions.digest_words import Writer
+from bot.core.digests import MOST_IN_THREAD, Closing, Link, Material, OpenActions, Words, compose
+from bot.core.documents import Kind, ParsedDocument, Status
+from bot.core.fits import Document, Fit
 from bot.core.messages import DigestMessage, DigestReading, Line, Listing, NudgeMessage, Reading, SharedWords
 from bot.core.nudges import Nudge, NudgeState
+from bot.core.people import Team
+from bot.core.schedule import Rhythm
 from bot.core.sharing import WORDS_LIMIT
 from bot.prompts.words import escape
 from bot.sandbox.api.chat import MAX_UPDATED
@@ -17,6 +23,7 @@ from bot.sandbox.lint import check_message, check_view
 from bot.sandbox.words import pings, typed, unescape
 from bot.slack import blocks, digests, nudges
 from bot.slack.text import as_typed, cut, cut_mrkdwn
+from tests.conftest import shipped_prompts
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 unhurried = settings(deadline=None)
@@ -128,6 +135,57 @@ def test_digests(prompts_, message):
         assert set(pings(shaped["text"], shaped["blocks"])) <= {f"<@{share.by}>" for share in one.shared}
 
 
+TOPICS = {one.id: one.area_id for one in shipped_prompts().checklist.competencies}
+PARSED = ParsedDocument("a.md", Kind.RFC, "A", None, "", None, Status.OPEN, None, (), "", (), "", "", None, ())
+
+
+@st.composite
+def hostile_weeks(draw):
+    """A week in which everything that a digest can hold is there, as long and as nasty as people can make it."""
+    some = lambda longest=12_000: draw(one_text)[:longest]  # noqa: E731
+    today = date(2026, 3, 6)
+    day = st.one_of(st.none(), st.dates(date(2025, 1, 1), today))
+    found = {
+        number: Document(number, "a.md", Kind.RFC, some(500), draw(day), some(255), draw(address), some())
+        for number in range(30)
+    }
+    material = Material(
+        today=today,
+        number=draw(st.integers(0, 9)),
+        competencies=TOPICS,
+        candidates=[
+            Link(number, draw(st.sampled_from(list(TOPICS))), draw(st.floats(0.3, 1)), one.day, 9, theirs=True)
+            for number, one in found.items()
+        ],
+        shared=[Words(number, WORDS_LIMIT) for number in range(draw(st.sampled_from([0, 1, 40])))],
+        closing=[Closing(number, today) for number in range(draw(st.integers(0, 9)))],
+        actions=[
+            OpenActions(number, (some(),) * 9, date(2025, 11, 1)) for number in range(draw(st.integers(0, 9)))
+        ],
+        most_took_their_minute=True,
+    )
+    words = (draw(own_words) * WORDS_LIMIT)[:WORDS_LIMIT]
+    said = {number: SharedWords(number, some(), words, None, some(500), draw(address)) for number in range(40)}
+    return material, found, said, draw(own_words)[:80]
+
+
+@settings(max_examples=25, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@given(hostile_weeks())
+def test_whatever_a_week_holds_slack_takes_its_digest(prompts_, week):
+    """The message, its thread, and both together, as the preview shows them."""
+    material, found, said, name = week
+    chosen = compose(material)
+    monday = datetime(2026, 3, 6, 10, tzinfo=UTC)
+    team = Team(1, 1, "C1", name, ZoneInfo("UTC"), Rhythm(1, 4, time(10)), monday)
+    fits = {(one.document_id, one.competency_id): Fit(1, "rfcs", 1, ("queue",)) for one in material.candidates}
+    writer = Writer(prompts_, team, chosen, fits, said, found, dict.fromkeys(found, PARSED))
+    main, thread = writer.main(), writer.thread()
+    for message in (main, thread):
+        is_fine(digests.message(prompts_, message.payload))
+    is_fine(digests.preview(prompts_, team, main, thread))
+    assert len(main.shared) + len(main.readings) + sum(len(one.lines) for one in main.listings) <= 9
+
+
 @unhurried
 @given(one_text)
 def test_modals_and_home(text):
@@ -164,6 +222,21 @@ def test_a_cut_never_ends_inside_an_entity_or_a_mark(text, longest):
         assert unescape(short) == text
     else:
         assert text.startswith(unescape(short.removesuffix("…")))
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("\u200b\u2060 \ufeff", blocks.NAMELESS),
+        ("", blocks.NAMELESS),
+        ("🙃", "🙃"),
+        ("\u202eevil", "\u2068\u202eevil\u2069"),
+        ("Two  replicas\nfell over " * 6, f"{'Two replicas fell over ' * 5}Two…"),
+    ],
+)
+def test_a_title_can_be_seen_ends_with_a_word_and_turns_nothing_but_itself(title, shown):
+    listing = blocks.listing("more", "More", [Line("Cost:", title, None)])
+    assert listing._resolve()["elements"][0]["elements"][-1]["text"] == shown
 
 
 @unhurried

@@ -55,7 +55,7 @@ async def test_an_opinion_about_a_document_that_has_gone_is_answered_and_not_kep
 
 
 @on_sqlite
-async def test_home_shows_the_document_that_the_open_question_is_about(world, ana, prompts_):
+async def test_home_and_the_window_show_the_document_that_the_open_question_is_about(world, ana, prompts_):
     document_id = await a_library(world)
     await world.enrol(ana)
     manager = await manager_of(world, ana)
@@ -64,9 +64,12 @@ async def test_home_shows_the_document_that_the_open_question_is_about(world, an
         async with world.sessions.begin() as session:
             nudge = await a_nudge(session, manager, question_id=question.id, asked=asked, document_id=document_id)
             await delivered(session, nudge, manager)
-        shown = words(await ana.open_home())
-        assert f"Waiting for you: *{asked}*" in shown
-        assert ("About outage.md" in shown) == link_is_shown
+        home = await ana.open_home()
+        assert f"Waiting for you: *{asked}*" in words(home)
+        await ana.click(home, "nudge.answer")
+        for shown in (home, ana.modal):
+            assert ("About outage.md" in words(shown)) == link_is_shown
+        await ana.close_modal()
 
 
 async def in_the_library(world, tmp_path, **texts):

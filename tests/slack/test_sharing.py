@@ -1,9 +1,10 @@
 """Sharing a reply: seen exactly before, posted as promised, changed and taken back, sealed all the while."""
 
 from bot.actions import sharing
-from bot.store import managers
+from bot.store import managers, teams
 from tests.slack.kit import choose, deliver_again, everything_stored, from_bot, manager_of, on_sqlite, utc, words
-from tests.slack.test_teams import link, posted_in
+from tests.slack.test_teams import link, posted_in, team_of
+from tests.store.kit import a_nudge, a_reply
 
 WORDS = "Two of nine services make 71% of the bill."
 PRIVATE = "Ivo pushed for it against my advice."
@@ -163,6 +164,74 @@ async def test_without_a_team_or_without_words_nothing_is_shared(world, ana):
     await choose(ana, message, "share")
     refused = await ana.submit({"words": "   "})
     assert refused.errors["words"].startswith("There are no words")
+
+
+@on_sqlite
+async def test_it_is_said_before_when_the_next_digest_will_not_have_it(world, ana):
+    channel = await in_a_team(world, ana)
+    message = await answered(world, ana)
+
+    async def shown():
+        await choose(ana, message, "share")
+        await ana.submit({"words": WORDS})
+        seen = words(ana.modal)
+        await ana.close_modal(all_of_them=True)
+        return seen
+
+    assert "Your name does not stand with it" in await shown()
+    await ana.command("/coach", "digest skip", channel=channel)
+    assert "but not in that of Friday 6 March" in await shown()
+    team = await team_of(world, channel)
+    async with world.sessions.begin() as session:
+        await teams.set_contents(session, team.id, frozenset(), posts_when_empty=True)
+    assert "Until it does, this waits" in await shown()
+
+
+@on_sqlite
+async def test_who_is_forgotten_before_saying_yes_shares_nothing(world, ana, ben):
+    channel = await in_a_team(world, ana, others=[ben])
+    await choose(ana, await answered(world, ana), "share")
+    await ana.submit({"words": WORDS, "when": "now"})
+    manager = await manager_of(world, ana)
+    async with world.sessions.begin() as session:
+        await managers.forget(session, manager)
+    await ana.submit()
+    assert "That is not there any more" in words(ana.modal)
+    await world.work()
+    assert posted_in(channel, ben) == []
+
+
+@on_sqlite
+async def test_undo_takes_what_was_shared_out_of_the_channel(world, ana, ben):
+    channel = await in_a_team(world, ana, others=[ben])
+    message = await answered(world, ana)
+    await share(ana, message)
+    await friday(world)
+    await choose(ana, message, "undo")
+    await world.work()
+    digest = posted_in(channel, ben)[0]
+    assert "Withdrawn by its author." in words(digest)
+    assert WORDS not in words(digest) + digest.text
+
+
+@on_sqlite
+async def test_however_much_is_shared_all_of_it_can_be_taken_back(world, ana, prompts_):
+    channel = await in_a_team(world, ana)
+    team, manager = await team_of(world, channel), await manager_of(world, ana)
+    for number in range(12):
+        async with world.sessions.begin() as session:
+            reply_id = await a_reply(session, await a_nudge(session, manager))
+            await sharing.share(
+                session, prompts_, reply_id, team, f"No. {number}", named=False, at_once=False, now=world.clock.now
+            )
+        world.clock.advance(seconds=1)
+    newest = await ana.command("/coach", "shared")
+    assert "No. 11" in words(newest)
+    assert "No. 1\n" not in words(newest)
+    assert "There are 2 older: `/coach shared 2`" in words(newest)
+    older = await ana.command("/coach", "shared 2")
+    assert "No. 1\n" in words(older)
+    assert "older" not in words(older)
 
 
 @on_sqlite

@@ -97,6 +97,14 @@ async def test_a_channel_is_offered_a_digest_that_comes_on_friday_at_ten(world, 
 
 
 @on_sqlite
+async def test_a_lead_who_takes_no_part_gives_a_channel_its_digest_without_joining(world, ben):
+    channel = world.sandbox.add_channel("payments", [ben])
+    offer = await link(ben, channel)
+    assert "The first digest comes here" in words(offer)
+    assert "You are part" not in words(offer)
+
+
+@on_sqlite
 async def test_the_digest_keeps_ten_oclock_when_the_clocks_change(world, ben):
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
@@ -218,6 +226,8 @@ async def test_a_digest_is_seen_before_called_off_and_changed_by_those_whose_it_
     off = await ana.command("/coach", "team off", channel=channel)
     assert "nothing will be posted here any more" in words(off)
     assert (await team_of(world, channel)).state == "unlinked"
+    for command in ("digest preview", "digest skip"):
+        assert "This channel gets no digest." in words(await ana.command("/coach", command, channel=channel))
 
 
 @on_sqlite

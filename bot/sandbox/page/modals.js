@@ -33,7 +33,7 @@ export function drawModals() {
     open.set(view.id, { dialog, signature });
     fill(dialog, view);
     dialog.showModal();
-    (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, textarea, button, a)") ?? dialog.querySelector(".dialog-foot button"))?.focus();
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".dialog-body :is(input, textarea, button)") ?? dialog.querySelector(".dialog-body a") ?? dialog.querySelector(".dialog-foot button"))?.focus();
   }
 }
 
