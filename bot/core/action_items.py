@@ -16,6 +16,9 @@ QUESTION = "on-call.oldest-action"
 OLD = timedelta(weeks=8)
 """An item that has been open for longer asks what it is waiting for."""
 
+GIVEN_UP_AFTER = timedelta(days=365)
+"""An older item is history: nobody has closed its box, and nobody will."""
+
 REST = timedelta(weeks=12)
 """Between two such questions to one manager: a backlog is not worked off by being asked."""
 
@@ -44,8 +47,9 @@ def of_team(items: Iterable[OpenItem], names: Sequence[str]) -> list[OpenItem]:
 def to_ask_about(
     items: Iterable[OpenItem], seen: Collection[int], history: Iterable[Asked], now: datetime
 ) -> OpenItem | None:
-    """The oldest item worth a question: of a post-mortem that this manager has not been asked about."""
+    """The oldest item worth a question: not given up, of a post-mortem that the manager was not asked about."""
     if any(one.question_id == QUESTION and now - one.at < REST for one in history):
         return None
-    old = [one for one in items if now.date() - one.since >= OLD and one.document.id not in seen]
+    aged = [one for one in items if OLD <= now.date() - one.since <= GIVEN_UP_AFTER]
+    old = [one for one in aged if one.document.id not in seen]
     return min(old, key=lambda one: (one.since, one.document.id), default=None)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import accumulate
 from math import ceil
 
+from bot.core.action_items import GIVEN_UP_AFTER
 from bot.core.teams import ALL_SECTIONS, Section
 
 MOST_LINKS = 3
@@ -35,8 +36,6 @@ FRESH_FOR = timedelta(weeks=6)
 CLOSING_WITHIN = timedelta(days=14)
 FORGOTTEN_AFTER = timedelta(days=14)
 """A younger action is somebody's work of this week, and no news."""
-GIVEN_UP_AFTER = timedelta(days=365)
-"""An older action is history: nobody has closed its box, and nobody will."""
 ACTIONS_REST = timedelta(weeks=4)
 """Between two mentions of the same actions: by being repeated every week they would only be read over."""
 USEFUL_BONUS, MOST_USEFUL_BONUS = 0.05, 0.15

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.core.action_items import OLD, QUESTION, REST, OpenItem, of_team, to_ask_about
+from bot.core.action_items import GIVEN_UP_AFTER, OLD, QUESTION, REST, OpenItem, of_team, to_ask_about
 from bot.core.choosing import Asked
 from bot.core.documents import ActionItem, Kind
 from bot.core.fits import Document
@@ -37,6 +37,12 @@ def test_the_oldest_that_was_not_asked_about_is_asked_about():
 def test_a_backlog_is_not_asked_about_every_week(ago, asked):
     assert to_ask_about([OLDEST], set(), [Asked(QUESTION, NOW - ago)], NOW) == asked
     assert to_ask_about([OLDEST], set(), [Asked("on-call.top-page", NOW)], NOW) == OLDEST
+
+
+def test_what_nobody_has_closed_for_a_year_is_asked_about_no_more():
+    at_last = item(5, TODAY - GIVEN_UP_AFTER)
+    assert to_ask_about([item(6, at_last.since - timedelta(1))], set(), [], NOW) is None
+    assert to_ask_about([at_last], set(), [], NOW) == at_last
 
 
 def test_ages_are_whole_weeks():
