@@ -23,15 +23,14 @@ from bot.slack import (
     blocks,
     commitments,
     failures,
-    leads,
     names,
     practice,
+    programme,
     readings,
     schedules,
     standings,
     undelivered,
 )
-from bot.slack import privacy as privacy_
 from bot.slack.request import Request, tidy_up
 from bot.store import nudges as store
 
@@ -71,7 +70,16 @@ async def next_question(request: Request, session: AsyncSession, manager: Manage
 
 async def privacy(request: Request, _: AsyncSession, __: Manager) -> list[Block]:
     """What is stored, and who sees it."""
-    return [blocks.context("privacy", request.say("home.privacy")), privacy_.buttons(request)]
+    return [blocks.context("privacy", request.say("home.privacy")), privacy_buttons(request)]
+
+
+def privacy_buttons(request: Request) -> Block:
+    """What people can do about what is kept of them; `/coach privacy` and Home have them."""
+    return blocks.actions(
+        "privacy-actions",
+        blocks.button(names.EXPORT, request.plain("privacy.export")),
+        blocks.button(names.FORGET, request.plain("privacy.forget"), danger=True),
+    )
 
 
 PARTS: Sequence[Part] = (
@@ -147,7 +155,7 @@ async def _blocks(request: Request) -> list[Block]:
         title,
         *(block for part in parts for block in part),
         *await undelivered.shown(request),
-        *await leads.shown(request),
+        *await programme.shown(request),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Leads: what they see of the programme, what they can set up, and the log of it that every manager can read."""
+"""Leads: who is one, what they can set up, and the log of it that every manager can read."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -6,22 +6,17 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
-from slackblocks import Block
 
-from bot.core.deliveries import NEED_A_PERSON
 from bot.core.leads import ABOUT_CHANNELS, ABOUT_PEOPLE, NOBODY, OPERATOR, Deed
-from bot.core.people import Team
 from bot.core.schedule import DEFAULT_WEEKDAY
 from bot.prompts.words import Safe
-from bot.slack import access, blocks, enrolment, figures, names
+from bot.slack import access, blocks, enrolment, names, programme
 from bot.slack.request import Request, is_admin
-from bot.store import audit, deliveries, leads, teams, workspaces
-from bot.store import digests as library
+from bot.store import audit, leads, workspaces
 
 LOG_LINES, LOG_LENGTH = 100, 9_000
 """Lines and characters of the log: together with the text of the message, below what Slack takes in one."""
 LINES_A_SECTION = 5
-MOST_TEAMS = 20
 WEEKDAYS = range(7)
 
 
@@ -34,51 +29,7 @@ async def lead(request: Request, rest: str) -> blocks.Payload:
         return await _name(request, add=word == "add", people=enrolment.MENTION.findall(others))
     if not await access.is_lead(request):
         return blocks.note(request.say("leads.not_a_lead"))
-    return blocks.message(request.say("leads.title"), await _page(request, with_pictures=False))
-
-
-async def shown(request: Request) -> list[Block]:
-    """A part of Home, for leads, who need not take part themselves."""
-    return await _page(request, with_pictures=True) if await access.is_lead(request) else []
-
-
-async def _page(request: Request, *, with_pictures: bool) -> list[Block]:
-    """All of it. Only Home can show a picture: it can do without where Slack does not, which an answer can't."""
-    async with request.transaction() as session:
-        workspace = await workspaces.get(session, request.team_id)
-        named = await leads.named(session, workspace.id)
-        weekday, at = await workspaces.default_rhythm(session, workspace.id)
-        linked = await teams.every(session, workspace.id)
-        shelves = await library.shelves(session)
-        stuck = await deliveries.in_states(session, NEED_A_PERSON, None, workspace.id)
-    about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
-    if len(linked) > MOST_TEAMS:
-        about_teams.append(request.say("leads.more_teams", count=len(linked) - MOST_TEAMS))
-    who = [Safe(f"<@{user_id}>") for user_id in named]
-    setup = [
-        request.say("leads.who", people=who) if who else request.say("leads.admins"),
-        request.say("leads.defaults", weekday=request.plain("settings.weekday", day=weekday), at=at),
-        *(request.say("leads.shelf", kind=one.kind, count=one.documents, at=one.synced_at) for one in shelves),
-        request.say("leads.health", stuck=len(stuck)),
-    ]
-    return [
-        blocks.header("lead-title", request.plain("leads.title")),
-        *await figures.shown(request, with_pictures=with_pictures),
-        blocks.section("lead-teams", "\n".join(about_teams)),
-        blocks.section("lead-setup", "\n".join(setup)),
-        blocks.actions(
-            "lead-actions",
-            blocks.button(names.LEAD_INVITE, request.plain("leads.invite")),
-            blocks.button(names.LEAD_DEFAULTS, request.plain("leads.change_defaults")),
-            blocks.button(names.LEAD_LOG, request.plain("leads.open_log")),
-        ),
-        blocks.context("lead-promise", request.say("leads.promise")),
-    ]
-
-
-def _about_team(request: Request, one: Team) -> str:
-    state = request.say(f"teams.state_{one.state}", at=one.next_digest_at.astimezone(one.zone))
-    return request.say("leads.team", channel=Safe(f"<#{one.channel}>"), state=Safe(state))
+    return blocks.message(request.say("leads.title"), await programme.page(request, with_pictures=False))
 
 
 async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks.Payload:

@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
-from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions import forgetting
@@ -23,16 +22,7 @@ async def privacy(request: Request, _rest: str) -> blocks.Payload:
     )
     parts = [request.say("privacy.about"), request.say("privacy.who"), how_long]
     sections = [blocks.section(f"privacy-{place}", part) for place, part in enumerate(parts)]
-    return blocks.message(request.say("privacy.summary"), [*sections, buttons(request)])
-
-
-def buttons(request: Request) -> Block:
-    """What people can do about what is kept of them; `/coach privacy` and Home have them."""
-    return blocks.actions(
-        "privacy-actions",
-        blocks.button(names.EXPORT, request.plain("privacy.export")),
-        blocks.button(names.FORGET, request.plain("privacy.forget"), danger=True),
-    )
+    return blocks.message(request.say("privacy.summary"), [*sections, home.privacy_buttons(request)])
 
 
 async def export(request: Request, _rest: str) -> blocks.Payload:
