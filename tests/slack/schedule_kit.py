@@ -54,7 +54,7 @@ async def live(world, end):
     """Lets the bot work whenever something comes due, until `end`."""
     while world.clock.now < end:
         async with world.sessions() as session:
-            sources = (managers.next_due_at, nudges.next_return_at, deliveries.next_due_at)
+            sources = (subscriptions.next_due_at, nudges.next_return_at, deliveries.next_due_at)
             moments = [moment for of in sources if (moment := await of(session))]
         soonest = max(min(moments, default=end), world.clock.now + timedelta(minutes=1))
         world.clock.now = min(end, soonest)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.store import deliveries, managers, nudges
+from bot.store import deliveries, managers, nudges, subscriptions
 from tests.slack.kit import buttons, from_bot, on_sqlite, words
 
 
@@ -23,7 +23,12 @@ async def weeks_pass(world, person, count):
 
 async def next_due(world):
     async with world.sessions.begin() as session:
-        sources = (managers.next_due_at, managers.next_check_due_at, nudges.next_return_at, deliveries.next_due_at)
+        sources = (
+            subscriptions.next_due_at,
+            managers.next_check_due_at,
+            nudges.next_return_at,
+            deliveries.next_due_at,
+        )
         times = [await of(session) for of in sources]
     return min((time for time in times if time), default=None)
 
