@@ -169,7 +169,7 @@ async def chromium() -> AsyncIterator[Browser]:
         yield running
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio takes the repr of what a fixture gives: here, all the words and everything said
 class World:
     """The bot, connected to the sandbox over real HTTP and WebSocket; time stands still until moved."""
 
