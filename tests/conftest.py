@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import itertools
 import shutil
 import tempfile
@@ -45,6 +46,7 @@ KEY = new_key()
 NUMBERS = itertools.count()
 """Of databases: their fixture may be set up again when tests change between the kinds."""
 HEARD = DEFAULT_EVENTS | set(EVENTS)
+SLACK = Path(__file__).parent / "slack"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -123,9 +125,27 @@ class Databases:
         return self.address.format(name)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which kinds of database a test runs, unless it says so itself: CONTRIBUTING, "Tests"."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "databases" in metafunc.fixturenames and not any("databases" in mark.args[0] for mark in marks):
+        kinds = ["sqlite"] if SLACK in metafunc.definition.path.parents else ["sqlite", "postgresql"]
+        metafunc.parametrize("databases", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that the workers finish together, and only one of them starts a browser."""
+    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look through it again and again."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    """Both kinds of database, one after the other: every test that touches one runs on both."""
+    """Databases of one kind; pytest puts the tests of a kind together."""
     folder = tmp_path_factory.mktemp("databases")
     address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
     made = Databases(request.param, folder, address, NUMBERS)

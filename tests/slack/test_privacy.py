@@ -17,6 +17,7 @@ from tests.slack.kit import (
     from_bot,
     kept,
     manager_of,
+    on_both,
     on_sqlite,
     utc,
     words,
@@ -131,6 +132,7 @@ async def test_nobody_has_anything_to_export_or_to_forget_before_they_are_known(
         await ana.close_modal()
 
 
+@on_both
 async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, ben):
     await with_a_past(world, ben)
     await world.work()
