@@ -30,7 +30,7 @@ from bot.actions.library import Library
 from bot.core.people import Workspace
 from bot.core.ranking_words import Vocabulary
 from bot.core.retention import Retention
-from bot.jobs import Jobs, schedule
+from bot.jobs import STOP_WITHIN_S, Jobs, schedule
 from bot.library.profiles import extended, vocabulary
 from bot.prompts import Prompts
 from bot.settings import Settings, environment, shipped
@@ -177,8 +177,8 @@ async def listening(
         yield Running(sessions, prompts, books, jobs, studio)
 
 
-async def serve(settings: Settings) -> None:
-    """Runs until SIGINT or SIGTERM."""
+async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:
+    """Runs until SIGINT or SIGTERM, and as much longer as what is being sent takes, up to `stop_within_s`."""
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -193,7 +193,7 @@ async def serve(settings: Settings) -> None:
         log.info("em-coach is listening to Slack")
         await stop.wait()
         scheduler.pause()  # a shutdown would cancel what it has woken
-        await running.jobs.stop()
+        await running.jobs.stop(stop_within_s)
         scheduler.shutdown(wait=False)
 
 

@@ -16,12 +16,12 @@ from typing import Any
 
 import yaml
 
-from bot import prompts
 from bot.actions import documents
 from bot.app import Running, listening, migrate
 from bot.app import database as opened
 from bot.app import library as library_of
 from bot.core.checklist import Question
+from bot.prompts import Prompts, load
 from bot.prompts.words import escape
 from bot.sandbox import Message, Person, Sandbox, serve
 from bot.sandbox.manifest import Manifest
@@ -99,11 +99,10 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    name: str, clock: Clock, library: Path | None, library_url: str = LIBRARY_URL
+    prompts: Prompts, name: str, clock: Clock, library: Path | None, library_url: str = LIBRARY_URL
 ) -> AsyncIterator[Stage]:
     """An empty workspace with the bot in it and a library on its shelves, for the time of the block."""
-    words_ = prompts.load(shipped("prompts"))
-    asked = Manifest.of(manifest(words_.words))
+    asked = Manifest.of(manifest(prompts.words))
     sandbox = Sandbox(now=clock, workspace=name, events=asked.events, scopes=asked.scopes, settling=0)
     with tempfile.TemporaryDirectory() as folder:
         async with serve(sandbox) as server:
@@ -119,7 +118,7 @@ async def stage(
             )
             await migrate(settings)
             async with opened(settings) as sessions, AsyncExitStack() as connection:
-                running = listening(settings, sessions, words_, library_of(settings), clock)
+                running = listening(settings, sessions, prompts, library_of(settings), clock)
                 bot = await connection.enter_async_context(running)
                 if library:
                     await documents.sync_folder(sessions, bot.library.vocabulary, library, library_url, clock())
@@ -132,7 +131,7 @@ async def stage(
 async def transcript(library: Path | None) -> str:
     """Four weeks of a small organisation as a Markdown transcript, of what each person sees."""
     script = words("demo.yaml")
-    async with stage(script["workspace"], Clock(script["starts"]), library) as ready:
+    async with stage(load(shipped("prompts")), script["workspace"], Clock(script["starts"]), library) as ready:
         play = Play(ready, script)
         await play.run(script["starts"] + timedelta(weeks=WEEKS))
         return render(ready.sandbox, play.cast)

@@ -149,9 +149,9 @@ class Jobs:
         finally:
             self._at_work.discard(task)
 
-    async def stop(self) -> None:
+    async def stop(self, within_s: float = STOP_WITHIN_S) -> None:
         """Takes nothing more and finishes what is being sent; all other work is left where it is."""
-        await self.sender.stop(STOP_WITHIN_S)
+        await self.sender.stop(within_s)
         for task in self._at_work:
             task.cancel()
         await asyncio.gather(*self._at_work, return_exceptions=True)

@@ -76,6 +76,7 @@ class Playground:
     library: Path | None = None
     address: str = ""
     scene: Scene = field(init=False)
+    _prompts: Prompts = field(init=False)
     _script: Mapping[str, Any] = field(init=False)
     _tour: Sequence[Mapping[str, Any]] = field(init=False)
     _offers: Json = field(init=False)
@@ -90,7 +91,8 @@ class Playground:
     def __post_init__(self) -> None:
         """An empty workspace to look at until the first scene is set."""
         self._script, self._tour = words("demo.yaml"), words("tour.yaml")["steps"]
-        self._offers = _offers(prompts.load(shipped("prompts")))
+        self._prompts = prompts.load(shipped("prompts"))
+        self._offers = _offers(self._prompts)
         self._clock = RunningClock(self._script["starts"])
         self.scene = Scene(Sandbox(now=self._clock, workspace=self._script["workspace"]))
 
@@ -99,7 +101,7 @@ class Playground:
         while True:
             self._clock = RunningClock(self._script["starts"])
             name = self._script["workspace"]
-            async with stage(name, self._clock, self.library, f"{self.address}/library") as ready:
+            async with stage(self._prompts, name, self._clock, self.library, f"{self.address}/library") as ready:
                 self._busy, self._off = "preparing", False
                 self._enter(ready)
                 await self._past(ready)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import gc
 import itertools
 import shutil
 import tempfile
@@ -45,6 +46,9 @@ KEY = new_key()
 NUMBERS = itertools.count()
 """Of databases: their fixture may be set up again when tests change between the kinds."""
 HEARD = DEFAULT_EVENTS | set(EVENTS)
+SLACK = Path(__file__).parent / "slack"
+EMPTY = "; ".join(str(delete(table)) for table in reversed(Base.metadata.sorted_tables))
+"""All at once, by the driver: thirty statements for each test took as long as to enrol somebody."""
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -123,9 +127,27 @@ class Databases:
         return self.address.format(name)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which kinds of database a test runs, unless it says so itself: CONTRIBUTING, "Tests"."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "databases" in metafunc.fixturenames and not any("databases" in mark.args[0] for mark in marks):
+        kinds = ["sqlite"] if SLACK in metafunc.definition.path.parents else ["sqlite", "postgresql"]
+        metafunc.parametrize("databases", kinds, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that the workers finish together, and only one of them starts a browser."""
+    items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector of garbage need not look through it again and again."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    """Both kinds of database, one after the other: every test that touches one runs on both."""
+    """Databases of one kind; pytest puts the tests of a kind together."""
     folder = tmp_path_factory.mktemp("databases")
     address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
     made = Databases(request.param, folder, address, NUMBERS)
@@ -151,9 +173,14 @@ async def migrated(databases: Databases) -> AsyncIterator[AsyncEngine]:
 async def database(migrated: AsyncEngine) -> AsyncIterator[AsyncEngine]:
     """An engine for one test: what the test commits goes when it ends."""
     yield migrated
-    async with migrated.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            await connection.execute(delete(table))
+    async with migrated.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        if migrated.dialect.name == "sqlite":
+            await driver.executescript(f"BEGIN; {EMPTY}; COMMIT")
+        else:
+            await driver.execute(EMPTY)
+            await driver.commit()
 
 
 @pytest.fixture
@@ -169,7 +196,7 @@ async def chromium() -> AsyncIterator[Browser]:
         yield running
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio takes the repr of what a fixture gives: here, all the words and everything said
 class World:
     """The bot, connected to the sandbox over real HTTP and WebSocket; time stands still until moved."""
 

@@ -58,8 +58,9 @@ async def take_due(session: AsyncSession, now: datetime, again_at: datetime, lim
         Erasure(row.id, row.workspace_id, Trace(TraceKind(row.kind), row.channel, row.ref), row.tries + 1)
         for row in await session.scalars(query)
     ]
-    taken = ErasureRow.id.in_([one.id for one in found])
-    await session.execute(update(ErasureRow).where(taken).values(due_at=again_at, tries=ErasureRow.tries + 1))
+    if found:
+        taken = ErasureRow.id.in_([one.id for one in found])
+        await session.execute(update(ErasureRow).where(taken).values(due_at=again_at, tries=ErasureRow.tries + 1))
     return found
 
 

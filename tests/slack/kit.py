@@ -16,6 +16,8 @@ from tests.store.kit import every_row
 
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 """For tests in which the kind of database plays no part."""
+on_both = pytest.mark.parametrize("databases", ["sqlite", "postgresql"], indirect=True)
+"""For complete journeys, and for what several replicas do at once; other tests of Slack need one database."""
 
 
 def utc(text: str) -> datetime:

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.sandbox import Fault
+from tests.slack.kit import on_both
 from tests.slack.schedule_kit import (
     arrivals,
     coach,
@@ -101,6 +102,7 @@ async def test_what_is_late_comes_neither_at_night_nor_on_a_day_off(world, ana):
     assert arrivals(ana) == ["Wed 03-04 09:30"]
 
 
+@on_both
 async def test_three_silences_bring_one_question_and_then_silence(world, ana):
     await world.enrol(ana)
     await live(world, local(ana, "2026-05-10 00:00"))

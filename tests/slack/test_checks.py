@@ -1,6 +1,6 @@
 """The self-check: which topics, what is missing, and what the result says."""
 
-from tests.slack.kit import checks_of, deliver_again, everything_stored, on_sqlite, words
+from tests.slack.kit import checks_of, deliver_again, everything_stored, on_both, on_sqlite, words
 
 ALL = [
     "cost-drivers",
@@ -24,6 +24,7 @@ def topics(view) -> list[str]:
     ]
 
 
+@on_both
 async def test_a_whole_check_shows_where_they_stand_and_a_second_one_what_moved(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "check")

@@ -13,6 +13,7 @@ from tests.slack.kit import (
     manager_of,
     mention,
     nudges_of,
+    on_both,
     on_sqlite,
     planned,
     utc,
@@ -20,6 +21,7 @@ from tests.slack.kit import (
 )
 
 
+@on_both
 async def test_start_introduces_then_asks_then_begins(world, ana):
     offer = await ana.command("/coach", "start")
     assert offer.only_for == ana.id

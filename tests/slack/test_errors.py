@@ -13,6 +13,7 @@ from tests.slack.kit import (
     deliver_again,
     from_bot,
     kept,
+    on_both,
     on_sqlite,
     words,
 )
@@ -71,6 +72,7 @@ async def test_a_command_that_fails_gets_one_apology_with_the_reference_of_the_l
     assert from_bot(ana) == []
 
 
+@on_both
 async def test_a_failing_modal_stays_open_with_what_was_typed_and_can_be_sent_again(world, ana, caplog):
     caplog.set_level(logging.DEBUG, "bot")
     await world.enrol(ana)

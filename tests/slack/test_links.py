@@ -7,7 +7,7 @@ from bot.core.sources import NewSource, SourceKind
 from bot.sandbox import DEFAULT_EVENTS
 from bot.store import sources as store
 from tests.conftest import world_on
-from tests.slack.kit import buttons, deliver_again, on_sqlite, words
+from tests.slack.kit import buttons, deliver_again, on_both, on_sqlite, words
 
 WIKI = "https://wiki.example.org/rfcs/12"
 
@@ -28,6 +28,7 @@ def offers(person, channel):
     return [one for one in person.sees(channel) if one.only_for == person.id]
 
 
+@on_both
 async def test_an_address_is_added_by_command_found_and_taken_out_again(world, ana):
     added = await ana.command("/coach", f"add {WIKI} Queues instead of polling <!channel>")
     assert "It is in the library now" in words(added)

@@ -12,7 +12,7 @@ from bot.core.deliveries import LEASE
 from bot.sandbox import Fault
 from bot.slack.messenger import Messenger
 from tests.conftest import Clock, world_on
-from tests.slack.kit import deliveries_of, from_bot, on_sqlite
+from tests.slack.kit import deliveries_of, from_bot, on_both, on_sqlite
 
 
 async def due(world, person, fault: Fault) -> None:
@@ -33,6 +33,7 @@ def most_posted(world) -> int:
     return max(keys.values(), default=0)
 
 
+@on_both
 async def test_when_slack_says_429_the_workspace_waits_and_the_message_follows(world, ana, ben):
     await due(world, ana, Fault("ratelimited", "chat.postMessage", seconds=30))
     await world.work()
@@ -52,6 +53,7 @@ async def test_when_slack_says_429_the_workspace_waits_and_the_message_follows(w
     assert {row.state for row in await deliveries_of(world)} == {"sent"}
 
 
+@on_both
 async def test_perhaps_posted_is_never_posted_again_unseen(world, ana, caplog):
     """A 500, Slack's own `fatal_error`, and a connection that is lost before or after the effect."""
     await world.enrol(ana)

@@ -7,6 +7,7 @@ from tests.slack.kit import (
     from_bot,
     kept,
     nudges_of,
+    on_both,
     on_sqlite,
     planned,
     utc,
@@ -14,6 +15,7 @@ from tests.slack.kit import (
 )
 
 
+@on_both
 async def test_it_comes_at_half_past_nine_on_tuesday_and_not_before(world, ana):
     await world.enrol(ana)
     world.clock.now = utc("2026-03-03 12:29:59")

@@ -18,7 +18,7 @@ from bot.sandbox import Fault
 from bot.store import belongings
 from bot.store.tables import TeamRow
 from tests.conftest import newest
-from tests.slack.kit import choose, manager_of, nudges_of, utc
+from tests.slack.kit import choose, manager_of, nudges_of, on_both, utc
 
 SECRET = "the ledger loses one order in 4,100"
 SHARED = "two of nine services make 71% of the bill"
@@ -183,6 +183,7 @@ async def its_team(world):
         return await session.scalar(select(TeamRow).order_by(TeamRow.id.desc()))
 
 
+@on_both
 async def test_a_planted_sentence_is_found_nowhere_in_clear(world, ana, ben, said, caplog):
     await plant(world, ana, ben)
     everything = str(await all_that_is_kept_of(world, ana))

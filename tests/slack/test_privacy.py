@@ -19,6 +19,7 @@ from tests.slack.kit import (
     kept,
     manager_of,
     mention,
+    on_both,
     on_sqlite,
     utc,
     words,
@@ -133,6 +134,7 @@ async def test_nobody_has_anything_to_export_or_to_forget_before_they_are_known(
         await ana.close_modal()
 
 
+@on_both
 async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, ben):
     await with_a_past(world, ben)
     await world.work()

@@ -13,6 +13,7 @@ from tests.slack.kit import (
     from_bot,
     kept,
     nudges_of,
+    on_both,
     on_sqlite,
     on_the_hub,
     utc,
@@ -29,6 +30,7 @@ def is_collapsed(nudge) -> bool:
     return kept and more in ([], ["nudge-follow-up"])
 
 
+@on_both
 async def test_by_modal_with_a_next_step(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -93,6 +95,7 @@ async def test_a_reply_in_last_months_thread_belongs_to_last_months_question(wor
     assert second.nudge_id > first.nudge_id
 
 
+@on_both
 async def test_what_comes_twice_is_kept_once(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.slack.request import Coach, Request
 from bot.slack.studio import Studio
+from tests.slack.kit import on_both
 from tests.store.kit import NOW
 
 
@@ -21,6 +22,7 @@ async def deliver(request, work):
         return await request.once(session, work)
 
 
+@on_both
 async def test_what_comes_to_several_replicas_is_done_once_and_answered_alike(request_):
     done = []
 
@@ -34,6 +36,7 @@ async def test_what_comes_to_several_replicas_is_done_once_and_answered_alike(re
     assert len(done) == 1
 
 
+@on_both
 async def test_what_failed_counts_as_not_seen(request_):
     async def fails():
         raise RuntimeError

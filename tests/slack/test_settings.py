@@ -1,5 +1,6 @@
 """One's own schedule: the settings modal, its complaints, and what comes of it."""
 
+from tests.slack.kit import on_both
 from tests.slack.schedule_kit import arrivals, coach, live, local, manager_of, on_sqlite, planned, utc, words
 
 AREAS = ("cost-operations", "reliability-performance", "strategy-risk")
@@ -10,6 +11,7 @@ async def opened(ana):
     return ana.modal
 
 
+@on_both
 async def test_a_schedule_of_ones_own_is_kept_and_kept_to(world, ana):
     await world.enrol(ana)
     modal = await opened(ana)

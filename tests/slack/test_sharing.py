@@ -2,7 +2,17 @@
 
 from bot.actions import sharing
 from bot.store import managers, teams
-from tests.slack.kit import choose, deliver_again, everything_stored, from_bot, manager_of, on_sqlite, utc, words
+from tests.slack.kit import (
+    choose,
+    deliver_again,
+    everything_stored,
+    from_bot,
+    manager_of,
+    on_both,
+    on_sqlite,
+    utc,
+    words,
+)
 from tests.slack.test_teams import link, posted_in, team_of
 from tests.store.kit import a_nudge, a_reply
 
@@ -44,6 +54,7 @@ async def friday(world):
         await world.work()
 
 
+@on_both
 async def test_what_was_shown_is_what_stands_in_the_digest_until_it_is_taken_back(world, ana, ben):
     channel = await in_a_team(world, ana, others=[ben], private=True)
     message = await answered(world, ana)

@@ -2,7 +2,7 @@
 
 from bot.core.fits import Fit
 from bot.store import documents, opinions, teams
-from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_sqlite, utc, words
+from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_both, on_sqlite, utc, words
 from tests.store.kit import a_document
 
 SECRET = "the ledger's replica costs 4,100"
@@ -41,6 +41,7 @@ async def shelve(world, count=5):
         await documents.set_fits(session, "ranking", found)
 
 
+@on_both
 async def test_a_channel_is_offered_a_digest_that_comes_on_friday_at_ten(world, ana, ben):
     channel = world.sandbox.add_channel("payments", [ana, ben])
     for person in (ana, ben):
