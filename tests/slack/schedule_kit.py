@@ -3,12 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from bot.store import deliveries, managers, nudges, subscriptions
-
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-"""For tests in which the kind of database plays no part."""
 
 
 def utc(text):

@@ -15,7 +15,6 @@ from tests.slack.schedule_kit import (
     manager_of,
     more,
     newest,
-    on_sqlite,
     planned,
     received,
     words,
@@ -32,7 +31,6 @@ async def test_away_for_five_weeks_nothing_comes_and_one_question_afterwards(wor
     assert [one for one in arrivals(ana) if "04-09" not in one] == ["Tue 04-07 09:30"]
 
 
-@on_sqlite
 async def test_a_question_on_its_way_is_withdrawn_when_somebody_pauses(world, ana):
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-03 09:30")
@@ -47,7 +45,6 @@ async def test_a_question_on_its_way_is_withdrawn_when_somebody_pauses(world, an
     assert len(arrivals(ana)) == 1
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -68,7 +65,6 @@ async def test_forgiving_words(world, ana, typed, said):
     assert said in await coach(ana, typed)
 
 
-@on_sqlite
 async def test_plain_messages_pause_too_and_longer_ones_are_answers(world, ana):
     await world.enrol(ana)
     await world.nudge(ana)
@@ -80,7 +76,6 @@ async def test_plain_messages_pause_too_and_longer_ones_are_answers(world, ana):
     assert "Kept, for you only." in words([one for _, one in received(ana) if "Kept" in words(one)][-1])
 
 
-@on_sqlite
 async def test_a_public_holiday_moves_the_question_by_a_day(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "settings")
@@ -90,7 +85,6 @@ async def test_a_public_holiday_moves_the_question_by_a_day(world, ana):
     assert arrivals(ana) == ["Wed 04-22 09:30"]
 
 
-@on_sqlite
 async def test_what_is_late_comes_neither_at_night_nor_on_a_day_off(world, ana):
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-03 23:55")  # nothing ran all day
@@ -123,7 +117,6 @@ async def test_three_silences_bring_one_question_and_then_silence(world, ana):
     )
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     ("button", "said"),
     [("rhythm.keep", "Good, it stays as it is."), ("rhythm.pause", "nothing more comes by itself")],
@@ -137,7 +130,6 @@ async def test_keep_and_pause_pressed_twice_mean_it_once(world, ana, button, sai
     assert (await manager_of(world, ana)).paused is (button == "rhythm.pause")
 
 
-@on_sqlite
 async def test_an_answer_ends_the_silence_as_well(world, ana):
     await world.enrol(ana)
     await live(world, local(ana, "2026-03-25 00:00"))
@@ -161,7 +153,6 @@ async def test_who_moves_keeps_one_question_a_week_at_the_new_half_past_nine(wor
     assert arrivals(ana)[-1].startswith(("Tue 03-24 09:30", "Thu"))
 
 
-@on_sqlite
 async def test_a_move_that_no_event_told_of_is_found_at_night(world, ana, caplog):
     await world.enrol(ana)
     ana.user.tz = "Asia/Kathmandu"
@@ -175,7 +166,6 @@ async def test_a_move_that_no_event_told_of_is_found_at_night(world, ana, caplog
     assert first == local(ana, "2026-03-03 09:30")
 
 
-@on_sqlite
 async def test_a_profile_without_a_known_zone_changes_nothing_and_a_closed_account_gets_nothing_until_it_is_open_again(
     world, ana
 ):
@@ -197,7 +187,6 @@ async def test_a_profile_without_a_known_zone_changes_nothing_and_a_closed_accou
     assert arrivals(ana) == ["Tue 03-17 09:30"]
 
 
-@on_sqlite
 async def test_someone_elses_menu_is_not_mine_to_use(world, ana, ben):
     for person in (ana, ben):
         await world.enrol(person)

@@ -3,11 +3,10 @@
 from bot.actions import documents
 from bot.core.ranking_words import Vocabulary
 from tests.actions.test_action_items import PROMISES
-from tests.slack.kit import on_sqlite, words
+from tests.slack.kit import words
 from tests.store.kit import NOW
 
 
-@on_sqlite
 async def test_home_lists_what_the_team_has_open_and_how_old_it_is(world, ana, tmp_path):
     (tmp_path / "queue.md").write_text(PROMISES, encoding="utf-8")
     await documents.sync_folder(world.sessions, Vocabulary(), tmp_path, None, NOW)

@@ -1,6 +1,6 @@
 """The self-check: which topics, what is missing, and what the result says."""
 
-from tests.slack.kit import checks_of, deliver_again, everything_stored, on_both, on_sqlite, words
+from tests.slack.kit import checks_of, deliver_again, everything_stored, on_both, words
 
 ALL = [
     "cost-drivers",
@@ -72,7 +72,6 @@ async def test_a_submission_that_comes_twice_is_one_check(world, ana):
     assert len(await checks_of(world, ana)) == 1
 
 
-@on_sqlite
 async def test_words_name_one_topic_an_area_or_nearly_so(world, ana):
     await world.enrol(ana)
     meant = {
@@ -90,7 +89,6 @@ async def test_words_name_one_topic_an_area_or_nearly_so(world, ana):
         await ana.close_modal()
 
 
-@on_sqlite
 async def test_an_unknown_topic_is_said_to_be_one(world, ana):
     await world.enrol(ana)
     answer = await ana.command("/coach", "check <!channel> " + "juggling " * 300)
@@ -100,14 +98,12 @@ async def test_an_unknown_topic_is_said_to_be_one(world, ana):
     assert ana.modal is None
 
 
-@on_sqlite
 async def test_strangers_are_told_how_to_join(ana):
     answer = await ana.command("/coach", "check")
     assert "You are not enrolled yet. `/coach start`" in words(answer)
     assert ana.modal is None
 
 
-@on_sqlite
 async def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "check strategy-risk")
@@ -128,7 +124,6 @@ async def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(worl
     }
 
 
-@on_sqlite
 async def test_at_the_target_there_is_nothing_more_to_ask_for(world, ana):
     await world.enrol(ana)
     for _ in range(2):
@@ -139,7 +134,6 @@ async def test_at_the_target_there_is_nothing_more_to_ask_for(world, ana):
     assert "Nothing has moved since your last check." in words(ana.modal)
 
 
-@on_sqlite
 async def test_the_next_question_follows_the_widest_gap(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "check strategy-risk")

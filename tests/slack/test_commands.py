@@ -1,10 +1,9 @@
 """`/coach` and its words: it always answers, and only to the person who asked."""
 
 from bot.core.commands import COMMANDS
-from tests.slack.kit import from_bot, on_sqlite, words
+from tests.slack.kit import from_bot, words
 
 
-@on_sqlite
 async def test_every_answer_is_for_the_asking_person_only(world, ana, ben):
     channel = world.sandbox.add_channel("payments", [ana, ben])
     await world.enrol(ana)
@@ -30,7 +29,6 @@ async def test_every_answer_is_for_the_asking_person_only(world, ana, ben):
     assert from_bot(ben) == []
 
 
-@on_sqlite
 async def test_help_answers_to_many_words(ana):
     for said in ("", "   ", "help", "HELP", "?", "hello"):
         answer = await ana.command("/coach", said)
@@ -41,7 +39,6 @@ async def test_help_answers_to_many_words(ana):
     assert len(words(answer).splitlines()) < 32  # one screen
 
 
-@on_sqlite
 async def test_unknown_words_get_a_suggestion_where_there_is_one(ana):
     answers = {
         "hepl": "I don't know `hepl`. Did you mean `/coach help`?",
@@ -57,7 +54,6 @@ async def test_unknown_words_get_a_suggestion_where_there_is_one(ana):
         assert answer.pings == ()
 
 
-@on_sqlite
 async def test_no_length_is_too_long_to_be_answered(ana):
     for said in ("x" * 12_000, "&" * 12_000, "check " + "<" * 12_000, "library " + "& " * 6000):
         answer = await ana.command("/coach", said)
@@ -66,7 +62,6 @@ async def test_no_length_is_too_long_to_be_answered(ana):
         assert len(words(answer)) < 300
 
 
-@on_sqlite
 async def test_privacy_says_what_is_stored_and_who_sees_it(ana):
     said = words(await ana.command("/coach", "privacy"))
     assert "*What is stored about you, and why*" in said

@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.slack.kit import buttons, deliver_again, everything_stored, kept, manager_of, on_sqlite, words
+from tests.slack.kit import buttons, deliver_again, everything_stored, kept, manager_of, words
 from tests.slack.schedule_kit import local, received
 from tests.store.kit import a_commitment
 
-pytestmark = on_sqlite
 STEP = "When the October bill is in, I will ask Joana <!channel>"
 
 

@@ -14,7 +14,6 @@ from tests.slack.kit import (
     mention,
     nudges_of,
     on_both,
-    on_sqlite,
     planned,
     utc,
     words,
@@ -116,7 +115,6 @@ async def test_an_invited_person_gets_one_introduction_and_decides(world, ana, b
     assert from_bot(ben) == []
 
 
-@on_sqlite
 async def test_only_admins_invite(world, ana, ben):
     answer = await ana.command("/coach", f"invite {mention(ben)}")
     assert "Only leads can invite" in words(answer)
@@ -125,14 +123,12 @@ async def test_only_admins_invite(world, ana, ben):
     assert await manager_of(world, ben) is None
 
 
-@on_sqlite
 async def test_an_invitation_needs_somebody(ben):
     for said in ("invite", "invite everybody", "invite @nobody-here"):
         answer = await ben.command("/coach", said)
         assert "Tell me whom to invite: `/coach invite @name @name`, a user group" in words(answer)
 
 
-@on_sqlite
 async def test_a_whole_department_is_invited_within_slacks_three_seconds(world, ben):
     people = [world.sandbox.add_person(f"em{number}", f"Manager {number}") for number in range(40)]
     world.sandbox.faults.add(Fault("slow", "users.info", count=None, seconds=0.1))
@@ -154,7 +150,6 @@ class Profile(User):
         return {**User.to_json(self, *args, **more), "tz": self.said}
 
 
-@on_sqlite
 async def test_without_a_usable_time_zone_it_is_utc(world):
     for number, said in enumerate((None, "", "Mars/Olympus_Mons", "../../etc/passwd")):
         person = world.sandbox.add_person(f"em{number}", "Somebody")

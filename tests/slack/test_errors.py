@@ -14,7 +14,6 @@ from tests.slack.kit import (
     from_bot,
     kept,
     on_both,
-    on_sqlite,
     words,
 )
 
@@ -94,7 +93,6 @@ async def test_a_failing_modal_stays_open_with_what_was_typed_and_can_be_sent_ag
     assert [one.text for one in await kept(world, ana)] == [SECRET]
 
 
-@on_sqlite
 async def test_a_failing_button_says_so_and_leaves_the_message_as_it_is(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -108,7 +106,6 @@ async def test_a_failing_button_says_so_and_leaves_the_message_as_it_is(world, a
     assert words(nudge) == before
 
 
-@on_sqlite
 async def test_an_error_that_quotes_somebody_is_logged_without_the_quote(world, ana, caplog):
     caplog.set_level(logging.DEBUG, "bot")
     await world.enrol(ana)
@@ -123,7 +120,6 @@ async def test_an_error_that_quotes_somebody_is_logged_without_the_quote(world, 
     assert SECRET not in repr(ana.sees(ana.dm))
 
 
-@on_sqlite
 async def test_the_bot_tells_slack_nothing_of_what_was_written(world, ana):
     """Not even back to its author: an answer that has been kept is not repeated."""
     await world.enrol(ana)

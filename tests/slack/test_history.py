@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from bot.store import nudges
-from tests.slack.kit import buttons, manager_of, on_sqlite, words
+from tests.slack.kit import buttons, manager_of, words
 from tests.store.kit import a_commitment, a_nudge, a_reply
 
 LONGEST = "<!channel> & *bold* " + "é" * 2980
 
 
-@on_sqlite
 async def test_two_hundred_questions_are_read_page_by_page(world, ana):
     await world.enrol(ana)
     manager, now = await manager_of(world, ana), world.clock.now
@@ -47,7 +46,6 @@ async def test_two_hundred_questions_are_read_page_by_page(world, ana):
     assert "January" not in shown
 
 
-@on_sqlite
 async def test_it_is_ones_own_and_says_so_when_there_is_none(world, ana, ben):
     assert "You are not enrolled yet" in words(await ana.command("/coach", "history"))
     for person in (ana, ben):

@@ -7,7 +7,7 @@ from bot.core.checks import Rating
 from bot.core.systems import SystemDepth
 from bot.sandbox import Fault
 from bot.store import checks
-from tests.slack.kit import buttons, manager_of, on_sqlite, words
+from tests.slack.kit import buttons, manager_of, words
 from tests.store.kit import a_nudge, a_reply
 
 
@@ -51,14 +51,12 @@ async def test_home_shows_what_waits_what_comes_and_where_they_stand(world, ana)
     assert "Only you see this page." in words(home)
 
 
-@on_sqlite
 async def test_the_messages_tab_publishes_nothing(world, ana):
     await ana.open_home("messages")
     await world.sandbox.settled()
     assert world.sandbox.called("views.publish") == []
 
 
-@on_sqlite
 async def test_a_home_that_slack_refuses_is_only_logged(world, ana, caplog):
     world.sandbox.faults.add(Fault("fatal_error", "views.publish"))
     await ana.open_home()
@@ -69,7 +67,6 @@ async def test_a_home_that_slack_refuses_is_only_logged(world, ana, caplog):
     assert buttons(ana.home) == ["Start"]
 
 
-@on_sqlite
 async def test_home_is_published_once_per_change(world, ana):
     await world.enrol(ana)
     await ana.open_home()
@@ -82,7 +79,6 @@ async def test_home_is_published_once_per_change(world, ana):
     assert len(world.sandbox.called("views.publish")) == before + 1
 
 
-@on_sqlite
 async def test_home_stays_small_whatever_the_history(world, ana, prompts_):
     """200 answers, eight systems, all at their longest: as many blocks as after the first."""
     await world.enrol(ana)

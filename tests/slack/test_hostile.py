@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.documents import Kind
-from tests.slack.kit import from_bot, kept, on_sqlite, utc, words
+from tests.slack.kit import from_bot, kept, utc, words
 from tests.store.kit import a_document
 
 HOSTILE = [
@@ -31,7 +31,6 @@ async def ready(world, ana, ben):
     return channel
 
 
-@on_sqlite
 async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
     for text in HOSTILE:
         world.clock.advance(seconds=5)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.store import deliveries, managers, nudges, subscriptions
-from tests.slack.kit import buttons, from_bot, on_sqlite, words
+from tests.slack.kit import buttons, from_bot, words
 
 
 def invitations(person):
@@ -33,7 +33,6 @@ async def next_due(world):
     return min((time for time in times if time), default=None)
 
 
-@on_sqlite
 async def test_an_invitation_comes_after_some_weeks_then_after_a_quarter_and_not_on_a_day_with_a_question(
     world, ana
 ):
@@ -58,7 +57,6 @@ async def test_an_invitation_comes_after_some_weeks_then_after_a_quarter_and_not
     assert buttons(invitations(ana)[1]) == ["Check where I stand"]
 
 
-@on_sqlite
 async def test_who_pauses_is_not_invited(world, ana):
     world.clock.advance(hours=5)  # eleven o'clock in São Paulo
     await world.enrol(ana)

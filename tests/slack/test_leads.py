@@ -15,7 +15,6 @@ from tests.slack.kit import (
     from_bot,
     manager_of,
     mention,
-    on_sqlite,
     planned,
     utc,
     words,
@@ -25,7 +24,6 @@ from tests.store.kit import a_nudge, a_reply
 SECRET = "Nobody could tell me who owns the ledger."
 
 
-@on_sqlite
 async def test_admins_are_leads_until_they_name_some_and_everybody_can_read_what_leads_do(world, ana, ben):
     await world.enrol(ana)
     assert "That is for leads." in words(await ana.command("/coach", "lead"))
@@ -61,7 +59,6 @@ async def test_the_log_names_nobody_who_is_forgotten(world, ana, ben):
 
 
 @pytest.mark.parametrize(("long", "shown"), [("", 100), ("x" * 255, 30)])
-@on_sqlite
 async def test_a_long_log_is_read_as_far_as_there_is_room(world, ana, ben, long, shown):
     await world.enrol(ana)
     async with world.sessions.begin() as session:
@@ -78,7 +75,6 @@ async def test_a_long_log_is_read_as_far_as_there_is_room(world, ana, ben, long,
     assert answer.pings == (f"<@{ben.id}>",)
 
 
-@on_sqlite
 async def test_a_lead_invites_people_and_a_channel_and_sets_the_schedule_for_those_to_come(world, ana, ben):
     cleo = world.sandbox.add_person("cleo", "Cleo Marsh", tz="Europe/London")
     channel = world.sandbox.add_channel("managers", [ben, cleo])
@@ -106,7 +102,6 @@ async def test_a_lead_invites_people_and_a_channel_and_sets_the_schedule_for_tho
     assert {one.rhythm.weekday for one in await planned(world, cleo)} == {3}
 
 
-@on_sqlite
 async def test_a_lead_invites_a_user_group_where_the_scope_is_granted(world, ana, ben):
     group = world.sandbox.workspace.add_group([ana.id, ben.id])
     said = f"invite <!subteam^{group}|@managers>"
@@ -157,7 +152,6 @@ def pictures(view):
     return {block["block_id"]: block["alt_text"] for block in view.blocks if block["type"] == "image"}
 
 
-@on_sqlite
 async def test_a_lead_sees_the_self_checks_of_closed_weeks_as_a_picture_and_nothing_of_an_open_one(
     databases, clock
 ):

@@ -7,7 +7,7 @@ from bot.core.sources import NewSource, SourceKind
 from bot.sandbox import DEFAULT_EVENTS
 from bot.store import sources as store
 from tests.conftest import world_on
-from tests.slack.kit import buttons, deliver_again, on_both, on_sqlite, words
+from tests.slack.kit import buttons, deliver_again, on_both, words
 
 WIKI = "https://wiki.example.org/rfcs/12"
 
@@ -48,7 +48,6 @@ async def test_an_address_is_added_by_command_found_and_taken_out_again(world, a
     assert "Nothing in the library" in words(await ana.command("/coach", "library polling"))
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "rest", ["", "queues", "ftp://example.org/x", "javascript:alert(1)", "https://" + "x" * 3000]
 )
@@ -56,7 +55,6 @@ async def test_what_is_no_address_is_answered_with_an_example(ana, rest):
     assert "`/coach add https://" in words(await ana.command("/coach", f"add {rest}"))
 
 
-@on_sqlite
 async def test_a_message_is_added_with_what_it_says_filled_in(world, ana, ben):
     channel = world.sandbox.add_channel("incidents", [ana, ben])
     message = world.sandbox.site.messages.post(channel, ben.id, f"Written up: <{WIKI}|Disks &amp; queues>")
@@ -76,7 +74,6 @@ async def test_a_message_is_added_with_what_it_says_filled_in(world, ana, ben):
     assert ana.modal.values["url"]["url"]["value"] is None
 
 
-@on_sqlite
 async def test_documents_posted_in_a_channel_are_offered_once_and_to_one_person(world, ana, ben):
     channel = world.sandbox.add_channel("incidents", [ana, ben])
     other = world.sandbox.add_channel("random", [ana, ben])
@@ -102,7 +99,6 @@ async def test_documents_posted_in_a_channel_are_offered_once_and_to_one_person(
     assert [one for one in ana.sees(channel) if one.by_app and one.only_for is None] == []
 
 
-@on_sqlite
 async def test_what_only_passes_through_a_channel_is_left_alone(world, ana):
     channel = world.sandbox.add_channel("incidents", [ana])
     await ana.say(channel, f"Nobody listens here yet: {WIKI}")

@@ -9,7 +9,7 @@ from bot.sandbox.scopes import ALL
 from bot.slack import teams
 from bot.slack.manifest import EVENTS, OPTIONAL, SCOPES, manifest
 from tests.conftest import world_on
-from tests.slack.kit import on_sqlite, utc
+from tests.slack.kit import utc
 
 NEEDED_BY = {
     "chat.postMessage": {"chat:write"},
@@ -80,7 +80,6 @@ async def world(databases, clock):
         yield ready
 
 
-@on_sqlite
 async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others(world, ana, ben):
     channel = world.sandbox.add_channel("payments", [ana, ben])
     await ben.open_home()

@@ -12,7 +12,7 @@ from bot.core.deliveries import LEASE
 from bot.sandbox import Fault
 from bot.slack.messenger import Messenger
 from tests.conftest import Clock, world_on
-from tests.slack.kit import deliveries_of, from_bot, on_both, on_sqlite
+from tests.slack.kit import deliveries_of, from_bot, on_both
 
 
 async def due(world, person, fault: Fault) -> None:
@@ -87,7 +87,6 @@ async def test_perhaps_posted_is_never_posted_again_unseen(world, ana, caplog):
     assert "no answer: ServerDisconnectedError" in caplog.text
 
 
-@on_sqlite
 async def test_one_failing_message_holds_nobody_else_up(world, ana, ben):
     for person in (ana, ben):
         await world.enrol(person)
@@ -109,7 +108,6 @@ async def test_an_answer_that_never_comes_ends_before_the_claim_does(databases, 
         assert (row.state, row.error) == ("sending", "no answer: TimeoutError")
 
 
-@on_sqlite
 async def test_not_connected_is_tried_again_a_little_later(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "nudge")
@@ -129,7 +127,6 @@ async def test_not_connected_is_tried_again_a_little_later(world, ana):
     assert (await the_delivery(world)).state == "sent"
 
 
-@on_sqlite
 async def test_what_slack_refuses_for_good_is_given_up_and_logged(world, ana, caplog):
     await world.enrol(ana)
     await ana.command("/coach", "nudge")
@@ -140,7 +137,6 @@ async def test_what_slack_refuses_for_good_is_given_up_and_logged(world, ana, ca
     assert re.search(r"delivery \d+ \(nudge\): channel_not_found", caplog.text)
 
 
-@on_sqlite
 async def test_what_was_not_sent_in_its_days_expires(world, ana, caplog):
     await due(world, ana, Fault("ratelimited", "chat.postMessage", seconds=4 * 24 * 3600))
     await world.work()

@@ -8,7 +8,6 @@ from tests.slack.kit import (
     kept,
     nudges_of,
     on_both,
-    on_sqlite,
     planned,
     utc,
     words,
@@ -33,7 +32,6 @@ async def test_it_comes_at_half_past_nine_on_tuesday_and_not_before(world, ana):
     assert asked.strip("*") in nudge.text
 
 
-@on_sqlite
 async def test_its_metadata_is_an_opaque_key_and_nothing_unfurls(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -46,7 +44,6 @@ async def test_its_metadata_is_an_opaque_key_and_nothing_unfurls(world, ana):
     assert call.args["unfurl_links"] is call.args["unfurl_media"] is False
 
 
-@on_sqlite
 async def test_one_a_week_on_each_clock_across_a_change_of_time(world, ben):
     """New York changes its clocks on 8 March 2026, London on 29 March."""
     dana = world.sandbox.add_person("dana", "Dana Whitfield", tz="America/New_York")
@@ -92,7 +89,6 @@ async def test_weeks_in_which_nothing_ran_are_not_made_up_for(world, ana):
     ]
 
 
-@on_sqlite
 async def test_why_this_tells_the_reason_that_was_kept(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -139,7 +135,6 @@ async def test_somebody_elses_question_can_be_neither_read_nor_answered(world, a
     assert len(await kept(world, ben)) == 1
 
 
-@on_sqlite
 async def test_on_request_one_comes_now_and_while_it_is_open_no_second_one(world, ana):
     await world.enrol(ana)
     before = await planned(world, ana)
@@ -157,7 +152,6 @@ async def test_on_request_one_comes_now_and_while_it_is_open_no_second_one(world
     assert await planned(world, ana) == before
 
 
-@on_sqlite
 async def test_a_message_is_sealed_until_it_is_sent_and_then_forgotten(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "nudge")

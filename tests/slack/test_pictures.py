@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox import Fault
 from bot.sandbox.scopes import ALL
 from tests.conftest import world_on
-from tests.slack.kit import on_sqlite, words
+from tests.slack.kit import words
 
 
 @pytest.fixture
@@ -26,7 +26,6 @@ async def take(world, person, **scores):
     await world.studio.finish()
 
 
-@on_sqlite
 async def test_a_radar_then_a_trend_on_home_and_in_the_result_and_old_files_go(world, ana):
     await world.enrol(ana)
     published = len(world.sandbox.called("views.publish"))
@@ -51,7 +50,6 @@ async def test_a_radar_then_a_trend_on_home_and_in_the_result_and_old_files_go(w
     assert all(one.content.startswith(b"\x89PNG") and not one.shares for one in files)
 
 
-@on_sqlite
 async def test_a_picture_that_slack_does_not_keep_or_show_is_not_missed(world, ana, caplog):
     await world.enrol(ana)
     world.sandbox.faults.add(Fault("fatal_error", "files.completeUploadExternal"))

@@ -20,7 +20,6 @@ from tests.slack.kit import (
     manager_of,
     mention,
     on_both,
-    on_sqlite,
     utc,
     words,
 )
@@ -63,7 +62,6 @@ async def confirm(world, person) -> str:
     return said
 
 
-@on_sqlite
 async def test_an_export_has_all_of_it_and_comes_as_files_with_its_picture(world, ana, ben, caplog):
     caplog.set_level("DEBUG", "bot")
     for person in (ana, ben):
@@ -90,7 +88,6 @@ async def test_an_export_has_all_of_it_and_comes_as_files_with_its_picture(world
     assert SECRET not in caplog.text
 
 
-@on_sqlite
 async def test_an_export_is_tried_again_and_without_the_scope_it_comes_as_text(world, ana):
     await with_a_past(world, ana)
     await world.studio.finish()
@@ -109,7 +106,6 @@ async def test_an_export_is_tried_again_and_without_the_scope_it_comes_as_text(w
     assert SECRET not in repr(ana.sees(ana.dm))
 
 
-@on_sqlite
 async def test_the_buttons_do_the_same_on_home_and_under_the_answer(world, ana):
     assert buttons(await ana.command("/coach", "privacy")) == ["Export", "Forget me"]
     await world.enrol(ana)
@@ -123,7 +119,6 @@ async def test_the_buttons_do_the_same_on_home_and_under_the_answer(world, ana):
     assert await manager_of(world, ana)
 
 
-@on_sqlite
 async def test_nobody_has_anything_to_export_or_to_forget_before_they_are_known(ana):
     for said in ("export", "forget-me", "delete me"):
         assert "Nothing is kept about you" in words(await ana.command("/coach", said))
@@ -177,7 +172,6 @@ async def test_forget_me_leaves_nothing_here_and_nothing_in_slack(world, ana, be
     assert len(from_bot(ben)) > 0
 
 
-@on_sqlite
 async def test_after_it_nothing_comes_and_a_new_start_begins_from_nothing(world, ana):
     await with_a_past(world, ana)
     said = await confirm(world, ana)
@@ -192,7 +186,6 @@ async def test_after_it_nothing_comes_and_a_new_start_begins_from_nothing(world,
 
 
 @pytest.mark.parametrize("leaves", [False, True])
-@on_sqlite
 async def test_a_lead_who_takes_no_part_is_forgotten_too(world, ana, ben, leaves):
     await ben.command("/coach", f"lead add {mention(ana)}")
     assert "in the log of what leads did" in words(await ana.command("/coach", "export"))
@@ -206,7 +199,6 @@ async def test_a_lead_who_takes_no_part_is_forgotten_too(world, ana, ben, leaves
     assert "*Leads:* the workspace admins" in words(await ben.command("/coach", "lead"))
 
 
-@on_sqlite
 async def test_whom_only_the_log_names_is_named_no_more(world, ana, ben):
     await ben.command("/coach", f"lead add {mention(ana)}")
     await ben.command("/coach", f"lead remove {mention(ana)}")
@@ -229,7 +221,6 @@ GONE = "You take no part any more, so nothing of this was kept."
         ("answer", {"text": SECRET}, "I can't find that question any more."),
     ],
 )
-@on_sqlite
 async def test_a_window_open_on_another_device_says_that_nothing_is_kept(world, ana, command, filled, said):
     await world.enrol(ana)
     await world.nudge(ana)
@@ -242,7 +233,6 @@ async def test_a_window_open_on_another_device_says_that_nothing_is_kept(world, 
     assert await manager_of(world, ana) is None
 
 
-@on_sqlite
 async def test_no_byte_of_it_is_left_in_the_file(databases, clock):
     """Neither the words nor the sealed text, in the database or in its log, while the bot has them open."""
     url = databases.migrated()
@@ -272,7 +262,6 @@ def bytes_of(databases, url) -> bytes:
     return b"".join(path.read_bytes() for path in files)
 
 
-@on_sqlite
 async def test_whoever_leaves_is_forgotten_after_the_grace_and_may_come_back_before(world, ana, ben):
     for person in (ana, ben):
         await with_a_past(world, person)
@@ -291,7 +280,6 @@ async def test_whoever_leaves_is_forgotten_after_the_grace_and_may_come_back_bef
 
 
 @pytest.mark.parametrize("revoked_first", [True, False])
-@on_sqlite
 async def test_an_uninstalled_workspace_goes_after_the_grace(databases, clock, revoked_first):
     url = databases.migrated()
     async with world_on(url, clock) as world:
@@ -308,7 +296,6 @@ async def test_an_uninstalled_workspace_goes_after_the_grace(databases, clock, r
         assert ana.id not in await everything_stored(world)
 
 
-@on_sqlite
 async def test_installed_again_in_time_a_workspace_keeps_everything(world, ana):
     await with_a_past(world, ana)
     world.sandbox.uninstall()
@@ -333,7 +320,6 @@ async def nothing_is_sent(world) -> bool:
         return bool(await session.scalar(select(func.count()).select_from(WorkspacePauseRow)))
 
 
-@on_sqlite
 async def test_a_revoked_token_of_a_person_is_no_reason_to_leave(world, ana):
     await world.enrol(ana)
     event = {"type": "tokens_revoked", "tokens": {"oauth": [ana.id], "bot": []}}

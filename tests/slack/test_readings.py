@@ -5,7 +5,7 @@ from bot.core.fits import Fit
 from bot.core.offering import Opinions
 from bot.core.ranking_words import Vocabulary
 from bot.store import documents, opinions
-from tests.slack.kit import from_bot, manager_of, on_sqlite, words
+from tests.slack.kit import from_bot, manager_of, words
 from tests.store.kit import NOW, a_document, a_nudge, delivered
 
 
@@ -27,7 +27,6 @@ async def told(world):
         return await opinions.counts(session)
 
 
-@on_sqlite
 async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(world, ana):
     document_id = await a_library(world)
     await world.enrol(ana)
@@ -41,7 +40,6 @@ async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(w
     assert len(from_bot(ana)) == 1
 
 
-@on_sqlite
 async def test_an_opinion_about_a_document_that_has_gone_is_answered_and_not_kept(world, ana):
     await a_library(world)
     await world.enrol(ana)
@@ -54,7 +52,6 @@ async def test_an_opinion_about_a_document_that_has_gone_is_answered_and_not_kep
     assert await told(world) == {}
 
 
-@on_sqlite
 async def test_home_and_the_window_show_the_document_that_the_open_question_is_about(world, ana, prompts_):
     document_id = await a_library(world)
     await world.enrol(ana)
@@ -78,7 +75,6 @@ async def in_the_library(world, tmp_path, **texts):
     await actions.sync_folder(world.sessions, Vocabulary(), tmp_path, None, NOW)
 
 
-@on_sqlite
 async def test_a_search_takes_filters_in_plain_words_and_says_what_to_try(world, ana, tmp_path):
     await in_the_library(
         world,
@@ -95,7 +91,6 @@ async def test_a_search_takes_filters_in_plain_words_and_says_what_to_try(world,
     assert "There are `kind:post-mortem`" in words(await ana.command("/coach", "library kind:poem"))
 
 
-@on_sqlite
 async def test_a_team_says_what_it_owns_and_a_search_knows_it(world, ana, tmp_path):
     await in_the_library(
         world,

@@ -7,13 +7,11 @@ from sqlalchemy import delete
 
 from bot.store.tables import SubscriptionRow
 from tests.slack.kit import everything_stored, kept, manager_of
-from tests.slack.schedule_kit import live, local, more, newest, on_sqlite, words
+from tests.slack.schedule_kit import live, local, more, newest, words
 from tests.store.kit import a_nudge, a_reply
 
 QUESTION = "latency-spof.commonest-name"
 ANSWER = "It is <!channel> *Marek* and the payments database, " + "and his cat, " * 60
-
-pytestmark = on_sqlite
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from tests.slack.kit import (
     kept,
     nudges_of,
     on_both,
-    on_sqlite,
     on_the_hub,
     utc,
     words,
@@ -119,7 +118,6 @@ async def test_what_comes_twice_is_kept_once(world, ana):
     assert [one.text for one in from_bot(ana)].count(from_bot(ana)[-1].text) == 1
 
 
-@on_sqlite
 async def test_pressing_answer_twice_and_answering_elsewhere_meanwhile(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -138,7 +136,6 @@ async def test_pressing_answer_twice_and_answering_elsewhere_meanwhile(world, an
     assert is_collapsed(nudge)
 
 
-@on_sqlite
 async def test_what_is_missing_in_the_modal_is_said_beside_its_field(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -168,7 +165,6 @@ async def test_what_is_missing_in_the_modal_is_said_beside_its_field(world, ana)
     assert reply.text == ORDERS
 
 
-@on_sqlite
 async def test_today_is_the_managers_own(world):
     """Kiritimati is fourteen hours ahead: what London calls Monday evening is Tuesday there."""
     tia = world.sandbox.add_person("tia", "Tia Teburoro", tz="Pacific/Kiritimati")
@@ -180,7 +176,6 @@ async def test_today_is_the_managers_own(world):
     assert (await tia.submit({"day": "2026-03-03"})).action == "close"
 
 
-@on_sqlite
 async def test_three_thousand_characters_are_kept_and_one_more_is_refused_whole(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -200,7 +195,6 @@ async def test_three_thousand_characters_are_kept_and_one_more_is_refused_whole(
     assert reply.text == "x" * 3000
 
 
-@on_sqlite
 async def test_a_client_that_sends_too_much_is_told_so_in_the_modal(world, ana):
     await world.enrol(ana)
     await ana.click(await world.nudge(ana), "nudge.answer")
@@ -226,7 +220,6 @@ AS_TYPED = [
 ]
 
 
-@on_sqlite
 async def test_what_they_wrote_is_what_is_kept(world, ana):
     await world.enrol(ana)
     for text in AS_TYPED:
@@ -243,7 +236,6 @@ async def test_what_they_wrote_is_what_is_kept(world, ana):
     assert all(one.pings == () for one in from_bot(ana))
 
 
-@on_sqlite
 async def test_a_file_without_words_is_not_an_answer(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -270,7 +262,6 @@ async def test_words_without_an_open_question_are_not_kept_and_it_says_so(world,
     assert "What you can ask me" in words(from_bot(ana)[-1])
 
 
-@on_sqlite
 async def test_the_bot_does_not_answer_itself_nor_other_bots(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
@@ -282,7 +273,6 @@ async def test_the_bot_does_not_answer_itself_nor_other_bots(world, ana):
     assert "Answer" in buttons(nudge)
 
 
-@on_sqlite
 @pytest.mark.parametrize("kind", ["drop", "server_error", "ratelimited"])
 async def test_a_reply_is_kept_even_if_slack_fails_to_show_it(world, ana, caplog, kind):
     await world.enrol(ana)
@@ -299,7 +289,6 @@ async def test_a_reply_is_kept_even_if_slack_fails_to_show_it(world, ana, caplog
     assert re.match(r"nudge \d+ stays as it was in Slack: ", said[1])
 
 
-@on_sqlite
 async def test_links_and_names_are_kept_as_people_read_them(world, ana, ben):
     await world.enrol(ana)
     written = {

@@ -12,12 +12,10 @@ from tests.slack.kit import (
     everything_stored,
     from_bot,
     kept,
-    on_sqlite,
     whispers,
     words,
 )
 
-pytestmark = on_sqlite
 MAREK = "Most of the pages go to Marek, who knows the importer."
 
 

@@ -1,7 +1,7 @@
 """One's own schedule: the settings modal, its complaints, and what comes of it."""
 
 from tests.slack.kit import on_both
-from tests.slack.schedule_kit import arrivals, coach, live, local, manager_of, on_sqlite, planned, utc, words
+from tests.slack.schedule_kit import arrivals, coach, live, local, manager_of, planned, utc, words
 
 AREAS = ("cost-operations", "reliability-performance", "strategy-risk")
 
@@ -44,7 +44,6 @@ async def test_a_schedule_of_ones_own_is_kept_and_kept_to(world, ana):
     assert modal.values["every-cost-operations"]["every-cost-operations"]["selected_option"]["value"] == "off"
 
 
-@on_sqlite
 async def test_saving_without_a_change_moves_nothing(world, ana):
     await world.enrol(ana)
     before = await planned(world, ana)
@@ -54,7 +53,6 @@ async def test_saving_without_a_change_moves_nothing(world, ana):
     assert await planned(world, ana) == before
 
 
-@on_sqlite
 async def test_each_bad_input_is_answered_beside_its_field_and_nothing_is_kept(world, ana):
     await world.enrol(ana)
     before = await planned(world, ana)
@@ -88,7 +86,6 @@ async def test_each_bad_input_is_answered_beside_its_field_and_nothing_is_kept(w
     assert outcome.errors == {}
 
 
-@on_sqlite
 async def test_a_change_in_a_week_that_had_its_question_starts_the_week_after(world, ana):
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-03 09:30")
@@ -100,7 +97,6 @@ async def test_a_change_in_a_week_that_had_its_question_starts_the_week_after(wo
     assert arrivals(ana)[1:] == ["Tue 03-10 09:30", "Fri 03-13 09:30"]
 
 
-@on_sqlite
 async def test_everything_off_says_so_and_how_to_go_on(world, ana):
     await world.enrol(ana)
     await opened(ana)
@@ -110,7 +106,6 @@ async def test_everything_off_says_so_and_how_to_go_on(world, ana):
     assert "already" in await coach(ana, "start")
 
 
-@on_sqlite
 async def test_home_opens_the_settings_too_and_strangers_are_told_how_to_join(world, ana):
     assert "/coach start" in await coach(ana, "settings")
     await world.enrol(ana)
@@ -119,7 +114,6 @@ async def test_home_opens_the_settings_too_and_strangers_are_told_how_to_join(wo
     assert ana.modal.title == "Settings"
 
 
-@on_sqlite
 async def test_an_unknown_zone_is_said_with_a_way_forward(world):
     person = world.sandbox.add_person("uma", "Uma Wells", tz="UTC")
     await world.enrol(person)

@@ -9,7 +9,6 @@ from tests.slack.kit import (
     from_bot,
     manager_of,
     on_both,
-    on_sqlite,
     utc,
     words,
 )
@@ -92,7 +91,6 @@ async def test_what_was_shown_is_what_stands_in_the_digest_until_it_is_taken_bac
     assert WORDS not in await everything_stored(world)
 
 
-@on_sqlite
 async def test_one_can_share_at_once_under_ones_name_and_only_once_for_each_team(world, ana):
     channel = await in_a_team(world, ana)
     message = await answered(world, ana)
@@ -109,7 +107,6 @@ async def test_one_can_share_at_once_under_ones_name_and_only_once_for_each_team
     assert "shared already with every team of yours" in words(ana.modal)
 
 
-@on_sqlite
 async def test_taken_back_before_the_digest_it_is_never_posted(world, ana, ben):
     channel = await in_a_team(world, ana, others=[ben])
     await share(ana, await answered(world, ana))
@@ -118,7 +115,6 @@ async def test_taken_back_before_the_digest_it_is_never_posted(world, ana, ben):
     assert WORDS not in "".join(words(one) for one in posted_in(channel, ben))
 
 
-@on_sqlite
 async def test_taken_back_while_slack_is_down_it_goes_out_as_withdrawn(world, ana):
     channel = await in_a_team(world, ana)
     await share(ana, await answered(world, ana))
@@ -129,7 +125,6 @@ async def test_taken_back_while_slack_is_down_it_goes_out_as_withdrawn(world, an
     assert [WORDS in words(one) for one in posted_in(channel, ana)] == [False]
 
 
-@on_sqlite
 async def test_who_is_forgotten_leaves_no_words_behind(world, ana, ben):
     channel = await in_a_team(world, ana, others=[ben])
     await share(ana, await answered(world, ana), name="named")
@@ -144,7 +139,6 @@ async def test_who_is_forgotten_leaves_no_words_behind(world, ana, ben):
     assert ana.id not in str(digest.blocks)
 
 
-@on_sqlite
 async def test_nobody_shares_or_changes_what_is_not_theirs(world, ana, ben):
     channel = await in_a_team(world, ana, others=[ben])
     await world.enrol(ben)
@@ -163,7 +157,6 @@ async def test_nobody_shares_or_changes_what_is_not_theirs(world, ana, ben):
     assert "You have shared nothing." in words(await ben.command("/coach", "shared"))
 
 
-@on_sqlite
 async def test_without_a_team_or_without_words_nothing_is_shared(world, ana):
     await world.enrol(ana)
     message = await answered(world, ana)
@@ -177,7 +170,6 @@ async def test_without_a_team_or_without_words_nothing_is_shared(world, ana):
     assert refused.errors["words"].startswith("There are no words")
 
 
-@on_sqlite
 async def test_it_is_said_before_when_the_next_digest_will_not_have_it(world, ana):
     channel = await in_a_team(world, ana)
     message = await answered(world, ana)
@@ -198,7 +190,6 @@ async def test_it_is_said_before_when_the_next_digest_will_not_have_it(world, an
     assert "Until it does, this waits" in await shown()
 
 
-@on_sqlite
 async def test_who_is_forgotten_before_saying_yes_shares_nothing(world, ana, ben):
     channel = await in_a_team(world, ana, others=[ben])
     await choose(ana, await answered(world, ana), "share")
@@ -212,7 +203,6 @@ async def test_who_is_forgotten_before_saying_yes_shares_nothing(world, ana, ben
     assert posted_in(channel, ben) == []
 
 
-@on_sqlite
 async def test_undo_takes_what_was_shared_out_of_the_channel(world, ana, ben):
     channel = await in_a_team(world, ana, others=[ben])
     message = await answered(world, ana)
@@ -225,7 +215,6 @@ async def test_undo_takes_what_was_shared_out_of_the_channel(world, ana, ben):
     assert WORDS not in words(digest) + digest.text
 
 
-@on_sqlite
 async def test_however_much_is_shared_all_of_it_can_be_taken_back(world, ana, prompts_):
     channel = await in_a_team(world, ana)
     team, manager = await team_of(world, channel), await manager_of(world, ana)
@@ -245,7 +234,6 @@ async def test_however_much_is_shared_all_of_it_can_be_taken_back(world, ana, pr
     assert "older" not in words(older)
 
 
-@on_sqlite
 async def test_hostile_words_are_shown_as_they_are(world, ana):
     channel = await in_a_team(world, ana)
     hostile = "<!channel> <@U1> *bold* {{ 7 * 7 }} \u202eevil"

@@ -5,9 +5,7 @@ import pytest
 from bot.core.nudges import NudgeState, Skip
 from bot.store import nudges
 from tests.slack.kit import everything_stored, manager_of
-from tests.slack.schedule_kit import coach, local, more, newest, on_sqlite, words
-
-pytestmark = on_sqlite
+from tests.slack.schedule_kit import coach, local, more, newest, words
 
 
 @pytest.fixture

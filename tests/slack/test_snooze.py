@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.slack.schedule_kit import arrivals, coach, live, local, more, newest, on_sqlite, received, words
+from tests.slack.schedule_kit import arrivals, coach, live, local, more, newest, received, words
 
 
 @pytest.fixture
@@ -37,7 +37,6 @@ async def test_put_off_until_next_week_it_comes_back_then_and_can_be_answered(wo
     assert arrivals(ana)[2:] == ["Tue 03-10 09:30"]
 
 
-@on_sqlite
 async def test_tomorrow_skips_days_off_and_quiet_hours(world, ana):
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-06 19:00")  # Friday evening: one asked for now may come in quiet hours
@@ -47,7 +46,6 @@ async def test_tomorrow_skips_days_off_and_quiet_hours(world, ana):
     assert arrivals(ana)[-1] == "Mon 03-09 08:00"
 
 
-@on_sqlite
 async def test_another_day_is_picked_in_a_modal_that_knows_bad_days(ana, asked):
     await more(ana, "day")
     outcome = await ana.submit({"day": "2026-03-03"})
@@ -58,7 +56,6 @@ async def test_another_day_is_picked_in_a_modal_that_knows_bad_days(ana, asked):
     assert "Comes back on Thursday 5 March at 09:30." in words(asked)
 
 
-@on_sqlite
 @pytest.mark.usefixtures("asked")
 @pytest.mark.parametrize(
     ("typed", "said"),
@@ -76,14 +73,12 @@ async def test_forgiving_words(ana, typed, said):
     assert said in await coach(ana, typed)
 
 
-@on_sqlite
 async def test_without_an_open_question_there_is_nothing_to_put_off(world, ana):
     await world.enrol(ana)
     for typed in ("snooze", "done", "shush"):
         assert "No question is open" in await coach(ana, typed)
 
 
-@on_sqlite
 @pytest.mark.parametrize("typed", ["shush", "done", "Done", "skip"])
 async def test_shush_and_done_close_it_for_good(world, ana, asked, typed):
     await ana.say(ana.dm, typed)
@@ -94,7 +89,6 @@ async def test_shush_and_done_close_it_for_good(world, ana, asked, typed):
     assert len(arrivals(ana)) == 1
 
 
-@on_sqlite
 async def test_a_closed_question_can_still_be_answered_in_its_thread(world, ana, asked):
     await coach(ana, "done")
     await ana.say(ana.dm, "It was the ledger after all.", thread_ts=asked.ts)
@@ -109,7 +103,6 @@ async def test_one_reminder_and_no_second_one(world, ana):
     assert "I won’t remind you again" in words(newest(ana, "nudge.more"))
 
 
-@on_sqlite
 @pytest.mark.usefixtures("asked")
 async def test_who_has_answered_is_not_reminded(world, ana):
     await ana.say(ana.dm, "The orders database.")
@@ -117,7 +110,6 @@ async def test_who_has_answered_is_not_reminded(world, ana):
     assert len([one for one in arrivals(ana) if "03-05" in one]) == 0
 
 
-@on_sqlite
 @pytest.mark.usefixtures("asked")
 async def test_a_menu_of_a_question_that_is_answered_already_does_nothing(world, ana):
     await live(world, local(ana, "2026-03-05 10:00"))

@@ -3,11 +3,9 @@
 from collections import Counter
 
 from bot.store import workspaces
-from tests.slack.kit import deliveries_of, from_bot, on_sqlite, utc, words
+from tests.slack.kit import deliveries_of, from_bot, utc, words
 from tests.slack.schedule_kit import arrivals, live, manager_of
 from tests.slack.test_teams import link, posted_in
-
-pytestmark = on_sqlite
 
 
 async def states(world) -> Counter:

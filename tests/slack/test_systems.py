@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.store.tables import CommitmentRow
-from tests.slack.kit import buttons, deliver_again, everything_stored, on_sqlite, words
+from tests.slack.kit import buttons, deliver_again, everything_stored, words
 
 SECRET = "Ledger of the Bermuda branch"
 
@@ -13,7 +13,6 @@ def levels(*depths):
     return {f"rating-level-{name}": str(depth) for name, depth in zip(names, depths, strict=False)}
 
 
-@on_sqlite
 async def test_from_a_result_on_to_a_system_and_another_and_both_are_shown_to_who_asks(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "check cost")
@@ -43,7 +42,6 @@ async def test_from_a_result_on_to_a_system_and_another_and_both_are_shown_to_wh
     assert words(ana.modal).index("Search") < words(ana.modal).index(SECRET)
 
 
-@on_sqlite
 async def test_the_step_that_fits_the_widest_gap_becomes_a_commitment(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "check cost")
@@ -68,7 +66,6 @@ async def test_the_step_that_fits_the_widest_gap_becomes_a_commitment(world, ana
     assert "open it" not in kept.sealed_text
 
 
-@on_sqlite
 async def test_what_was_picked_survives_a_closed_window_until_it_is_sent_off_or_old(world, ana):
     await world.enrol(ana)
     await ana.command("/coach", "check strategy-risk")

@@ -2,7 +2,7 @@
 
 from bot.core.fits import Fit
 from bot.store import documents, opinions, teams
-from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_both, on_sqlite, utc, words
+from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_both, utc, words
 from tests.store.kit import a_document
 
 SECRET = "the ledger's replica costs 4,100"
@@ -97,7 +97,6 @@ async def test_a_channel_is_offered_a_digest_that_comes_on_friday_at_ten(world, 
     assert len(posted_in(channel, ana)) == 3
 
 
-@on_sqlite
 async def test_a_lead_who_takes_no_part_gives_a_channel_its_digest_without_joining(world, ben):
     channel = world.sandbox.add_channel("payments", [ben])
     offer = await link(ben, channel)
@@ -105,7 +104,6 @@ async def test_a_lead_who_takes_no_part_gives_a_channel_its_digest_without_joini
     assert "You are part" not in words(offer)
 
 
-@on_sqlite
 async def test_the_digest_keeps_ten_oclock_when_the_clocks_change(world, ben):
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
@@ -120,7 +118,6 @@ async def test_the_digest_keeps_ten_oclock_when_the_clocks_change(world, ben):
         assert len(posted_in(channel, ben)) == number + 1
 
 
-@on_sqlite
 async def test_no_is_an_answer(world, ana):
     channel = world.sandbox.add_channel("payments", [ana])
     await world.enrol(ana)
@@ -133,7 +130,6 @@ async def test_no_is_an_answer(world, ana):
     assert posted_in(channel, ana) == []
 
 
-@on_sqlite
 async def test_where_and_for_whom_there_is_no_digest(world, ana):
     outside = world.sandbox.add_channel("outside", [ana], with_app=False)
     hidden = world.sandbox.add_channel("hidden", [ana], private=True, with_app=False)
@@ -153,7 +149,6 @@ async def test_where_and_for_whom_there_is_no_digest(world, ana):
     assert buttons(answer) == ["Post it here", "No"]
 
 
-@on_sqlite
 async def test_a_channel_is_renamed_archived_left_and_comes_back(world, ben):
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
@@ -188,7 +183,6 @@ async def test_a_channel_is_renamed_archived_left_and_comes_back(world, ben):
     assert "Post it here" in buttons(await ben.command("/coach", "team", channel=channel))
 
 
-@on_sqlite
 async def test_a_digest_is_seen_before_called_off_and_changed_by_those_whose_it_is(world, ana, ben):
     channel = world.sandbox.add_channel("payments", [ana, ben])
     await world.enrol(ana)
@@ -231,7 +225,6 @@ async def test_a_digest_is_seen_before_called_off_and_changed_by_those_whose_it_
         assert "This channel gets no digest." in words(await ana.command("/coach", command, channel=channel))
 
 
-@on_sqlite
 async def test_strangers_to_a_team_change_nothing(world, ana, ben):
     channel = world.sandbox.add_channel("payments", [ana, ben])
     for person in (ana, ben):
@@ -243,7 +236,6 @@ async def test_strangers_to_a_team_change_nothing(world, ana, ben):
     assert "You were not part of this team." in words(await ana.command("/coach", "team leave", channel=channel))
 
 
-@on_sqlite
 async def test_what_is_useful_counts_by_button_and_by_reaction(world, ben):
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
@@ -263,7 +255,6 @@ async def test_what_is_useful_counts_by_button_and_by_reaction(world, ben):
     assert [one.useful for one in thought.values()] == [1, 1]  # however often a manager says so
 
 
-@on_sqlite
 async def test_hostile_titles_are_text(world, ben):
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
@@ -288,7 +279,6 @@ async def test_hostile_titles_are_text(world, ben):
     assert len(words(digest) + words(thread)) < 4000
 
 
-@on_sqlite
 async def test_a_person_in_two_teams_and_a_mention_of_nobody(world, ana, ben):
     one, other = (world.sandbox.add_channel(name, [ana, ben]) for name in ("payments", "guild"))
     for person in (ana, ben):
