@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from bot.store import sqlite
 from bot.store.vault import KEY, Vault
 
 Sessions = async_sessionmaker[AsyncSession]
@@ -67,16 +68,22 @@ def _postgresql(url: str) -> AsyncEngine:
 def _sqlite(url: str) -> AsyncEngine:
     # Of several connections all but one would only wait for each other, in naps that grow longer and longer.
     engine = create_async_engine(
-        url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=BUSY_MS / 1000
+        url,
+        connect_args={"async_creator_fn": sqlite.connect},
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=BUSY_MS / 1000,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA secure_delete=ON")  # what somebody deletes leaves no bytes behind
+        _write_ahead(cursor)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -86,3 +93,18 @@ def _sqlite(url: str) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a driver's own type
+    """Gives the file a write-ahead log, which it keeps.
+
+    Of several that do this to a new file at the same moment, SQLite lets one and turns the others away at once.
+    """
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            cursor.execute("BEGIN IMMEDIATE")  # waits, as long as a connection may, until the other one is done
+            cursor.execute("COMMIT")
+        else:
+            return

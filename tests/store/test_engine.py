@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.store import engine, nudges
 from bot.store.vault import Vault
@@ -30,6 +31,23 @@ async def test_transactions_that_read_and_then_write_take_turns(sqlite):
     await asyncio.gather(*(count() for _ in range(8)))
     async with factory.begin() as session:
         assert await session.scalar(text("SELECT value FROM counter")) == 8
+
+
+async def test_a_statement_goes_to_the_thread_once_and_says_what_it_did(sqlite, monkeypatch):
+    loop, ways_back = asyncio.get_running_loop(), []
+    there = loop.call_soon_threadsafe
+    async with sqlite.begin() as connection:
+        monkeypatch.setattr(
+            loop, "call_soon_threadsafe", lambda *work, **rest: ways_back.append(work) or there(*work, **rest)
+        )
+        await connection.execute(text("CREATE TABLE word (said TEXT UNIQUE)"))
+        await connection.execute(text("INSERT INTO word VALUES (:said)"), [{"said": "one"}, {"said": "two"}])
+        told = await connection.execute(text("UPDATE word SET said = said || '!' RETURNING said"))
+        assert (told.scalars().all(), len(ways_back)) == (["one!", "two!"], 3)
+        assert (await connection.execute(text("DELETE FROM word WHERE said = 'one!'"))).rowcount == 1
+        with pytest.raises(IntegrityError):
+            await connection.execute(text("INSERT INTO word VALUES ('two!')"))
+        assert (await connection.execute(text("SELECT said FROM word"))).scalar_one() == "two!"
 
 
 async def test_transactions_take_turns_in_the_order_in_which_they_came(sqlite):
