@@ -198,7 +198,7 @@ async def test_who_is_forgotten_before_saying_yes_shares_nothing(world, ana, ben
     async with world.sessions.begin() as session:
         await managers.forget(session, manager)
     await ana.submit()
-    assert "That is not there any more" in words(ana.modal)
+    assert "nothing of this was kept" in words(ana.modal)
     await world.work()
     assert posted_in(channel, ben) == []
 
