@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import CTE, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people import Consent, Manager, Subscription
@@ -53,16 +53,36 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence
 
     On PostgreSQL no other replica gets the same managers: what one of them has heard today counts for all areas.
     """
+    due = _due(now, limit)
     query = (
         select(SubscriptionRow, ManagerRow)
+        .join(due, due.c.id == SubscriptionRow.id)
         .join(ManagerRow, ManagerRow.id == SubscriptionRow.manager_id)
-        .where(SubscriptionRow.next_at <= now, ManagerRow.consent == Consent.ACTIVE)
-        .where(has_access(ManagerRow.workspace_id, now))
         .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
-        .limit(limit)
-        .with_for_update(of=[SubscriptionRow, ManagerRow], skip_locked=True, key_share=True)
+        .with_for_update(of=ManagerRow, skip_locked=True, key_share=True)
     )
     return [(_value(row), manager_of(manager)) for row, manager in await session.execute(query)]
+
+
+def _due(now: datetime, limit: int) -> CTE:
+    """The first due turns, as the index has them, whatever the server believes about the tables.
+
+    A join it may sort and join for all who are due, for each batch again. A manager is asked about one by one, and
+    the limit stands in the statement, since a plan that is kept for any limit expects a large one.
+    """
+    is_active = (
+        select(and_(ManagerRow.consent == Consent.ACTIVE, has_access(ManagerRow.workspace_id, now)))
+        .where(ManagerRow.id == SubscriptionRow.manager_id)
+        .scalar_subquery()
+    )
+    return (
+        select(SubscriptionRow.id)
+        .where(SubscriptionRow.next_at <= now, is_active)
+        .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
+        .limit(bindparam("most", limit, literal_execute=True))
+        .with_for_update(skip_locked=True, key_share=True)
+        .cte("due")
+    )
 
 
 async def of_managers(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[Subscription]]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint, false, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.tables.base import Base, Id, child_of
@@ -67,6 +67,7 @@ class SubscriptionRow(Base):
         UniqueConstraint("manager_id", "area_id"),
         CheckConstraint("every_weeks BETWEEN 1 AND 52", name="every_weeks"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        Index(None, "next_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,7 +77,7 @@ class SubscriptionRow(Base):
     weekday: Mapped[int] = mapped_column(Integer)
     local_time: Mapped[time]
     due_at: Mapped[datetime]
-    next_at: Mapped[datetime] = mapped_column(index=True)
+    next_at: Mapped[datetime]
 
 
 class TeamRow(Base):
