@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.choosing import Asked
@@ -13,15 +13,14 @@ from bot.core.follow_ups import FollowUp
 from bot.core.nudges import ASKED_FOR, NewNudge, Nudge, NudgeState, Return, Skip
 from bot.store.deliveries import LONG_AGO
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, ReplyRow
+from bot.store.upsert import insert_all_new
 from bot.store.writing import write
 
 
 async def add_all(session: AsyncSession, questions: Sequence[NewNudge]) -> dict[int, int]:
     """Keeps questions, one for each of some managers; gives the nudges' ids, by manager."""
     rows = [{name: getattr(one, name) for name in NEW} | {"state": NudgeState.OPEN} for one in questions]
-    if not rows:
-        return {}
-    added = await write(session, insert(NudgeRow).returning(NudgeRow.manager_id, NudgeRow.id), rows)
+    added = await insert_all_new(session, NudgeRow, rows, NudgeRow.manager_id, NudgeRow.id)
     return {manager_id: nudge_id for manager_id, nudge_id in added}  # noqa: C416 - rows are not pairs to a type checker
 
 

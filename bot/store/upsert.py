@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import Select, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -25,8 +26,18 @@ async def insert_all_new(
     """Inserts the rows whose keys do not exist yet; gives the `told` columns of those, in any order."""
     if not rows:
         return []
-    statement = _insert(session)(table).on_conflict_do_nothing().returning(*told)
-    return (await write(session, statement, rows)).all()
+    if session.get_bind().dialect.name == "sqlite":
+        some = sqlite.insert(table).on_conflict_do_nothing().returning(*told)
+        return (await write(session, some, rows)).all()
+    all_ = postgresql.insert(table).from_select(list(rows[0]), _columns_of(table, rows))
+    return (await write(session, all_.on_conflict_do_nothing().returning(*told))).all()
+
+
+def _columns_of(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Select[*tuple[Any, ...]]:
+    """Rows as one array for each column: the driver reads through a statement for the place of every value."""
+    columns = [table.__table__.columns[name] for name in rows[0]]
+    values = [literal([row[column.name] for row in rows], postgresql.ARRAY(column.type)) for column in columns]
+    return select(*(func.unnest(value) for value in values))
 
 
 async def upsert(
