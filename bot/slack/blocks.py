@@ -25,7 +25,6 @@ from slackblocks import (
     ImageBlock,
     InputBlock,
     Markdown,
-    MessageResponse,
     ModalView,
     Option,
     OptionGroup,
@@ -46,6 +45,7 @@ from slackblocks import (
     TimePicker,
     UserMultiSelectMenu,
 )
+from slackblocks.messages import BaseMessage
 
 from bot.core.messages import Line, Reading
 from bot.slack.text import cut, cut_mrkdwn, shortened
@@ -70,7 +70,7 @@ READING_LIMIT = 500
 def message(text: str, blocks: Sequence[Block]) -> Payload:
     """A message: `text` is what notifications and screen readers get."""
     fallback = cut_mrkdwn(text, TEXT_LIMIT)
-    shaped = MessageResponse(text=fallback, blocks=list(blocks)).to_dict()
+    shaped = BaseMessage(text=fallback, blocks=list(blocks)).to_dict()  # its children shape all of it once more
     return {"text": fallback, "blocks": shaped["blocks"]}
 
 
