@@ -172,6 +172,12 @@ async def two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo, chromium
         await expect(one.locator(".message-ephemeral").last).to_contain_text("What is stored about you")
         assert await dana.get_by_text("What is stored about you").count() == 0
 
+        await dana.get_by_label("Message coach").fill(
+            "/coach lead"
+        )  # and not `lead log`, which is offered meanwhile
+        await dana.keyboard.press("Enter")
+        await expect(dana.locator(".message-ephemeral").last).to_contain_text("That is for leads.")
+
 
 async def a_bot_that_is_off_is_said_so_and_catches_up(demo, chromium):
     async with browsing(chromium) as browser:

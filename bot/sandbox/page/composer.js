@@ -10,7 +10,7 @@ const drafts = new Map();
 export function composer({ channel, thread = null, label }) {
   const draft = `${state.me} ${channel} ${thread}`;
   const list = newId("offers");
-  let offers = [], at = 0;
+  let offers = [], at = 0, picked = false;
   const box = h("textarea", {
     class: "composer-text", rows: 1, placeholder: label, "aria-label": label, "data-key": `composer-${thread ?? "main"}`, value: drafts.get(draft) ?? "",
     "aria-autocomplete": "list", "aria-controls": list, on: { input: typed, keydown, blur: () => setTimeout(hide, 150) },
@@ -27,6 +27,7 @@ export function composer({ channel, thread = null, label }) {
     grow();
     offers = offersFor(box.value.slice(0, box.selectionStart), thread);
     at = 0;
+    picked = false;
     draw();
   }
 
@@ -51,14 +52,21 @@ export function composer({ channel, thread = null, label }) {
     hide();
   }
 
+  /** What the active offer would add. Enter ends a word that was begun; words that could follow are for Tab. */
+  function left() {
+    const one = offers[at];
+    return one ? one.insert.slice(box.value.slice(one.start ?? 0, box.selectionStart).trimEnd().length) : "";
+  }
+
   function keydown(event) {
     if (offers.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
       at = (at + (event.key === "ArrowDown" ? 1 : -1) + offers.length) % offers.length;
+      picked = true;
       return draw();
     }
-    const exact = offers[at] && offers[at].insert === box.value.trim();
-    if (offers.length && !exact && (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey))) { event.preventDefault(); return take(offers[at]); }
+    const takes = event.key === "Tab" ? left() : event.key === "Enter" && !event.shiftKey && (picked || /^\S/.test(left()));
+    if (offers.length && takes) { event.preventDefault(); return take(offers[at]); }
     if (offers.length && event.key === "Escape") { event.preventDefault(); event.stopPropagation(); return hide(); }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); go(); }
     return undefined;
