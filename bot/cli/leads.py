@@ -1,17 +1,17 @@
 """`em-coach leads`: who they are, what they see, what they did; and the schedule for new managers."""
 
 import json
-from datetime import date, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app
+from bot.actions import leads as actions
 from bot.cli.people import Workspace, the_workspace, user_id
 from bot.cli.running import AsJson, Limit, with_database
 from bot.cli.teams import day_named, time_of_day
-from bot.core import people
 from bot.core.leads import OPERATOR, Deed
 from bot.core.programme import Published, last_closed_week
 from bot.store import audit, cohorts, leads, workspaces
@@ -38,14 +38,14 @@ def show(workspace: Workspace = None) -> None:
 @cli.command("add")
 def add(person: Person, workspace: Workspace = None) -> None:
     """Make somebody a lead."""
-    new = _change(person, workspace, Deed.NAMED)
+    new = _change(person, workspace, actions.name)
     print(f"{person}: {'a lead' if new else 'a lead already'}")
 
 
 @cli.command("remove")
 def remove(person: Person, workspace: Workspace = None) -> None:
     """Take somebody off the leads."""
-    was = _change(person, workspace, Deed.UNNAMED)
+    was = _change(person, workspace, actions.unname)
     print(f"{person}: {'a lead no more' if was else 'no lead by name'}")
 
 
@@ -112,22 +112,16 @@ def _told(one: Published) -> dict[str, object]:
     }
 
 
-def _change(person: str, workspace: str | None, deed: Deed) -> bool:
-    """Names or unnames somebody, and notes it; tells whether that changed anything."""
+Change = Callable[..., Awaitable[bool]]
+
+
+def _change(person: str, workspace: str | None, change: Change) -> bool:
+    """Names or unnames somebody; tells whether that changed anything."""
     now = app.system_clock()
 
     async def work(sessions: Sessions) -> bool:
         async with sessions.begin() as session:
             place = await the_workspace(session, workspace)
-            changed = await _named(session, place, person, deed, now)
-            if changed:
-                await audit.note(session, place.id, audit.Noted(OPERATOR, deed, person, now))
-            return changed
+            return await change(session, place.id, person, by=OPERATOR, now=now)
 
     return with_database(work)
-
-
-async def _named(session: AsyncSession, place: people.Workspace, person: str, deed: Deed, now: datetime) -> bool:
-    if deed is Deed.NAMED:
-        return await leads.name(session, place.id, person, now)
-    return await leads.unname(session, place.id, person)

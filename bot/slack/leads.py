@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.actions import leads as actions
 from bot.core.leads import ABOUT_CHANNELS, ABOUT_PEOPLE, NOBODY, OPERATOR, Deed
 from bot.core.schedule import DEFAULT_WEEKDAY
 from bot.prompts.words import Safe
@@ -41,17 +42,9 @@ async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         if await request.is_first(session):
+            change = actions.name if add else actions.unname
             for user_id in people:
-                changed = (
-                    await leads.name(session, workspace.id, user_id, request.now)
-                    if add
-                    else await leads.unname(session, workspace.id, user_id)
-                )
-                if changed:
-                    deed = Deed.NAMED if add else Deed.UNNAMED
-                    await audit.note(
-                        session, workspace.id, audit.Noted(request.user_id, deed, user_id, request.now)
-                    )
+                await change(session, workspace.id, user_id, by=request.user_id, now=request.now)
         named = await leads.named(session, workspace.id)
     who = [Safe(f"<@{user_id}>") for user_id in named]
     return blocks.note(request.say("leads.who", people=who) if who else request.say("leads.admins"))
