@@ -26,11 +26,11 @@ async def insert_all_new(
     """Inserts the rows whose keys do not exist yet; gives the `told` columns of those, in any order."""
     if not rows:
         return []
-    if session.get_bind().dialect.name == "sqlite":
-        some = sqlite.insert(table).on_conflict_do_nothing().returning(*told)
-        return (await write(session, some, rows)).all()
-    all_ = postgresql.insert(table).from_select(list(rows[0]), _columns_of(table, rows))
-    return (await write(session, all_.on_conflict_do_nothing().returning(*told))).all()
+    new = _insert(session)(table)
+    if _is_sqlite(session):
+        return (await write(session, new.on_conflict_do_nothing().returning(*told), rows)).all()
+    new = new.from_select(list(rows[0]), _columns_of(table, rows))
+    return (await write(session, new.on_conflict_do_nothing().returning(*told))).all()
 
 
 def _columns_of(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Select[*tuple[Any, ...]]:
@@ -67,4 +67,8 @@ async def upsert_all(
 
 
 def _insert(session: AsyncSession) -> Any:  # noqa: ANN401 - the two functions share a shape but no type
-    return sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return sqlite.insert if _is_sqlite(session) else postgresql.insert
+
+
+def _is_sqlite(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
