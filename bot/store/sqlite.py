@@ -64,7 +64,7 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Does something in the connection's thread."""
-        await self._execute(partial(work, self._conn))  # type: ignore[no-untyped-call]
+        await self._execute(partial(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
 
 
 async def connect(*args: Any, **options: Any) -> Connection:  # noqa: ANN401 - sqlite3's own
