@@ -69,6 +69,7 @@ async def test_a_socket_that_drops_is_said_and_the_next_one_is_used(address, bol
     async with browsing(chromium) as browser:
         page = await opened(browser, address)
         await sandbox.hub.hang_up()
+        await sandbox.until(lambda: sandbox.hub.connections)  # the page may not have heard yet that one was lost
         await expect(page.locator(".clock-state")).to_have_text("")
         await ask(page, "/ask")
         await expect(page.locator(".message-ephemeral").last).to_contain_text("Here again.")
