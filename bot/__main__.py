@@ -14,18 +14,19 @@ from typing import Annotated
 import typer
 
 from bot import app as app_
-from bot import demo as demo_
-from bot import playground, prompts, settings
-from bot.actions.deliveries import NotWaitingError
+from bot import prompts, settings
+from bot.actions.delivery.deliveries import NotWaitingError
 from bot.app import CannotStartError
 from bot.cli import deliveries, digest, keys, leads, library, logs, managers, privacy, sandbox, simulate, teams
 from bot.cli import prompts as prompts_
 from bot.cli.people import UnknownError
-from bot.library.errors import LibraryError
+from bot.demo import organisation as demo_
+from bot.demo import playground
 from bot.prompts import PromptsError
 from bot.sandbox.errors import CannotServeError
 from bot.settings import SettingsError
 from bot.slack.manifest import manifest as manifest_of
+from bot.sources.errors import LibraryError
 from bot.store.vault import VaultError
 
 cli = typer.Typer(

@@ -24,24 +24,30 @@ from sqlalchemy.exc import SQLAlchemyError
 from websockets.exceptions import WebSocketException
 
 from bot import prompts as prompts_
-from bot.actions import sources
-from bot.actions.documents import Tools
-from bot.actions.library import Library
-from bot.core.people import Workspace
-from bot.core.ranking_words import Vocabulary
-from bot.core.retention import Retention
+from bot.actions.library import sources
+from bot.actions.library.search import Library
+from bot.actions.library.syncing import Tools
+from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.participation.retention import Retention
+from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
-from bot.library.profiles import extended, vocabulary
 from bot.prompts import Prompts
 from bot.settings import Settings, environment, shipped
 from bot.slack import failures, register
-from bot.slack.courier import Courier, Couriers
-from bot.slack.messenger import Messenger, Messengers
-from bot.slack.profiles import zone_reader
+from bot.slack.background import Background
+from bot.slack.delivery.messenger import Messenger, Messengers
+from bot.slack.delivery.uploader import Uploader, Uploaders
+from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
-from bot.slack.studio import Studio
-from bot.store import keys, migrations, workspaces
-from bot.store.engine import Sessions, check_openable, connect, sessions
+from bot.sources.profiles import extended, vocabulary
+from bot.store import keys, migrations
+from bot.store.engine import (
+    Sessions,
+    check_openable,
+    connect,
+    sessions,
+)
+from bot.store.people import workspaces
 from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -68,7 +74,7 @@ class Running:
     prompts: Prompts
     library: Library
     jobs: Jobs
-    studio: Studio
+    background: Background
 
 
 def system_clock() -> datetime:
@@ -155,13 +161,13 @@ async def listening(
         bot = _client(settings, settings.slack_bot_token, http)
         app, workspace, granted = await _bolt(bot, sessions, now)
         kept = retention(settings)
-        studio = Studio(KEEPS_FILES in granted)
-        stack.push_async_callback(studio.stop)
-        register(app, Coach(sessions, prompts, books, now, studio, kept))
+        background = Background(KEEPS_FILES in granted)
+        stack.push_async_callback(background.stop)
+        register(app, Coach(sessions, prompts, books, now, background, kept))
         await stack.enter_async_context(_socket(settings, app, http))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
-        couriers = Couriers({workspace.id: Courier(bot, prompts)})
+        uploaders = Uploaders({workspace.id: Uploader(bot, prompts)})
         tools = Tools(settings.em_coach_cache, environment())
         jobs = Jobs(
             sessions,
@@ -170,11 +176,11 @@ async def listening(
             owner,
             now,
             zone_reader(bot),
-            courier=couriers,
+            uploader=uploaders,
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
         )
-        yield Running(sessions, prompts, books, jobs, studio)
+        yield Running(sessions, prompts, books, jobs, background)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:

@@ -12,28 +12,27 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import (
-    checks,
+from bot.actions.coaching import (
+    bring_forward,
     commitments,
-    digests,
-    erasing,
-    exports,
-    figures,
-    forgetting,
-    moments,
     nudges,
-    postings,
-    programme,
+    reminders,
+)
+from bot.actions.delivery import channel_posts, removals
+from bot.actions.delivery.reconciling import expire, reconcile
+from bot.actions.delivery.sending import Carrier, Sender
+from bot.actions.delivery.uploads import Uploader
+from bot.actions.participation import (
+    exports,
+    forgetting,
     retention,
-    returns,
     zones,
 )
-from bot.actions.exports import Courier
-from bot.actions.reconciling import expire, reconcile
-from bot.actions.sending import Carrier, Sender
-from bot.actions.zones import ZoneOf
-from bot.core.deliveries import RULES, Rules
-from bot.core.retention import RETENTION, Retention, next_night
+from bot.actions.participation.zones import ZoneOf
+from bot.actions.self_checks import checks
+from bot.actions.teams import digests, figures, figures_picture
+from bot.core.delivery.deliveries import RULES, Rules
+from bot.core.participation.retention import RETENTION, Retention, next_night
 from bot.prompts import Prompts
 from bot.store import chores
 from bot.store.engine import Sessions
@@ -81,7 +80,7 @@ class Jobs:
     now: Callable[[], datetime]
     zone_of: ZoneOf
     rules: Rules = RULES
-    courier: Courier | None = field(default=None, kw_only=True)
+    uploader: Uploader | None = field(default=None, kw_only=True)
     retention: Retention = field(default=RETENTION, kw_only=True)
     sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_no_sources, kw_only=True)
     sender: Sender = field(init=False)
@@ -93,8 +92,8 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        planners = (commitments.plan_due, nudges.plan_due, returns.plan_due, checks.plan_due)
-        for planner in (*planners, programme.close_week, digests.plan_due):
+        planners = (commitments.plan_due, nudges.plan_due, reminders.plan_due, checks.plan_due)
+        for planner in (*planners, figures.close_week, digests.plan_due):
             await self._all_batches(planner)
 
     async def tidy(self) -> None:
@@ -102,22 +101,22 @@ class Jobs:
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
-        await postings.refresh(self.sessions, self.carrier)
+        await channel_posts.refresh(self.sessions, self.carrier)
 
     async def bring_forward(self) -> None:
         """Looks for documents whose moment is now; a sync may have brought some."""
-        moved = await moments.bring_forward(self.sessions, self.prompts, self.now())
+        moved = await bring_forward.bring_forward(self.sessions, self.prompts, self.now())
         if moved:
             log.info("questions brought forward by documents: %s", moved)
 
     async def keep_house(self) -> None:
         """Hands over exports, draws closed weeks, takes away what is to go, and removes at night what is old."""
-        if self.courier:
-            while await exports.hand_out(self.sessions, self.prompts, self.courier, self.now):
+        if self.uploader:
+            while await exports.hand_out(self.sessions, self.prompts, self.uploader, self.now):
                 pass
-            while await figures.draw_due(self.sessions, self.prompts, self.courier, self.now):
+            while await figures_picture.draw_due(self.sessions, self.prompts, self.uploader, self.now):
                 pass
-            await erasing.erase_due(self.sessions, self.courier, self.now)
+            await removals.erase_due(self.sessions, self.uploader, self.now)
         async with self.sessions.begin() as session:
             is_night = await chores.take(session, "purge", self.now(), next_night(self.now()))
         if is_night:

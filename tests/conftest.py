@@ -21,15 +21,21 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app, prompts
-from bot.actions.library import Library
-from bot.core.ranking_words import Vocabulary
+from bot.actions.library.search import Library
+from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.jobs import Jobs
 from bot.prompts import Prompts
-from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
-from bot.sandbox.scopes import ALL
+from bot.sandbox import (
+    DEFAULT_EVENTS,
+    Message,
+    Person,
+    Sandbox,
+    serve,
+)
+from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings, shipped
+from bot.slack.background import Background
 from bot.slack.manifest import EVENTS, OPTIONAL
-from bot.slack.studio import Studio
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.tables import Base
@@ -205,7 +211,7 @@ class World:
     jobs: Jobs
     sessions: Sessions
     settings: Settings
-    studio: Studio
+    background: Background
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -260,7 +266,7 @@ async def world_on(
             nullcontext(opened) if opened else app.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
-            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.studio)
+            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, expect
 
-from bot.playground import Playground
-from bot.sandbox.web import show
+from bot.demo.playground import Playground
+from bot.sandbox.web.server import show
 from tests.apng import animated
 from tests.browser import browsing, chromium, opened
 

@@ -8,13 +8,14 @@ from contextlib import AbstractAsyncContextManager, suppress
 import pytest
 
 from bot import app
-from bot.actions.library import Library
+from bot.actions.library.search import Library
 from bot.app import CannotStartError
-from bot.core.deliveries import State
+from bot.core.delivery.deliveries import State
 from bot.sandbox import Fault, Sandbox, serve
 from bot.settings import Settings
-from bot.store import deliveries, workspaces
+from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
+from bot.store.people import workspaces
 from tests.conftest import KEY, Clock, newest, shipped_prompts, shipped_vocabulary
 from tests.slack.kit import on_sqlite
 
@@ -104,8 +105,8 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
             app.database(settings(url)) as sessions,
             listening(settings(url, **right), sessions),
         ):
-            assert len(sandbox.hub.connections) == 1
-        await sandbox.until(lambda: not sandbox.hub.connections)
+            assert len(sandbox.socket_mode.connections) == 1
+        await sandbox.until(lambda: not sandbox.socket_mode.connections)
 
 
 async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp_path):
@@ -124,7 +125,7 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
             em_coach_prompts_dir=tmp_path / "own",
         )
         running = asyncio.create_task(app.serve(chosen, stop_within_s=0.2))
-        await sandbox.until(lambda: sandbox.hub.connections)
+        await sandbox.until(lambda: sandbox.socket_mode.connections)
         ana = sandbox.add_person("ana", "Ana Lima")
         await ana.command("/coach", "start")
         await ana.click(newest(ana, "enrolment.start"), "enrolment.start")
@@ -139,7 +140,7 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
         async with asyncio.timeout(30):  # the first planning may still be under way
             while not (tmp_path / "heartbeat").exists():
                 with suppress(TimeoutError):
-                    await sandbox.engine.bell.until((tmp_path / "heartbeat").exists, within=0.1)
+                    await sandbox.engine.changes.until((tmp_path / "heartbeat").exists, within=0.1)
 
         silence = Fault("hang", "chat.postMessage", after=True)
         sandbox.faults.add(silence)
@@ -147,5 +148,5 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
         await sandbox.until(lambda: silence.count == 0)
         signal.raise_signal(signal.SIGTERM)
         await running
-        await sandbox.until(lambda: not sandbox.hub.connections)
+        await sandbox.until(lambda: not sandbox.socket_mode.connections)
     assert left_open() <= before

@@ -6,11 +6,16 @@ from typing import Annotated
 import typer
 
 from bot import app
-from bot.actions import deliveries
+from bot.actions.delivery import deliveries
 from bot.cli.running import AsJson, Limit, with_database
-from bot.core.deliveries import UNSETTLED, State, Stopped, Unsettled
-from bot.store import deliveries as store
-from bot.store import stops
+from bot.core.delivery.deliveries import (
+    UNSETTLED,
+    State,
+    Stopped,
+    Unsettled,
+)
+from bot.store.delivery import deliveries as store
+from bot.store.delivery import stops
 from bot.store.engine import Sessions
 
 

@@ -8,10 +8,10 @@ import typer
 
 from bot import prompts as prompts_
 from bot import settings
-from bot.actions import digests
+from bot.actions.teams import digests
 from bot.cli.running import with_database
 from bot.cli.teams import Which, team_of
-from bot.core.messages import DigestMessage
+from bot.core.delivery.messages import DigestMessage
 from bot.prompts.words import Words
 from bot.store.engine import Sessions
 

@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from bot import app
-from bot.actions import leads as actions
+from bot.actions.teams import leads as actions
 from bot.cli.people import Workspace, the_workspace, user_id
 from bot.cli.running import AsJson, Limit, with_database
 from bot.cli.teams import day_named, time_of_day
-from bot.core.leads import OPERATOR, Deed
-from bot.core.programme import Published, last_closed_week
-from bot.store import audit, cohorts, leads, workspaces
+from bot.core.teams.figures import Published, last_closed_week
+from bot.core.teams.leads import OPERATOR, Deed
 from bot.store.engine import Sessions
+from bot.store.people import workspaces
+from bot.store.teams import audit_log, leads
+from bot.store.teams import figures as stored
 
 cli = typer.Typer(no_args_is_help=True, help="Leads, what they see of the programme, and what they did.")
 
@@ -63,7 +65,7 @@ def defaults(
         async with sessions.begin() as session:
             place = await the_workspace(session, workspace)
             await workspaces.set_default_rhythm(session, place.id, weekday, moment)
-            await audit.note(session, place.id, audit.Noted(OPERATOR, Deed.DEFAULTS, said, now))
+            await audit_log.note(session, place.id, audit_log.Noted(OPERATOR, Deed.DEFAULTS, said, now))
 
     with_database(work)
     print(f"New managers get their questions on {said}.")
@@ -73,9 +75,9 @@ def defaults(
 def log(*, limit: Limit = 100, as_json: AsJson = False, workspace: Workspace = None) -> None:
     """Print what every manager can read: what leads did, and operators in their place; the newest first."""
 
-    async def work(sessions: Sessions) -> list[audit.Noted]:
+    async def work(sessions: Sessions) -> list[audit_log.Noted]:
         async with sessions() as session:
-            return await audit.log(session, (await the_workspace(session, workspace)).id, limit or None)
+            return await audit_log.log(session, (await the_workspace(session, workspace)).id, limit or None)
 
     for one in with_database(work):
         told = {"at": one.at.isoformat(), "who": one.actor, "did": one.action, "what": one.subject}
@@ -93,7 +95,7 @@ def figures(workspace: Workspace = None) -> None:
 
     async def work(sessions: Sessions) -> list[Published]:
         async with sessions() as session:
-            return await cohorts.since(session, (await the_workspace(session, workspace)).id, since)
+            return await stored.since(session, (await the_workspace(session, workspace)).id, since)
 
     for one in with_database(work):
         print(json.dumps(_told(one)))

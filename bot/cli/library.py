@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.library import Found, Library
+from bot.actions.library.search import Found, Library
 from bot.cli import sources
 from bot.cli.running import AsJson, Limit, with_library
 from bot.store.engine import Sessions

@@ -10,14 +10,15 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app, settings
-from bot.actions import absences, enrolment
+from bot.actions.participation import absences, enrolment
 from bot.cli.people import Person, Workspace, the_manager, the_workspace, user_id
 from bot.cli.running import AsJson, with_database, with_keys
-from bot.core.leads import OPERATOR, Deed
-from bot.core.people import Consent, Manager, Subscription
+from bot.core.people.people import Consent, Manager, Subscription
+from bot.core.teams.leads import OPERATOR, Deed
 from bot.prompts import load
-from bot.store import audit, managers, subscriptions
 from bot.store.engine import Sessions
+from bot.store.people import managers, subscriptions
+from bot.store.teams import audit_log
 
 cli = typer.Typer(help="Who takes part; never what anybody wrote.", invoke_without_command=True)
 
@@ -66,7 +67,7 @@ def invite(
                 )
             if any(done.values()):
                 how_many = words.plain("enrolment.how_many", count=sum(done.values()))
-                await audit.note(session, place.id, audit.Noted(OPERATOR, Deed.INVITED, how_many, now))
+                await audit_log.note(session, place.id, audit_log.Noted(OPERATOR, Deed.INVITED, how_many, now))
             return done
 
     for person, new in with_keys(work).items():
@@ -122,7 +123,7 @@ def _do(action: str, person: str, workspace: str | None, do: Work) -> None:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
             await do(session, manager, now)
-            await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, action, person, now))
+            await audit_log.note(session, manager.workspace_id, audit_log.Noted(OPERATOR, action, person, now))
 
     with_database(work)
 

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import forgetting
-from bot.core import people
-from bot.core.people import Manager
-from bot.store import managers, workspaces
+from bot.actions.participation import forgetting
+from bot.core.people import people
+from bot.core.people.people import Manager
+from bot.store.people import managers, workspaces
 
 Person = Annotated[str, typer.Argument(metavar="USER", help="The person's Slack id, such as U0123ABCD.")]
 Workspace = Annotated[

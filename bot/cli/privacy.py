@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from bot import app, settings
-from bot.actions import exports, forgetting, retention
+from bot.actions.delivery import uploads
+from bot.actions.participation import exports, forgetting, retention
 from bot.cli.people import Person, Workspace, the_manager, the_person
 from bot.cli.running import with_keys
-from bot.core.leads import OPERATOR
+from bot.core.teams.leads import OPERATOR
 from bot.prompts import load
-from bot.store import audit
 from bot.store.engine import Sessions
+from bot.store.teams import audit_log
 
 
 def export(
@@ -29,10 +30,10 @@ def export(
     now = app.system_clock()
     prompts = load(*settings.load().prompts)
 
-    async def work(sessions: Sessions) -> exports.Export:
+    async def work(sessions: Sessions) -> uploads.Export:
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
-            await audit.note(session, manager.workspace_id, audit.Noted(OPERATOR, "export", person, now))
+            await audit_log.note(session, manager.workspace_id, audit_log.Noted(OPERATOR, "export", person, now))
             return exports.export(prompts, manager, await exports.collect(session, manager), now)
 
     ready = with_keys(work)
@@ -62,7 +63,7 @@ def forget(
     async def work(sessions: Sessions) -> forgetting.Counts:
         async with sessions.begin() as session:
             somebody = await the_person(session, person, workspace)
-            await audit.note(session, somebody.workspace_id, audit.Noted(OPERATOR, "forget", person, now))
+            await audit_log.note(session, somebody.workspace_id, audit_log.Noted(OPERATOR, "forget", person, now))
             gone = await forgetting.forget(session, somebody, now)
         await forgetting.scrub(sessions)
         return gone

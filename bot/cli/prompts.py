@@ -9,8 +9,8 @@ import typer
 
 from bot import prompts, settings
 from bot.core.checklist import Checklist, QuestionKind
-from bot.core.likeness import look_alikes
 from bot.core.text_duplicates import near_duplicates
+from bot.core.text_likeness import look_alikes
 from bot.prompts import Prompts, PromptsError
 from bot.prompts.links import broken
 

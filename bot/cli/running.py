@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot import app, settings
-from bot.actions.library import Library
+from bot.actions.library.search import Library
 from bot.store.engine import Sessions
 
 Result = TypeVar("Result")

@@ -10,10 +10,10 @@ import typer
 
 from bot import prompts, settings
 from bot.cli.running import AsJson
-from bot.core import simulation
 from bot.core.checklist import Checklist
-from bot.core.fatigue import WEEKLY_CAP
-from bot.core.measures import OFTEN, Measures, measure
+from bot.core.coaching import simulation
+from bot.core.coaching.simulation_measures import OFTEN, Measures, measure
+from bot.core.people.fatigue import WEEKLY_CAP
 
 TITLE, CELL, WIDTH = 40, 13, 79
 

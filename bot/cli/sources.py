@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from bot import app, settings
-from bot.actions import documents, sources
-from bot.actions.documents import SyncReport
-from bot.actions.library import Library
+from bot.actions.library import sources, syncing
+from bot.actions.library.search import Library
+from bot.actions.library.syncing import SyncReport
 from bot.cli.running import AsJson, with_database, with_library
-from bot.core.sources import NewSource, Source, SourceKind
-from bot.store import sources as store
+from bot.core.library.sources import NewSource, Source, SourceKind
 from bot.store.engine import Sessions
+from bot.store.library import sources as store
 
 BaseUrl = Annotated[
     str | None, typer.Option(help="Where people open these files, such as a repository's address.")
@@ -74,16 +74,16 @@ def sync(
     """Read all sources: what is new or changed is understood and ranked, what has gone is forgotten."""
     if base_url and not folder:
         raise typer.BadParameter("--base-url belongs to --folder; `library add` takes it for the other sources.")
-    tools = documents.Tools(settings.load().em_coach_cache, settings.environment())
+    tools = syncing.Tools(settings.load().em_coach_cache, settings.environment())
     tell = _progress()
 
     async def sync(sessions: Sessions, library: Library) -> list[SyncReport]:
         now, vocabulary = app.system_clock(), library.vocabulary
         if folder:
-            return [await documents.sync_folder(sessions, vocabulary, folder, base_url, now, tell=tell)]
+            return [await syncing.sync_folder(sessions, vocabulary, folder, base_url, now, tell=tell)]
         async with sessions() as session:
             every = await store.all_of_them(session)
-        return await documents.sync(sessions, vocabulary, every, tools, now, tell=tell)
+        return await syncing.sync(sessions, vocabulary, every, tools, now, tell=tell)
 
     reports = with_library(sync)
     tell(None, 0)
@@ -136,8 +136,8 @@ def _in_words(source: Source) -> list[str]:
     read = f"read {source.synced_at:%Y-%m-%d %H:%M} UTC" if source.synced_at else "not read yet"
     due = f", next {source.next_sync_at:%Y-%m-%d %H:%M} UTC" if source.next_sync_at else ""
     when = "" if source.kind is SourceKind.SLACK else f", {read}{due}"
-    documents = "1 document" if source.documents == 1 else f"{source.documents} documents"
-    lines = [f"{source.id:3}  {source.kind} {source.location}: {documents}{when}"]
+    syncing = "1 document" if source.documents == 1 else f"{source.documents} documents"
+    lines = [f"{source.id:3}  {source.kind} {source.location}: {syncing}{when}"]
     if source.problem:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:

@@ -10,15 +10,15 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app
-from bot.actions import teams as actions
+from bot.actions.teams import teams as actions
 from bot.cli.people import channel_id
 from bot.cli.running import AsJson, with_database
-from bot.core.leads import OPERATOR, Deed
-from bot.core.people import Team
-from bot.core.schedule import Rhythm
-from bot.core.teams import Section
-from bot.store import audit, teams, workspaces
+from bot.core.people.schedule import Rhythm
+from bot.core.teams.leads import OPERATOR, Deed
+from bot.core.teams.teams import Section, Team
 from bot.store.engine import Sessions
+from bot.store.people import workspaces
+from bot.store.teams import audit_log, teams
 
 cli = typer.Typer(no_args_is_help=True, help="Which channels get a digest, when, and what it holds.")
 
@@ -64,7 +64,7 @@ def link(
             if workspace is None:
                 raise app.CannotStartError("No workspace is known yet: run `em-coach serve` once first.")
             team = await actions.link(session, workspace, channel=channel, name=name, zone=place, by=None, now=now)
-            await audit.note(session, workspace.id, audit.Noted(OPERATOR, Deed.LINKED, channel, now))
+            await audit_log.note(session, workspace.id, audit_log.Noted(OPERATOR, Deed.LINKED, channel, now))
             return team
 
     print(_line(with_database(work), 0))
@@ -79,7 +79,9 @@ def unlink(team_id: Which) -> None:
         async with sessions.begin() as session:
             team = await team_of(session, team_id)
             await actions.unlink(session, team)
-            await audit.note(session, team.workspace_id, audit.Noted(OPERATOR, Deed.UNLINKED, team.channel, now))
+            await audit_log.note(
+                session, team.workspace_id, audit_log.Noted(OPERATOR, Deed.UNLINKED, team.channel, now)
+            )
             return team
 
     print(f"#{with_database(work).name} gets no digest any more.")
@@ -113,7 +115,9 @@ def settings(
             sections = frozenset(section) if section else team.sections
             posts = team.posts_when_empty if empty is None else empty
             await teams.set_contents(session, team.id, sections, posts_when_empty=posts)
-            await audit.note(session, team.workspace_id, audit.Noted(OPERATOR, Deed.CHANGED, team.channel, now))
+            await audit_log.note(
+                session, team.workspace_id, audit_log.Noted(OPERATOR, Deed.CHANGED, team.channel, now)
+            )
             return await teams.get(session, team.id), await teams.size(session, team.id)
 
     print(_line(*with_database(work)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import resvg_py
 
-from bot.core.pictures import Drawing
+from bot.core.svg import Drawing
 from bot.pictures.typeface import Typeface
 
 FONT = Path(__file__).parent / "Inter-Medium.ttf"

@@ -36,9 +36,10 @@ def load(folder: Path, own: Path | None = None) -> Prompts:
 
 
 BELONGS = {
-    "": ("checklist.yaml", "demo.yaml", "off.yaml", "profiles.yaml", "sample-library.yaml", "tour.yaml"),
+    "": ("checklist.yaml", "off.yaml", "profiles.yaml"),
     "questions": ("*.yaml",),
     "messages": ("*.j2",),
+    "demo": ("*.yaml",),
 }
 """What may stand in an organisation's own folder; a file that nobody would read is a slip in its name."""
 

@@ -10,7 +10,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from yaml.constructor import ConstructorError
 
-from bot.core.checklist import Area, Checklist, Competency, Level, LevelTarget, Question, QuestionKind
+from bot.core.checklist import (
+    Area,
+    Checklist,
+    Competency,
+    Level,
+    LevelTarget,
+    Question,
+    QuestionKind,
+)
 
 try:  # ten times faster; PyYAML can be built without it
     from yaml import CSafeLoader as SafeLoader

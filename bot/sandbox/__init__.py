@@ -22,11 +22,11 @@ from bot.sandbox.errors import (
     SlackError,
 )
 from bot.sandbox.faults import Fault
-from bot.sandbox.messages import Message
-from bot.sandbox.person import Outcome, Person
+from bot.sandbox.people.person import Outcome, Person
 from bot.sandbox.sandbox import DEFAULT_EVENTS, Sandbox
 from bot.sandbox.server import Server, serve
-from bot.sandbox.surfaces import View
+from bot.sandbox.state.messages import Message
+from bot.sandbox.state.views import View
 
 __all__ = [
     "DEFAULT_EVENTS",

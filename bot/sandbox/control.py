@@ -1,7 +1,7 @@
 """Control pages for tests and demos that run the sandbox as a process of its own.
 
 `POST /sandbox/faults` orders trouble and `DELETE` calls it off; `GET /sandbox/messages`, `/sandbox/calls` and
-`/sandbox/payloads` tell what happened; `POST /sandbox/people/{user}/{deed}` lets a person do something;
+`/sandbox/payloads` tell what happened; `POST /sandbox/people/{user}/{action}` lets a person do something;
 workspaces, people and channels are listed with `GET` and made with `POST`; `PUT /sandbox/request-urls` changes to
 HTTP.
 """
@@ -15,10 +15,10 @@ from aiohttp import web
 from bot.sandbox.engine import Site
 from bot.sandbox.errors import PersonError, SlackError
 from bot.sandbox.faults import Fault
-from bot.sandbox.messages import Message
-from bot.sandbox.person import Person
-from bot.sandbox.reading import object_of
+from bot.sandbox.http_input import object_of
+from bot.sandbox.people.person import Person
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.state.messages import Message
 
 Json = dict[str, Any]
 BAD_REQUEST = 400
@@ -46,7 +46,7 @@ class Control:
             web.post("/sandbox/channels", self.add_channel),
             web.get("/sandbox/people", self.people),
             web.post("/sandbox/people", self.add_person),
-            web.post("/sandbox/people/{user}/{deed}", self.act),
+            web.post("/sandbox/people/{user}/{action}", self.act),
         ]
 
     async def order_faults(self, request: web.Request) -> web.Response:
@@ -155,11 +155,11 @@ class Control:
         return web.json_response({"ok": True, "id": person.id, "dm": person.dm.id})
 
     async def act(self, request: web.Request) -> web.Response:
-        """A person does something; see `DEEDS`."""
+        """A person does something; see `ACTIONS`."""
         try:
             person = self._sandbox.person(request.match_info["user"])
-            deed = DEEDS[request.match_info["deed"]]
-            result = await deed(person.site, person, await object_of(request))
+            action = ACTIONS[request.match_info["action"]]
+            result = await action(person.site, person, await object_of(request))
         except (PersonError, SlackError, LookupError, ValueError, TypeError, AttributeError) as error:
             return _refused(error)
         return web.json_response({"ok": True, **result})
@@ -274,7 +274,7 @@ def _workspace(site: Site) -> Json:
     }
 
 
-DEEDS: Final[Mapping[str, Callable[[Site, Person, Json], Awaitable[Json]]]] = {
+ACTIONS: Final[Mapping[str, Callable[[Site, Person, Json], Awaitable[Json]]]] = {
     "say": _say,
     "command": _command,
     "click": _click,

@@ -7,21 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.bell import Bell
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Now, Stopwatch
-from bot.sandbox.delivery import Delivery
+from bot.sandbox.delivery.envelopes import Delivery
+from bot.sandbox.delivery.socket_mode import SocketMode
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files, Place
-from bot.sandbox.hub import Hub
-from bot.sandbox.installing import Consents
-from bot.sandbox.journal import Journal
-from bot.sandbox.messages import Messages
-from bot.sandbox.rates import Rates
-from bot.sandbox.scopes import hears
-from bot.sandbox.surfaces import Surfaces
-from bot.sandbox.triggers import ResponseUrls, Triggers
-from bot.sandbox.workspace import SLACKBOT, Ids, User, Workspace, new_token
+from bot.sandbox.state.files import Files, Place
+from bot.sandbox.state.installations import Consents
+from bot.sandbox.state.journal import Journal
+from bot.sandbox.state.messages import Messages
+from bot.sandbox.state.rates import Rates
+from bot.sandbox.state.scopes import hears
+from bot.sandbox.state.triggers import ResponseUrls, Triggers
+from bot.sandbox.state.views import Views
+from bot.sandbox.state.workspace import (
+    SLACKBOT,
+    Ids,
+    User,
+    Workspace,
+    new_token,
+)
 
 Json = dict[str, Any]
 KEPT = 10_000
@@ -62,7 +68,7 @@ class Site:
     workspace: Workspace
     journal: Journal
     messages: Messages
-    surfaces: Surfaces
+    views: Views
 
 
 class Engine:
@@ -75,11 +81,11 @@ class Engine:
         self.now = now
         self.stopwatch = stopwatch
         self.retry_delays = retry_delays
-        self.bell = Bell()
+        self.changes = Changes()
         self.ids = Ids()
-        self.hub = Hub(app.id, now, stopwatch, self.bell, retry_delays)
-        self.delivery: Delivery = self.hub
-        """How payloads reach the app: the hub, unless it has request URLs."""
+        self.socket_mode = SocketMode(app.id, now, stopwatch, self.changes, retry_delays)
+        self.delivery: Delivery = self.socket_mode
+        """How payloads reach the app: the socket_mode, unless it has request URLs."""
         self.triggers = Triggers(stopwatch)
         self.response_urls = ResponseUrls(now)
         self.faults = Faults()
@@ -115,7 +121,7 @@ class Engine:
         slackbot = User(SLACKBOT, "slackbot", "Slackbot")  # Slack really says that Slackbot is no bot
         workspace.users = {SLACKBOT: slackbot, bot.id: bot}
         journal = Journal(self.now)
-        site = Site(workspace, journal, Messages(workspace, journal), Surfaces(workspace, journal))
+        site = Site(workspace, journal, Messages(workspace, journal), Views(workspace, journal))
         self.sites[team_id] = site
         return site
 
@@ -125,7 +131,7 @@ class Engine:
 
     def emit(self, team_id: str, subscription: str, event: Json) -> None:
         """Tell the app of an event, if it subscribes to such events, is installed there and may know of them."""
-        self.bell.ring()
+        self.changes.notify()
         workspace = self.sites[team_id].workspace
         if subscription not in self.app.events or not workspace.installed:
             return
@@ -159,7 +165,7 @@ class Engine:
         workspace.scopes = (workspace.scopes if workspace.installed else frozenset()) | scopes
         if not workspace.installed:
             workspace.bot_token, workspace.installed = new_token("xoxb"), True
-        self.bell.ring()
+        self.changes.notify()
         return workspace
 
     def uninstall(self, team_id: str, *, revoked_first: bool = True) -> None:

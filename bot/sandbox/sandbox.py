@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from bot.sandbox.clock import Now, RealStopwatch, Stopwatch, wall_clock
-from bot.sandbox.delivery import EVENT_RETRY_DELAYS
+from bot.sandbox.delivery.envelopes import EVENT_RETRY_DELAYS
+from bot.sandbox.delivery.request_urls import Addresses, RequestUrls
+from bot.sandbox.delivery.socket_mode import SocketMode
 from bot.sandbox.engine import App, Call, Engine, Site
 from bot.sandbox.errors import PersonError
 from bot.sandbox.faults import Faults
-from bot.sandbox.hub import Hub
-from bot.sandbox.journal import Moment
-from bot.sandbox.messages import Message
-from bot.sandbox.person import Person
-from bot.sandbox.rates import Rates
-from bot.sandbox.request_urls import Addresses, RequestUrls
-from bot.sandbox.scopes import ALL
-from bot.sandbox.workspace import SLACKBOT, Channel, Workspace
+from bot.sandbox.people.person import Person
+from bot.sandbox.state.journal import Moment
+from bot.sandbox.state.messages import Message
+from bot.sandbox.state.rates import Rates
+from bot.sandbox.state.scopes import ALL
+from bot.sandbox.state.workspace import SLACKBOT, Channel, Workspace
 
 T = TypeVar("T")
 DEFAULT_EVENTS = frozenset({"app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "user_change"})
@@ -89,9 +89,9 @@ class Sandbox:
         return self.engine.faults
 
     @property
-    def hub(self) -> Hub:
-        """The app's connections, and `hub.envelopes`: every payload sent to it."""
-        return self.engine.hub
+    def socket_mode(self) -> SocketMode:
+        """The app's connections, and `socket_mode.envelopes`: every payload sent to it."""
+        return self.engine.socket_mode
 
     @property
     def calls(self) -> deque[Call]:
@@ -146,10 +146,10 @@ class Sandbox:
             token=engine.app.verification,
             now=engine.now,
             stopwatch=engine.stopwatch,
-            bell=engine.bell,
+            changes=engine.changes,
             retry_delays=engine.retry_delays,
         )
-        engine.delivery, engine.hub.disabled = urls, True
+        engine.delivery, engine.socket_mode.disabled = urls, True
         return urls
 
     async def enter_request_urls(self, events: str, **others: str) -> None:
@@ -158,15 +158,15 @@ class Sandbox:
         Raises:
             AppAnsweredWrong: it did not answer the challenge.
         """
-        before, disabled = self.engine.delivery, self.hub.disabled
+        before, disabled = self.engine.delivery, self.socket_mode.disabled
         urls = self.use_request_urls(events, **others)
         try:
             await urls.verify()
         except PersonError:
-            self.engine.delivery, self.hub.disabled = before, disabled
+            self.engine.delivery, self.socket_mode.disabled = before, disabled
             await urls.close()
             raise
-        if before is not self.hub:
+        if before is not self.socket_mode:
             await before.close()
 
     def consent(self, person: Person, scopes: Iterable[str] | None = None, redirect_uri: str | None = None) -> str:
@@ -184,7 +184,7 @@ class Sandbox:
         Raises:
             TimeoutError: it did not happen within so many real seconds.
         """
-        return await self.engine.bell.until(predicate, within)
+        return await self.engine.changes.until(predicate, within)
 
     async def settled(self, within: float = PATIENCE) -> None:
         """Wait until no call is under way and the app has acked everything.
@@ -206,5 +206,5 @@ class Sandbox:
 
     async def close(self) -> None:
         """Stop everything that is on its way."""
-        await self.hub.close()
+        await self.socket_mode.close()
         await self.engine.delivery.close()

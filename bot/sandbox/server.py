@@ -1,6 +1,6 @@
 """The transport: Web API over HTTP, Socket Mode over WebSocket, and a few control pages, all on 127.0.0.1.
 
-Nothing is decided here; see `api` and `hub` for what Slack does.
+Nothing is decided here; see `api` and `socket_mode` for what Slack does.
 """
 
 import asyncio
@@ -14,15 +14,15 @@ from uuid import uuid4
 from aiohttp import WSMsgType, web
 
 from bot.sandbox import api
+from bot.sandbox.api.public_urls import PublicUrls
 from bot.sandbox.control import Control
-from bot.sandbox.doors import Doors
+from bot.sandbox.delivery.socket_mode import Connection
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import Fault
-from bot.sandbox.hub import Connection
-from bot.sandbox.rates import RateLimited
-from bot.sandbox.reading import call_of, object_of, parsed
-from bot.sandbox.responses import through_url
+from bot.sandbox.http_input import call_of, object_of, parsed
+from bot.sandbox.people.responses import through_url
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.state.rates import RateLimited
 
 Json = dict[str, Any]
 HOST = "127.0.0.1"
@@ -61,7 +61,7 @@ async def serve(sandbox: Sandbox, port: int = 0) -> AsyncIterator[Server]:
             web.get("/link/", handlers.socket),
             web.post("/response/{id}", handlers.response),
             *Control(sandbox).routes(),
-            *Doors(sandbox).routes(),
+            *PublicUrls(sandbox).routes(),
         ]
     )
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -73,7 +73,7 @@ async def serve(sandbox: Sandbox, port: int = 0) -> AsyncIterator[Server]:
         sandbox.engine.base_url = server.origin
         yield server
     finally:
-        await sandbox.hub.hang_up()
+        await sandbox.socket_mode.hang_up()
         await sandbox.close()
         handlers.release()
         await runner.cleanup()
@@ -119,11 +119,11 @@ class _Handlers:
             yield
         finally:
             engine.requests_under_way -= 1
-            engine.bell.ring()
+            engine.changes.notify()
 
     async def _linger(self, seconds: float) -> None:
         stopwatch = self._sandbox.engine.stopwatch
-        self._sandbox.engine.bell.ring()
+        self._sandbox.engine.changes.notify()
         await stopwatch.until(stopwatch() + seconds)
 
     def _answer(self, name: str, token: str | None, args: Json, fault: str | None = None) -> web.Response:
@@ -148,8 +148,8 @@ class _Handlers:
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
         """One Socket Mode connection, from its ticket to its end."""
-        hub = self._sandbox.hub
-        if not hub.redeem(request.query.get("ticket", "")):
+        socket_mode = self._sandbox.socket_mode
+        if not socket_mode.redeem(request.query.get("ticket", "")):
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=NOT_FOUND)
         socket = web.WebSocketResponse(timeout=0.2)
         await socket.prepare(request)
@@ -159,13 +159,13 @@ class _Handlers:
 
         connection = Connection(uuid4().hex, socket.send_json, hang_up)
         try:
-            if not await hub.join(connection):
+            if not await socket_mode.join(connection):
                 return socket
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     _hear(self._sandbox, connection, message.data)
         finally:
-            hub.leave(connection)
+            socket_mode.leave(connection)
             await socket.close()
         return socket
 
@@ -182,7 +182,7 @@ class _Handlers:
 
 def _hear(sandbox: Sandbox, connection: Connection, text: str) -> None:
     with suppress(SlackError):  # what is no JSON object is no ack either
-        sandbox.hub.receive(connection, parsed(text))
+        sandbox.socket_mode.receive(connection, parsed(text))
 
 
 @web.middleware

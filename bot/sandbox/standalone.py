@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 from bot.sandbox.errors import CannotServeError
-from bot.sandbox.manifest import Manifest, read
 from bot.sandbox.sandbox import DEFAULT_EVENTS, Sandbox
-from bot.sandbox.scopes import ALL
-from bot.sandbox.screen import Alone
 from bot.sandbox.server import serve
-from bot.sandbox.web import show
+from bot.sandbox.state.manifest import Manifest, read
+from bot.sandbox.state.scopes import ALL
+from bot.sandbox.web.screen import Alone
+from bot.sandbox.web.server import show
 
 
 def run(

@@ -14,35 +14,38 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack import (
     blocks,
-    checks,
     commands,
-    digests,
-    enrolment,
     failures,
-    history,
     home,
-    leads,
-    leaving,
-    links,
     messages,
     names,
+)
+from bot.slack.coaching import (
+    commitment_outcomes,
+    history,
     nudges,
-    privacy,
-    profiles,
-    readings,
     replies,
-    rhythm,
-    settings,
-    settling,
     sharing,
     skips,
     snoozes,
-    steps,
-    systems,
+)
+from bot.slack.library import document_cards, links
+from bot.slack.participation import (
+    enrolment,
+    privacy,
+    rhythm,
+    settings,
+    uninstalled,
+)
+from bot.slack.people import profiles
+from bot.slack.request import Coach
+from bot.slack.self_checks import checks, next_steps, systems
+from bot.slack.teams import (
+    digests,
+    leads,
     team_settings,
     teams,
 )
-from bot.slack.request import Coach
 from bot.slack.windows import of_manager
 
 log = logging.getLogger(__name__)
@@ -59,15 +62,15 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
     names.WHY: nudges.on_why,
     names.MORE: snoozes.on_more,
     names.TOMORROW: snoozes.on_tomorrow,
-    names.USEFUL: readings.on_useful,
-    names.NOT_FOR_ME: readings.on_not_for_me,
+    names.USEFUL: document_cards.on_useful,
+    names.NOT_FOR_ME: document_cards.on_not_for_me,
     names.CHECK: checks.on_check,
     names.RATING: checks.on_draft,
     names.SYSTEM: systems.on_system,
-    names.STEP: steps.on_step,
-    names.DONE: settling.on_settle,
-    names.MOVED: settling.on_settle,
-    names.DROPPED: settling.on_settle,
+    names.STEP: next_steps.on_step,
+    names.DONE: commitment_outcomes.on_settle,
+    names.MOVED: commitment_outcomes.on_settle,
+    names.DROPPED: commitment_outcomes.on_settle,
     names.HISTORY: history.on_open,
     names.OLDER: history.on_turn,
     names.NEWER: history.on_turn,
@@ -96,12 +99,12 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
 SUBMISSIONS: Mapping[str, Listener] = {
     names.REPLY: replies.on_reply,
     names.REWRITE: replies.on_rewrite,
-    names.SETTLE: of_manager(settling.on_settled),
+    names.SETTLE: of_manager(commitment_outcomes.on_settled),
     names.SNOOZE_DAY: of_manager(snoozes.on_day),
     names.SKIP: of_manager(skips.on_skip),
     names.RATINGS: of_manager(checks.on_ratings),
     names.SYSTEM_FORM: of_manager(systems.on_submitted),
-    names.STEP_FORM: of_manager(steps.on_submitted),
+    names.STEP_FORM: of_manager(next_steps.on_submitted),
     names.SETTINGS_FORM: of_manager(settings.on_save),
     names.FORGET_FORM: privacy.on_confirmed,
     names.TEAM_FORM: team_settings.on_save,
@@ -121,8 +124,8 @@ EVENTS: Mapping[str, Listener] = {
     "app_home_opened": home.on_opened,
     "user_change": profiles.on_change,
     "reaction_added": digests.on_reaction,
-    "app_uninstalled": leaving.on_uninstalled,
-    "tokens_revoked": leaving.on_revoked,
+    "app_uninstalled": uninstalled.on_uninstalled,
+    "tokens_revoked": uninstalled.on_revoked,
     **dict.fromkeys((*teams.EVENTS, "channel_rename", "group_rename"), teams.on_channel),
 }
 

@@ -47,7 +47,7 @@ from slackblocks import (
 )
 from slackblocks.messages import BaseMessage
 
-from bot.core.messages import Line, Reading
+from bot.core.delivery.messages import Line, Reading
 from bot.slack.text import cut, cut_mrkdwn, shortened
 
 Payload = dict[str, Any]

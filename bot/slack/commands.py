@@ -7,30 +7,23 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.coaching.nudges import Nudge
 from bot.core.commands import Command, Misunderstood, understand
-from bot.core.nudges import Nudge
-from bot.core.people import Manager
-from bot.core.systems import means_systems
-from bot.slack import (
-    absences,
-    blocks,
-    checks,
-    digests,
-    documents,
-    enrolment,
+from bot.core.people.people import Manager
+from bot.core.self_checks.systems import means_systems
+from bot.slack import blocks, home
+from bot.slack.coaching import (
     history,
-    home,
-    leads,
-    links,
     nudges,
-    privacy,
     replies,
-    settings,
     sharing,
     snoozes,
-    teams,
 )
+from bot.slack.library import links, search
+from bot.slack.participation import absences, enrolment, privacy, settings
 from bot.slack.request import Request
+from bot.slack.self_checks import checks
+from bot.slack.teams import digests, leads, teams
 
 Handler = Callable[[Request, str], Awaitable[blocks.Payload | None]]
 """Answers a command, given what came after its name; None when a modal is the answer."""
@@ -75,7 +68,7 @@ HANDLERS: Mapping[str, Handler] = {
     "digest": digests.digest,
     "shared": sharing.shared,
     "lead": leads.lead,
-    "library": documents.search,
+    "library": search.search,
     "add": links.add,
     "settings": settings.show,
     "snooze": for_managers(snoozes.snooze),

@@ -14,25 +14,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block, ImageBlock
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.readings import asked_about
-from bot.core.nudges import Return
-from bot.core.people import Manager
-from bot.slack import (
-    absences,
-    action_items,
-    blocks,
-    commitments,
-    failures,
-    names,
-    practice,
-    programme,
-    readings,
-    schedules,
-    standings,
-    undelivered,
-)
+from bot.actions.coaching.nudge_words import asked_about
+from bot.core.coaching.nudges import Return
+from bot.core.people.people import Manager
+from bot.slack import blocks, failures, names
+from bot.slack.coaching import commitments, practice
+from bot.slack.delivery import undelivered
+from bot.slack.library import action_items, document_cards
+from bot.slack.participation import absences
+from bot.slack.people import schedules
 from bot.slack.request import Request, tidy_up
-from bot.store import nudges as store
+from bot.slack.self_checks import overview
+from bot.slack.teams import programme
+from bot.store.coaching import nudges as store
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +42,7 @@ async def waiting(request: Request, session: AsyncSession, manager: Manager) -> 
     if nudge.returns_as is not Return.SNOOZE:
         buttons.append(blocks.button(names.TOMORROW, request.plain("nudges.more_tomorrow")))
     return [
-        *readings.subject(request.prompts, await asked_about(session, request.prompts, nudge)),
+        *document_cards.subject(request.prompts, await asked_about(session, request.prompts, nudge)),
         blocks.section("waiting", request.say("home.open", question=nudge.asked)),
         blocks.actions("waiting-actions", *buttons),
     ]
@@ -86,7 +80,7 @@ PARTS: Sequence[Part] = (
     waiting,
     commitments.part,
     next_question,
-    standings.part,
+    overview.part,
     practice.coverage,
     action_items.of_manager,
     practice.history,

@@ -7,19 +7,26 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions import replies
+from bot.actions.coaching import replies
+from bot.core.coaching.follow_ups import is_courtesy
+from bot.core.coaching.nudges import (
+    NewReply,
+    Nudge,
+    NudgeState,
+    Way,
+)
 from bot.core.commands import Command, understand
 from bot.core.days import understand_day
-from bot.core.follow_ups import is_courtesy
-from bot.core.nudges import NewReply, Nudge, NudgeState, Way
-from bot.core.people import Consent, Manager
-from bot.core.traces import Trace, TraceKind
-from bot.slack import absences, blocks, nudges, snoozes
-from bot.slack.replies import explain
+from bot.core.delivery.removals import Trace, TraceKind
+from bot.core.people.people import Consent, Manager
+from bot.slack import blocks
+from bot.slack.coaching import nudges, snoozes
+from bot.slack.coaching.replies import explain
+from bot.slack.participation import absences
 from bot.slack.request import Request
 from bot.slack.text import as_typed
-from bot.store import nudges as store
-from bot.store import traces
+from bot.store.coaching import nudges as store
+from bot.store.delivery import removals
 
 Heard = tuple[Nudge | None, blocks.Payload | None]
 """The nudge that a message concerned, and what to say back."""
@@ -53,9 +60,9 @@ async def _remember(request: Request, manager: Manager, said: Trace) -> None:
     """What the bot says to a manager goes when they are forgotten, even in this very moment."""
     async with request.transaction() as session:
         if await request.manager(session):
-            await traces.keep(session, manager.id, [said])
+            await removals.keep(session, manager.id, [said])
         else:
-            await traces.erase(session, manager.workspace_id, [said], request.now)
+            await removals.erase(session, manager.workspace_id, [said], request.now)
 
 
 def _what_happened(event: dict[str, Any]) -> str | None:

@@ -13,15 +13,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.library import Library
-from bot.core.people import Consent, Manager
-from bot.core.retention import RETENTION, Retention
+from bot.actions.library.search import Library
+from bot.core.participation.retention import RETENTION, Retention
+from bot.core.people.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.slack import failures
+from bot.slack.background import Background
 from bot.slack.blocks import Payload
-from bot.slack.studio import Studio
-from bot.store import inbox, managers
+from bot.store.delivery import inbox
 from bot.store.engine import Sessions
+from bot.store.people import managers
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class Coach:
     prompts: Prompts
     library: Library
     now: Callable[[], datetime]
-    studio: Studio
+    background: Background
     retention: Retention = RETENTION
 
 

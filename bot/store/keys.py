@@ -10,7 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import Base, KeyCheckRow
 from bot.store.upsert import insert_new
-from bot.store.vault import VaultError, renewed, seal, unseal
+from bot.store.vault import (
+    VaultError,
+    renewed,
+    seal,
+    unseal,
+)
 
 WORD = "em-coach"
 SEALED = "sealed_"

@@ -10,11 +10,18 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import prompts
-from bot.core.deliveries import Delivery, Missing, Outcome, Sent, Sighting
+from bot.core.delivery.deliveries import (
+    Delivery,
+    Missing,
+    Outcome,
+    Sent,
+    Sighting,
+)
 from bot.jobs import Jobs
 from bot.settings import shipped
-from bot.store import engine, migrations, workspaces
+from bot.store import engine, migrations
 from bot.store.engine import Sessions
+from bot.store.people import workspaces
 from bot.store.tables import UtcDateTime
 from bot.store.vault import Vault, new_key
 from tests.torture.database import database

@@ -18,12 +18,12 @@ from time import process_time as clock
 
 from markdown_it import MarkdownIt
 
-from bot.actions import documents
-from bot.actions.library import Library
-from bot.library.profiles import vocabulary
+from bot.actions.library import syncing
+from bot.actions.library.search import Library
 from bot.settings import shipped
-from bot.store import documents as store
+from bot.sources.profiles import vocabulary
 from bot.store.engine import Sessions
+from bot.store.library import documents as store
 from tests.bench.corpus import QUERIES, fill
 from tests.bench.kit import empty_database, now
 from tests.bench.peers import MISSING, TOP, installed, peers
@@ -79,7 +79,7 @@ def _parse_alone(folder: Path) -> None:
 
 async def _sync(sessions: Sessions, folder: Path) -> float:
     started = clock()
-    await documents.sync_folder(sessions, VOCABULARY, folder, None, now())
+    await syncing.sync_folder(sessions, VOCABULARY, folder, None, now())
     return clock() - started
 
 

@@ -9,8 +9,8 @@ import asyncio
 import sys
 
 from bot.sandbox import Sandbox
-from bot.sandbox.screen import Alone
-from bot.sandbox.web import show
+from bot.sandbox.web.screen import Alone
+from bot.sandbox.web.server import show
 from tests.browser import browsing, chromium, opened
 
 TURNS = 60

@@ -9,7 +9,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import text
 
-from bot.actions import nudges
+from bot.actions.coaching import nudges
 from bot.jobs import Jobs
 from bot.store.engine import Sessions
 from tests.bench.kit import TUESDAY, WORDS, address, empty_database, enrol, jobs_on, resident_mb

@@ -14,11 +14,12 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
-from bot.core.deliveries import RULES, DeliveryKind, NewDelivery
+from bot.core.delivery.deliveries import RULES, DeliveryKind, NewDelivery
 from bot.jobs import WAKES, Jobs
-from bot.slack.messenger import Messenger, Messengers
-from bot.store import deliveries, workspaces
+from bot.slack.delivery.messenger import Messenger, Messengers
+from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
+from bot.store.people import workspaces
 from bot.store.tables import DeliveryRow
 from tests.bench.kit import WORDS, empty_database, now, same_zone
 

@@ -2,7 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.commands import COMMANDS, Command, Misunderstood, understand
+from bot.core.commands import (
+    COMMANDS,
+    Command,
+    Misunderstood,
+    understand,
+)
 
 WORDS = [(word, name) for name, words in COMMANDS.items() for word in words]
 TYPED = [(word, name) for word, name in WORDS if len(word) >= 4 and word != "shush"]

@@ -15,9 +15,9 @@ from jinja2 import nodes
 from jinja2.exceptions import SecurityError, UndefinedError
 
 import bot
-from bot.core.documents import Kind
-from bot.core.nudges import ReplyProblem, Skip
-from bot.core.reasons import Because
+from bot.core.coaching.nudges import ReplyProblem, Skip
+from bot.core.coaching.reasons import Because
+from bot.core.library.documents import Kind
 from bot.prompts.words import Safe, load_words
 from bot.settings import shipped
 

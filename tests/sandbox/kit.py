@@ -7,7 +7,7 @@ from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.socket_mode.websockets import SocketModeClient
 
-from bot.sandbox.bell import Bell
+from bot.sandbox.changes import Changes
 
 
 @asynccontextmanager
@@ -35,11 +35,11 @@ class Ear:
         self.heard = []
         self.answer = lambda _request: None
         self.silent = False
-        self._bell = Bell()
+        self._changes = Changes()
 
     async def hears(self, count):
         """Wait until it has heard so many payloads in all."""
-        await self._bell.until(lambda: len(self.heard) >= count, within=5)
+        await self._changes.until(lambda: len(self.heard) >= count, within=5)
 
     @property
     def payloads(self):
@@ -50,7 +50,7 @@ class Ear:
 
     async def listen(self, _client, request):
         self.heard.append(request)
-        self._bell.ring()
+        self._changes.notify()
         if not self.silent:
             await self.ack(request)
 

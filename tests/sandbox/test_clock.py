@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.bell import Bell
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import FrozenStopwatch, Timestamps, moment_of
 
 CHANNELS = st.sampled_from(["C1", "C2"])
@@ -43,18 +43,18 @@ async def test_a_frozen_stopwatch_wakes_exactly_those_who_have_slept_enough():
     await stopwatch.until(2)
 
 
-async def test_a_bell_wakes_whoever_waits_for_a_change():
-    bell, values = Bell(), []
-    waiting = asyncio.create_task(bell.until(lambda: values, within=5))
+async def test_whoever_waits_is_woken_for_a_change():
+    changes, values = Changes(), []
+    waiting = asyncio.create_task(changes.until(lambda: values, within=5))
     await asyncio.sleep(0)
-    bell.ring()
+    changes.notify()
     await asyncio.sleep(0)
     assert not waiting.done()
     values.append("here")
-    bell.ring()
+    changes.notify()
     assert await waiting == ["here"]
 
 
 async def test_waiting_for_what_never_comes_ends():
     with pytest.raises(TimeoutError):
-        await Bell().until(lambda: False, within=0.01)
+        await Changes().until(lambda: False, within=0.01)

@@ -159,8 +159,8 @@ async def test_workspaces_stand_side_by_side(web, client, ear, ana):
 async def test_an_address_is_entered_and_verified_at_once(web, sandbox):
     async with web.put("/sandbox/request-urls", json={"events": "http://127.0.0.1:9/"}) as response:
         assert (response.status, (await response.json())["error"]) == (400, "AppAnsweredWrong")
-    assert sandbox.engine.delivery is sandbox.hub  # an address that does not prove itself is not kept
-    assert not sandbox.hub.disabled
+    assert sandbox.engine.delivery is sandbox.socket_mode  # an address that does not prove itself is not kept
+    assert not sandbox.socket_mode.disabled
 
 
 @pytest.mark.parametrize(

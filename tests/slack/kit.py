@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, update
 
-from bot.core.nudges import NudgeState
+from bot.core.coaching.nudges import NudgeState
 from bot.sandbox import Message
-from bot.sandbox.words import unescape
-from bot.store import checks, managers, replies, subscriptions
+from bot.sandbox.state.text import unescape
+from bot.store.coaching import replies
+from bot.store.people import managers, subscriptions
+from bot.store.self_checks import checks
 from bot.store.tables import DeliveryRow, NudgeRow
 from tests.store.kit import every_row
 
@@ -111,15 +113,17 @@ async def everything_stored(world) -> str:
 
 async def deliver_again(world, changed=None) -> dict:
     """What a person did last, delivered once more, as Slack does when an ack got lost; `changed` may alter it first."""
-    last = next(one for one in reversed(world.sandbox.hub.envelopes) if _by_a_person(one.payload.get("event", {})))
+    last = next(
+        one for one in reversed(world.sandbox.socket_mode.envelopes) if _by_a_person(one.payload.get("event", {}))
+    )
     payload = copy.deepcopy(last.payload)
     if changed:
         changed(payload)
     if last.kind == "events_api":
-        world.sandbox.hub.tell(payload)
+        world.sandbox.socket_mode.tell(payload)
         await world.sandbox.settled()
         return {}
-    answer = await world.sandbox.hub.ask(last.kind, payload)
+    answer = await world.sandbox.socket_mode.ask(last.kind, payload)
     await world.sandbox.settled()
     return answer
 
@@ -128,9 +132,9 @@ def _by_a_person(event) -> bool:
     return not event.get("bot_id") and not event.get("hidden")
 
 
-async def on_the_hub(world, person, **event) -> None:
+async def in_an_event(world, person, **event) -> None:
     """A message in the person's DM with parts that nobody can type, such as a file."""
-    ts = f"{world.clock.now.timestamp() + len(world.sandbox.hub.envelopes):.6f}"
+    ts = f"{world.clock.now.timestamp() + len(world.sandbox.socket_mode.envelopes):.6f}"
     whole = {
         "type": "message",
         "channel": person.dm.id,

@@ -8,20 +8,38 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.digest_words import Writer
-from bot.core.digests import MOST_IN_THREAD, Closing, Link, Material, OpenActions, Words, compose
-from bot.core.documents import Kind, ParsedDocument, Status
-from bot.core.fits import Document, Fit
-from bot.core.messages import DigestMessage, DigestReading, Line, Listing, NudgeMessage, Reading, SharedWords
-from bot.core.nudges import Nudge, NudgeState
-from bot.core.people import Team
-from bot.core.schedule import Rhythm
-from bot.core.sharing import WORDS_LIMIT
+from bot.actions.teams.digest_words import Writer
+from bot.core.coaching.nudges import Nudge, NudgeState
+from bot.core.coaching.sharing import WORDS_LIMIT
+from bot.core.delivery.messages import (
+    DigestMessage,
+    DigestReading,
+    Line,
+    Listing,
+    NudgeMessage,
+    Reading,
+    SharedWords,
+)
+from bot.core.library.documents import Kind, ParsedDocument, Status
+from bot.core.library.fits import Document, Fit
+from bot.core.people.schedule import Rhythm
+from bot.core.teams.digests import (
+    MOST_IN_THREAD,
+    Closing,
+    Link,
+    Material,
+    OpenActions,
+    Words,
+    compose,
+)
+from bot.core.teams.teams import Team
 from bot.prompts.words import escape
 from bot.sandbox.api.chat import MAX_UPDATED
 from bot.sandbox.lint import check_message, check_view
-from bot.sandbox.words import pings, typed, unescape
-from bot.slack import blocks, digests, nudges
+from bot.sandbox.state.text import pings, typed, unescape
+from bot.slack import blocks
+from bot.slack.coaching import nudges
+from bot.slack.teams import digests
 from bot.slack.text import as_typed, cut, cut_mrkdwn
 from tests.conftest import shipped_prompts
 

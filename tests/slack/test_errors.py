@@ -67,7 +67,7 @@ async def test_a_command_that_fails_gets_one_apology_with_the_reference_of_the_l
     reference = re.search(r"tell whoever runs me: ([0-9a-f]{8})\.", words(apology))[1]
     assert f"ERROR {reference}: " in logged(caplog)
     assert "on_coach" in logged(caplog)
-    assert all(one.acked for one in world.sandbox.hub.envelopes)
+    assert all(one.acked for one in world.sandbox.socket_mode.envelopes)
     assert from_bot(ana) == []
 
 
@@ -82,7 +82,9 @@ async def test_a_failing_modal_stays_open_with_what_was_typed_and_can_be_sent_ag
         waiting = asyncio.create_task(ana.submit({"text": SECRET, "step": SECRET, "day": "2026-03-09"}))
         await heard.wait()
     await ana.command("/coach", "help")  # on the same connection: an ack of the modal would have come before
-    (submission,) = [one for one in world.sandbox.hub.envelopes if one.payload.get("type") == "view_submission"]
+    (submission,) = [
+        one for one in world.sandbox.socket_mode.envelopes if one.payload.get("type") == "view_submission"
+    ]
     assert not submission.acked
     waiting.cancel()
     assert ana.modal.values["text"]["text"]["value"] == SECRET

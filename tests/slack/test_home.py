@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from bot.core.checklist import Level
-from bot.core.checks import Rating
-from bot.core.systems import SystemDepth
+from bot.core.self_checks.checks import Rating
+from bot.core.self_checks.systems import SystemDepth
 from bot.sandbox import Fault
-from bot.store import checks
+from bot.store.self_checks import checks
 from tests.slack.kit import buttons, manager_of, words
 from tests.store.kit import a_nudge, a_reply
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.documents import Kind
+from bot.core.library.documents import Kind
 from tests.slack.kit import from_bot, kept, utc, words
 from tests.store.kit import a_document
 

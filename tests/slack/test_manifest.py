@@ -5,9 +5,14 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Fault
-from bot.sandbox.scopes import ALL
-from bot.slack import teams
-from bot.slack.manifest import EVENTS, OPTIONAL, SCOPES, manifest
+from bot.sandbox.state.scopes import ALL
+from bot.slack.manifest import (
+    EVENTS,
+    OPTIONAL,
+    SCOPES,
+    manifest,
+)
+from bot.slack.teams import teams
 from tests.conftest import world_on
 from tests.slack.kit import utc
 
@@ -112,7 +117,9 @@ async def test_it_asks_for_the_scopes_and_events_that_the_bot_uses_and_no_others
 
     called = {call.method for call in world.sandbox.calls}
     assert called == NEEDED_BY.keys()
-    heard = {one.payload["event"]["type"] for one in world.sandbox.hub.envelopes if one.kind == "events_api"}
+    heard = {
+        one.payload["event"]["type"] for one in world.sandbox.socket_mode.envelopes if one.kind == "events_api"
+    }
     assert heard == {"message", "app_home_opened"}
     channels = {*teams.EVENTS, "channel_rename", "group_rename"}
     leaving = {"user_change", "app_uninstalled", "tokens_revoked"}

@@ -11,11 +11,11 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.actions import sources
+from bot.actions.library import sources
 from bot.cli import logs
-from bot.core.sources import NewSource, SourceKind
+from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import Fault
-from bot.store import belongings
+from bot.store.participation import personal_data
 from bot.store.tables import TeamRow
 from tests.conftest import newest
 from tests.slack.kit import choose, manager_of, nudges_of, on_both, utc
@@ -155,7 +155,7 @@ async def all_that_is_kept_of(world, person):
     """Their export, opened."""
     manager = await manager_of(world, person)
     async with world.sessions() as session:
-        return await belongings.rows(session, manager)
+        return await personal_data.rows(session, manager)
 
 
 def told_on_the_command_line(world, team) -> str:

@@ -9,23 +9,24 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from bot.core.deliveries import DeliveryKind, NewDelivery, Rules
-from bot.core.documents import Kind, ParsedDocument, Status
-from bot.core.nudges import NewNudge, NewReply, Nudge, NudgeState, Way
-from bot.core.people import Consent, Manager, Subscription, Team, Workspace
-from bot.core.schedule import Rhythm
-from bot.store import (
-    commitments,
-    deliveries,
-    documents,
-    managers,
-    nudges,
-    replies,
-    subscriptions,
-    teams,
-    workspaces,
+from bot.core.coaching.nudges import (
+    NewNudge,
+    NewReply,
+    Nudge,
+    NudgeState,
+    Way,
 )
+from bot.core.delivery.deliveries import DeliveryKind, NewDelivery, Rules
+from bot.core.library.documents import Kind, ParsedDocument, Status
+from bot.core.people.people import Consent, Manager, Subscription, Workspace
+from bot.core.people.schedule import Rhythm
+from bot.core.teams.teams import Team
+from bot.store.coaching import commitments, nudges, replies
+from bot.store.delivery import deliveries
+from bot.store.library import documents
+from bot.store.people import managers, subscriptions, workspaces
 from bot.store.tables import Base, DeliveryRow
+from bot.store.teams import teams
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)  # a Tuesday
 HOUR = timedelta(hours=1)

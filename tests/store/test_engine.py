@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import engine, nudges
+from bot.store import engine
+from bot.store.coaching import nudges
 from bot.store.vault import Vault
 from tests.store.kit import a_manager, a_nudge, a_workspace, on_sqlite
 

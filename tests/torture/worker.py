@@ -12,10 +12,10 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import prompts
-from bot.core.deliveries import Rules
+from bot.core.delivery.deliveries import Rules
 from bot.jobs import Jobs, Wakes, schedule
 from bot.settings import shipped
-from bot.slack.messenger import Messenger, Messengers
+from bot.slack.delivery.messenger import Messenger, Messengers
 from bot.store import engine
 from bot.store.vault import Vault
 

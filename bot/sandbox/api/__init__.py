@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.sandbox import scopes
 from bot.sandbox.api import chat, conversations, files, oauth, reactions, users, views
 from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Call, Engine, Site
 from bot.sandbox.errors import SlackError
-from bot.sandbox.rates import RateLimited
+from bot.sandbox.state import scopes
+from bot.sandbox.state.rates import RateLimited
 
 Json = dict[str, Any]
 Method = Callable[[Engine, Site, Args], Json]
@@ -88,7 +88,7 @@ def record(engine: Engine, method: str, given: Mapping[str, Any], answer: Json, 
     """Remember a call for inspectors and tests, without its secrets."""
     shown = {name: value for name, value in given.items() if name not in SECRETS}
     engine.calls.append(Call(engine.now(), method, shown, answer, fault))
-    engine.bell.ring()
+    engine.changes.notify()
 
 
 def _carry_out(engine: Engine, method: str, token: str | None, args: Args) -> Json:
@@ -130,4 +130,4 @@ def _open_socket(engine: Engine, token: str | None) -> Json:
         engine.site_of(token)  # says what is wrong with it; a good bot token is still of the wrong kind
         raise SlackError("not_allowed_token_type")
     address = engine.base_url.replace("http", "ws", 1)
-    return {"url": f"{address}/link/?ticket={engine.hub.new_ticket()}&app_id={engine.app.id}"}
+    return {"url": f"{address}/link/?ticket={engine.socket_mode.new_ticket()}&app_id={engine.app.id}"}

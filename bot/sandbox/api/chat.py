@@ -6,7 +6,7 @@ from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
 from bot.sandbox.lint import check_message
-from bot.sandbox.messages import Message
+from bot.sandbox.state.messages import Message
 
 Json = dict[str, Any]
 MAX_POSTED = 40_000

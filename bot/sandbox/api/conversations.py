@@ -8,8 +8,8 @@ from typing import Any
 from bot.sandbox.api.arguments import Args, page
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
-from bot.sandbox.messages import Message
-from bot.sandbox.workspace import Channel
+from bot.sandbox.state.messages import Message
+from bot.sandbox.state.workspace import Channel
 
 Json = dict[str, Any]
 KINDS = {"public_channel", "private_channel", "mpim", "im"}

@@ -6,7 +6,7 @@ from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
 from bot.sandbox.lint import check_message
-from bot.sandbox.workspace import Channel
+from bot.sandbox.state.workspace import Channel
 
 Json = dict[str, Any]
 

@@ -5,7 +5,7 @@ from typing import Any
 from bot.sandbox.api.arguments import Args
 from bot.sandbox.api.chat import permalink
 from bot.sandbox.engine import Engine, Site
-from bot.sandbox.messages import Message
+from bot.sandbox.state.messages import Message
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
 from bot.sandbox.lint import check_view
-from bot.sandbox.surfaces import View
+from bot.sandbox.state.views import View
 
 Json = dict[str, Any]
 
@@ -14,13 +14,13 @@ Json = dict[str, Any]
 def open_(engine: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/views.open."""
     body = _view(site, args)
-    return _answer(site, site.surfaces.open(engine.triggers.exchange(_trigger(args)), body))
+    return _answer(site, site.views.open(engine.triggers.exchange(_trigger(args)), body))
 
 
 def push(engine: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/views.push."""
     body = _view(site, args)
-    return _answer(site, site.surfaces.push(engine.triggers.exchange(_trigger(args)), body))
+    return _answer(site, site.views.push(engine.triggers.exchange(_trigger(args)), body))
 
 
 def update(_: Engine, site: Site, args: Args) -> Json:
@@ -28,15 +28,15 @@ def update(_: Engine, site: Site, args: Args) -> Json:
     body = _view(site, args)
     if not args.optional("view_id") and not args.optional("external_id"):
         raise SlackError("invalid_arguments", ["[ERROR] must provide view_id or external_id"])
-    view = site.surfaces.find(view_id=args.optional("view_id"), external_id=args.optional("external_id"))
-    site.surfaces.update(view, body, args.optional("hash"))
+    view = site.views.find(view_id=args.optional("view_id"), external_id=args.optional("external_id"))
+    site.views.update(view, body, args.optional("hash"))
     return _answer(site, view)
 
 
 def publish(_: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/views.publish."""
     user_id = args.required("user_id")
-    return _answer(site, site.surfaces.publish(user_id, _view(site, args), args.optional("hash")))
+    return _answer(site, site.views.publish(user_id, _view(site, args), args.optional("hash")))
 
 
 def _trigger(args: Args) -> str:

@@ -2,7 +2,7 @@
 
 import { busily, h, icon, newId } from "./dom.js";
 import { menuButton } from "./menu.js";
-import { deed, state } from "./store.js";
+import { action, state } from "./store.js";
 
 const drafts = new Map();
 
@@ -80,7 +80,7 @@ export function composer({ channel, thread = null, label }) {
     drafts.delete(draft);
     grow();
     const [, name, rest] = text.match(/^(\/\S+)\s*([\s\S]*)$/) ?? [];
-    const answer = await busily(send, () => (name && !thread ? deed("command", { channel, name, text: rest }) : deed("say", { channel, text, thread_ts: thread ?? undefined })));
+    const answer = await busily(send, () => (name && !thread ? action("command", { channel, name, text: rest }) : action("say", { channel, text, thread_ts: thread ?? undefined })));
     if (answer === null && !box.value) { box.value = text; drafts.set(draft, text); grow(); }
   }
 
@@ -89,7 +89,7 @@ export function composer({ channel, thread = null, label }) {
 
 /** The app's global shortcuts; those on a message are in the message's own menu. */
 function shortcuts() {
-  const items = (state.story.shortcuts ?? []).filter((one) => one.type === "global").map((one) => ({ text: one.name, about: state.app.name, act: () => deed("shortcut", { callback_id: one.callback_id }) }));
+  const items = (state.story.shortcuts ?? []).filter((one) => one.type === "global").map((one) => ({ text: one.name, about: state.app.name, act: () => action("shortcut", { callback_id: one.callback_id }) }));
   return items.length ? menuButton({ label: "Shortcuts", face: icon("bolt"), items, key: "shortcuts" }) : null;
 }
 

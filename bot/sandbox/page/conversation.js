@@ -4,7 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { composer } from "./composer.js";
 import { avatar, h, icon, replace } from "./dom.js";
 import { messageLog } from "./log.js";
-import { channel, deed, goTo, isApp, mainline, place, state, titleOf } from "./store.js";
+import { channel, action, goTo, isApp, mainline, place, state, titleOf } from "./store.js";
 
 const box = () => document.getElementById("conversation");
 let log = null;
@@ -65,7 +65,7 @@ export function read() {
   const ts = state.newest.get(place.channel);
   if (one && ts && Number(ts) > Number(one.mark)) {
     one.mark = ts;
-    deed("read", { channel: one.id, ts }, true);
+    action("read", { channel: one.id, ts }, true);
   }
 }
 
@@ -76,7 +76,7 @@ let waiting = false;
 async function openHome() {
   waiting = true;
   drawHome();
-  await deed("home", { tab: "home" });
+  await action("home", { tab: "home" });
   waiting = false;
   drawHome();
 }
@@ -99,7 +99,7 @@ export function drawHome() {
   }
   const surface = {
     kind: "home", values: home.state.values, errors: {},
-    act: (block, one, value) => deed("click", { view: home.id, block_id: block.block_id, action_id: one.action_id, value }),
+    act: (block, one, value) => action("click", { view: home.id, block_id: block.block_id, action_id: one.action_id, value }),
     fill: () => undefined,
   };
   replace(panel, h("div", { class: "home-blocks" }, drawBlocks(home.blocks, surface)));

@@ -4,7 +4,7 @@ import { drawBlocks, fileUrl } from "./blocks.js";
 import { confirmed } from "./confirm.js";
 import { avatar, h, icon, iconButton } from "./dom.js";
 import { menuButton } from "./menu.js";
-import { changed, deed, isApp, me, nameOf, place, repliesTo, state } from "./store.js";
+import { changed, action, isApp, me, nameOf, place, repliesTo, state } from "./store.js";
 import { emoji, mrkdwn } from "./text.js";
 
 export const momentOf = (ts) => new Date(Number(ts) * 1000);
@@ -57,7 +57,7 @@ function surfaceOf(message) {
   const where = { channel: message.channel, ts: message.ts };
   return {
     kind: "message", values: message.values,
-    act: (block, one, value) => deed("click", { ...where, block_id: block.block_id, action_id: one.action_id, value }),
+    act: (block, one, value) => action("click", { ...where, block_id: block.block_id, action_id: one.action_id, value }),
     fill: () => undefined,
   };
 }
@@ -69,7 +69,7 @@ function reactions(message) {
 }
 
 const OFFERED = ["thumbsup", "heart", "eyes", "bulb", "tada", "white_check_mark"];
-const react = (message, name) => deed("react", { channel: message.channel, ts: message.ts, name });
+const react = (message, name) => action("react", { channel: message.channel, ts: message.ts, name });
 
 export function openThread(message) {
   place.thread = { channel: message.channel, ts: message.thread_ts ?? message.ts };
@@ -90,8 +90,8 @@ function tools(message, mine, inThread) {
   const where = { channel: message.channel, ts: message.ts };
   const items = [];
   if (mine && !message.ephemeral) items.push({ text: "Edit", act: () => edit(message) }, { text: "Delete", danger: true, act: () => remove(where) });
-  if (message.ephemeral) items.push({ text: "Dismiss", act: () => deed("dismiss", where) });
-  for (const one of state.story.shortcuts ?? []) if (one.type === "message") items.push({ text: one.name, about: state.app.name, act: () => deed("shortcut", { ...where, callback_id: one.callback_id }) });
+  if (message.ephemeral) items.push({ text: "Dismiss", act: () => action("dismiss", where) });
+  for (const one of state.story.shortcuts ?? []) if (one.type === "message") items.push({ text: one.name, about: state.app.name, act: () => action("shortcut", { ...where, callback_id: one.callback_id }) });
   const buttons = [
     !message.ephemeral && menuButton({ label: "Add a reaction", face: icon("face"), key: `face-${message.ts}`, items: OFFERED.map((name) => ({ text: `:${name}: ${name.replaceAll("_", " ")}`, act: () => react(message, name) })) }),
     !inThread && !message.ephemeral && iconButton("thread", "Reply in thread", () => openThread(message), { "data-key": `reply-${message.ts}` }),
@@ -102,7 +102,7 @@ function tools(message, mine, inThread) {
 
 async function remove(where) {
   const sure = await confirmed({ title: { text: "Delete this message?" }, text: { type: "plain_text", text: "It can't be brought back." }, confirm: { text: "Delete" }, style: "danger" });
-  if (sure) deed("delete", where);
+  if (sure) action("delete", where);
 }
 
 const unescaped = (text) => text.replace(/<@([A-Z0-9]+)>/g, (_, id) => `@${state.people.find((one) => one.id === id)?.name ?? id}`).replace(/<(https?:[^|>]+)>/g, "$1").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -114,7 +114,7 @@ export function edit(message) {
   if (!content) return;
   const before = [...content.childNodes];
   const leave = () => { content.replaceChildren(...before); line.focus(); };
-  const keep = async () => { const text = box.value.trim(); leave(); if (text && text !== unescaped(message.text)) await deed("edit", { channel: message.channel, ts: message.ts, text }); };
+  const keep = async () => { const text = box.value.trim(); leave(); if (text && text !== unescaped(message.text)) await action("edit", { channel: message.channel, ts: message.ts, text }); };
   const box = h("textarea", { class: "input", rows: 2, "aria-label": "Edit message", value: unescaped(message.text), on: { keydown: (event) => {
     if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); leave(); }
     if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); keep(); }

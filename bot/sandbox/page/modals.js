@@ -3,7 +3,7 @@
 import { drawBlocks } from "./blocks.js";
 import { busily, h, iconButton, newId } from "./dom.js";
 import { standing } from "./elements.js";
-import { deed, state } from "./store.js";
+import { action, state } from "./store.js";
 import { plain } from "./text.js";
 
 const open = new Map(); // view id -> {dialog, signature}
@@ -67,12 +67,12 @@ function fill(dialog, view) {
 function surfaceOf(view) {
   return {
     kind: "modal", values: view.state.values, errors: view.errors,
-    fill: (block, one, value) => { remember(view, block, one, value); return deed("fill", { view: view.id, answers: { [`${block.block_id}/${one.action_id}`]: value } }, true); },
+    fill: (block, one, value) => { remember(view, block, one, value); return action("fill", { view: view.id, answers: { [`${block.block_id}/${one.action_id}`]: value } }, true); },
     act: async (block, one, value) => {
       const dialog = open.get(view.id)?.dialog;
       const answers = dialog ? typed(view, dialog) : {};
-      if (Object.keys(answers).length) await deed("fill", { view: view.id, answers }, true);
-      return deed("click", { view: view.id, block_id: block.block_id, action_id: one.action_id, value });
+      if (Object.keys(answers).length) await action("fill", { view: view.id, answers }, true);
+      return action("click", { view: view.id, block_id: block.block_id, action_id: one.action_id, value });
     },
   };
 }
@@ -98,7 +98,7 @@ function typed(view, dialog) {
 
 async function submit(view, dialog) {
   const button = dialog.querySelector(".dialog-foot [type=submit]");
-  if (button) await busily(button, () => deed("submit", { view: view.id, answers: typed(view, dialog) }));
+  if (button) await busily(button, () => action("submit", { view: view.id, answers: typed(view, dialog) }));
 }
 
-const shut = (view) => deed("close", { view: view.id });
+const shut = (view) => action("close", { view: view.id });

@@ -80,7 +80,7 @@ function take(news, first) {
   changed(...Object.keys(parts), "online", ...(messages.length || gone.length || anew ? ["messages"] : []), ...(anew ? ["anew"] : []));
 }
 
-// --- deeds ----------------------------------------------------------------------------------------------------
+// --- actions ----------------------------------------------------------------------------------------------------
 
 const SENTENCES = {
   NotConnected: () => `${state.app.name} is not connected. Nothing was sent; try again once it is back.`,
@@ -92,8 +92,8 @@ const SENTENCES = {
 };
 
 /** Does something as the person whose place we take. Gives the answer, or null when it failed, which is then on the screen. */
-export async function deed(name, body = {}, quiet = false) {
-  return post(`/deeds/${name}`, { as: state.me, ...body }, quiet);
+export async function action(name, body = {}, quiet = false) {
+  return post(`/actions/${name}`, { as: state.me, ...body }, quiet);
 }
 export const perform = (what) => post(`/story/${what}`, {});
 

@@ -7,7 +7,7 @@ const EMOJI = {
   white_check_mark: "✅", heavy_check_mark: "✔️", x: "❌", warning: "⚠️", tada: "🎉", wave: "👋", eyes: "👀", bulb: "💡",
   thumbsup: "👍", "+1": "👍", "-1": "👎", thumbsdown: "👎", heart: "❤️", smile: "😄", slightly_smiling_face: "🙂", rocket: "🚀",
   fire: "🔥", book: "📖", books: "📚", memo: "📝", pencil: "📝", calendar: "📅", date: "📅", clock1: "🕐", hourglass: "⌛",
-  bell: "🔔", no_bell: "🔕", lock: "🔒", mag: "🔍", chart_with_upwards_trend: "📈", bar_chart: "📊", star: "⭐", sparkles: "✨",
+  changes: "🔔", no_bell: "🔕", lock: "🔒", mag: "🔍", chart_with_upwards_trend: "📈", bar_chart: "📊", star: "⭐", sparkles: "✨",
   seedling: "🌱", coffee: "☕", palm_tree: "🌴", question: "❓", speech_balloon: "💬", thread: "🧵", link: "🔗", pushpin: "📌",
   arrow_right: "➡️", arrow_up: "⬆️", arrow_down: "⬇️", large_green_circle: "🟢", large_yellow_circle: "🟡", red_circle: "🔴",
   white_circle: "⚪", black_circle: "⚫", dart: "🎯", compass: "🧭", page_facing_up: "📄", raised_hands: "🙌", pray: "🙏", gear: "⚙️",

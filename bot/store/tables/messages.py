@@ -9,7 +9,7 @@ from bot.store.tables.base import Base, Id, child_of
 
 
 class DeliveryRow(Base):
-    """A message that must reach Slack exactly once; `bot.core.deliveries` tells the states."""
+    """A message that must reach Slack exactly once; `bot.core.delivery.deliveries` tells the states."""
 
     __tablename__ = "delivery"
     __table_args__ = (

@@ -1,0 +1,92 @@
+"""Bringing questions forward when a document of the team asks for it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.people.calendars import calendar_of
+from bot.core.coaching.bring_forward import earlier, is_moment
+from bot.core.library.fits import Document, Fit
+from bot.core.library.offering import (
+    NOBODYS,
+    Opinions,
+    Reader,
+    Reason,
+    offer,
+)
+from bot.core.people.people import Manager, Subscription
+from bot.core.people.turns import without
+from bot.prompts import Prompts
+from bot.store.coaching import bring_forward as store
+from bot.store.engine import Sessions
+from bot.store.library import documents, opinions
+from bot.store.people import subscriptions
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The documents that may have their moment, what readers think, and the area of each competency."""
+
+    fits: Sequence[tuple[Fit, Document]]
+    thought: Mapping[int, Opinions]
+    areas: Mapping[str, str]
+
+    def areas_for(self, reader: Reader) -> set[str]:
+        """The areas in which a document of the reader's own team has its moment."""
+        made = [
+            offer(fit, document, reader, self.thought.get(document.id, NOBODYS))
+            for fit, document in self.fits
+            if is_moment(document, reader.today)
+        ]
+        return {self.areas[one.competency_id] for one in made if one and Reason.THEIRS in one.reasons}
+
+
+async def bring_forward(sessions: Sessions, prompts: Prompts, now: datetime) -> int:
+    """Moves the next question of those for whom a document has its moment; tells how many were moved."""
+    async with sessions() as session:
+        occasion = await _occasion(session, prompts, now)
+    moved, last, more = 0, 0, bool(occasion.fits)
+    while more:
+        async with sessions.begin() as session:
+            people = await store.members_after(session, last, BATCH)
+            moved += await _bring_forward(session, people, occasion, now)
+        more, last = len(people) == BATCH, people[-1].id if people else last
+    return moved
+
+
+async def _occasion(session: AsyncSession, prompts: Prompts, now: datetime) -> Occasion:
+    areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
+    fits = await documents.fits(session, list(areas), await store.documents_of(session, now))
+    return Occasion(fits, await opinions.counts(session), areas)
+
+
+async def _bring_forward(
+    session: AsyncSession, people: Sequence[Manager], occasion: Occasion, now: datetime
+) -> int:
+    readers = await opinions.readers(session, people, now)
+    turns = await subscriptions.of_managers(session, [manager.id for manager in people])
+    moved = [
+        _first(manager, turns[manager.id], occasion.areas_for(readers[manager.id]), now) for manager in people
+    ]
+    found = [one for one in moved if one]
+    for turn_id, moment in found:
+        await subscriptions.wait(session, turn_id, moment)
+    return len(found)
+
+
+def _first(
+    manager: Manager, turns: Sequence[Subscription], areas: set[str], now: datetime
+) -> tuple[int, datetime] | None:
+    """Of the manager's turns in these areas, the next one that can come earlier, and when."""
+    if manager.is_silent:
+        return None
+    for turn in turns:
+        if turn.area_id in areas:
+            moment = earlier(turn, without(turn, turns), calendar_of(manager), manager.heard, now)
+            if moment:
+                return turn.id, moment
+    return None

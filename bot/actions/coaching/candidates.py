@@ -1,0 +1,83 @@
+"""What the questions of a batch are chosen from, read for all of its managers at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.library.offering import Offers, on_offer
+from bot.core.coaching.action_items import ON_CALL, QUESTION, to_ask_about
+from bot.core.coaching.bring_forward import BY_DOCUMENT, is_brought_forward
+from bot.core.coaching.choosing import (
+    WEIGHTS,
+    Asked,
+    Choice,
+    Situation,
+    choose,
+)
+from bot.core.library.offering import Offer
+from bot.core.people.people import Manager, Subscription
+from bot.prompts import Prompts
+from bot.store.coaching import nudges
+from bot.store.self_checks import checks
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What managers were asked, how they rated themselves, and what the library offers to each of them."""
+
+    prompts: Prompts
+    histories: Mapping[int, Sequence[Asked]]
+    scores: Mapping[int, Mapping[str, int]]
+    offers: Offers
+    now: datetime
+
+    def choose(self, turn: Subscription) -> Choice:
+        """The question for a turn."""
+        situation = Situation(
+            history=self.histories[turn.manager_id],
+            ratings=self.scores[turn.manager_id],
+            fitting=self.offers.fitting(turn.manager_id, turn.area_id),
+            every_weeks=turn.rhythm.every_weeks,
+            now=self.now,
+            seed=turn.manager_id,
+        )
+        weights = BY_DOCUMENT if is_brought_forward(turn) else WEIGHTS
+        return choose(self.prompts.checklist, turn.area_id, situation, weights)
+
+    def linked(self, turn: Subscription, choice: Choice) -> tuple[Choice, Offer | None]:
+        """A choice with what it links; about an old action item of the team instead, if there is one."""
+        choice = self._about_promise(turn.manager_id, choice)
+        if choice.document_id is None:
+            return choice, None
+        return choice, self.offers.offer(turn.manager_id, choice.question.competency_id, choice.document_id)
+
+    def _about_promise(self, manager_id: int, choice: Choice) -> Choice:
+        """Instead of a question about on-call, one about an old open item of the manager's team, if any."""
+        question, reader = self.prompts.checklist.questions.get(QUESTION), self.offers.readers[manager_id]
+        if choice.question.competency_id != ON_CALL or choice.recalls or question is None:
+            return choice
+        promised, history = self.offers.promised_to(manager_id), self.histories[manager_id]
+        item = to_ask_about(promised, reader.seen, history, self.now)
+        if item is None:
+            return choice
+        asked = self.prompts.words.plain(
+            "action_items.question", text=item.item.text, weeks=item.weeks(reader.today)
+        )
+        about = replace(question, about={item.document.asked_as: asked})
+        return replace(choice, question=about, document_id=item.document.id)
+
+
+async def candidates(
+    session: AsyncSession, prompts: Prompts, managers: Sequence[Manager], now: datetime
+) -> Candidates:
+    """What these managers' questions are chosen from; however many they are, the statements are as many."""
+    ids = [manager.id for manager in managers]
+    return Candidates(
+        prompts=prompts,
+        histories=await nudges.histories(session, ids),
+        scores=await checks.latest_scores(session, ids),
+        offers=await on_offer(session, prompts, managers, now),
+        now=now,
+    )

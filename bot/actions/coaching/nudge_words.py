@@ -1,0 +1,110 @@
+"""A nudge in words: the question as it is put, its message, and why this one."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.library.document_cards import reading
+from bot.core.coaching.choosing import Choice
+from bot.core.coaching.nudges import Nudge, Reply
+from bot.core.delivery.messages import Earlier, NudgeMessage
+from bot.core.library.fits import Document
+from bot.core.people.people import Subscription
+from bot.prompts import Prompts
+from bot.store.library import documents
+
+QUOTED = 300
+"""Characters of an earlier answer that come back; the whole of it stays where it is kept."""
+
+SHOWN_ODDS = 0.005
+"""Odds below half a percent are not worth their space in a sentence."""
+
+
+def wording(prompts: Prompts, choice: Choice, document: Document | None, earlier: Earlier | None) -> str:
+    """The question as it is put: about an earlier answer, or the linked document, where there are words for it."""
+    question = choice.question
+    if earlier:
+        return prompts.words.plain("recalls.asked", question=question.text, when=earlier.when)
+    return question.about.get(document.asked_as, question.text) if document else question.text
+
+
+def message(
+    prompts: Prompts,
+    competency_id: str,
+    *,
+    nudge_id: int,
+    asked: str,
+    hint: str | None = None,
+    document: Document | None = None,
+    why: str | None = None,
+    earlier: Earlier | None = None,
+) -> NudgeMessage:
+    """A nudge as a person will read it. `why` says what speaks for the document besides its competency."""
+    competency = prompts.checklist.competency(competency_id)
+    area = prompts.checklist.area(competency.area_id)
+    why_document = why or prompts.words.plain("nudges.reading_why", competency=competency.name)
+    return NudgeMessage(
+        nudge_id=nudge_id,
+        topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
+        question=asked,
+        hint=hint,
+        reading=reading(prompts.words, document, why_document) if document else None,
+        earlier=earlier,
+    )
+
+
+def earlier_answer(prompts: Prompts, reply: Reply, zone: ZoneInfo) -> Earlier:
+    """What the manager wrote some weeks ago, short enough to be read at a glance. It goes to nobody else."""
+    text = " ".join(reply.text.split())
+    return Earlier(
+        when=prompts.words.plain("recalls.when", at=reply.created_at.astimezone(zone)),
+        text=text if len(text) <= QUOTED else f"{text[: QUOTED - 1].rstrip()}…",
+    )
+
+
+def why(
+    prompts: Prompts, choice: Choice, document: Document | None, turn: Subscription, *, asked_for: bool
+) -> str:
+    """What set this topic apart, how the others stood, and the schedule or the wish that brought the area."""
+    words, checklist, reason = prompts.words, prompts.checklist, choice.reason
+    competency = checklist.competency(reason.competency_id)
+    area = checklist.area(competency.area_id)
+    because = words.plain(
+        f"nudges.because_{reason.because}",
+        competency=competency.name,
+        area=area.name,
+        rating=reason.rating,
+        target=reason.target,
+        weeks=reason.weeks,
+        title=document.title if document else "",
+    )
+    recalled = words.plain("recalls.why") if choice.recalls else ""
+    now = (
+        words.plain("nudges.asked_for", area=area.name)
+        if asked_for
+        else words.plain("nudges.its_week", area=area.name, every_weeks=turn.rhythm.every_weeks)
+    )
+    return " ".join(part for part in (recalled, because, _odds(prompts, choice), now) if part)
+
+
+def _odds(prompts: Prompts, choice: Choice) -> str:
+    """How the topics stood, the likeliest first; nothing where there was only one to choose."""
+    words, checklist, odds = prompts.words, prompts.checklist, choice.odds
+    if len(odds) == 1:
+        return ""
+    if max(odds.values()) - min(odds.values()) < SHOWN_ODDS:
+        return words.plain("nudges.odds_level", count=len(odds))
+    shown = [
+        words.plain("nudges.odd", competency=checklist.competency(id_).label, percent=round(100 * odd))
+        for id_, odd in sorted(odds.items(), key=lambda entry: -entry[1])
+        if odd >= SHOWN_ODDS
+    ]
+    return words.plain("nudges.odds", odds=shown)
+
+
+async def asked_about(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> Document | None:
+    """The document that a question is about: without it, `this outage` means nothing. Most are about none."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    if nudge.document_id is None or (question and question.text == nudge.asked):
+        return None
+    return (await documents.by_ids(session, [nudge.document_id])).get(nudge.document_id)

@@ -1,0 +1,153 @@
+"""Keeping what a manager writes back: adding to it, changing it, taking it back."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.coaching import sharing
+from bot.actions.coaching.nudge_words import message
+from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at
+from bot.core.coaching.follow_ups import FollowUp, follow_up
+from bot.core.coaching.nudges import (
+    NewReply,
+    Nudge,
+    NudgeState,
+    Reply,
+    ReplyProblem,
+    Step,
+    Way,
+    problem_with,
+)
+from bot.core.delivery.messages import NudgeMessage
+from bot.core.people.people import Manager
+from bot.prompts import Prompts
+from bot.store.coaching import commitments, nudges, replies
+from bot.store.library import documents
+from bot.store.people import managers
+
+MORE_WITHIN = timedelta(days=1)
+"""How long a plain message still adds to the last reply; in its thread there is no such limit."""
+
+
+async def meant(session: AsyncSession, manager: Manager, now: datetime) -> Nudge | None:
+    """The nudge that words without a thread belong to: the newest open one, else the one that asks for more."""
+    waiting = await nudges.open_one(session, manager.id)
+    return waiting or await nudges.asking_more(session, manager.id, now - MORE_WITHIN)
+
+
+async def record(
+    session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge, reply: NewReply, *, now: datetime
+) -> ReplyProblem | None:
+    """Keeps a reply, or adds it to what is kept, with the commitment it makes; or keeps nothing and says why."""
+    kept = await replies.to_nudge(session, nudge.id)
+    problem = problem_with(reply, _today(manager, now), kept.text if kept else "")
+    if problem:
+        return problem
+    reply_id = await replies.add(session, nudge.id, reply, now)
+    await _promise(session, manager, reply_id, reply.step, now)
+    asking = None if kept else _follow_up(prompts, nudge, reply.text, has_step=reply.step is not None)
+    await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
+    await managers.note_sign(session, manager.id, now)
+    return None
+
+
+async def rewrite(
+    session: AsyncSession, manager: Manager, nudge: Nudge, kept: Reply, new: NewReply, *, now: datetime
+) -> ReplyProblem | None:
+    """Keeps what the manager made of their reply, and of the commitment in it."""
+    before = kept.commitment if kept.commitment and kept.commitment.state is CommitmentState.OPEN else None
+    unchanged = before is not None and new.step == Step(before.text, before.day)
+    step = None if unchanged else new.step
+    problem = problem_with(NewReply(new.text, new.way, step=step), _today(manager, now))
+    if problem:
+        return problem
+    await replies.rewrite(session, kept, new.text, new.level)
+    if not unchanged:
+        await _promise(session, manager, kept.id, step, now, instead_of=before)
+    await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, None)
+    return None
+
+
+async def take_back(session: AsyncSession, nudge: Nudge) -> Reply | None:
+    """Deletes the reply with its commitments and what was shared of it; the nudge is open again."""
+    kept = await replies.to_nudge(session, nudge.id)
+    if kept:
+        await sharing.redact(session, nudge.manager_id, kept.id)
+        await replies.remove(session, nudge.id)
+        await nudges.set_state(session, nudge.id, NudgeState.OPEN, None)
+    return kept
+
+
+async def follow_edit(
+    session: AsyncSession, prompts: Prompts, manager: Manager, ts: str, text: str, *, now: datetime
+) -> tuple[Nudge | None, ReplyProblem | None]:
+    """A message was edited: what is kept of it changes, too. Gives the nudge, None when nothing was kept of it."""
+    found = await replies.from_message(session, manager.id, ts)
+    nudge = await nudges.get(session, found[0].nudge_id) if found else None
+    if found is None or nudge is None:
+        return None, None
+    reply, part = found
+    problem = problem_with(NewReply(text, Way.MESSAGE), _today(manager, now), reply.beside(part))
+    if problem:
+        return nudge, problem
+    await replies.change_part(session, part.id, text)
+    if nudge.follow_up:
+        asking = _follow_up(prompts, nudge, text, has_step=reply.commitment is not None)
+        await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
+    return nudge, None
+
+
+async def follow_deletion(session: AsyncSession, manager: Manager, ts: str) -> tuple[Nudge, bool] | None:
+    """A message was deleted: what is kept of it goes, too. Gives the nudge, and whether something remains."""
+    found = await replies.from_message(session, manager.id, ts)
+    nudge = await nudges.get(session, found[0].nudge_id) if found else None
+    if found is None or nudge is None:
+        return None
+    reply, part = found
+    if len(reply.parts) == 1:
+        await take_back(session, nudge)
+        return nudge, False
+    await replies.remove_part(session, part.id)
+    return nudge, True
+
+
+async def shown_again(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> NudgeMessage:
+    """An open nudge as it was first sent."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    hint = question.hint if question and question.text == nudge.asked else None
+    found = await documents.by_ids(session, [nudge.document_id]) if nudge.document_id else {}
+    document = found.get(nudge.document_id) if nudge.document_id else None
+    return message(
+        prompts, nudge.competency_id, nudge_id=nudge.id, asked=nudge.asked, hint=hint, document=document
+    )
+
+
+async def _promise(
+    session: AsyncSession,
+    manager: Manager,
+    reply_id: int,
+    step: Step | None,
+    now: datetime,
+    *,
+    instead_of: Commitment | None = None,
+) -> None:
+    """Keeps the commitment of a step, in place of another one perhaps; without a step that one goes."""
+    if step is None or step.day is None:
+        if instead_of:
+            await commitments.remove(session, instead_of.id)
+        return
+    text, next_at = step.text.strip(), comes_back_at(step.day, manager.zone, now)
+    if instead_of:
+        await commitments.reword(session, instead_of.id, text, step.day, next_at)
+    else:
+        await commitments.add(session, manager.id, text, step.day, reply_id=reply_id, next_at=next_at, now=now)
+
+
+def _follow_up(prompts: Prompts, nudge: Nudge, text: str, *, has_step: bool) -> FollowUp | None:
+    """The one question after a reply; none when the bank no longer has the nudge's own."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    return follow_up(question, nudge.asked, text, has_step=has_step) if question else None
+
+
+def _today(manager: Manager, now: datetime) -> date:
+    return now.astimezone(manager.zone).date()

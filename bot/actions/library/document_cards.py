@@ -1,0 +1,38 @@
+"""A document as messages show it."""
+
+from bot.core.delivery.messages import Reading
+from bot.core.library.fits import Document
+from bot.core.library.offering import Offer, Reason
+from bot.prompts import Prompts
+from bot.prompts.words import Words
+
+
+def reading(words: Words, document: Document, why: str) -> Reading:
+    """The document with its facts in words, and the reason why it is there."""
+    return Reading(
+        title=document.title,
+        url=document.url,
+        facts=words.plain(
+            "documents.facts",
+            kind=words.plain(f"documents.kind_{document.kind.replace('-', '_')}"),
+            organisation=document.organisation,
+            when=words.plain("documents.when", day=document.day) if document.day else "",
+        ),
+        summary=document.summary,
+        why=why,
+        document_id=document.id,
+    )
+
+
+def why_offered(prompts: Prompts, offer: Offer) -> str:
+    """Why a document is linked, in one line: the competency, the words it fits by, and what else speaks for it."""
+    words = prompts.words
+    competency = prompts.checklist.competency(offer.competency_id).name
+    fits = words.plain("nudges.reading_why", competency=competency)
+    by = [words.plain("documents.fits_by", words=offer.words)] if offer.words else []
+    reasons = [_reason(words, reason, offer.document) for reason in offer.reasons]
+    return words.plain("documents.offered", parts=[fits, *by, *reasons])
+
+
+def _reason(words: Words, reason: Reason, document: Document) -> str:
+    return words.plain(f"documents.because_{reason}", until=document.comments_until)

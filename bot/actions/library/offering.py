@@ -1,0 +1,69 @@
+"""The documents on offer to a batch of managers: read once for all of them, weighed for each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.library.action_items import OpenItem, of_team
+from bot.core.library.fits import Document, Fit, Fitting
+from bot.core.library.offering import (
+    Offer,
+    Opinions,
+    Reader,
+    Reason,
+    best_for_each,
+)
+from bot.core.people.people import Manager
+from bot.prompts import Prompts
+from bot.store.library import action_items, documents, opinions
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What there is, what is known of each reader, what readers think, and what post-mortems promised."""
+
+    prompts: Prompts
+    fits: Mapping[str, Sequence[tuple[Fit, Document]]]
+    readers: Mapping[int, Reader]
+    thought: Mapping[int, Opinions]
+    promises: Sequence[OpenItem]
+
+    def fitting(self, manager_id: int, area_id: str) -> dict[str, Fitting]:
+        """The best document for each competency of an area, for choosing a question."""
+        best = best_for_each(self.fits.get(area_id, ()), self.readers[manager_id], self.thought)
+        return {competency_id: offer.fitting for competency_id, offer in best.items()}
+
+    def promised_to(self, manager_id: int) -> list[OpenItem]:
+        """What post-mortems of the manager's teams promised and is still open, the oldest first."""
+        return of_team(self.promises, self.readers[manager_id].names)
+
+    def offer(self, manager_id: int, competency_id: str, document_id: int) -> Offer | None:
+        """The document that a question about a competency goes with, and what speaks for it."""
+        area_id = self.prompts.checklist.competency(competency_id).area_id
+        best = best_for_each(self.fits.get(area_id, ()), self.readers[manager_id], self.thought)
+        fitting = best.get(competency_id)
+        if fitting and fitting.document.id == document_id:
+            return fitting
+        promised = (one.document for one in self.promises if one.document.id == document_id)
+        return next((Offer(one, competency_id, 1.0, (), (Reason.THEIRS,)) for one in promised), None)
+
+
+async def on_offer(
+    session: AsyncSession, prompts: Prompts, managers: Collection[Manager], now: datetime
+) -> Offers:
+    """Everything that offers to these managers are made of."""
+    areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
+    fits: dict[str, list[tuple[Fit, Document]]] = {area.id: [] for area in prompts.checklist.areas}
+    for fit, document in await documents.fits(session, list(areas)):
+        fits[areas[fit.competency_id]].append((fit, document))
+    readers = await opinions.readers(session, managers, now)
+    in_teams = any(reader.names for reader in readers.values())
+    return Offers(
+        prompts=prompts,
+        fits=fits,
+        readers=readers,
+        thought=await opinions.counts(session),
+        promises=await action_items.open_items(session) if in_teams else (),
+    )

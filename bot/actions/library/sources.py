@@ -1,0 +1,88 @@
+"""Sources: adding and removing them, and keeping them fresh."""
+
+import logging
+import os
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.library.syncing import Tools, sync
+from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.sources import NewSource, Source, SourceKind
+from bot.sources import git, web
+from bot.sources.errors import LibraryError
+from bot.store.engine import Sessions
+from bot.store.library import sources
+
+log = logging.getLogger(__name__)
+
+LOCATION_LIMIT = 1024
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+CHANNEL = re.compile(r"[CG][A-Z0-9]{5,30}")
+
+
+async def add(session: AsyncSession, new: NewSource, now: datetime) -> Source:
+    """A source that is read from now on, by itself; one that is there already gets what is said of it now.
+
+    Raises:
+        LibraryError: it can't be a source; the message says why, and repeats no secret.
+    """
+    location = _checked(new)
+    if new.token_env is not None and not VARIABLE.fullmatch(new.token_env):
+        raise LibraryError("--token-env takes the name of an environment variable, never the token itself.")
+    if len(location) > LOCATION_LIMIT:
+        raise LibraryError(f"An address of more than {LOCATION_LIMIT:,} characters can't be kept.")
+    base_url = new.base_url or (git.pages(location) if new.kind is SourceKind.GIT else None)
+    if base_url and not base_url.startswith(("https://", "http://")):
+        raise LibraryError("--base-url should begin with https:// or http://.")
+    known = NewSource(new.kind, location, base_url, new.token_env, new.private)
+    due = None if new.kind is SourceKind.SLACK else now
+    return await sources.get(session, await sources.add(session, known, now, due))
+
+
+def _checked(new: NewSource) -> str:
+    """The location as it is kept."""
+    match new.kind:
+        case SourceKind.GIT:
+            git.check(new.location)
+        case SourceKind.FEED:
+            web.check(new.location)
+        case SourceKind.SLACK:
+            if not CHANNEL.fullmatch(new.location):
+                raise LibraryError(
+                    "A Slack channel is given by its id, such as C024BE91L: see the channel's details."
+                )
+        case SourceKind.FOLDER | SourceKind.LIST:
+            found = Path(os.path.realpath(new.location))
+            if not (found.is_dir() if new.kind is SourceKind.FOLDER else found.is_file()):
+                raise LibraryError(
+                    f"{new.location}: there is no such {'folder' if new.kind is SourceKind.FOLDER else 'file'}."
+                )
+            return str(found)
+    return new.location
+
+
+async def remove(session: AsyncSession, source_id: int) -> None:
+    """Forgets a source with its documents.
+
+    Raises:
+        LibraryError: there is no such source.
+    """
+    if not await sources.remove(session, source_id):
+        raise LibraryError(f"There is no source {source_id}: `em-coach library status` lists them.")
+
+
+async def sync_due(sessions: Sessions, vocabulary: Vocabulary, tools: Tools, now: Callable[[], datetime]) -> None:
+    """Reads every source that is due, one after the other; of several processes, one takes each."""
+    while True:
+        async with sessions.begin() as session:
+            source = await sources.claim_due(session, now())
+        if source is None:
+            return
+        (report,) = await sync(sessions, vocabulary, [source], tools, now())
+        log.info(
+            "source %s: %s read, %s gone, %s", source.id, report.read, report.gone, report.problem or "no problem"
+        )

@@ -1,0 +1,4 @@
+"""Keeping a self-check, inviting to the next, and drawing where a manager stands.
+
+Start with `checks.py`.
+"""

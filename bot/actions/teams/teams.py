@@ -1,0 +1,88 @@
+"""Teams: linking a channel to a weekly digest, what becomes of the channel, and when the digest comes."""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.delivery.channel_posts import WINDOW
+from bot.core.delivery.deliveries import DeliveryKind, NewDelivery
+from bot.core.people.people import Manager, Workspace
+from bot.core.people.schedule import Rhythm, first_due
+from bot.core.teams.teams import ChannelEvent, Team, TeamState, after
+from bot.store.delivery import deliveries
+from bot.store.teams import teams
+
+DIGEST_RHYTHM = Rhythm(every_weeks=1, weekday=4, at=time(10, 0))
+"""Fridays at ten: the week's questions are answered, and there is still a day to read."""
+
+
+def first_digest(zone: ZoneInfo, now: datetime) -> datetime:
+    """When a team that is linked now gets its first digest."""
+    return first_due(DIGEST_RHYTHM, zone, now)
+
+
+async def link(
+    session: AsyncSession,
+    workspace: Workspace,
+    *,
+    channel: str,
+    name: str,
+    zone: ZoneInfo,
+    by: Manager | None,
+    now: datetime,
+) -> Team:
+    """Makes a channel a team with a digest, or one again, and lets `by` join it. Linking again changes nothing."""
+    team = await teams.link(
+        session,
+        workspace_id=workspace.id,
+        channel=channel,
+        name=name,
+        zone=zone,
+        rhythm=DIGEST_RHYTHM,
+        next_digest_at=first_digest(zone, now),
+    )
+    if team.state is not TeamState.LINKED:
+        await teams.set_state(session, team.id, TeamState.LINKED, first_due(team.rhythm, team.zone, now))
+    if by is not None:
+        await teams.join(session, team.id, by.id, now)
+    return await teams.get(session, team.id)
+
+
+async def welcome(session: AsyncSession, team: Team, linked_by: str, now: datetime) -> None:
+    """Puts a note into the channel: what will come, who set it up, and how to join; once a day at the most."""
+    note = NewDelivery(
+        workspace_id=team.workspace_id,
+        kind=DeliveryKind.WELCOME,
+        subject_id=team.id,
+        slot=now.date().isoformat(),
+        recipient=team.channel,
+        payload={
+            "by": linked_by,
+            "at": team.next_digest_at.astimezone(team.zone).isoformat(),
+            "weeks": team.rhythm.every_weeks,
+            "team_id": team.id,
+        },
+        not_before=now,
+        not_after=now + WINDOW,
+    )
+    await deliveries.plan(session, note)
+
+
+async def unlink(session: AsyncSession, team: Team) -> None:
+    """No more digests, until somebody links the channel again."""
+    await teams.set_state(session, team.id, TeamState.UNLINKED, team.next_digest_at)
+
+
+async def note_event(session: AsyncSession, team: Team, event: ChannelEvent, now: datetime) -> None:
+    """Something has happened to a team's channel. A digest that would have come meanwhile is not made up for."""
+    state = after(event, team.state)
+    if state is not team.state:
+        due = max(team.next_digest_at, first_due(team.rhythm, team.zone, now))
+        await teams.set_state(session, team.id, state, due)
+
+
+async def set_rhythm(session: AsyncSession, team: Team, zone: ZoneInfo, rhythm: Rhythm, now: datetime) -> None:
+    """Another day, time or zone; the next digest is the first that fits. As it was, nothing moves."""
+    if (zone.key, rhythm) != (team.zone.key, team.rhythm):
+        await teams.set_rhythm(session, team.id, zone, rhythm, first_due(rhythm, zone, now))

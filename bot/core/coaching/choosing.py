@@ -1,0 +1,315 @@
+"""Which question comes next: one pure function, with all of its weights in one place.
+
+First a competency is drawn, by odds that a gap, time and a fresh document make; then the best of its questions is
+taken. The odds are kept with the nudge: *Why this?* tells them, and nobody can learn from answers without them.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import exp
+
+from bot.core.checklist import (
+    Checklist,
+    Level,
+    Question,
+    QuestionKind,
+)
+from bot.core.coaching.nudges import Skip
+from bot.core.coaching.reasons import Reason, Worth, reason
+from bot.core.library.fits import Fitting
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each consideration is worth. One step of a rating is the yardstick: `gap` is worth four of them."""
+
+    gap: float = 4.0
+    unknown_gap: float = 0.5
+    unpractised: float = 1.0
+    unpractised_after: timedelta = timedelta(weeks=16)
+    recency: float = 0.5
+    recency_half_life: timedelta = timedelta(weeks=6)
+    overdue_turns: float = 0.5
+    """Whatever has waited for so many turns longer than a full round of the area comes before all others."""
+    takes_turns: bool = True
+    """Whether that is so, and whatever never had a turn comes first of all."""
+    document: float = 0.8
+    document_fresh: timedelta = timedelta(weeks=6)
+    known: float = 0.6
+    """Held back after "I know this well", half as much with every `known_half_life`."""
+    known_half_life: timedelta = timedelta(weeks=12)
+    temperature: float = 0.2
+    """How far apart the odds are: a lead of one temperature makes a competency 2.7 times as likely."""
+
+    level: float = 0.5
+    known_level: float = 1.0
+    same_kind: float = 0.3
+    not_mine: float = 0.6
+    unclear: float = 1.0
+
+    recall_from: timedelta = timedelta(weeks=8)
+    recall_until: timedelta = timedelta(weeks=30)
+    recall_every: int = 8
+    """One question in so many, at the most, is an earlier answer that comes back."""
+
+
+WEIGHTS = Weights()
+RETURNS_AFTER = timedelta(days=365)
+"""No question comes back sooner than this while there are unseen ones."""
+
+RECALLED_KINDS = frozenset({QuestionKind.EXPLAIN, QuestionKind.INSPECT})
+"""What was found out about a system may have changed since; a guess or a decision is not asked for twice."""
+
+LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that this manager has been asked before, and what became of it."""
+
+    question_id: str
+    at: datetime
+    nudge_id: int = 0
+    answered: bool = False
+    skipped: Skip | None = None
+    recalls: int | None = None
+    """The nudge whose answer was brought back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the choice may look at. `ratings` are the last self-check's, by competency.
+
+    `every_weeks` is how often the area has a turn.
+    """
+
+    history: Sequence[Asked]
+    ratings: Mapping[str, int]
+    fitting: Mapping[str, Fitting]
+    every_weeks: int
+    now: datetime
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The question, the document it goes with, why, and how the area's competencies stood.
+
+    `standing` are their scores, `odds` the probabilities they were drawn by. `recalls` is the nudge whose answer
+    comes back with the question, if that is what the turn is used for.
+    """
+
+    question: Question
+    document_id: int | None
+    reason: Reason
+    standing: Mapping[str, float]
+    odds: Mapping[str, float]
+    recalls: int | None = None
+
+
+def choose(checklist: Checklist, area_id: str, situation: Situation, weights: Weights = WEIGHTS) -> Choice:
+    """A question of an area for this manager now. The same situation always gives the same choice."""
+    past = _past(checklist, situation)
+    open_ = _eligible(checklist.bank_of(area_id), past, situation.now)
+    worths = {id_: _worth(checklist, id_, past, situation, weights) for id_ in sorted(open_)}
+    odds = _odds(_waiting(worths, situation.every_weeks, weights), weights)
+    draw = random.Random(f"{situation.seed} {len(situation.history)}")  # noqa: S311 - a fair draw, no secret
+    (competency_id,) = draw.choices(list(odds), list(odds.values()))
+    why = reason(checklist.competency(competency_id), worths, odds, situation.ratings)
+    standing = {id_: round(worth.total, 3) for id_, worth in worths.items()}
+    recalled = _recalled(competency_id, past, situation.now, weights)
+    if recalled:
+        question = checklist.questions[recalled.question_id]
+        return Choice(question, None, why, standing, odds, recalls=recalled.nudge_id)
+    question = _best(checklist, open_[competency_id], past, draw, weights)
+    fitting = situation.fitting.get(competency_id)
+    return Choice(question, fitting.document_id if fitting else None, why, standing, odds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The history, gone through once: what the rules below ask of it."""
+
+    last: Mapping[str, datetime]
+    """When each question was asked last."""
+    practised: Mapping[str, datetime]
+    """When each competency was practised last."""
+    asked: Sequence[tuple[Asked, Question]]
+    """Everything about questions that are still in the bank, the oldest first."""
+
+
+def _past(checklist: Checklist, situation: Situation) -> _Past:
+    by_time = sorted(situation.history, key=lambda asked: (asked.at, asked.question_id))
+    known = [
+        (asked, checklist.questions[asked.question_id])
+        for asked in by_time
+        if asked.question_id in checklist.questions
+    ]
+    return _Past(
+        last={asked.question_id: asked.at for asked, _ in known},
+        practised={question.competency_id: asked.at for asked, question in known},
+        asked=known,
+    )
+
+
+Bank = Mapping[str, Sequence[Question]]
+"""Questions by competency."""
+
+
+def _eligible(bank: Bank, past: _Past, now: datetime) -> Bank:
+    """Those not asked for a year; when the bank is used up, those that were asked longest ago.
+
+    What is not this manager's team never comes again, as long as there is anything else.
+    """
+    mine = _but(bank, {question.id for asked, question in past.asked if asked.skipped is Skip.NOT_MY_TEAM}) or bank
+    rested = _but(mine, {id_ for id_, at in past.last.items() if now - at < RETURNS_AFTER})
+    if rested:
+        return rested
+    oldest = min(past.last[question.id] for questions in mine.values() for question in questions)
+    return _but(mine, {id_ for id_, at in past.last.items() if at != oldest})
+
+
+def _but(bank: Bank, ids: Collection[str]) -> Bank:
+    """The bank without these questions, and without competencies that have no others."""
+    if not ids:
+        return bank
+    left = {id_: [question for question in questions if question.id not in ids] for id_, questions in bank.items()}
+    return {id_: questions for id_, questions in left.items() if questions}
+
+
+def _worth(checklist: Checklist, competency_id: str, past: _Past, situation: Situation, weights: Weights) -> Worth:
+    """What speaks for a competency now, consideration by consideration."""
+    at = past.practised.get(competency_id)
+    since = None if at is None else max(timedelta(), situation.now - at)
+    return Worth(
+        gap=weights.gap * _gap(checklist, competency_id, situation, weights),
+        time=_time(since, weights),
+        document=weights.document * _freshness(competency_id, situation, weights),
+        known=-weights.known * _known(competency_id, past, situation.now, weights),
+        since=since,
+    )
+
+
+def _gap(checklist: Checklist, competency_id: str, situation: Situation, weights: Weights) -> float:
+    """From 0 (at the target or above) to 1 (nothing yet against the highest target)."""
+    rating = situation.ratings.get(competency_id)
+    if rating is None:
+        return weights.unknown_gap
+    competency = checklist.competency(competency_id)
+    return max(0, competency.target - rating) / (len(competency.anchors) - 1)
+
+
+def _time(since: timedelta | None, weights: Weights) -> float:
+    """What was not practised for long comes forward; what was just asked is held back: repetition wears out."""
+    if since is None:
+        return weights.unpractised
+    forward = weights.unpractised * min(1.0, since / weights.unpractised_after)
+    return float(forward - weights.recency * 0.5 ** (since / weights.recency_half_life))
+
+
+def _freshness(competency_id: str, situation: Situation, weights: Weights) -> float:
+    """The fit of a document that is still news; an older one is linked, but decides nothing."""
+    fitting = situation.fitting.get(competency_id)
+    if fitting is None or fitting.day is None:
+        return 0.0
+    fresh = situation.now.date() - fitting.day <= weights.document_fresh
+    return fitting.fit if fresh else 0.0
+
+
+def _known(competency_id: str, past: _Past, now: datetime, weights: Weights) -> float:
+    """1 just after the manager said to know this well, halving from then on."""
+    times = [
+        asked.at
+        for asked, question in past.asked
+        if asked.skipped is Skip.KNOW_WELL and question.competency_id == competency_id
+    ]
+    return float(0.5 ** (max(timedelta(), now - times[-1]) / weights.known_half_life)) if times else 0.0
+
+
+def _waiting(worths: Mapping[str, Worth], every_weeks: int, weights: Weights) -> Mapping[str, Worth]:
+    """Those that may be drawn: all, unless some never had a turn yet or one has waited too long."""
+    if not weights.takes_turns:
+        return worths
+    never = {id_: worth for id_, worth in worths.items() if worth.since is None}
+    since = {id_: worth.since for id_, worth in worths.items() if worth.since is not None}
+    if never or not since:
+        return never
+    longest = max(since, key=lambda id_: since[id_])
+    overdue = since[longest] >= timedelta(weeks=every_weeks) * (len(worths) + weights.overdue_turns)
+    return {longest: worths[longest]} if overdue else worths
+
+
+def _odds(worths: Mapping[str, Worth], weights: Weights) -> dict[str, float]:
+    """The probability of each competency: a softmax, so that the widest gap leads and none is left out."""
+    best = max(worth.total for worth in worths.values())
+    parts = {id_: exp((worth.total - best) / weights.temperature) for id_, worth in worths.items()}
+    whole = sum(parts.values())
+    return {id_: round(part / whole, 4) for id_, part in parts.items()}
+
+
+def _best(
+    checklist: Checklist, questions: Sequence[Question], past: _Past, draw: random.Random, weights: Weights
+) -> Question:
+    """The question of a competency that suits best; equal ones are drawn."""
+    score = _scoring(checklist, questions[0].competency_id, past, weights)
+    scores = {question.id: round(score(question), 6) for question in questions}
+    best = max(scores.values())
+    return checklist.questions[draw.choice(sorted(id_ for id_, value in scores.items() if value == best))]
+
+
+def _scoring(
+    checklist: Checklist, competency_id: str, past: _Past, weights: Weights
+) -> Callable[[Question], float]:
+    """How well a question suits: its level is due, its kind is a change, no skip speaks against it."""
+    own = [(asked, question) for asked, question in past.asked if question.competency_id == competency_id]
+    due = _levels_due(checklist, [question.level for _, question in own])
+    known = _known_levels(checklist, own)
+    of_level = {level: weights.level * by - weights.known_level * (level in known) for level, by in due.items()}
+    not_mine = {(q.kind, q.level) for asked, q in own if asked.skipped is Skip.NOT_MY_TEAM}
+    unclear = {question.id for asked, question in own if asked.skipped is Skip.UNCLEAR}
+    last_kind = past.asked[-1][1].kind if past.asked else None
+
+    def score(question: Question) -> float:
+        return (
+            of_level[question.level]
+            - weights.same_kind * (question.kind is last_kind)
+            - weights.not_mine * ((question.kind, question.level) in not_mine)
+            - weights.unclear * (question.id in unclear)
+        )
+
+    return score
+
+
+def _levels_due(checklist: Checklist, asked: Sequence[Level]) -> dict[Level, float]:
+    """By how many questions each level is behind its share of the target profile; code has no share."""
+    targets = {entry.level: entry.target for entry in checklist.levels}
+    counts, whole = Counter(asked), sum(targets.values())
+    return {level: target / whole * (len(asked) + 1) - counts[level] for level, target in targets.items()}
+
+
+def goes_deeper(checklist: Checklist, level: Level) -> bool:
+    """Whether the target profile reaches below this level."""
+    return LEVELS.index(level) < max(LEVELS.index(entry.level) for entry in checklist.levels if entry.target)
+
+
+def _known_levels(checklist: Checklist, own: Iterable[tuple[Asked, Question]]) -> set[Level]:
+    """Where a manager knows it well, and the levels above: the next question goes deeper, if the profile does."""
+    known = [question.level for asked, question in own if asked.skipped is Skip.KNOW_WELL]
+    last = max((LEVELS.index(level) for level in known if goes_deeper(checklist, level)), default=-1)
+    return set(LEVELS[: last + 1])
+
+
+def _recalled(competency_id: str, past: _Past, now: datetime, weights: Weights) -> Asked | None:
+    """The manager's own earlier answer that is worth another look, the oldest first; seldom, and each once."""
+    if any(asked.recalls for asked, _ in past.asked[-(weights.recall_every - 1) :]):
+        return None
+    done = {asked.recalls for asked, _ in past.asked}
+    for asked, question in past.asked:
+        ripe = weights.recall_from <= now - asked.at <= weights.recall_until
+        about = question.competency_id == competency_id and question.kind in RECALLED_KINDS
+        if about and ripe and asked.answered and not asked.recalls and asked.nudge_id not in done:
+            return asked
+    return None

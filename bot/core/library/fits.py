@@ -1,0 +1,47 @@
+"""A document of the library as it is linked, and how well it serves a competency."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.library.documents import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A kept document, without its text. `url` is where people open it, if anywhere."""
+
+    id: int
+    path: str
+    kind: Kind
+    title: str
+    day: date | None
+    organisation: str
+    url: str | None
+    summary: str
+    owner: str | None = None
+    services: tuple[str, ...] = ()
+    comments_until: date | None = None
+
+    @property
+    def asked_as(self) -> str:
+        """Which wording of a question suits it: decisions of every sort are asked about like RFCs."""
+        return Kind.POST_MORTEM if self.kind is Kind.POST_MORTEM else Kind.RFC
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a document serves a competency, from 0 to 1, and the words that say so."""
+
+    document_id: int
+    competency_id: str
+    score: float
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The best document for a competency: its id, its fit from 0 to 1, and the day it was written."""
+
+    document_id: int
+    fit: float
+    day: date | None

@@ -1,0 +1,105 @@
+"""Teams: a channel with its managers, what became of it, and what its digest holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.core.delivery.channel_posts import Channel
+from bot.core.people.schedule import Rhythm
+
+
+class TeamState(StrEnum):
+    """Whether a team's channel gets its digest; every state but the first is shown, with the way back."""
+
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+    LEFT = "left"
+    SHARED = "shared"
+    """Another organisation can read along since it was linked: a manager has to say yes again."""
+
+
+class ChannelEvent(StrEnum):
+    """What can happen to a channel, in Slack's words without `channel_` or `group_`."""
+
+    ARCHIVE = "archive"
+    UNARCHIVE = "unarchive"
+    DELETED = "deleted"
+    LEFT = "left"
+    RETURNED = "returned"
+    SHARED = "shared"
+    UNSHARED = "unshared"
+
+
+_AFTER = {
+    ChannelEvent.ARCHIVE: TeamState.ARCHIVED,
+    ChannelEvent.DELETED: TeamState.DELETED,
+    ChannelEvent.LEFT: TeamState.LEFT,
+    ChannelEvent.SHARED: TeamState.SHARED,
+}
+_UNDOES = {
+    ChannelEvent.UNARCHIVE: TeamState.ARCHIVED,
+    ChannelEvent.RETURNED: TeamState.LEFT,
+    ChannelEvent.UNSHARED: TeamState.SHARED,
+}
+
+
+def after(event: ChannelEvent, state: TeamState) -> TeamState:
+    """The state after an event. What a person has switched off stays off, whatever happens to the channel.
+
+    An event brings a team back only from what its opposite did: a channel that comes out of the archive after the
+    bot was removed from it is still one that the bot has left.
+    """
+    if state is TeamState.UNLINKED:
+        return state
+    if event in _UNDOES:
+        return TeamState.LINKED if _UNDOES[event] is state else state
+    return _AFTER[event]
+
+
+class Section(StrEnum):
+    """A part of the digest that a team can switch off."""
+
+    SHARED = "shared"
+    READINGS = "readings"
+    RFCS = "rfcs"
+    ACTIONS = "actions"
+    MINUTE = "minute"
+
+
+ALL_SECTIONS = frozenset(Section)
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A channel with its managers, when its digest is due, and what it holds.
+
+    `skipped` is the slot of a digest that somebody called off. `unreachable` as with managers. `owns` is whose
+    documents are the team's, besides those that go by its own name.
+    """
+
+    id: int
+    workspace_id: int
+    channel: str
+    name: str
+    zone: ZoneInfo
+    rhythm: Rhythm
+    next_digest_at: datetime
+    unreachable: str | None = None
+    state: TeamState = TeamState.LINKED
+    sections: frozenset[Section] = ALL_SECTIONS
+    posts_when_empty: bool = True
+    skipped: str | None = None
+    owns: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the team goes by in documents, for `core/library/ownership.py`."""
+        return (self.name, *self.owns)
+
+    @property
+    def place(self) -> Channel:
+        """Where messages for the team go."""
+        return Channel(self.workspace_id, self.id, self.channel)

@@ -1,0 +1,4 @@
+"""What a workspace holds: people, channels, messages, views, files, scopes and limits.
+
+Start with `workspace.py`.
+"""

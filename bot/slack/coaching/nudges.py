@@ -1,0 +1,217 @@
+"""A nudge in Slack: its message, *Why this?*, and what is left of it afterwards."""
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+from slackblocks import Block, Element
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.coaching import nudges, replies
+from bot.core.coaching.nudges import Nudge, NudgeState, Return
+from bot.core.delivery.messages import NudgeMessage
+from bot.core.people.people import Consent, Manager
+from bot.prompts import Prompts
+from bot.prompts.words import Safe
+from bot.slack import (
+    blocks,
+    failures,
+    home,
+    names,
+)
+from bot.slack.library import document_cards
+from bot.slack.request import Request, tidy_up
+from bot.store.coaching import nudges as store
+
+log = logging.getLogger(__name__)
+
+
+def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
+    """The question with where to look and its buttons, then a link; one about a document comes after it."""
+    nudge = NudgeMessage.of(payload)
+    return blocks.message(_summary(prompts, nudge), _parts(prompts, nudge))
+
+
+def returning(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
+    """A nudge that comes back: the same question, after a line that says why it is here again."""
+    nudge = NudgeMessage.of(payload["nudge"])
+    because = blocks.context("nudge-because", prompts.words.mrkdwn(f"nudges.back_{payload['because']}"))
+    return blocks.message(_summary(prompts, nudge), [because, *_parts(prompts, nudge)])
+
+
+def _summary(prompts: Prompts, nudge: NudgeMessage) -> str:
+    return prompts.words.mrkdwn("nudges.summary", topic=nudge.topic, question=nudge.question)
+
+
+def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
+    words = prompts.words
+    shown = document_cards.shown(prompts, "nudge-reading", nudge.reading) if nudge.reading else []
+    question = blocks.section("nudge-question", words.mrkdwn("nudges.question", question=nudge.question))
+    topic = blocks.context("nudge-topic", words.mrkdwn("nudges.topic_line", topic=nudge.topic))
+    buttons = blocks.actions(
+        "nudge-actions",
+        blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.nudge_id), primary=True),
+        blocks.button(names.WHY, words.plain("nudges.why"), str(nudge.nudge_id)),
+        more(prompts, nudge.nudge_id),
+    )
+    if nudge.earlier:
+        intro = words.plain("recalls.intro", when=nudge.earlier.when)
+        return [topic, question, blocks.quote("nudge-earlier", intro, nudge.earlier.text), buttons]
+    if nudge.hint is None:
+        return [topic, *shown, question, buttons]
+    hint = blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint))
+    return [topic, question, hint, buttons, *shown]
+
+
+def more(prompts: Prompts, nudge_id: int) -> Element:
+    """What else can be done with a nudge: put it off, leave it, or pause everything."""
+    choices = ("tomorrow", "week", "day", "skip", "pause")
+    return blocks.menu(
+        names.MORE, {f"{choice} {nudge_id}": prompts.words.plain(f"nudges.more_{choice}") for choice in choices}
+    )
+
+
+def put_off(prompts: Prompts, nudge: Nudge, at: datetime) -> blocks.Payload:
+    """A nudge that comes back later: one line, and a button for those who can't wait."""
+    words = prompts.words
+    line = words.mrkdwn("nudges.put_off", question=nudge.asked, at=at)
+    answer = blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.id))
+    return blocks.message(line, [blocks.context("nudge-put-off", line), blocks.actions("nudge-actions", answer)])
+
+
+def closed(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
+    """What is left of a nudge that its manager closed."""
+    line = prompts.words.mrkdwn("nudges.closed", question=nudge.asked)
+    return blocks.message(line, [blocks.context("nudge-closed", line)])
+
+
+def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
+    """What is left of an answered nudge: one line, and perhaps one more question."""
+    words = prompts.words
+    choices = {
+        f"{choice} {nudge.id}": words.plain(f"nudges.kept_{choice}") for choice in ("edit", "share", "undo")
+    }
+    line = words.mrkdwn("nudges.answered", question=nudge.asked)
+    parts = [blocks.section("nudge-answered", line, blocks.menu(names.KEPT, choices))]
+    asking = asking_more(prompts, nudge)
+    if asking:
+        add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
+        parts.append(blocks.section("nudge-follow-up", words.mrkdwn("nudges.one_more", asking=Safe(asking)), add))
+    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), parts)
+
+
+def asking_more(prompts: Prompts, nudge: Nudge) -> str | None:
+    """The one question after a reply, if there is one and its words are still in the bank."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    if nudge.follow_up is None or question is None:
+        return None
+    return prompts.words.mrkdwn(f"nudges.follow_up_{nudge.follow_up}", question=question.follow_up)
+
+
+def note_modal(request: Request, title: str, text: str, theirs: str = "") -> blocks.Payload:
+    """A modal that only says something; with what somebody wrote, if that could not be kept."""
+    return blocks.modal(
+        callback_id="note",
+        title=title,
+        close=request.plain("nudges.why_close"),
+        blocks=[blocks.section("note", text), *blocks.all_of_theirs("theirs", theirs)],
+    )
+
+
+def form(
+    request: Request, nudge: Nudge, callback_id: str, field: Block, *, title: str, submit: str
+) -> blocks.Payload:
+    """The question again, and one field about it."""
+    return blocks.modal(
+        callback_id=callback_id,
+        title=title,
+        submit=submit,
+        close=request.plain("nudges.modal_close"),
+        metadata=str(nudge.id),
+        blocks=[blocks.section("question", request.say("nudges.question", question=nudge.asked)), field],
+    )
+
+
+async def ask(request: Request, _rest: str) -> blocks.Payload:
+    """`/coach nudge`: a question now; while one is open, that one."""
+    async with request.transaction() as session:
+        manager = await request.manager(session)
+        if manager is None or manager.consent is not Consent.ACTIVE:
+            return blocks.note(request.say("enrolment.not_enrolled"))
+        return await request.once(session, lambda: _ask(request, session, manager))
+
+
+async def _ask(request: Request, session: AsyncSession, manager: Manager) -> blocks.Payload:
+    waiting = await store.open_one(session, manager.id)
+    if waiting:
+        return blocks.note(request.say("nudges.still_open", question=waiting.asked))
+    planned = await nudges.plan_now(session, request.prompts, manager, request.now)
+    return blocks.note(request.say("nudges.on_its_way" if planned else "nudges.nothing_on"))
+
+
+async def why(request: Request, _rest: str) -> blocks.Payload:
+    """`/coach why`: the reason of the open question, else of the last one."""
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+        if manager is None:
+            return blocks.note(request.say("enrolment.not_enrolled"))
+        nudge = await store.open_one(session, manager.id) or await store.latest(session, manager.id)
+    if nudge is None:
+        return blocks.note(request.say("nudges.nothing_asked"))
+    return blocks.note(
+        request.say("nudges.question", question=nudge.asked), request.say("nudges.because", why=nudge.why)
+    )
+
+
+async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """The Why this? button: the reason that was kept when the question was chosen."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        nudge = await pressed(request, session)
+    text = request.say("nudges.because", why=nudge.why) if nudge else request.say("nudges.gone")
+    await request.open(note_modal(request, request.plain("nudges.why_title"), text))
+    await ack()
+
+
+async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
+    """The nudge whose button was pressed, if it is this person's own."""
+    manager = await request.manager(session)
+    action = request.body["actions"][0]
+    value: str = action["selected_option"]["value"] if "selected_option" in action else action["value"]
+    nudge = await store.get(session, int(value.rsplit(maxsplit=1)[-1]))
+    return nudge if nudge and manager and nudge.manager_id == manager.id else None
+
+
+async def refresh(request: Request, nudge_id: int) -> None:
+    """The DM shows what has become of a nudge, and Home follows. All is kept: a failure here is only logged."""
+    async with request.transaction() as session:
+        nudge = await store.get(session, nudge_id)
+        manager = await request.manager(session)
+        shown = await _as_it_stands(request, session, nudge, manager) if nudge and manager else None
+    if nudge and shown:
+        await asyncio.gather(tidy_up(_show(request, nudge, shown)), home.publish(request))
+
+
+async def _show(request: Request, nudge: Nudge, shown: blocks.Payload) -> None:
+    if nudge.channel is None or nudge.ts is None:
+        return  # it is still on its way
+    try:
+        await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
+    except failures.FAILURES as error:
+        log.warning("nudge %s stays as it was in Slack: %s", nudge.id, failures.reason(error))
+
+
+async def _as_it_stands(request: Request, session: AsyncSession, nudge: Nudge, manager: Manager) -> blocks.Payload:
+    """One line for a nudge that is answered, closed or put off; all of it for one that waits."""
+    match nudge.state, nudge.returns_as, nudge.returns_at:
+        case NudgeState.ANSWERED, _, _:
+            return answered(request.prompts, nudge)
+        case NudgeState.SKIPPED, _, _:
+            return closed(request.prompts, nudge)
+        case NudgeState.OPEN, Return.SNOOZE, datetime() as at:
+            return put_off(request.prompts, nudge, at.astimezone(manager.zone))
+        case _:
+            return message(request.prompts, (await replies.shown_again(session, request.prompts, nudge)).payload)

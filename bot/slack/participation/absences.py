@@ -1,0 +1,75 @@
+"""Pausing and coming back, in words; and the question whether to go on."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.participation import absences
+from bot.actions.people.calendars import next_question_at
+from bot.core.days import understand_day
+from bot.core.participation.settings import absence_problem
+from bot.core.people.people import Manager
+from bot.prompts import Prompts
+from bot.slack import blocks, names
+from bot.slack.request import Request
+from bot.store.people import managers
+
+Answer = tuple[None, blocks.Payload]
+"""What to say back; no nudge is concerned."""
+
+
+def rhythm_question(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
+    """Keep, less, or pause? Asked once, after three questions that nobody answered."""
+    del payload  # it is the same for everybody
+    words = prompts.words
+    buttons = [
+        blocks.button(action_id, words.plain(f"absences.{name}"))
+        for name, action_id in (("keep", names.KEEP), ("less", names.LESS), ("pause", names.PAUSE))
+    ]
+    question = blocks.section("rhythm", words.mrkdwn("absences.rhythm"))
+    return blocks.message(
+        words.mrkdwn("absences.rhythm_summary"), [question, blocks.actions("rhythm-choice", *buttons)]
+    )
+
+
+async def pause(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:
+    """`pause`, with a day perhaps: `stop till monday`, `away until 3 August`."""
+    today = request.today(manager)
+    until = understand_day(rest, today) if rest else None
+    problem = absence_problem(until, today) if until else None
+    if rest and until is None:
+        return None, blocks.note(request.say("absences.which_day", words=rest))
+    if problem:
+        return None, blocks.note(request.say(f"settings.problem_{problem}"))
+    await absences.pause(session, manager, until, request.now)
+    return None, blocks.note(await _paused(request, session, manager, until))
+
+
+async def resume(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:
+    """`resume`; `back on monday` is an absence until then."""
+    if rest and understand_day(rest, request.today(manager)):
+        return await pause(request, session, manager, rest)
+    await absences.resume(session, manager, request.now)
+    return None, blocks.note(request.say("absences.resumed"), await outlook(request, session, manager.id))
+
+
+async def outlook(request: Request, session: AsyncSession, manager_id: int) -> str:
+    """When the next question comes, or why none will, in words."""
+    manager = await managers.get(session, manager_id)
+    if manager.paused:
+        return request.say("absences.is_paused")
+    if manager.patience.is_waiting:
+        return request.say("absences.is_waiting")
+    moment = await next_question_at(session, manager, request.now)
+    if moment is None:
+        return request.say("absences.nothing_planned")
+    away = manager.back_on is not None and manager.back_on > request.today(manager)
+    return request.say("absences.next", at=moment, away_until=manager.back_on if away else None)
+
+
+async def _paused(request: Request, session: AsyncSession, manager: Manager, until: date | None) -> str:
+    if until is None:
+        return request.say("absences.paused")
+    moment = await next_question_at(session, await managers.get(session, manager.id), request.now)
+    return request.say("absences.paused_until", until=until, at=moment)

@@ -1,0 +1,4 @@
+"""Slack profiles, and when each area's questions come.
+
+Start with `profiles.py`.
+"""

@@ -1,0 +1,47 @@
+"""Slack profiles: the time zone, as it changes."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.actions.participation import offboarding, zones
+from bot.slack import failures
+from bot.slack.request import Coach, zone_in
+from bot.store.people import managers
+
+log = logging.getLogger(__name__)
+
+
+async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]) -> None:
+    """A profile was changed, an account closed or opened again. Most of these events concern nobody we know."""
+    coach: Coach = context["coach"]
+    user = body["event"]["user"]
+    zone, now = zone_in(user), coach.now()
+    async with coach.sessions.begin() as session:
+        manager = await managers.find(session, context["team_id"], user["id"])
+        if manager and user.get("deleted"):
+            await offboarding.left(session, manager, coach.retention, now)
+        elif user.get("deleted"):
+            await offboarding.left_for_good(session, context["team_id"], user["id"], now)
+        elif manager:
+            await offboarding.returned(session, manager, now)
+            await zones.move(session, manager, zone or manager.zone, now)
+    await ack()
+
+
+def zone_reader(client: AsyncWebClient) -> Callable[[str], Awaitable[ZoneInfo | None]]:
+    """Asks Slack for somebody's time zone; what goes wrong is logged, and the zone stays as it is."""
+
+    async def zone_of(user_id: str) -> ZoneInfo | None:
+        try:
+            answer = await client.users_info(user=user_id)
+        except failures.FAILURES as error:
+            log.warning("a time zone was not refreshed: %s", failures.reason(error))
+            return None
+        return zone_in(answer["user"])
+
+    return zone_of

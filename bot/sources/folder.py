@@ -1,0 +1,115 @@
+"""A folder on this machine as a source of documents."""
+
+import asyncio
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from pathlib import Path, PurePath
+
+from bot.sources.errors import LibraryError
+from bot.sources.source import (
+    SIZE_LIMIT,
+    Found,
+    Place,
+    Reason,
+    Snapshot,
+    State,
+    Unreadable,
+    decoded,
+)
+
+SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".html", ".htm", ".txt"})
+
+_GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
+_NOT_A_DOCUMENT = re.compile(
+    rf"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots|requirements"
+    rf"|[\d._-]*{_GENRE}template[-_ ]?{_GENRE})$",
+    re.IGNORECASE,
+)
+_FRONT_PAGE = re.compile(r"(readme|_?index|home|summary)$", re.IGNORECASE)
+_NAMED_LIKE_A_DOCUMENT = re.compile(r"[a-z]{0,5}[-_ ]?\d{2,}[-_ ]", re.IGNORECASE)
+_AT_ONCE = 50
+"""Files that are read in one go, away from the event loop."""
+
+
+async def open_(place: Place, _state: State) -> Snapshot:
+    """Open a folder; every file is read each time, and its hash tells whether it is new."""
+    root = await asyncio.to_thread(_root, Path(place.location))
+    return Snapshot(_in_threads(read(root)))
+
+
+async def _in_threads(found: Iterator[Found]) -> AsyncIterator[Found]:
+    while some := await asyncio.to_thread(lambda: list(islice(found, _AT_ONCE))):
+        for one in some:
+            yield one
+
+
+def _root(folder: Path) -> Path:
+    try:
+        root = folder.resolve(strict=True)
+        next(root.iterdir(), None)
+    except OSError as error:
+        raise LibraryError(f"{folder}: {(error.strerror or 'cannot be read').lower()}") from error
+    return root
+
+
+def read(folder: Path) -> Iterator[Found]:
+    """Read every document in a folder and the folders in it, in the order of their paths.
+
+    Raises:
+        LibraryError: there is no such folder, or it may not be listed.
+    """
+    root = _root(folder)
+    closed: list[OSError] = []
+    for path in _files(root, closed):
+        yield _read_one(root, path)
+    for refused in closed:
+        yield Unreadable(_shown(Path(refused.filename).relative_to(root)), Reason.REFUSED)
+
+
+def _files(root: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Yield the files that may be documents; note the folders that may not be opened.
+
+    Linked folders are not entered: they may lead out, or round in a circle.
+    """
+    for folder, folders, names in os.walk(root, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if is_open(name))
+        here = Path(folder)
+        yield from (here / name for name in sorted(names) if is_document(here.relative_to(root) / name))
+
+
+def _shown(path: Path) -> str:
+    """Write a path as text that a database takes, whatever bytes the file system allows in a name."""
+    return path.as_posix().encode("utf-8", "replace").decode()
+
+
+def is_open(folder_name: str) -> bool:
+    """Tell whether documents are looked for in a folder of this name."""
+    return not folder_name.startswith((".", "_")) and folder_name != "node_modules"
+
+
+def is_document(path: PurePath) -> bool:
+    """Tell whether a file's name says that it may be a document.
+
+    A front page (README, index) is one only where its folder is named like a document: `020-locations/README.md`.
+    """
+    if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
+        return False
+    if _FRONT_PAGE.match(path.stem):
+        return bool(_NAMED_LIKE_A_DOCUMENT.match(path.parent.name))
+    return not _NOT_A_DOCUMENT.match(path.stem)
+
+
+def _read_one(root: Path, path: Path) -> Found:
+    name = _shown(path.relative_to(root))
+    try:
+        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
+            return Unreadable(name, Reason.OUTSIDE)
+        if not path.is_file():  # a pipe or a device would never end
+            return Unreadable(name, Reason.REFUSED)
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)  # never more than this, whatever the size says
+    except OSError:
+        return Unreadable(name, Reason.REFUSED)
+    return decoded(name, content)

@@ -1,0 +1,237 @@
+"""A Git repository as a source of documents, read out of a shallow copy without ever checking it out.
+
+Files come straight from Git's store: no link can lead out, no name can climb up, and no hook or filter of the
+repository runs.
+"""
+
+import asyncio
+import base64
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from bot.sources.errors import LibraryError
+from bot.sources.folder import is_document, is_open
+from bot.sources.source import (
+    READING_RULES,
+    SIZE_LIMIT,
+    Found,
+    Place,
+    Reason,
+    Snapshot,
+    State,
+    Unreadable,
+    decoded,
+)
+
+PATIENCE_S = 600
+"""For the first copy of a large repository over a slow line."""
+_AT_ONCE = 50
+_SHORT = re.compile(r"\w[\w.-]*@\w[\w.-]*:(?!//)[\w./~-]+")  # git@host:path
+_ADDRESS = re.compile(r"(?:https|ssh|file)://[^\s\x00-\x1f]+")
+_LINK = "120000"
+_HEAD = "refs/em-coach/head"
+_PAGES = {"github.": "blob/HEAD", "gitlab.": "-/blob/HEAD", "bitbucket.org": "src/HEAD"}
+"""Where hosts show a file, by how their names begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    path: str
+    id: str
+    mode: str
+    size: int
+
+
+async def open_(place: Place, state: State) -> Snapshot | None:
+    """Fetch what is new and open it; None if the newest commit is the one that was read last."""
+    check(place.location)
+    commit = await _newest(place)
+    now = {"commit": commit, "rules": READING_RULES}
+    if state == now:
+        return None
+    copy = place.cache / "git" / hashlib.sha256(place.location.encode()).hexdigest()[:16]
+    await _fetch(place, copy)
+    return Snapshot(_documents(place, copy), now)
+
+
+def check(location: str) -> None:
+    """Refuse what is no address of a repository, and addresses that would keep a secret in clear.
+
+    Raises:
+        LibraryError: it is one of these; the message does not repeat a secret.
+    """
+    if not (_SHORT.fullmatch(location) or _ADDRESS.fullmatch(location)):
+        raise LibraryError(
+            "A repository's address begins with https://, ssh:// or file://, or is like git@host:path."
+        )
+    if location.startswith("https:") and "@" in urlsplit(location).netloc:
+        raise LibraryError(
+            "Leave the secret out of the address: put it in a variable and name that with --token-env."
+        )
+
+
+def pages(location: str) -> str | None:
+    """The address under which people open the files of a repository, where its host is known."""
+    match = re.fullmatch(r"(?:https://|ssh://)?(?:[\w.-]+@)?([\w.-]+)(?::\d+)?[:/](.+?)(?:\.git)?/?", location)
+    if match is None or location.startswith("file:"):
+        return None
+    host, path = match.groups()
+    page = next((page for start, page in _PAGES.items() if host.startswith(start)), None)
+    return f"https://{host}/{path}/{page}/" if page else None
+
+
+async def _newest(place: Place) -> str:
+    """The commit that the repository's default branch is at."""
+    answer = await _git(place, "ls-remote", "--", place.location, "HEAD")
+    commit = answer.split(b"\t")[0].decode("ascii", "replace")
+    if not re.fullmatch(r"[0-9a-f]{40,64}", commit):
+        raise LibraryError(f"{place.location}: it has no commit yet.")
+    return commit
+
+
+async def _fetch(place: Place, copy: Path) -> None:
+    """Bring the copy up to date; one that an interrupted fetch has left half done is made anew."""
+    there = await asyncio.to_thread(copy.exists)
+    try:
+        await asyncio.to_thread(copy.mkdir, mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{copy}: no copy can be kept there, see EM_COACH_CACHE ({error.strerror}).") from error
+    await _git(place, "init", "--quiet", "--bare", "--", str(copy))
+    fetch = (
+        "fetch",
+        "--quiet",
+        "--depth=1",
+        "--no-tags",
+        "--no-recurse-submodules",
+        "--",
+        place.location,
+        f"+HEAD:{_HEAD}",
+    )
+    try:
+        await _git(place, *fetch, at=copy)
+    except LibraryError:
+        if not there:
+            raise
+        await asyncio.to_thread(shutil.rmtree, copy)
+        await _fetch(place, copy)
+
+
+async def _documents(place: Place, copy: Path) -> AsyncIterator[Found]:
+    listing = await _git(place, "ls-tree", "-r", "-z", "-l", "--full-tree", _HEAD, at=copy)
+    blobs = list(_blobs(listing))
+    for one in blobs:
+        if one.mode == _LINK or one.size > SIZE_LIMIT:
+            yield Unreadable(one.path, Reason.LINK if one.mode == _LINK else Reason.TOO_LARGE)
+    readable = [one for one in blobs if one.mode != _LINK and one.size <= SIZE_LIMIT]
+    for start in range(0, len(readable), _AT_ONCE):
+        some = readable[start : start + _AT_ONCE]
+        wanted = "".join(f"{one.id}\n" for one in some).encode()
+        contents = await _git(place, "cat-file", "--batch", at=copy, given=wanted)
+        for one, content in zip(some, _contents(contents), strict=True):
+            yield decoded(one.path, content)
+
+
+def _blobs(listing: bytes) -> Iterator[_Blob]:
+    """What may be a document in the output of `git ls-tree -z -l`."""
+    for line in listing.split(b"\0")[:-1]:
+        facts, _, name = line.partition(b"\t")
+        mode, kind, id_, size = facts.decode().split()
+        path = PurePosixPath(name.decode("utf-8", "replace"))
+        if kind == "blob" and is_document(path) and all(map(is_open, path.parent.parts)):
+            yield _Blob(path.as_posix(), id_, mode, int(size))
+
+
+def _contents(batch: bytes) -> Iterator[bytes]:
+    """The files in the output of `git cat-file --batch`: a line with the size, as many bytes, a line's end."""
+    start = 0
+    while start < len(batch):
+        line_end = batch.index(b"\n", start)
+        end = line_end + 1 + int(batch[start:line_end].split()[2])
+        yield batch[line_end + 1 : end]
+        start = end + 1
+
+
+async def _git(place: Place, *words: str, at: Path | None = None, given: bytes = b"") -> bytes:
+    """The output of a Git command; one that fails, asks something or takes too long is a LibraryError."""
+    command = ("git", *(("-C", str(at)) if at else ()), *words)
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env=environment(place, os.environ),
+        )
+    except FileNotFoundError as error:
+        raise LibraryError("git is not installed, which reading a repository needs.") from error
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            output, complaint = await process.communicate(given)
+    except TimeoutError as error:
+        raise LibraryError(f"{place.location}: no answer within {PATIENCE_S // 60} minutes.") from error
+    finally:
+        if process.returncode is None:  # too slow, or we are being stopped
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        raise LibraryError(f"{place.location}: {_reason(place, complaint)}")
+    return output
+
+
+def environment(place: Place, ours: Mapping[str, str]) -> dict[str, str]:
+    """What Git runs with: it asks nobody, speaks safe protocols only, and goes nowhere but where it was sent.
+
+    The token is in no argument, since those can be read by everybody on the machine.
+    """
+    options = [("http.followRedirects", "false"), ("http.lowSpeedLimit", "1000"), ("http.lowSpeedTime", "30")]
+    options += [("gc.autoDetach", "false"), ("protocol.version", "2")]
+    if place.token and place.location.startswith("https://"):
+        origin = "https://" + urlsplit(place.location).netloc
+        options.append((f"http.{origin}.extraHeader", f"Authorization: Basic {_credentials(place.token)}"))
+    return {
+        "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=20",
+        **{name: value for name, value in ours.items() if name not in _NOT_OURS},
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_ASKPASS": "true",
+        "GIT_ALLOW_PROTOCOL": "https:ssh:file",
+        "LC_ALL": "C",
+        "GIT_CONFIG_COUNT": str(len(options)),
+        **{f"GIT_CONFIG_KEY_{number}": name for number, (name, _) in enumerate(options)},
+        **{f"GIT_CONFIG_VALUE_{number}": value for number, (_, value) in enumerate(options)},
+    }
+
+
+_NOT_OURS = frozenset(
+    {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_TRACE", "GIT_TRACE_CURL"}
+)
+"""Of a hook that we may have been started from, or for debugging: a trace would show the token."""
+
+
+def _credentials(token: str) -> str:
+    """A token as basic authentication; hosts take any name with it, and `name:token` is for those that don't."""
+    return base64.b64encode((token if ":" in token else f"x-access-token:{token}").encode()).decode()
+
+
+def _reason(place: Place, complaint: bytes) -> str:
+    """What Git said, in one line and without the token."""
+    lines = complaint.decode("utf-8", "replace").splitlines()
+    said = next((line for line in lines if line.startswith(_TELLING)), "git gives no reason")
+    said = said.partition(": ")[2] or said
+    if "could not read Username" in said or "Authentication failed" in said:
+        said = "it wants to know who asks: name a variable that holds a token with --token-env"
+    if "update url base from redirection" in said:
+        said = "it has moved: remove this source and add its new address"
+    return _without(place.token, said)[:300]
+
+
+_TELLING = ("fatal: ", "error: ", "ERROR: ")
+
+
+def _without(token: str | None, text: str) -> str:
+    return text.replace(token, "…").replace(_credentials(token), "…") if token else text

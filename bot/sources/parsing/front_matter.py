@@ -1,0 +1,87 @@
+"""The facts that a document states about itself: front matter, `Label: value` lines and short sections."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
+from typing import Any
+
+import yaml
+
+from bot.sources.parsing.blocks import Block, plain
+
+YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads plain values only; the one in C is ten times faster, where the platform has it."""
+
+_FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
+_LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /()-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
+_LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*\S[^|]*)\|?\s*$")
+_LABELLED_LINES = 60
+_LABELLED_LINE = 400  # characters; a longer line is prose
+_MOST_IN_LIST = 30
+_SECTIONS = re.compile(
+    r"(status|date|owners?|authors?|services|deadline for comments|comments until)$", re.IGNORECASE
+)
+
+Facts = Mapping[str, object]
+"""What a document says about itself, by lower-case name; front matter wins over the text."""
+
+
+def split(text: str) -> tuple[dict[str, object], str]:
+    """Part the front matter from the text; front matter that is not well formed is read line by line."""
+    match = _FENCED.match(text)
+    if not match:
+        return {}, text
+    fence, content = match.groups()
+    try:
+        found = tomllib.loads(content) if fence == "+++" else yaml.load(content, Loader=YAML)  # noqa: S506 - a safe loader
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
+        found = dict(_labels(content))
+    if not isinstance(found, dict):  # the document begins with a rule, not with front matter
+        return {}, text
+    return _flat(found), text[match.end() :]
+
+
+def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
+    """Lower the names and lift the entries of tables (`[extra]` in TOML) to the top, where they hide no name.
+
+    One level and no more: a few lines of YAML that refer to each other can stand for more than memory holds.
+    """
+    lifted = [entry for value in found.values() if isinstance(value, dict) for entry in value.items()]
+    entries = ((_key(str(name)), value) for name, value in (*lifted, *found.items()))
+    return {name: value for name, value in entries if value not in (None, "", []) and not isinstance(value, dict)}
+
+
+def _key(name: str) -> str:
+    return name.strip().lower().replace("_", " ").replace("-", " ")
+
+
+def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
+    """Find `Label: value` near the top, and short sections such as `## Status`."""
+    facts: dict[str, object] = {}
+    for name, value in _labels(text):
+        facts.setdefault(_key(name), plain(value))
+    for heading, after in pairwise(blocks):
+        if heading.level and not after.level and _SECTIONS.match(heading.text):
+            facts.setdefault(_key(heading.text), after.text)
+    return facts
+
+
+def _labels(text: str) -> Iterator[tuple[str, str]]:
+    lines = (line for line in text.splitlines() if line.strip())
+    for line in islice(lines, _LABELLED_LINES):
+        if len(line) <= _LABELLED_LINE and (match := _LABEL.match(line) or _LABELLED_ROW.match(line)):
+            yield match[1], match[2].strip()
+
+
+def first(facts: Facts, *names: str) -> object | None:
+    """Return the value of the first name that the document states."""
+    return next((facts[name] for name in names if name in facts), None)
+
+
+def words(value: object | None) -> str:
+    """Show a value as one line: lists are joined, names keep no e-mail address."""
+    several = value[:_MOST_IN_LIST] if isinstance(value, list | tuple) else [value]
+    shown = (str(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
+    lines = (" ".join(plain(re.sub(r"<[^<>]*@[^<>]*>", "", line)).split()).strip(" ,;") for line in shown)
+    return ", ".join(filter(None, lines))

@@ -1,0 +1,62 @@
+"""The title of a document. Titles lie: templates leave "Summary", and retros begin as a copy of the last one."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from pathlib import PurePosixPath
+
+from bot.sources.parsing import dates
+from bot.sources.parsing.blocks import Block
+
+_LONGEST = 150
+_TEMPLATES_SAY = """
+a abstract adr an and architecture at background by context cause description design doc document draft
+executive date details for follow goals impact in incident incidents intro introduction issue issues key
+events kep meta metadata motivation mortem my name new number of on outage overview post postmortem
+postmortems problem proposal proposed purpose question recap record report request retro retrospective review
+rfc rfcs rfd root solution statement status subject summary template the this timeline title tbd tldr to todo
+type untitled up utc what happened writeup xxx jan january feb february mar march apr april may jun june jul
+july aug august sep september oct october nov november dec december mon tue wed thu fri sat sun monday tuesday
+wednesday thursday friday saturday sunday am pm
+"""
+_GENERIC = frozenset(_TEMPLATES_SAY.split())
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PREFIX = re.compile(r"^(?:rfc|rfd|adr|kep|pm)?[-_ ]?\d+([-_.:]\d+)*[-_.: ]+", re.IGNORECASE)
+
+
+def title(path: PurePosixPath, stated: str, parts: Iterable[Block], day: date | None) -> str:
+    """Choose a title: the stated one, the first heading that says something, or the file's name and day."""
+    name = path.parent.name if re.match(r"(readme|_?index)$", path.stem, re.IGNORECASE) else path.stem
+    headings = [block.text for block in parts if block.level in (1, 2)][:1]
+    for candidate in (stated, *headings):
+        if says_something(candidate) and not _copied(candidate, name):
+            return candidate[:_LONGEST]
+    return _from_name(name, day) or stated or next(iter(headings), path.as_posix())
+
+
+def says_something(text: str) -> bool:
+    """Tell whether a title has a word that templates do not have."""
+    return bool(_telling(text))
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in map(str.casefold, _WORD.findall(text)) if word not in _GENERIC}
+
+
+def _copied(heading: str, name: str) -> bool:
+    """Tell whether a heading and a telling, dated file name have nothing in common: a copy of another incident's.
+
+    Only dated names are judged: those are the files that begin as a copy of the last one.
+    """
+    theirs = {word[:4] for word in _telling(name)}
+    return bool(len(theirs) > 1 and dates.find(name) and not theirs & {word[:4] for word in _telling(heading)})
+
+
+def _from_name(name: str, day: date | None) -> str:
+    bare = re.sub(r"^(?:19|20)\d\d(?:[-_.]?\d\d?){1,2}(?=[-_ .]|$)", "", name)
+    telling = _PREFIX.sub("", bare.strip("-_. ")) or bare
+    spoken = re.sub(r"[-_\s]+", " ", telling).strip()
+    if not _telling(spoken):
+        return ""
+    shown = spoken[:1].upper() + spoken[1:_LONGEST]
+    return f"{shown} ({day.isoformat()})" if day else shown

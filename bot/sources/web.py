@@ -1,0 +1,221 @@
+"""Getting something from the web that may be hostile: bounded in size and time, and never from a private address.
+
+Where a name leads is looked at when the connection is made, so that a name that answers differently the second
+time gains nothing.
+"""
+
+import asyncio
+import re
+import socket
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from bot.sources.errors import LibraryError
+
+PATIENCE_S = 30
+"""For everything: name, connection, redirects and the last byte."""
+SIZE_LIMIT = 20_000_000
+"""Bytes of an answer, unpacked: a feed with the full text of a few hundred posts has a tenth of it."""
+MOST_REDIRECTS = 5
+
+_MOVED_FOR_GOOD = frozenset({301, 308})
+_REDIRECTS = _MOVED_FOR_GOOD | {302, 303, 307}
+_UNCHANGED = 304
+_SAYS = {
+    401: "it wants to know who asks (401)",
+    403: "it may not be read (403)",
+    404: "it is not there (404)",
+    410: "it is gone for good (410)",
+    429: "it asks us to come back later (429)",
+}
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address gave. `moved_to` is set when it says that it has another one now, for good."""
+
+    content: bytes
+    type: str
+    headers: Mapping[str, str]
+    moved_to: str | None
+
+
+class _ForbiddenError(OSError):
+    """An address that nothing may be fetched from."""
+
+
+async def get(url: str, *, private: bool, headers: Mapping[str, str], secret: Mapping[str, str]) -> Page | None:
+    """Get a page; None if the server says that it has not changed.
+
+    Args:
+        url: where it is.
+        private: whether its own host may have a private address.
+        headers: sent to every server on the way.
+        secret: headers for its own server only.
+
+    Raises:
+        LibraryError: it can't be had; the message is the end of a sentence, and does not repeat the address.
+    """
+    start = _checked(url)
+    guard = _Guard(start.host if private else None)
+    connector = aiohttp.TCPConnector(resolver=guard, force_close=True)
+    try:
+        async with (
+            asyncio.timeout(PATIENCE_S),
+            aiohttp.ClientSession(connector=connector, auto_decompress=False, trust_env=False) as http,
+        ):
+            return await _follow(http, guard, start, {**headers, "Accept-Encoding": "gzip"}, secret)
+    except TimeoutError as error:
+        raise LibraryError(f"no whole answer within {PATIENCE_S} seconds.") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise LibraryError(f"{_said(error)}.") from error
+
+
+async def _follow(
+    http: aiohttp.ClientSession, guard: "_Guard", start: URL, headers: Mapping[str, str], secret: Mapping[str, str]
+) -> Page | None:
+    url, for_good = start, True
+    for _ in range(MOST_REDIRECTS + 1):
+        guard.check_literal(url.host or "")
+        known = secret if url.origin() == start.origin() else {}
+        async with http.get(url, headers={**headers, **known}, allow_redirects=False) as answer:
+            if answer.status not in _REDIRECTS:
+                return await _page(answer, str(url) if for_good and url != start else None)
+            for_good = for_good and answer.status in _MOVED_FOR_GOOD
+            onward = url.join(URL(answer.headers.get("Location", "")))
+        if url.scheme == "https" and onward.scheme != "https":
+            raise LibraryError("it leads on to an address without encryption.")
+        url = _checked(str(onward))
+    raise LibraryError(f"it leads on more than {MOST_REDIRECTS} times.")
+
+
+async def _page(answer: aiohttp.ClientResponse, moved_to: str | None) -> Page | None:
+    if answer.status == _UNCHANGED:
+        return None
+    if answer.status != _OK:
+        raise LibraryError(f"{_SAYS.get(answer.status, f'the server answers {answer.status}')}.")
+    packed = answer.headers.get("Content-Encoding", "identity").lower()
+    if packed not in ("identity", "gzip", "x-gzip"):
+        raise LibraryError(f"it is packed as {packed[:20]!r}, which nobody asked for.")
+    unpack = _Gzip() if "gzip" in packed else None
+    content = bytearray()
+    async for chunk in answer.content.iter_chunked(65_536):
+        for part in unpack.parts(chunk) if unpack else (chunk,):
+            content += part
+            if len(content) > SIZE_LIMIT:
+                raise LibraryError(f"it is larger than {SIZE_LIMIT // 1_000_000} MB.")
+    return Page(bytes(content), answer.content_type, answer.headers, moved_to)
+
+
+class _Gzip:
+    """Unpacks a little at a time: a bomb of a few kilobytes would fill the memory at once."""
+
+    def __init__(self) -> None:
+        self._unpack = zlib.decompressobj(wbits=31)
+
+    def parts(self, chunk: bytes) -> Iterator[bytes]:
+        try:
+            while chunk:
+                yield self._unpack.decompress(chunk, 1_000_000)
+                chunk = self._unpack.unconsumed_tail
+        except zlib.error as error:
+            raise _ForbiddenError("what it sends is damaged") from error
+
+
+class _Guard(AbstractResolver):
+    """Resolves names, and lets no address through that is not on the public internet."""
+
+    def __init__(self, own_host: str | None) -> None:
+        """`own_host` may be private; never link-local, where clouds keep their machines' secrets."""
+        self._resolver = ThreadedResolver()
+        self._own_host = own_host
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        for one in found:
+            self._check(host, one["host"])
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+    def check_literal(self, host: str) -> None:
+        """Check a host that is an address already: no resolver is asked about those."""
+        try:
+            ip_address(host)
+        except ValueError:
+            return
+        self._check(host, host)
+
+    def _check(self, host: str, address: str) -> None:
+        found = _plain(address)
+        inside = found.is_private or found.is_loopback
+        if found.is_global and not found.is_multicast:
+            return
+        if not (host == self._own_host and inside and not found.is_link_local and not found.is_unspecified):
+            raise _ForbiddenError(
+                f"{host} leads to {address}, a private address: --private allows it, if it is your own"
+            )
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address:
+    """The address, or the one that is wrapped up in it (`::ffff:10.0.0.1`, NAT64, 6to4)."""
+    found = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv4Address):
+        return found
+    wrapped = found.ipv4_mapped or found.sixtofour
+    if wrapped is None and found.packed.startswith(_NAT64):
+        wrapped = IPv4Address(found.packed[-4:])
+    return wrapped or found
+
+
+_NAT64 = bytes.fromhex("0064ff9b0000000000000000")
+
+
+def _checked(url: str) -> URL:
+    """A web address that keeps no secret in clear."""
+    try:
+        found = URL(url)
+    except ValueError as error:
+        raise LibraryError("This is no address that can be understood.") from error
+    if found.scheme not in ("http", "https") or not found.host:
+        raise LibraryError("Only addresses that begin with https:// or http:// can be fetched.")
+    if found.user or found.password:
+        raise LibraryError(
+            "Leave the secret out of the address: put it in a variable and name that with --token-env."
+        )
+    return found
+
+
+def check(url: str) -> None:
+    """Refuse what could never be fetched, or would keep a secret in clear; a LibraryError says why."""
+    _checked(url)
+    if _SECRET.search(url):
+        raise LibraryError("Write {token} for the secret in the address, and name its variable with --token-env.")
+
+
+_SECRET = re.compile(r"[?&][^=&]*(?:token|secret|password|api_?key)[^=&]*=(?!\{token\})", re.IGNORECASE)
+
+
+def _said(error: BaseException) -> str:
+    """Why there was no answer, in words."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, _ForbiddenError):
+            return str(cause)
+        cause = cause.__cause__ or cause.__context__ or getattr(cause, "os_error", None)
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "no such host is known"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return f"no connection ({(error.os_error.strerror or 'refused').lower()})"
+    return f"the answer breaks off or makes no sense ({type(error).__name__})"

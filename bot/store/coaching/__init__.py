@@ -1,0 +1,4 @@
+"""Nudges, replies, commitments, and what is shared of them.
+
+Start with `nudges.py`.
+"""

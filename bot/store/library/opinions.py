@@ -1,0 +1,111 @@
+"""What readers think of documents, and what offering may know about each reader."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.library.offering import (
+    Opinion,
+    Opinions,
+    Reader,
+    telling_stems,
+)
+from bot.core.library.ownership import names_in
+from bot.core.people.people import Manager
+from bot.store.tables import NudgeRow, OpinionRow, ReplyRow, TeamDocumentRow, TeamMemberRow, TeamRow
+from bot.store.upsert import upsert
+from bot.store.vault import unseal
+
+LATELY = timedelta(weeks=8)
+"""How long a reply says what its author is busy with."""
+
+
+async def keep(session: AsyncSession, manager_id: int, document_id: int, opinion: Opinion, now: datetime) -> None:
+    """A reader's opinion of a document, instead of the one before."""
+    values = {"manager_id": manager_id, "document_id": document_id, "opinion": opinion, "given_at": now}
+    await upsert(
+        session, OpinionRow, key=("manager_id", "document_id"), values=values, change=("opinion", "given_at")
+    )
+
+
+async def counts(session: AsyncSession) -> dict[int, Opinions]:
+    """How many readers think what, by document; documents without an opinion are left out."""
+    query = select(OpinionRow.document_id, OpinionRow.opinion, func.count()).group_by(
+        OpinionRow.document_id, OpinionRow.opinion
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for document_id, opinion, count in await session.execute(query):
+        found[document_id][opinion] = count
+    return {document_id: Opinions(**told) for document_id, told in found.items()}
+
+
+async def readers(session: AsyncSession, managers: Collection[Manager], now: datetime) -> dict[int, Reader]:
+    """What is known of these managers as readers, by their ids."""
+    ids = [manager.id for manager in managers]
+    seen, refused = await _seen(session, ids), await _refused(session, ids)
+    names, words = await names_of(session, ids), await _words(session, ids, now - LATELY)
+    return {
+        manager.id: Reader(
+            today=now.astimezone(manager.zone).date(),
+            seen=seen[manager.id],
+            refused=refused[manager.id],
+            names=names[manager.id],
+            words=words[manager.id],
+        )
+        for manager in managers
+    }
+
+
+async def names_of(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The names of each manager's teams, and of what these own."""
+    query = (
+        select(TeamMemberRow.manager_id, TeamRow.name, TeamRow.owns)
+        .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
+        .where(TeamMemberRow.manager_id.in_(manager_ids))
+        .order_by(TeamRow.id)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for manager_id, name, owns in await session.execute(query):
+        found[manager_id] += [name, *names_in(owns)]
+    return found
+
+
+async def _seen(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, set[int]]:
+    query = select(NudgeRow.manager_id, NudgeRow.document_id).where(NudgeRow.manager_id.in_(manager_ids))
+    found: dict[int, set[int]] = defaultdict(set)
+    for manager_id, document_id in await session.execute(query):
+        if document_id is not None:
+            found[manager_id].add(document_id)
+    return found
+
+
+async def _refused(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, set[int]]:
+    query = select(OpinionRow.manager_id, OpinionRow.document_id).where(
+        OpinionRow.manager_id.in_(manager_ids), OpinionRow.opinion == Opinion.NOT_FOR_ME
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for manager_id, document_id in await session.execute(query):
+        found[manager_id].add(document_id)
+    return found
+
+
+async def _words(session: AsyncSession, manager_ids: Sequence[int], since: datetime) -> dict[int, frozenset[str]]:
+    """The stems of what each of them replied lately: opened here, compared, and forgotten."""
+    query = (
+        select(NudgeRow.manager_id, ReplyRow.sealed_text)
+        .join(NudgeRow, NudgeRow.id == ReplyRow.nudge_id)
+        .where(NudgeRow.manager_id.in_(manager_ids), ReplyRow.created_at >= since)
+    )
+    found: dict[int, frozenset[str]] = defaultdict(frozenset)
+    for manager_id, sealed in await session.execute(query):
+        found[manager_id] |= telling_stems(unseal(session, sealed))
+    return found
+
+
+async def count_useful(session: AsyncSession, document_id: int) -> None:
+    """Somebody called a document of their team's digest useful."""
+    linked = TeamDocumentRow.document_id == document_id
+    await session.execute(update(TeamDocumentRow).where(linked).values(useful=TeamDocumentRow.useful + 1))

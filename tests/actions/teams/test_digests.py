@@ -1,0 +1,218 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.actions.delivery import sending
+from bot.actions.teams import digests, figures
+from bot.core.delivery.deliveries import DeliveryKind, Sent
+from bot.core.delivery.messages import DigestMessage
+from bot.core.library.documents import (
+    ActionItem,
+    Kind,
+    ParsedDocument,
+    Status,
+)
+from bot.core.library.fits import Fit
+from bot.store.delivery import deliveries
+from bot.store.library import documents
+from bot.store.teams import teams
+from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
+
+DUE = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # Tuesday of week 10, the kit's rhythm
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture
+async def workspace(session):
+    return await a_workspace(session)
+
+
+@pytest.fixture
+async def team(session, workspace):
+    return await a_team(session, workspace, next_digest_at=DUE)
+
+
+async def due_at(session):
+    return await teams.next_due_at(session)
+
+
+async def the_digest(session, prompts, now=DUE):
+    """Plans what is due and gives the message, as Slack would get it."""
+    await digests.plan_due(session, prompts, now, limit=9)
+    (delivery,) = [one for one in await deliveries.claim(session, "me", now, limit=9) if one.kind == "digest"]
+    return DigestMessage.of(delivery.payload)
+
+
+async def fits_of(session, entries):
+    """Documents with their fits, from (path, competency, score)."""
+    found = [Fit(await a_document(session, path), competency, score, ()) for path, competency, score in entries]
+    await documents.set_fits(session, "ranking", found)
+
+
+def titles(message):
+    return [one.reading.title for one in message.readings]
+
+
+async def test_a_due_team_gets_one_digest_in_its_channel(session, prompts_, team):
+    assert await digests.plan_due(session, prompts_, DUE, limit=9) == 1
+    (row,) = (await delivery_rows(session)).values()
+    assert (row.kind, row.subject_id, row.slot, row.recipient) == (DeliveryKind.DIGEST, team.id, "2026-W10", "C1")
+    assert (row.not_before, row.not_after) == (DUE, DUE + digests.WINDOW)
+    assert await due_at(session) == DUE + WEEK
+
+
+async def test_planning_twice_digests_once(session, prompts_, team):
+    assert [await digests.plan_due(session, prompts_, DUE, limit=9) for _ in range(2)] == [1, 0]
+    await teams.advance(session, team.id, DUE + HOUR)
+    assert await digests.plan_due(session, prompts_, DUE + HOUR, limit=9) == 1
+    assert len(await delivery_rows(session)) == 1
+    assert await due_at(session) == DUE + WEEK
+
+
+@pytest.mark.usefixtures("team")
+@pytest.mark.parametrize(("late", "planned"), [(digests.WINDOW, 1), (digests.WINDOW + HOUR, 0)])
+async def test_a_late_start_sends_what_is_still_in_its_window(session, prompts_, late, planned):
+    assert await digests.plan_due(session, prompts_, DUE + late, limit=9) == 1
+    assert len(await delivery_rows(session)) == planned
+    assert await due_at(session) == DUE + WEEK
+
+
+@pytest.mark.usefixtures("team")
+async def test_nothing_before_its_time_and_no_more_than_the_limit(session, prompts_, workspace):
+    await a_team(session, workspace, "C2", next_digest_at=DUE - HOUR)
+    await a_team(session, workspace, "C3", next_digest_at=DUE + HOUR)
+    moved = [await digests.plan_due(session, prompts_, DUE, limit=1) for _ in range(3)]
+    assert moved == [1, 1, 0]
+    claimed = await deliveries.claim(session, "me", DUE, limit=9)
+    assert [delivery.recipient for delivery in claimed] == ["C2", "C1"]
+
+
+async def test_a_digest_says_what_it_links_why_and_what_to_ask(session, prompts_, team):
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    message = await the_digest(session, prompts_)
+    (one,) = message.readings
+    bank = prompts_.checklist.questions_of("cost-operations")
+    asked = {question.about.get("post-mortem") for question in bank if question.competency_id == "on-call"}
+    assert one.reading.title == "About outage.md"
+    assert (one.reading.why, one.reading.summary) == ("for On-call & incidents", "The queue was full.")
+    assert one.question.removeprefix("Ask yourselves: ") in asked - {None}
+    assert message.headline == "Worth a minute this week: payments"
+    assert await teams.shown(session, team.id) == {one.document_id}
+
+
+async def test_a_digest_of_few_is_the_same_whatever_they_were_asked_or_answered(session, prompts_, team):
+    """Two managers: what a focus or a count would tell about both of them, it would tell about each."""
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    before = await digests.draw_up(session, prompts_, team)
+    for number in range(2):
+        person = await a_manager(session, await a_workspace(session), f"U{number}")
+        await teams.join(session, team.id, person.id, DUE)
+        nudge = await a_nudge(session, person, competency_id="rfcs", due_at=DUE - WEEK)
+        await a_reply(session, nudge, now=DUE - WEEK)
+    await figures.close_week(session, prompts_, DUE, 9)
+    assert await digests.draw_up(session, prompts_, team) == before
+
+
+@pytest.mark.parametrize("answered", [2, 3])
+async def test_half_of_five_took_their_minute_or_nothing_is_said(session, prompts_, team, answered):
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    for number in range(5):
+        person = await a_manager(session, await a_workspace(session), f"U{number}")
+        await teams.join(session, team.id, person.id, DUE)
+        nudge = await a_nudge(session, person, due_at=DUE - WEEK)
+        if number < answered:
+            await a_reply(session, nudge, now=DUE - WEEK + HOUR)
+    await figures.close_week(session, prompts_, DUE, 9)
+    message = await the_digest(session, prompts_)
+    assert bool(message.minute) is (answered == 3)
+
+
+@pytest.mark.parametrize("posts", [True, False])
+async def test_an_empty_week_is_one_line_or_none(session, prompts_, team, posts):
+    await teams.set_contents(session, team.id, team.sections, posts_when_empty=posts)
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    planned = await deliveries.claim(session, "me", DUE, limit=9)
+    assert [DigestMessage.of(one.payload).focus for one in planned] == (
+        [prompts_.words.mrkdwn("digests.nothing")] if posts else []
+    )
+    assert await due_at(session) == DUE + WEEK
+
+
+async def test_a_digest_that_was_called_off_uses_nothing_up(session, prompts_, team):
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    await digests.skip(session, team)
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    assert await deliveries.claim(session, "me", DUE, limit=9) == []
+    assert titles(await the_digest(session, prompts_, DUE + WEEK)) == ["About outage.md"]
+
+
+async def test_no_digest_repeats_a_document_and_another_team_sees_it_too(session, prompts_, workspace, team):
+    await fits_of(session, [(f"{number}.md", "on-call", number / 20) for number in range(1, 10)])
+    shown = [titles(await the_digest(session, prompts_, DUE + week * WEEK)) for week in range(3)]
+    assert shown == [[f"About {number}.md" for number in some] for some in ((9, 8, 7), (6, 5, 4), (3, 2, 1))]
+    await teams.advance(session, team.id, DUE + 9 * WEEK)
+    await a_team(session, workspace, "C2", next_digest_at=DUE + 3 * WEEK)
+    assert titles(await the_digest(session, prompts_, DUE + 3 * WEEK)) == shown[0]
+
+
+def promise(path, owner, text):
+    """A post-mortem of somebody's with an open action."""
+    item = ActionItem(text, (DUE - 20 * WEEK).date(), None)
+    return ParsedDocument(
+        path,
+        Kind.POST_MORTEM,
+        path,
+        item.since,
+        "",
+        None,
+        Status.UNKNOWN,
+        owner,
+        (),
+        "",
+        (),
+        "",
+        path,
+        None,
+        (item,),
+    )
+
+
+async def test_a_team_with_documents_of_its_own_hears_of_its_own_actions_and_others_of_all(
+    session, prompts_, workspace
+):
+    source_id = await documents.source(session, "folder", "library", None, DUE)
+    await documents.keep_all(
+        session, source_id, [promise("a.md", "Payments team", "Mend it"), promise("b.md", "Search", "Test it")]
+    )
+    heard = {}
+    for channel, owns in (("C1", []), ("C2", ["nobody"]), ("C3", ["search"])):
+        team = await a_team(session, workspace, channel, next_digest_at=DUE)
+        await teams.rename(session, team.id, "payments" if channel == "C1" else "guild")
+        await teams.set_owns(session, team.id, owns)
+        weeks = []
+        for week in range(4):
+            await teams.advance(session, team.id, DUE + week * WEEK)
+            weeks.append((await digests.draw_up(session, prompts_, await teams.get(session, team.id))).digest)
+        heard[channel] = {text for digest in weeks for one in digest.main.actions for text in one.texts}
+    assert heard == {"C1": {"Mend it"}, "C2": {"Mend it", "Test it"}, "C3": {"Test it"}}
+
+
+@pytest.mark.usefixtures("team")
+async def test_the_thread_follows_its_message_once_and_in_its_place(session, prompts_):
+    await fits_of(session, [(f"{number}.md", "on-call", number / 20) for number in range(1, 15)])
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    (main,) = await deliveries.claim(session, "me", DUE, limit=9)
+    assert await sending.record(session, main, "me", Sent("C1", "7.7"), DUE)
+    assert not await sending.record(session, main, "me", Sent("C1", "8.8"), DUE)
+    (thread,) = await deliveries.claim(session, "me", DUE + HOUR, limit=9)
+    message = DigestMessage.of(thread.payload)
+    assert (thread.kind, message.thread_ts) == (DeliveryKind.DIGEST_THREAD, "7.7")
+    assert [line.title for line in message.listings[0].lines] == ["About 11.md", "About 10.md"]
+
+
+async def test_a_slot_that_is_taken_uses_up_no_documents(session, prompts_, team):
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    await fits_of(session, [("outage.md", "on-call", 0.7)])
+    await teams.advance(session, team.id, DUE + HOUR)
+    await digests.plan_due(session, prompts_, DUE + HOUR, limit=9)
+    assert await teams.shown(session, team.id) == frozenset()

@@ -1,0 +1,55 @@
+"""A year of made-up managers keeps what the README promises about a year of real ones."""
+
+import pytest
+
+from bot.core.coaching import simulation
+from bot.core.coaching.simulation_measures import measure
+from bot.core.people.fatigue import WEEKLY_CAP
+
+
+@pytest.fixture(scope="module")
+def year(prompts_):
+    """What each way of choosing did to the same sixty managers."""
+    checklist = prompts_.checklist
+    people = simulation.people(checklist, 60, seed=7)
+    return {
+        name: measure(checklist, [simulation.play(checklist, one, 52, chooser) for one in people], 52)
+        for name, chooser in simulation.CHOOSERS.items()
+    }
+
+
+def test_nothing_comes_twice_and_everything_comes_four_times(year):
+    assert year["coach"].repeats == 0
+    assert year["coach"].fewest >= 4
+    assert year["random"].repeats > 0
+    assert year["random"].fewest < 4
+
+
+def test_the_widest_gap_is_practised_more_and_sooner(year):
+    coach, in_turn = year["coach"], year["round-robin"]
+    assert coach.practice_with_choice >= 1.5 * in_turn.practice_with_choice
+    assert coach.practice["reliability-performance"] == in_turn.practice["reliability-performance"]
+    assert coach.weeks_to_gap < in_turn.weeks_to_gap
+
+
+def test_levels_come_as_the_target_profile_wants_them(year):
+    levels = year["coach"].levels
+    assert sum(levels.values()) == pytest.approx(1)
+    assert levels["context"] == pytest.approx(3 / 8, abs=0.05)
+    assert levels["component"] == pytest.approx(2 / 8, abs=0.05)
+    assert year["coach"].levels_covered > 0.95
+
+
+def test_nobody_gets_more_than_the_cap_and_own_answers_come_back_now_and_then(year):
+    assert {name: one.fullest_week <= WEEKLY_CAP for name, one in year.items()} == dict.fromkeys(year, True)
+    assert 1 < year["coach"].recalled < 52 / 8
+    assert year["coach"].questions == year["round-robin"].questions
+
+
+def test_the_same_seed_plays_the_same_year(prompts_):
+    checklist = prompts_.checklist
+    years = [
+        simulation.play(checklist, simulation.people(checklist, 1, seed)[0], 12, simulation.by_rule)
+        for seed in (1, 1, 2)
+    ]
+    assert years[0] == years[1] != years[2]

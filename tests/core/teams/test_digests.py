@@ -1,0 +1,227 @@
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.teams.digests import (
+    ACTIONS_REST,
+    FOR_THE_FOCUS,
+    FRESH_FOR,
+    KEPT_FOR_LATER,
+    MORE_LINKS,
+    MOST_LINKS,
+    MOST_LISTED,
+    MOST_SHARED_IN_THREAD,
+    SHARED_ON_A_SCREEN,
+    Closing,
+    FocusBecause,
+    Link,
+    Material,
+    OpenActions,
+    Words,
+    compose,
+)
+from bot.core.teams.teams import ALL_SECTIONS, Section
+
+AREA_OF = {"cost-drivers": "cost", "on-call": "cost", "latency-spof": "reliability", "rfcs": "strategy"}
+TODAY = date(2026, 3, 6)
+LONG_AGO = date(2020, 1, 1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+def link(number, competency, fit, day=LONG_AGO, useful=0, *, theirs=False):
+    return Link(number, competency, fit, day, useful, theirs)
+
+
+def composed(*candidates, sections=ALL_SECTIONS, today=TODAY, **more):
+    return compose(Material(today=today, competencies=AREA_OF, candidates=candidates, **more), sections)
+
+
+def numbers(digest):
+    return [one.document_id for one in digest.main.links]
+
+
+links = st.builds(
+    link,
+    st.integers(1, 9),
+    st.sampled_from(list(AREA_OF)),
+    st.integers(1, 20).map(lambda n: n / 20),
+    st.sampled_from([None, LONG_AGO, TODAY, TODAY + WEEK]),
+)
+candidates_ = st.lists(links, max_size=16, unique_by=lambda one: (one.document_id, one.competency_id))
+
+
+def test_without_anything_new_the_areas_take_turns():
+    seen = [composed(link(1, "rfcs", 0.9), number=number) for number in range(6)]
+    assert sorted(one.area_id for one in seen[:3]) == ["cost", "reliability", "strategy"]
+    assert [one.area_id for one in seen[3:]] == [one.area_id for one in seen[:3]]
+    assert {one.because for one in seen} == {FocusBecause.TURN}
+
+
+@pytest.mark.parametrize(
+    ("age", "because"),
+    [
+        (timedelta(), FocusBecause.FRESH),
+        (FRESH_FOR, FocusBecause.FRESH),
+        (FRESH_FOR + DAY, FocusBecause.TURN),
+        (-DAY, FocusBecause.TURN),  # a plan for the future is no news
+    ],
+)
+def test_the_newest_document_makes_its_area_the_focus(age, because):
+    digest = composed(link(1, "on-call", 0.4, TODAY - age), link(2, "rfcs", 0.9))
+    assert digest.because is because
+    if because is FocusBecause.FRESH:
+        assert (digest.area_id, numbers(digest)) == ("cost", [1, 2])
+
+
+def test_what_was_useful_to_others_comes_first_among_equals_and_never_before_a_far_better_fit():
+    new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
+    assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, useful=1)))[1] == 2
+    assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, useful=99)))[1] == 1
+
+
+def test_what_is_the_teams_own_comes_before_what_fits_a_little_better():
+    new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
+    assert numbers(composed(new, link(1, "on-call", 0.6), link(2, "on-call", 0.5, theirs=True)))[1] == 2
+    assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, theirs=True)))[1] == 1
+
+
+def test_a_document_of_an_earlier_digest_is_not_linked_again_and_makes_no_focus():
+    digest = composed(link(1, "on-call", 0.9, TODAY), link(2, "rfcs", 0.3), seen=[1])
+    assert (numbers(digest), digest.because) == ([2], FocusBecause.TURN)
+
+
+def test_beyond_the_focus_a_competency_comes_once_while_there_is_another():
+    pile = [link(number, "rfcs", 0.9 - number / 100, TODAY) for number in range(1, 5)]
+    assert numbers(composed(*pile, link(9, "on-call", 0.1))) == [1, 2, 9]
+
+
+def test_two_of_three_serve_the_focus_in_different_ways_if_there_are():
+    focus = [link(1, "on-call", 0.3, TODAY), link(2, "cost-drivers", 0.1), link(3, "on-call", 0.2)]
+    assert numbers(composed(*focus, link(4, "rfcs", 0.9), link(5, "latency-spof", 0.8))) == [1, 2, 4]
+
+
+def test_of_two_that_fit_alike_the_recent_one_comes_first():
+    new = link(9, "rfcs", 0.1, TODAY)
+    last_year = TODAY - 52 * WEEK
+    assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, last_year)))[1] == 2
+
+
+def test_teams_need_not_have_the_same_area_in_the_same_week():
+    assert len({composed(link(1, "rfcs", 0.5), turn=turn).area_id for turn in range(3)}) == 3
+
+
+@given(candidates_, st.frozensets(st.integers(1, 9), max_size=3))
+@settings(max_examples=200)
+def test_message_and_thread_share_different_documents_between_them(candidates, seen):
+    digest = composed(*candidates, seen=seen)
+    chosen = digest.main.links + digest.thread.links
+    fresh = {one.document_id for one in candidates} - seen
+    documents = [one.document_id for one in chosen]
+    assert set(chosen) <= set(candidates)
+    more = min(MORE_LINKS, max(0, len(fresh) - KEPT_FOR_LATER))
+    assert len(documents) == len(set(documents)) == min(MOST_LINKS + more, len(fresh))
+    assert len(digest.main.links) == min(MOST_LINKS, len(fresh))
+    in_focus = {one.document_id for one in candidates if AREA_OF[one.competency_id] == digest.area_id} & fresh
+    focus = [one for one in digest.main.links if AREA_OF[one.competency_id] == digest.area_id]
+    assert len(focus) >= min(FOR_THE_FOCUS, len(in_focus))
+
+
+def test_proposals_stand_in_the_order_in_which_they_close_and_only_while_they_are_open():
+    closing = [Closing(number, TODAY + days * DAY) for number, days in enumerate((5, -1, 0, 14, 15))]
+    digest = composed(closing=closing)
+    assert [one.document_id for one in digest.main.closing + digest.thread.closing] == [2, 0, 3]
+    assert len(digest.main.closing) == 2
+
+
+def test_actions_that_nobody_would_look_at_are_left_out():
+    actions = [OpenActions(days, ("Page on disk usage",), TODAY - days * DAY) for days in (13, 14, 365, 366)]
+    assert [one.document_id for one in composed(actions=actions).main.actions] == [365, 14]
+
+
+@pytest.mark.parametrize("count", [1, 4, 11])
+@pytest.mark.parametrize("every_weeks", [1, 2, 3, 4])
+def test_every_open_action_gets_its_turn_and_then_a_rest(count, every_weeks):
+    actions = [OpenActions(number, ("Mend it", "Test it"), TODAY - (60 + number) * DAY) for number in range(count)]
+    digests = [composed(actions=actions, number=number, every_weeks=every_weeks) for number in range(24)]
+    shown = [{one.document_id for one in digest.main.actions} for digest in digests]
+    for document in range(count):
+        turns = [number for number, some in enumerate(shown) if document in some]
+        assert len(turns) > 1
+        assert all((b - a) * every_weeks * WEEK >= ACTIONS_REST for a, b in pairwise(turns))
+    assert all(digest.thread.actions == digest.main.actions for digest in digests)
+    assert max(map(len, shown)) <= MOST_LISTED
+
+
+def test_the_thread_has_no_actions_that_the_message_has_said():
+    assert composed(actions=[OpenActions(8, ("Mend it",), TODAY - 60 * DAY)]).thread.actions == ()
+
+
+EVERYTHING = {
+    "closing": [Closing(7, TODAY)],
+    "actions": [OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
+    "shared": [Words(1, 300), Words(2, 300), Words(3, 300)],
+    "most_took_their_minute": True,
+}
+
+
+@pytest.mark.parametrize("section", Section)
+def test_each_section_can_be_switched_off(section):
+    parts = {
+        Section.READINGS: lambda digest: digest.main.links,
+        Section.SHARED: lambda digest: digest.main.shared + digest.thread.shared,
+        Section.RFCS: lambda digest: digest.main.closing,
+        Section.ACTIONS: lambda digest: digest.main.actions,
+        Section.MINUTE: lambda digest: digest.most_took_their_minute,
+    }
+    without = composed(link(1, "rfcs", 0.5), sections=ALL_SECTIONS - {section}, **EVERYTHING)
+    assert [name for name, part in parts.items() if not part(without)] == [section]
+
+
+def test_what_is_shared_first_stands_in_the_message_and_the_rest_in_the_thread():
+    digest = composed(**EVERYTHING)
+    assert (digest.main.shared, digest.thread.shared) == ((1, 2), (3,))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "prominent"), [((600, 600), 1), ((350, 350), 2), ((351, 350), 1), ((600,), 1)]
+)
+def test_the_message_has_what_is_shared_as_far_as_it_stays_on_a_screen(lengths, prominent):
+    digest = composed(shared=[Words(number, length) for number, length in enumerate(lengths)])
+    assert len(digest.main.shared) == prominent
+    assert len(digest.main.shared + digest.thread.shared) == len(lengths)
+    assert prominent == 1 or sum(lengths[:prominent]) <= SHARED_ON_A_SCREEN
+
+
+@pytest.mark.parametrize(
+    ("besides", "count"),
+    [({}, 3), ({"closing": 1}, 3), ({"shared": 1}, 2), ({"closing": 1, "actions": 1}, 2)],
+)
+def test_a_week_with_much_else_links_less_and_uses_up_less(besides, count):
+    material = {name: EVERYTHING[name][:1] for name in besides}
+    digest = composed(*(link(number, "rfcs", 0.9) for number in range(20, 25)), **material)
+    assert len(numbers(digest)) == count
+    assert digest.thread.links == ()
+
+
+def test_a_document_stands_in_one_place_of_a_digest():
+    digest = composed(
+        *(link(number, "rfcs", 0.9) for number in (7, 8, 9)),
+        closing=[Closing(7, TODAY)],
+        actions=[OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
+    )
+    assert numbers(digest) == [9]
+
+
+def test_of_forty_that_share_the_first_come_now_and_the_others_next_week():
+    digest = composed(shared=[Words(number, 600) for number in range(40)])
+    assert digest.main.shared + digest.thread.shared == tuple(range(1 + MOST_SHARED_IN_THREAD))
+
+
+def test_a_week_is_empty_without_anything_to_open_or_read():
+    assert composed().is_empty
+    assert composed(most_took_their_minute=True).is_empty
+    assert not composed(shared=[Words(1, 9)]).is_empty
+    assert not composed(link(1, "rfcs", 0.5)).is_empty

@@ -1,0 +1,96 @@
+"""What is still to be done after an incident."""
+
+from datetime import date
+
+import pytest
+
+from bot.core.library.documents import ActionItem
+from bot.sources.parsing.action_items import MOST, open_actions
+from bot.sources.parsing.blocks import blocks
+
+DAY = date(2025, 4, 6)
+
+
+def of(text):
+    return open_actions(blocks(text), DAY)
+
+
+def texts(text):
+    return [item.text for item in of(text)]
+
+
+def test_a_task_list_is_one_wherever_it_stands_and_ticked_tasks_are_done():
+    assert texts(
+        "# Queue\n\n- [x] drain it\n- [X] tell people\n- [ ] limit the retries\n- nothing to do with it\n"
+    ) == ["limit the retries"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Action items", "Actions", "Follow-ups", "Next steps", "Remediation", "TODO", "Preventive actions"]
+)
+def test_a_list_under_a_heading_that_announces_it_is_open(heading):
+    assert texts(f"## {heading}\n\n- limit the retries\n\n## Timeline\n\n- it happened\n") == ["limit the retries"]
+
+
+def test_headings_below_the_section_belong_to_it():
+    text = "## Action items\n\n### Process\n\n1. limit the retries\n\n### Technical\n\n2. alert on length\n\n## Thanks\n\n- Ada\n"
+    assert texts(text) == ["limit the retries", "alert on length"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    ["~~drain it~~", "drain it ✅", "✔ drain it", "DONE drain it", "drain it (done)", "drain it [fixed]", "drain it - completed",
+     "drain it, which has been done", "drain it - done in https://example.com/pull/8", "drain it (fixed by #12)", "None", "N/A", "TBD", "drain these queues:"],
+)  # fmt: skip
+def test_what_is_done_or_says_nothing_is_not_open(item):
+    assert texts(f"## Action items\n\n- {item}\n- limit the retries\n") == ["limit the retries"]
+
+
+def test_a_section_of_completed_actions_is_done():
+    assert texts("## Actions completed\n\n- drain it\n") == []
+
+
+def test_a_list_elsewhere_is_no_action_item():
+    assert texts("## What happened\n\n- the queue filled up\n") == []
+
+
+def test_an_item_knows_its_owner_and_its_own_day():
+    assert of("## Actions\n\n- limit the retries @ada\n- alert, opened 2025-05-01, owner: Grace Hopper\n") == (
+        ActionItem("limit the retries @ada", DAY, "ada"),
+        ActionItem("alert, opened 2025-05-01, owner: Grace Hopper", date(2025, 5, 1), "Grace Hopper"),
+    )
+
+
+def test_an_address_is_no_owner():
+    assert of("- [ ] write to post@example.org\n")[0].owner is None
+
+
+def test_a_table_is_read_by_its_columns():
+    text = """
+| Action | Owner | Status | Created |
+| --- | --- | --- | --- |
+| limit the retries | Ada | In progress | 2025-05-01 |
+| drain it | Grace | **DONE** | 2025-04-06 |
+| alert on length | | TODO | |
+"""
+    assert of(text) == (
+        ActionItem("limit the retries", date(2025, 5, 1), "Ada"),
+        ActionItem("alert on length", DAY, None),
+    )
+
+
+def test_a_table_of_something_else_is_none():
+    assert of("| Time | Event |\n| --- | --- |\n| 10:00 | queue full |\n") == ()
+
+
+def test_an_item_that_stands_twice_counts_once():
+    assert texts("## Actions\n\n- limit the retries\n\n## Follow-up\n\n- Limit the retries\n") == [
+        "limit the retries"
+    ]
+
+
+def test_a_long_item_is_cut_and_a_long_list_ends():
+    (item,) = texts("## Actions\n\n- " + "word " * 100 + "\n")
+    assert len(item) <= 240
+    assert item.endswith("word…")
+    assert len(of("## Actions\n\n" + "\n".join(f"- task {number}" for number in range(200)))) == MOST

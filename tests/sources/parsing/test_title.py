@@ -1,0 +1,54 @@
+"""Titles, when they tell the truth and when they do not."""
+
+from datetime import date
+from pathlib import PurePosixPath
+
+import pytest
+
+from bot.sources.parsing.blocks import blocks
+from bot.sources.parsing.title import title
+
+
+def of(path, text, stated="", day=None):
+    return title(PurePosixPath(path), stated, blocks(text), day)
+
+
+def test_what_the_front_matter_says_comes_before_a_heading():
+    assert of("a.md", "# Queue", stated="The full queue") == "The full queue"
+    assert of("a.md", "# Queue") == "Queue"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Summary", "Incident report", "RFC", "RFC 12", "Post-mortem", "May 5th", "TITLE", "1. Overview"]
+)
+def test_a_generic_heading_gives_way_to_the_name_of_the_file_and_the_day(heading):
+    assert of("2024-05-05-full-queue.md", f"# {heading}", day=date(2024, 5, 5)) == "Full queue (2024-05-05)"
+
+
+def test_the_name_of_a_file_is_shown_without_its_number():
+    assert of("rfcs/0042-one-queue_for_all.md", "# Summary") == "One queue for all"
+
+
+def test_a_front_page_is_named_by_its_folder():
+    assert of("rfcs/042-one-queue/README.md", "# Summary") == "One queue"
+
+
+def test_a_heading_copied_from_another_incident_gives_way_to_a_dated_name():
+    assert of("2024-05-05-full-queue.md", "# Search is slow", day=date(2024, 5, 5)) == "Full queue (2024-05-05)"
+
+
+def test_a_heading_that_shares_a_word_with_the_name_is_its_own():
+    assert of("2024-05-05-full-queue.md", "# Queues filled up on Sunday") == "Queues filled up on Sunday"
+
+
+def test_a_heading_in_other_words_than_an_undated_name_is_believed():
+    assert of("mail-outage.md", "# Letters were late") == "Letters were late"
+
+
+def test_when_nothing_tells_the_generic_heading_stays():
+    assert of("2024-05-05.md", "# Incident report") == "Incident report"
+    assert of("rfc/12.md", "") == "rfc/12.md"
+
+
+def test_marks_and_links_are_no_part_of_a_title():
+    assert of("a.md", "# The **full** [queue](https://example.org) `mail-q`") == "The full queue mail-q"
