@@ -2,8 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -94,19 +96,76 @@ class Settings(BaseSettings):
 
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "em_coach_keys")
+"""Settings that may stand in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over."""
 
 
 def load() -> Settings:
     """The settings, or a SettingsError that lists all problems and shows no secret."""
+    in_files, problems = _in_files(environment())
     try:
-        return Settings()
+        chosen = Settings(**in_files)
     except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
+        problems = [*(_sentence(problem) for problem in error.errors()), *problems]
+    if problems:
+        raise SettingsError("\n".join(problems)) from None
+    return chosen
 
 
-def environment() -> Mapping[str, str]:
+def _in_files(variables: "Environment") -> tuple[dict[str, Any], list[str]]:
+    """The settings that stand in files, and a sentence for each that can't be read or stands in two places."""
+    found: dict[str, Any] = {}
+    problems = []
+    for setting in SECRETS:
+        name = setting.upper()
+        if not variables.is_in_a_file(name):
+            continue
+        if variables.plain.get(name):
+            problems.append(f"{name} and {name}{IN_A_FILE} are both set: keep one of them.")
+            continue
+        try:
+            found[setting] = variables[name]
+        except OSError as error:
+            problems.append(f"{name}{IN_A_FILE} can't be read: {error.strerror or type(error).__name__}.")
+        except KeyError:
+            problems.append(f"{name}{IN_A_FILE} names a file that is empty.")
+    return found, problems
+
+
+IN_A_FILE = "_FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment(Mapping[str, str]):
+    """Variables by name; what `<NAME>_FILE` names stands in for NAME. Printing this shows none of them."""
+
+    plain: Mapping[str, str] = field(repr=False)
+
+    def is_in_a_file(self, name: str) -> bool:
+        """Whether a file is named for this variable."""
+        return bool(self.plain.get(name + IN_A_FILE))
+
+    def __getitem__(self, name: str) -> str:
+        """The variable, or what its file says, without white space around it; an OSError if that can't be read."""
+        value = self.plain.get(name, "")
+        if not value and self.is_in_a_file(name):
+            value = Path(self.plain[name + IN_A_FILE]).read_bytes().decode(errors="replace").strip()
+        if not value:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the variables themselves."""
+        return iter(self.plain)
+
+    def __len__(self) -> int:
+        """How many variables there are."""
+        return len(self.plain)
+
+
+def environment() -> Environment:
     """All variables, also those of `.env` that are no settings of ours: operators name some that hold tokens."""
-    return {name: value for name, value in dotenv_values(".env").items() if value} | dict(os.environ)
+    return Environment({name: value for name, value in dotenv_values(".env").items() if value} | dict(os.environ))
 
 
 def missing_for_slack(settings: Settings) -> list[str]:
