@@ -85,9 +85,12 @@ def serve() -> None:
 
 
 @cli.command()
-def migrate() -> None:
+def migrate(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if it is not ready.")] = False,
+) -> None:
     """Prepare the database for this version."""
-    asyncio.run(app_.migrate(settings.load()))
+    asyncio.run(app_.migrate(settings.load(), only_check=check))
     print("The database is ready.")
 
 

@@ -8,7 +8,7 @@ import signal
 import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -40,7 +40,7 @@ from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.sources.profiles import extended, vocabulary
-from bot.store import keys, migrations
+from bot.store import keys, migrations, one_server
 from bot.store.engine import (
     Sessions,
     check_openable,
@@ -92,8 +92,7 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
     async with connect(settings.database_url) as engine:
         try:
             check_openable(settings.database_url)
-            if not await migrations.is_current(engine, shipped("alembic")):
-                raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
+            check_schema(await migrations.schema(engine, shipped("alembic")))
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
         opened = sessions(engine, vault)
@@ -103,12 +102,31 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
         yield opened
 
 
-async def migrate(settings: Settings) -> None:
-    """Brings the configured database up to date; an unreachable one is a CannotStartError."""
+def check_schema(found: migrations.Schema) -> None:
+    """Raises a CannotStartError for a database that is not prepared for this version."""
+    if found is migrations.Schema.NEWER:
+        raise CannotStartError(
+            "The database was prepared by a newer em-coach: install that one, or restore the backup from before."
+        )
+    if found is migrations.Schema.OLDER:
+        raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
+
+
+async def migrate(settings: Settings, *, only_check: bool = False) -> None:
+    """Brings the configured database up to date, or only looks whether it is.
+
+    One that is newer, busy, out of reach or, with `only_check`, older is a CannotStartError.
+    """
     async with connect(settings.database_url) as engine:
         try:
             check_openable(settings.database_url)
-            await migrations.upgrade(engine, shipped("alembic"))
+            found = await migrations.schema(engine, shipped("alembic"))
+            if only_check or found is migrations.Schema.NEWER:
+                check_schema(found)
+            else:
+                await migrations.upgrade(engine, shipped("alembic"))
+        except migrations.BusyError as error:
+            raise CannotStartError(str(error)) from error
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
 
@@ -192,15 +210,27 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     settle()
     async with (
         database(settings) as sessions,
+        only_server(settings) as claim,
         listening(settings, sessions, prompts, books, system_clock) as running,
     ):
-        scheduler = schedule(running.jobs, settings.em_coach_heartbeat)
+        heartbeats = [settings.em_coach_heartbeat, *([claim] if claim else [])]
+        scheduler = schedule(running.jobs, heartbeats)
         scheduler.start()
         log.info("em-coach is listening to Slack")
         await stop.wait()
         scheduler.pause()  # a shutdown would cancel what it has woken
         await running.jobs.stop(stop_within_s)
         scheduler.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def only_server(settings: Settings) -> AsyncIterator[Path | None]:
+    """Nobody else serves the database meanwhile; a CannotStartError if somebody does."""
+    with ExitStack() as stack:
+        try:
+            yield stack.enter_context(one_server.only_one(settings.database_url))
+        except one_server.ServedError as error:
+            raise CannotStartError(str(error)) from error
 
 
 def settle() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -162,12 +162,16 @@ class Jobs:
                 full = await planner(session, self.prompts, self.now(), BATCH)
 
 
-def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOScheduler:
-    """A scheduler, not started yet, that wakes the jobs. A run that is late or long is never run twice."""
+def schedule(jobs: Jobs, heartbeats: Sequence[Path], wakes: Wakes = WAKES) -> AsyncIOScheduler:
+    """A scheduler, not started yet, that wakes the jobs. A run that is late or long is never run twice.
+
+    It touches the files in `heartbeats` whenever the planner has been at work.
+    """
 
     async def plan() -> None:
         await jobs.plan()
-        await asyncio.to_thread(heartbeat.touch)
+        for file in heartbeats:
+            await asyncio.to_thread(file.touch)
 
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
