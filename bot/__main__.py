@@ -17,7 +17,20 @@ from bot import app as app_
 from bot import prompts, settings
 from bot.actions.delivery.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, digest, keys, leads, library, logs, managers, privacy, sandbox, simulate, teams
+from bot.cli import (
+    deliveries,
+    digest,
+    doctor,
+    keys,
+    leads,
+    library,
+    logs,
+    managers,
+    privacy,
+    sandbox,
+    simulate,
+    teams,
+)
 from bot.cli import prompts as prompts_
 from bot.cli.people import UnknownError
 from bot.demo import organisation as demo_
@@ -43,6 +56,7 @@ cli.add_typer(prompts_.cli, name="prompts")
 cli.add_typer(teams.cli, name="teams")
 cli.add_typer(digest.cli, name="digest")
 cli.command("deliveries")(deliveries.show)
+cli.command("doctor")(doctor.doctor)
 cli.command("export")(privacy.export)
 cli.command("forget")(privacy.forget)
 cli.command("purge")(privacy.purge)

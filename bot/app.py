@@ -176,7 +176,7 @@ async def listening(
     async with AsyncExitStack() as stack:
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
-        bot = _client(settings, settings.slack_bot_token, http)
+        bot = client(settings, settings.slack_bot_token, http)
         app, workspace, granted = await _bolt(bot, sessions, now)
         kept = retention(settings)
         background = Background(KEEPS_FILES in granted)
@@ -242,7 +242,7 @@ def settle() -> None:
     gc.freeze()
 
 
-def _client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
+def client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that keeps one HTTP session open and never repeats a request: a repeated post is a second one."""
     secret = getattr(token, "get_secret_value", lambda: None)()
     return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
@@ -287,7 +287,7 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
 @asynccontextmanager
 async def _socket(settings: Settings, app: AsyncApp, http: aiohttp.ClientSession) -> AsyncIterator[None]:
     """A Socket Mode connection for the time of the block."""
-    caller = _client(settings, settings.slack_app_token, http)
+    caller = client(settings, settings.slack_app_token, http)
     handler = AsyncSocketModeHandler(app, app_token=caller.token, web_client=caller)
     try:
         try:
