@@ -21,6 +21,7 @@ from bot.cli import (
     deliveries,
     digest,
     doctor,
+    init,
     keys,
     leads,
     library,
@@ -60,6 +61,7 @@ cli.command("doctor")(doctor.doctor)
 cli.command("export")(privacy.export)
 cli.command("forget")(privacy.forget)
 cli.command("purge")(privacy.purge)
+cli.command("init")(init.init)
 cli.command("sandbox")(sandbox.run)
 cli.command("simulate")(simulate.simulate)
 

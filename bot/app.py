@@ -102,6 +102,18 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
         yield opened
 
 
+async def reach(settings: Settings) -> None:
+    """Opens the configured database once; a CannotStartError if it can't be, or is newer than we are."""
+    async with connect(settings.database_url) as engine:
+        try:
+            check_openable(settings.database_url)
+            found = await migrations.schema(engine, shipped("alembic"))
+        except (SQLAlchemyError, OSError) as error:
+            raise CannotStartError(unreachable(settings)) from error
+    if found is migrations.Schema.NEWER:
+        check_schema(found)
+
+
 def check_schema(found: migrations.Schema) -> None:
     """Raises a CannotStartError for a database that is not prepared for this version."""
     if found is migrations.Schema.NEWER:

@@ -63,9 +63,13 @@ class Settings(BaseSettings):
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _right_kind(cls, value: SecretStr | None, info: object) -> SecretStr | None:
-        prefix = "xoxb-" if getattr(info, "field_name", "") == "slack_bot_token" else "xapp-"
-        if value is not None and not value.get_secret_value().startswith(prefix):
-            raise ValueError(f"should start with {prefix}")
+        name = getattr(info, "field_name", "")
+        prefix = TOKENS[name]
+        given = value.get_secret_value() if value else prefix
+        if not given.startswith(prefix):
+            other = next((one for one, start in TOKENS.items() if given.startswith(start)), None)
+            hint = f"; this one is for {other.upper()}" if other else ""
+            raise ValueError(f"should start with {prefix}{hint}")
         return value
 
     @field_validator("slack_api_url")
@@ -95,6 +99,8 @@ class Settings(BaseSettings):
         return tuple(key.strip() for key in value.split(",") if key.strip())
 
 
+TOKENS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
+"""How Slack's tokens of each kind begin."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "em_coach_keys")
 """Settings that may stand in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over."""
@@ -104,12 +110,20 @@ def load() -> Settings:
     """The settings, or a SettingsError that lists all problems and shows no secret."""
     in_files, problems = _in_files(environment())
     try:
-        chosen = Settings(**in_files)
-    except ValidationError as error:
-        problems = [*(_sentence(problem) for problem in error.errors()), *problems]
+        chosen = checked(in_files)
+    except SettingsError as error:
+        problems = [str(error), *problems]
     if problems:
         raise SettingsError("\n".join(problems)) from None
     return chosen
+
+
+def checked(values: Mapping[str, Any]) -> Settings:
+    """The settings with some values given, by their lower-case names; a SettingsError lists what is wrong."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
 
 
 def _in_files(variables: "Environment") -> tuple[dict[str, Any], list[str]]:

@@ -52,7 +52,7 @@ def test_every_problem_is_reported_at_once_and_no_secret_is_shown(environment):
     assert found == [
         "DATABASE_URL should start with sqlite:/// or postgresql://.",
         "SLACK_BOT_TOKEN should start with xoxb-.",
-        "SLACK_APP_TOKEN should start with xapp-.",
+        "SLACK_APP_TOKEN should start with xapp-; this one is for SLACK_BOT_TOKEN.",
         "SLACK_API_URL should be an http or https address.",
         "EM_COACH_LOG_LEVEL should be one of DEBUG, INFO, WARNING, ERROR.",
     ]
