@@ -15,13 +15,11 @@ from functools import partial
 from pathlib import Path
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
-from websockets.exceptions import WebSocketException
 
 from bot import prompts as prompts_
 from bot.actions.library import sources
@@ -39,6 +37,7 @@ from bot.slack.delivery.messenger import Messenger, Messengers
 from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
+from bot.slack.socket_mode import SocketMode
 from bot.sources.profiles import extended, vocabulary
 from bot.store import keys, migrations, one_server
 from bot.store.engine import (
@@ -75,6 +74,7 @@ class Running:
     library: Library
     jobs: Jobs
     background: Background
+    sockets: SocketMode
 
 
 def system_clock() -> datetime:
@@ -194,7 +194,7 @@ async def listening(
         background = Background(KEEPS_FILES in granted)
         stack.push_async_callback(background.stop)
         register(app, Coach(sessions, prompts, books, now, background, kept))
-        await stack.enter_async_context(_socket(settings, app, http))
+        sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
         uploaders = Uploaders({workspace.id: Uploader(bot, prompts)})
@@ -210,7 +210,7 @@ async def listening(
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
         )
-        yield Running(sessions, prompts, books, jobs, background)
+        yield Running(sessions, prompts, books, jobs, background, sockets)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:
@@ -297,21 +297,19 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
 
 
 @asynccontextmanager
-async def _socket(settings: Settings, app: AsyncApp, http: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """A Socket Mode connection for the time of the block."""
-    caller = client(settings, settings.slack_app_token, http)
-    handler = AsyncSocketModeHandler(app, app_token=caller.token, web_client=caller)
+async def _socket(
+    settings: Settings, app: AsyncApp, http: aiohttp.ClientSession, now: Now
+) -> AsyncIterator[SocketMode]:
+    """Socket Mode for the time of the block."""
+    sockets = SocketMode(app, client(settings, settings.slack_app_token, http), http, now)
     try:
         try:
-            await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt leaves these two untyped
-        except (*failures.FAILURES, OSError, WebSocketException) as error:
+            await sockets.open()
+        except (*failures.FAILURES, OSError) as error:
             raise _no_access("SLACK_APP_TOKEN", error) from error
-        yield
+        yield sockets
     finally:
-        # slack_sdk's receiver takes our own goodbye for a lost connection and logs an error; it goes first.
-        if handler.client.message_receiver:
-            handler.client.message_receiver.cancel()
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await sockets.close()
 
 
 def _no_access(token: str, error: Exception) -> CannotStartError:

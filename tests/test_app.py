@@ -135,7 +135,7 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
             app.database(settings(url)) as sessions,
             listening(settings(url, **right), sessions),
         ):
-            assert len(sandbox.socket_mode.connections) == 1
+            await sandbox.until(lambda: len(sandbox.socket_mode.connections) == 2)
         await sandbox.until(lambda: not sandbox.socket_mode.connections)
 
 
