@@ -36,6 +36,7 @@ from bot.cli import prompts as prompts_
 from bot.cli.people import UnknownError
 from bot.demo import organisation as demo_
 from bot.demo import playground
+from bot.monitoring import client
 from bot.prompts import PromptsError
 from bot.sandbox.errors import CannotServeError
 from bot.settings import SettingsError
@@ -124,10 +125,16 @@ def manifest(
 
 @cli.command()
 def healthy() -> None:
-    """Exit with 0 if `em-coach serve` has been at work within two minutes (the container's health check)."""
-    heartbeat = settings.load().em_coach_heartbeat
+    """Exit with 0 if `em-coach serve` is at work and hears Slack (the container's health check)."""
+    chosen = settings.load()
+    if chosen.em_coach_port is not None:
+        problem = client.problem(chosen.em_coach_host, chosen.em_coach_port)
+        if problem:
+            raise CannotStartError(f"em-coach serve is not ready: {problem}.")
+        return
+    heartbeat = chosen.em_coach_heartbeat
     if not heartbeat.exists() or time.time() - heartbeat.stat().st_mtime > HEARTBEAT_AGE_S:
-        raise CannotStartError("em-coach serve has not been at work within two minutes.")
+        raise CannotStartError("em-coach serve has not been at work, with Slack in reach, within two minutes.")
 
 
 @cli.command()

@@ -29,6 +29,9 @@ from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.participation.retention import Retention
 from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
+from bot.monitoring.metrics import Counted, Metrics
+from bot.monitoring.readiness import Readiness
+from bot.monitoring.server import watched
 from bot.prompts import Prompts
 from bot.settings import Settings, environment, shipped
 from bot.slack import failures, register
@@ -75,6 +78,7 @@ class Running:
     jobs: Jobs
     background: Background
     sockets: SocketMode
+    metrics: Metrics
 
 
 def system_clock() -> datetime:
@@ -187,9 +191,13 @@ async def listening(
     """The bot, connected by Socket Mode for the time of the block. Its jobs are not woken by anybody yet."""
     async with AsyncExitStack() as stack:
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
-        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
+        metrics = Metrics()
+        http = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=patience, trace_configs=[metrics.traced()])
+        )
         bot = client(settings, settings.slack_bot_token, http)
         app, workspace, granted = await _bolt(bot, sessions, now)
+        app.middleware(metrics.time_ack)
         kept = retention(settings)
         background = Background(KEEPS_FILES in granted)
         stack.push_async_callback(background.stop)
@@ -202,15 +210,17 @@ async def listening(
         jobs = Jobs(
             sessions,
             prompts,
-            messengers,
+            Counted(messengers, metrics),
             owner,
             now,
             zone_reader(bot),
             uploader=uploaders,
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
+            ended=metrics.job_ended,
+            planned=metrics.turns_taken,
         )
-        yield Running(sessions, prompts, books, jobs, background, sockets)
+        yield Running(sessions, prompts, books, jobs, background, sockets, metrics)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:
@@ -225,14 +235,41 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
         only_server(settings) as claim,
         listening(settings, sessions, prompts, books, system_clock) as running,
     ):
-        heartbeats = [settings.em_coach_heartbeat, *([claim] if claim else [])]
-        scheduler = schedule(running.jobs, heartbeats)
+        scheduler = schedule(running.jobs, partial(beat, running.sockets, settings.em_coach_heartbeat, claim))
         scheduler.start()
         log.info("em-coach is listening to Slack")
-        await stop.wait()
+        async with watching(settings, running):
+            await stop.wait()
         scheduler.pause()  # a shutdown would cancel what it has woken
         await running.jobs.stop(stop_within_s)
         scheduler.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def watching(settings: Settings, running: Running) -> AsyncIterator[None]:
+    """The port for whoever watches over us, if one is wanted; one that is taken is a CannotStartError."""
+    if settings.em_coach_port is None:
+        yield
+        return
+    readiness = Readiness(
+        running.sessions, running.sockets, running.metrics.last_done, system_clock, started_at=system_clock()
+    )
+    async with AsyncExitStack() as stack:
+        place = f"{settings.em_coach_host}:{settings.em_coach_port}"
+        try:
+            watched_ = watched(settings.em_coach_host, settings.em_coach_port, readiness, running.metrics)
+            await stack.enter_async_context(watched_)
+        except OSError as error:
+            raise CannotStartError(f"{place} can't be opened: choose another EM_COACH_PORT.") from error
+        yield
+
+
+def beat(sockets: SocketMode, heartbeat: Path, claim: Path | None) -> None:
+    """Shows that we are at work; without Slack only to those who want the database for themselves."""
+    if claim:
+        claim.touch()
+    if sockets.connected:
+        heartbeat.touch()
 
 
 @asynccontextmanager

@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     em_coach_keep_audit_days: int = Field(default=730, ge=1)
     em_coach_grace_days: int = Field(default=30, ge=0)
     em_coach_heartbeat: Path = Path(tempfile.gettempdir()) / "em-coach.heartbeat"
+    em_coach_port: int | None = Field(default=None, ge=0, le=65535)
+    em_coach_host: str = "127.0.0.1"
     em_coach_cache: Path = Path(os.path.expanduser("~/.cache/em-coach"))  # noqa: PTH111 - Path's own raises without a home
 
     @field_validator("database_url")
