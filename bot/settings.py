@@ -35,7 +35,7 @@ def database_url(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an operator can set. README, "Settings", says the same in a table; a test compares the two."""
+    """What an operator can set. docs/settings.md says the same in a table; a test compares the two."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
 
