@@ -20,7 +20,7 @@ from playwright.async_api import Browser
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app, prompts
+from bot import app, configured, prompts
 from bot.actions.library.search import Library
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.jobs import Jobs
@@ -36,6 +36,7 @@ from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings, shipped
 from bot.slack.background import Background
 from bot.slack.manifest import EVENTS, OPTIONAL
+from bot.sources import profiles
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.tables import Base
@@ -83,7 +84,7 @@ def shipped_prompts() -> Prompts:
 
 @functools.cache
 def shipped_vocabulary() -> Vocabulary:
-    return app.library(Settings(_env_file=None)).vocabulary
+    return profiles.load(shipped("prompts"))
 
 
 @pytest.fixture(scope="session")
@@ -163,7 +164,7 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             connection.execute("DROP DATABASE IF EXISTS migrated")
             connection.execute("CREATE DATABASE migrated TEMPLATE template0")
         template = address.format("migrated")
-    asyncio.run(app.migrate(Settings(_env_file=None, database_url=template)))
+    asyncio.run(configured.migrate(Settings(_env_file=None, database_url=template)))
     return made
 
 
@@ -263,7 +264,7 @@ async def world_on(
             em_coach_keys=KEY,
         )
         async with (
-            nullcontext(opened) if opened else app.database(settings) as sessions,
+            nullcontext(opened) if opened else configured.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
             yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background)

@@ -7,9 +7,9 @@ from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
 
-from bot import app
+from bot import app, configured
 from bot.actions.library.search import Library
-from bot.app import CannotStartError
+from bot.configured import CannotStartError
 from bot.core.delivery.deliveries import State
 from bot.sandbox import Fault, Sandbox, serve
 from bot.settings import Settings
@@ -34,14 +34,14 @@ def listening(chosen: Settings, sessions: Sessions) -> AbstractAsyncContextManag
 async def refusal(chosen: Settings) -> str:
     """Why it does not start."""
     with pytest.raises(CannotStartError) as refused:
-        async with app.database(chosen) as sessions, listening(chosen, sessions):
+        async with configured.database(chosen) as sessions, listening(chosen, sessions):
             pass
     return str(refused.value)
 
 
 async def sent(chosen: Settings) -> int:
     """How many deliveries are recorded as sent."""
-    async with app.database(chosen) as sessions, sessions() as session:
+    async with configured.database(chosen) as sessions, sessions() as session:
         return (await deliveries.counts(session)).get(State.SENT, 0)
 
 
@@ -56,9 +56,9 @@ async def test_a_database_without_our_tables_is_not_started_on(databases):
     assert await refusal(settings(url)) == (
         "The database is not prepared for this version: run `em-coach migrate`."
     )
-    await app.migrate(settings(url))
-    await app.migrate(settings(url))
-    async with app.database(settings(url)) as sessions, sessions() as session:
+    await configured.migrate(settings(url))
+    await configured.migrate(settings(url))
+    async with configured.database(settings(url)) as sessions, sessions() as session:
         assert await workspaces.find(session, "T1") is None
 
 
@@ -75,7 +75,7 @@ async def test_an_unreachable_database_is_named_without_its_password(url, place)
     expected = f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
     assert await refusal(settings(url)) == expected
     with pytest.raises(CannotStartError, match="can't be reached"):
-        await app.migrate(settings(url))
+        await configured.migrate(settings(url))
     assert left_open() <= before
 
 
@@ -102,7 +102,7 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
             sandbox.faults.add(Fault(kind, method))
             assert await refusal(settings(url, **right)) == NOT_THERE
         async with (
-            app.database(settings(url)) as sessions,
+            configured.database(settings(url)) as sessions,
             listening(settings(url, **right), sessions),
         ):
             assert len(sandbox.socket_mode.connections) == 1
