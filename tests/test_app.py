@@ -16,8 +16,9 @@ from bot.settings import Settings
 from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
 from bot.store.people import workspaces
-from tests.conftest import KEY, Clock, newest, shipped_prompts, shipped_vocabulary
+from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
 from tests.slack.kit import on_sqlite
+from tests.world import newest
 
 COPY_AGAIN = "Slack does not accept {} (invalid_auth): copy it again."
 NOT_THERE = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."

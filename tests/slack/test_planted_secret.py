@@ -17,8 +17,8 @@ from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import Fault
 from bot.store.participation import personal_data
 from bot.store.tables import TeamRow
-from tests.conftest import newest
 from tests.slack.kit import choose, manager_of, nudges_of, on_both, utc
+from tests.world import newest
 
 SECRET = "the ledger loses one order in 4,100"
 SHARED = "two of nine services make 71% of the bill"
