@@ -15,7 +15,15 @@ SLACK = {"aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "websockets", "bot
 WORDS = {"jinja2", "yaml", "bot.prompts", "bot.sources"}
 DATABASE = {"alembic", "asyncio", "sqlalchemy", "bot.core"}
 PICTURES = {"resvg_py"}
-ON_DEMAND = {"alembic", "holidays", "psycopg", "resvg_py"}
+ON_DEMAND = {
+    "alembic",
+    "holidays",
+    "psycopg",
+    "resvg_py",
+    "sqlalchemy.dialects.postgresql",
+    "bot.demo",
+    "bot.sandbox",
+}
 """What `serve` and commands on SQLite load when somebody needs it, if ever."""
 
 
@@ -52,6 +60,19 @@ def test_a_command_on_the_database_loads_neither_slack_nor_what_it_has_no_use_fo
     variables = {"DATABASE_URL": f"sqlite:///{tmp_path / 'coach.db'}"}
     assert "alembic" in loaded_by(tmp_path, "migrate", **variables)
     assert loaded_by(tmp_path, "teams", "list", **variables) & (SLACK | WORDS | PICTURES | ON_DEMAND) == set()
+
+
+def test_the_bot_itself_loads_nothing_that_it_needs_only_now_and_then(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.app; print(*sys.modules)"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(TOP)},
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert set(done.stdout.split()) & ON_DEMAND == set()
 
 
 def commands(group, *names):
