@@ -43,6 +43,8 @@ class User:
     is_admin: bool = False
     is_owner: bool = False
     is_bot: bool = False
+    is_restricted: bool = False
+    """A guest, who sees the channels they were invited to and no others."""
     deleted: bool = False
     locale: str = "en-US"
 
@@ -58,13 +60,13 @@ class User:
             "real_name": self.real_name,
             "tz": self.tz,
             "tz_label": local.tzname(),
+            "is_restricted": self.is_restricted,
+            "is_ultra_restricted": False,
             "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
             "profile": {"real_name": self.real_name, "display_name": self.name, "team": team_id},
             "is_admin": self.is_admin,
             "is_owner": self.is_owner,
             "is_primary_owner": False,
-            "is_restricted": False,
-            "is_ultra_restricted": False,
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": int(at.timestamp()),

@@ -38,6 +38,8 @@ from bot.store.teams import audit_log
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+SLACKBOT = "USLACKBOT"
+"""Of which Slack says that it is no bot."""
 MOST_INVITED = 100
 """At a time: each of them is looked up in Slack while somebody waits for the answer."""
 
@@ -95,14 +97,15 @@ async def invite_all(request: Request, asked: Invited) -> str:
         return request.say("enrolment.not_a_lead")
     try:
         wanted = await _people(request, asked)
-        profiles = await _profiles(request, wanted)
+        profiles = await profiles_of(request, wanted)
     except SlackApiError as error:
         return request.say("enrolment.not_readable", reason=failures.reason(error), group=bool(asked.groups))
     if len(wanted) > MOST_INVITED:
         return request.say("enrolment.too_many", count=len(wanted), limit=MOST_INVITED)
-    zones = {user_id: zone_in(one) or UTC for user_id, one in profiles.items() if _is_person(one)}
+    zones = {user_id: zone_in(one) or UTC for user_id, one in profiles.items() if may_take_part(one)}
+    refused = [user_id for user_id in asked.people if user_id in profiles and user_id not in zones]
     async with request.transaction() as session:
-        answer = await request.once(session, lambda: _invite_each(request, session, zones))
+        answer = await request.once(session, lambda: _invite_each(request, session, zones, refused))
     return str(answer["text"])
 
 
@@ -119,18 +122,22 @@ async def _people(request: Request, asked: Invited) -> list[str]:
     return [one for one in dict.fromkeys(found) if not (whole and one == request.user_id)]
 
 
-async def _profiles(request: Request, people: Sequence[str]) -> dict[str, dict[str, Any]]:
+async def profiles_of(request: Request, people: Sequence[str]) -> dict[str, dict[str, Any]]:
     """All at once: one after the other, a dozen people would take longer than Slack waits for an answer."""
     some = people[:MOST_INVITED]
     answers = await asyncio.gather(*(request.client.users_info(user=user_id) for user_id in some))
     return {user_id: answer["user"] for user_id, answer in zip(some, answers, strict=True)}
 
 
-def _is_person(profile: Mapping[str, Any]) -> bool:
-    return not (profile.get("is_bot") or profile.get("deleted"))
+def may_take_part(profile: Mapping[str, Any]) -> bool:
+    """Whether a Slack profile is a member's own: no bot, no closed account, no guest, nobody from elsewhere."""
+    outside = ("is_bot", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger")
+    return profile.get("id") != SLACKBOT and not any(profile.get(name) for name in outside)
 
 
-async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[str, ZoneInfo]) -> blocks.Payload:
+async def _invite_each(
+    request: Request, session: AsyncSession, zones: Mapping[str, ZoneInfo], refused: Sequence[str]
+) -> blocks.Payload:
     workspace = await workspaces.get(session, request.team_id)
     invited = [
         user_id
@@ -147,7 +154,7 @@ async def _invite_each(request: Request, session: AsyncSession, zones: Mapping[s
     known = [user_id for user_id in zones if user_id not in invited]
     said = [
         request.say(f"enrolment.{name}", people=Safe(", ".join(f"<@{user_id}>" for user_id in users)))
-        for name, users in (("invited", invited), ("known_already", known))
+        for name, users in (("invited", invited), ("known_already", known), ("no_members", refused))
         if users
     ]
     return {"text": "\n".join(said or [request.say("enrolment.nobody_new")])}

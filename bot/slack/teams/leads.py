@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.teams import leads as actions
@@ -48,6 +49,9 @@ async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks
         return blocks.note(request.say("leads.only_admins"))
     if not people:
         return blocks.note(request.say("leads.nobody_named"))
+    strangers = await _no_members(request, people) if add else []
+    if strangers:
+        return blocks.note(request.say("leads.no_members", people=[Safe(f"<@{one}>") for one in strangers]))
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         if await request.is_first(session):
@@ -57,6 +61,15 @@ async def _name(request: Request, *, add: bool, people: Sequence[str]) -> blocks
         named = await leads.named(session, workspace.id)
     who = [Safe(f"<@{user_id}>") for user_id in named]
     return blocks.note(request.say("leads.who", people=who) if who else request.say("leads.admins"))
+
+
+async def _no_members(request: Request, people: Sequence[str]) -> list[str]:
+    """Those who can't be leads: whom Slack does not know here, bots, guests and closed accounts."""
+    try:
+        profiles = await enrolment.profiles_of(request, people)
+    except SlackApiError:
+        return list(people)
+    return [user_id for user_id, one in profiles.items() if not enrolment.may_take_part(one)]
 
 
 async def _log_for_managers(request: Request) -> blocks.Payload:

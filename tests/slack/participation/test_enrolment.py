@@ -157,3 +157,14 @@ async def test_without_a_usable_time_zone_it_is_utc(world):
         await world.enrol(person)
         assert (await planned(world, person))[0].next_at == utc("2026-03-03 09:30")
         assert (await manager_of(world, person)).zone.key == "UTC"
+
+
+async def test_neither_bots_nor_guests_are_invited_and_the_lead_is_told(world, ana):
+    ana.user.is_admin = True
+    guest = world.sandbox.add_person("gus", "Gus Guest", is_restricted=True)
+    said = words(await ana.command("/coach", f"invite <@USLACKBOT> {mention(guest)}"))
+    assert "Not invited, since bots, guests and closed accounts can’t take part: <@USLACKBOT>" in said
+    assert guest.id in said
+    await world.work()
+    assert from_bot(guest) == []
+    assert await manager_of(world, guest) is None

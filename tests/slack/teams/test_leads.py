@@ -191,3 +191,11 @@ async def test_a_lead_sees_the_self_checks_of_closed_weeks_as_a_picture_and_noth
         assert not file.shares
         await people[4].open_home()
         assert pictures(people[4].home) == {}
+
+
+async def test_only_members_of_the_workspace_can_be_leads(world, ana):
+    ana.user.is_admin = True
+    guest = world.sandbox.add_person("gus", "Gus Guest", is_restricted=True)
+    for named in ("<@USLACKBOT>", "<@U0NOBODY>", mention(guest)):
+        assert "Nobody was named" in words(await ana.command("/coach", f"lead add {named}"))
+    assert "*Leads:*" in words(await ana.command("/coach", f"lead add {mention(ana)}"))
