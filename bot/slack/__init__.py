@@ -19,6 +19,7 @@ from bot.slack import (
     home,
     messages,
     names,
+    reactions,
 )
 from bot.slack.coaching import (
     commitment_outcomes,
@@ -125,7 +126,7 @@ EVENTS: Mapping[str, Listener] = {
     "message": messages.on_message,
     "app_home_opened": home.on_opened,
     "user_change": profiles.on_change,
-    "reaction_added": digests.on_reaction,
+    "reaction_added": reactions.on_reaction,
     "app_uninstalled": uninstalled.on_uninstalled,
     "tokens_revoked": uninstalled.on_revoked,
     **dict.fromkeys((*teams.EVENTS, "channel_rename", "group_rename"), teams.on_channel),

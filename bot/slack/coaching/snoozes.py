@@ -105,6 +105,11 @@ async def close(request: Request, session: AsyncSession, manager: Manager, rest:
     return nudge, await _close(request, session, manager, nudge)
 
 
+async def put_off(request: Request, session: AsyncSession, manager: Manager, nudge: Nudge) -> blocks.Payload:
+    """A certain nudge comes back tomorrow."""
+    return await _snooze(request, session, manager, nudge, DAYS["tomorrow"])
+
+
 async def _snooze(
     request: Request, session: AsyncSession, manager: Manager, nudge: Nudge, words: str
 ) -> blocks.Payload:

@@ -175,3 +175,13 @@ async def test_nobody_can_keep_what_another_wrote(world, ana, nudge):
     await deliver_again(world, by_ben)
     assert await kept(world, ben) == []
     assert len(await kept(world, ana)) == 1
+
+
+async def test_a_reaction_on_a_question_is_a_courtesy_or_puts_it_off(world, ana, nudge):
+    await ana.react(nudge, "+1")
+    await world.sandbox.settled()
+    assert is_open(nudge)
+    await ana.react(nudge, "zzz")
+    await world.sandbox.settled()
+    assert "Comes back on Tuesday 3 March" in words(nudge)
+    assert await kept(world, ana) == []
