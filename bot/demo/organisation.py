@@ -34,7 +34,7 @@ from bot.sandbox.state.manifest import Manifest
 from bot.sandbox.state.workspace import Channel
 from bot.settings import Settings, shipped
 from bot.slack.manifest import manifest
-from bot.store.coaching import commitments, nudges
+from bot.store.coaching import commitments, guesses, nudges
 from bot.store.delivery import deliveries
 from bot.store.people import managers, subscriptions
 from bot.store.teams import teams
@@ -95,6 +95,7 @@ class Stage:
                 subscriptions.next_due_at,
                 nudges.next_return_at,
                 commitments.next_due_at,
+                guesses.next_due_at,
                 managers.next_check_due_at,
                 teams.next_due_at,
                 deliveries.next_due_at,

@@ -23,6 +23,7 @@ from bot.slack import (
 from bot.slack.coaching import (
     commitment_outcomes,
     history,
+    look_windows,
     nudges,
     replies,
     sharing,
@@ -71,6 +72,8 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
     names.DONE: commitment_outcomes.on_settle,
     names.MOVED: commitment_outcomes.on_settle,
     names.DROPPED: commitment_outcomes.on_settle,
+    names.LOOK: look_windows.on_look,
+    names.MEND: replies.on_mend,
     names.HISTORY: history.on_open,
     names.OLDER: history.on_turn,
     names.NEWER: history.on_turn,
@@ -99,6 +102,7 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
 SUBMISSIONS: Mapping[str, Listener] = {
     names.REPLY: replies.on_reply,
     names.REWRITE: replies.on_rewrite,
+    names.LOOK_FORM: of_manager(look_windows.on_looked),
     names.SETTLE: of_manager(commitment_outcomes.on_settled),
     names.SNOOZE_DAY: of_manager(snoozes.on_day),
     names.SKIP: of_manager(skips.on_skip),

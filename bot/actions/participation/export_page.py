@@ -1,10 +1,12 @@
 """The page of an export: what is kept of somebody, as they would look for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.actions.coaching.guess_words import amount
+from bot.core.quantities import Unit
 from bot.prompts import Prompts
 
 Row = dict[str, Any]
@@ -13,6 +15,7 @@ Tables = Mapping[str, list[Row]]
 ON_THE_PAGE = (
     "nudge",
     "reply",
+    "guess",
     "commitment",
     "share",
     "self_check",
@@ -31,10 +34,14 @@ ON_THE_PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids of other people's rows stand for: the channels of teams, and the titles of documents."""
+    """What ids of other people's rows stand for: the channels of teams, and the titles of documents.
+
+    `calibration` is how good the guesses are, in words.
+    """
 
     teams: Mapping[int, str]
     documents: Mapping[int, str]
+    calibration: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,24 @@ class Page:
                 parts.append(_quoted(reply["text"]))
                 parts += self._steps(reply["id"])
                 parts += self._shares(reply["id"])
-        return parts
+            parts += [self._guess(guess) for guess in self._rows("guess", nudge_id=nudge["id"])]
+        return [*parts, *self._calibration()]
+
+    def _guess(self, guess: Row) -> str:
+        """What was guessed, and what it is."""
+        words, unit = self.prompts.words, Unit(guess["unit"])
+        low, high, real = (
+            None if guess[name] is None else amount(words, float(guess[name]), unit)
+            for name in ("low", "high", "real")
+        )
+        said = amount(words, float(guess["guess"]), unit)
+        return words.plain("guesses.recorded", guess=said, low=low, high=high, real=real)
+
+    def _calibration(self) -> list[str]:
+        """How good the guesses are."""
+        told = self.names.calibration
+        title = self.prompts.words.plain("guesses.title")
+        return [f"## {title}", *(f"- {line}" for line in told)] if told else []
 
     def _steps(self, reply_id: int | None) -> list[str]:
         """The next steps of a reply, or those that come from none, and what became of them."""

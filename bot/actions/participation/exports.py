@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching.guess_words import in_words
 from bot.actions.delivery.uploads import Export, File, Uploader
 from bot.actions.participation import export_page
 from bot.actions.self_checks import pictures
 from bot.core.people.people import Manager
 from bot.core.self_checks.checks import SelfCheck
 from bot.prompts import Prompts
+from bot.store.coaching import guesses
 from bot.store.delivery import removals
 from bot.store.engine import Sessions
 from bot.store.library import documents
@@ -44,7 +46,7 @@ async def hand_out(
         manager = await managers.take_export(session, now(), now() + AGAIN_AFTER)
         if manager is None:
             return None
-        kept = await collect(session, manager)
+        kept = await collect(session, prompts, manager)
     ready = await asyncio.to_thread(export, prompts, manager, kept, now())
     left = await uploader.hand_over(manager, ready)
     if left is not None:
@@ -56,14 +58,16 @@ async def hand_out(
     return manager
 
 
-async def collect(session: AsyncSession, manager: Manager) -> Kept:
+async def collect(session: AsyncSession, prompts: Prompts, manager: Manager) -> Kept:
     """Everything of a manager that an export is made of."""
     tables = await personal_data.rows(session, manager)
     joined = {row["team_id"] for name in ("team_member", "share") for row in tables.get(name, [])}
     linked = {row["document_id"] for name in ("opinion", "nudge") for row in tables.get(name, [])} - {None}
     titles = {one.id: one.title for one in (await documents.by_ids(session, sorted(linked))).values()}
     channels = {team_id: (await teams.get(session, team_id)).name for team_id in joined}
-    return Kept(tables, await checks.of(session, manager.id), export_page.Names(channels, titles))
+    calibration = in_words(prompts, await guesses.settled(session, manager.id))
+    names = export_page.Names(channels, titles, calibration)
+    return Kept(tables, await checks.of(session, manager.id), names)
 
 
 def export(prompts: Prompts, manager: Manager, kept: Kept, now: datetime) -> Export:

@@ -100,7 +100,7 @@ async def test_every_table_that_refers_to_somebody_is_in_their_export(session, p
     text = repr(rows)
     assert "UBEN" not in text
     assert "gAAAA" not in text  # everything is opened
-    page = export(prompts_, ana, await collect(session, ana), NOW).page.content.decode()
+    page = export(prompts_, ana, await collect(session, prompts_, ana), NOW).page.content.decode()
     assert "The orders database." in page
 
 
@@ -110,4 +110,7 @@ async def test_what_somebody_wrote_stays_text_where_it_looks_like_json(session, 
     (reply,) = await session.scalars(select(ReplyRow))
     reply.sealed_text = seal(session, '{"replicas": 3}')
     await session.flush()
-    assert '> {"replicas": 3}' in export(prompts_, ana, await collect(session, ana), NOW).page.content.decode()
+    assert (
+        '> {"replicas": 3}'
+        in export(prompts_, ana, await collect(session, prompts_, ana), NOW).page.content.decode()
+    )
