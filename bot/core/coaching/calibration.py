@@ -14,7 +14,6 @@ ENOUGH_OF_TOPIC = 3
 """Guesses from which on a topic has a line of its own."""
 RECENT = 5
 """How many of a topic's guesses count when the next question is chosen: people learn."""
-A_PAIR = 2
 SOUND = 1.25
 """Guesses that are out by no more than this factor, in the middle, are sound."""
 POOR = 3.0
@@ -74,7 +73,7 @@ def calibration(settled: Sequence[Guess]) -> Calibration | None:
         guesses=len(ratios),
         ratio=median(ratios),
         factor=_factor(ratios),
-        lean=_lean(ratios),
+        lean=lean(ratios),
         ranges=len(with_range),
         held=sum(_holds(guess) for guess in with_range),
     )
@@ -116,18 +115,20 @@ def _verdict(settled: Sequence[Guess]) -> Calibration | None:
 
 
 def poorness(ratios: Sequence[float]) -> float:
-    """From 0 (sound, or too few to tell) to 1, by the last ones of a topic."""
-    if len(ratios) < A_PAIR:
+    """From 0 (sound) to 1, by the last ones of a topic. A single one may be bad luck: it counts half."""
+    if not ratios:
         return 0.0
     factor = _factor(ratios[-RECENT:])
-    return min(1.0, max(0.0, (log(factor) - log(SOUND)) / (log(POOR) - log(SOUND))))
+    poor = min(1.0, max(0.0, (log(factor) - log(SOUND)) / (log(POOR) - log(SOUND))))
+    return poor / 2 if len(ratios) == 1 else poor
 
 
 def _factor(ratios: Sequence[float]) -> float:
     return exp(median(abs(log(one)) for one in ratios))
 
 
-def _lean(ratios: Sequence[float]) -> Lean:
+def lean(ratios: Sequence[float]) -> Lean:
+    """On which side of the truth guesses lie, given each of them over the truth."""
     if _factor(ratios) <= SOUND:
         return Lean.SOUND
     low = sum(one < 1 for one in ratios) / len(ratios)
