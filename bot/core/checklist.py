@@ -55,6 +55,8 @@ class Competency:
     evidence: str
     aliases: tuple[str, ...]
     steps: tuple[str, ...] = ()
+    figures_from: int | None = None
+    """The first anchor that nobody can claim without knowing figures, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)

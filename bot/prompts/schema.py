@@ -66,6 +66,7 @@ class _Competency(_Entry):
     evidence: Line
     aliases: tuple[Short, ...] = ()
     steps: Annotated[tuple[Line, ...], Field(max_length=ANCHORS - 1)] = ()
+    figures_from: Annotated[int, Field(ge=0, lt=ANCHORS)] | None = None
 
 
 class _Area(_Entry):

@@ -6,6 +6,7 @@ from bot.core.coaching import calibration
 from bot.core.coaching.calibration import Calibration, Lean
 from bot.core.coaching.guesses import Guess, How, distance
 from bot.core.quantities import Unit, shown
+from bot.core.self_checks.checks import Standing
 from bot.prompts import Prompts
 from bot.prompts.words import Words
 
@@ -60,6 +61,29 @@ def _verdict(words: Words, whose: str, one: Calibration) -> str:
     fraction = calibration.share(one)
     by = words.plain(f"guesses.by_{fraction}") if fraction else None
     return words.plain(f"guesses.is_{one.lean}", whose=whose, by=by, factor=shown(round(one.ratio, 1)))
+
+
+def beside_claims(prompts: Prompts, standings: Sequence[Standing], settled: Sequence[Guess]) -> list[str]:
+    """For each claimed anchor that implies knowing figures, the last guess that speaks for it or against it."""
+    last = {guess.competency_id: guess for guess in settled}
+    claimed = [prompts.checklist.competency(one.competency_id) for one in standings if _claims(prompts, one)]
+    return [
+        _beside(prompts.words, one.label, last[one.id], ratio)
+        for one in claimed
+        if one.id in last and (ratio := calibration.ratio_of(last[one.id])) is not None
+    ]
+
+
+def _claims(prompts: Prompts, standing: Standing) -> bool:
+    first = prompts.checklist.competency(standing.competency_id).figures_from
+    return first is not None and standing.score >= first
+
+
+def _beside(words: Words, topic: str, guess: Guess, ratio: float) -> str:
+    told = distance_in_words(words, guess, guess.real or 0.0)
+    if calibration.lean([ratio]) is Lean.SOUND:
+        return words.plain("guesses.speaks_for", topic=topic, told=told)
+    return words.plain("guesses.speaks_against", topic=topic, told=told)
 
 
 def recorded(words: Words, guess: Guess) -> str:

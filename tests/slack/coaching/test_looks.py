@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.quantities import Unit
 from bot.store.coaching import guesses
+from tests.conftest import newest
 from tests.slack.kit import ask_this, buttons, choose, kept, manager_of, nudges_of, on_both, words
 from tests.slack.people.schedule_kit import local, received
 
@@ -78,6 +79,45 @@ async def test_a_reply_without_a_number_is_no_guess(world, ana, asked):
     await ana.say(ana.dm, "Six, perhaps.", thread_ts=asked.ts)
     await world.sandbox.settled()
     assert (await guess_of(world, ana)).value == 6
+
+
+async def guessed(world, person, question, *numbers):
+    """Answers a question with one number, and looks it up."""
+    await person.click(await ask_this(world, person, question), "nudge.answer")
+    guess, real = numbers
+    await person.submit({"guess": guess})
+    await world.sandbox.settled()
+    await person.click(newest(person, "guess.look"), "guess.look")
+    await person.submit({"real": real})
+    await world.sandbox.settled()
+    said = words(person.modal)
+    await person.close_modal(all_of_them=True)
+    return said
+
+
+async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alone(world, ana, ben, prompts_):
+    await world.enrol(ana)
+    await world.enrol(ben)
+    ids = ("price-of-a-build", "nobodys-share", "busy-month", "loudest-logger", "heaviest-customer")
+    questions = [prompts_.checklist.questions[f"cost-drivers.{id_}"] for id_ in ids]
+    said = []
+    for question in questions:
+        said.append(await guessed(world, ana, question, "20", "40"))
+        world.clock.advance(days=1)
+    told = "Your guesses run low, by about half."
+    assert ["run low" in one for one in said] == [False] * 4 + [True]
+    assert told in said[-1]
+    await ana.open_home()
+    assert told in words(ana.home)
+    assert "From 5 guesses that you looked up. Only you see this." in words(ana.home)
+    await ana.command("/coach", "history")
+    assert told in words(ana.modal)
+    await ana.close_modal()
+    await ana.command("/coach", "check cost")
+    await ana.submit({"rating-cost-drivers": "2"})
+    assert "Cost drivers, which speaks against it: You guessed 20%, it is 40%" in words(ana.modal)
+    await ben.open_home()
+    assert "guesses" not in words(ben.home).replace("Your answers, guesses, steps", "")
 
 
 def looks(person) -> list:
