@@ -17,11 +17,26 @@ from bot import app as app_
 from bot import prompts, settings
 from bot.actions.delivery.deliveries import NotWaitingError
 from bot.app import CannotStartError
-from bot.cli import deliveries, digest, keys, leads, library, logs, managers, privacy, sandbox, simulate, teams
+from bot.cli import (
+    deliveries,
+    digest,
+    doctor,
+    init,
+    keys,
+    leads,
+    library,
+    logs,
+    managers,
+    privacy,
+    sandbox,
+    simulate,
+    teams,
+)
 from bot.cli import prompts as prompts_
 from bot.cli.people import UnknownError
 from bot.demo import organisation as demo_
 from bot.demo import playground
+from bot.monitoring import client
 from bot.prompts import PromptsError
 from bot.sandbox.errors import CannotServeError
 from bot.settings import SettingsError
@@ -43,9 +58,11 @@ cli.add_typer(prompts_.cli, name="prompts")
 cli.add_typer(teams.cli, name="teams")
 cli.add_typer(digest.cli, name="digest")
 cli.command("deliveries")(deliveries.show)
+cli.command("doctor")(doctor.doctor)
 cli.command("export")(privacy.export)
 cli.command("forget")(privacy.forget)
 cli.command("purge")(privacy.purge)
+cli.command("init")(init.init)
 cli.command("sandbox")(sandbox.run)
 cli.command("simulate")(simulate.simulate)
 
@@ -85,9 +102,12 @@ def serve() -> None:
 
 
 @cli.command()
-def migrate() -> None:
+def migrate(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; exit 1 if it is not ready.")] = False,
+) -> None:
     """Prepare the database for this version."""
-    asyncio.run(app_.migrate(settings.load()))
+    asyncio.run(app_.migrate(settings.load(), only_check=check))
     print("The database is ready.")
 
 
@@ -105,10 +125,16 @@ def manifest(
 
 @cli.command()
 def healthy() -> None:
-    """Exit with 0 if `em-coach serve` has been at work within two minutes (the container's health check)."""
-    heartbeat = settings.load().em_coach_heartbeat
+    """Exit with 0 if `em-coach serve` is at work and hears Slack (the container's health check)."""
+    chosen = settings.load()
+    if chosen.em_coach_port is not None:
+        problem = client.problem(chosen.em_coach_host, chosen.em_coach_port)
+        if problem:
+            raise CannotStartError(f"em-coach serve is not ready: {problem}.")
+        return
+    heartbeat = chosen.em_coach_heartbeat
     if not heartbeat.exists() or time.time() - heartbeat.stat().st_mtime > HEARTBEAT_AGE_S:
-        raise CannotStartError("em-coach serve has not been at work within two minutes.")
+        raise CannotStartError("em-coach serve has not been at work, with Slack in reach, within two minutes.")
 
 
 @cli.command()

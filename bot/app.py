@@ -8,20 +8,18 @@ import signal
 import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.websockets import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
-from websockets.exceptions import WebSocketException
 
 from bot import prompts as prompts_
 from bot.actions.library import sources
@@ -31,6 +29,9 @@ from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.participation.retention import Retention
 from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
+from bot.monitoring.metrics import Counted, Metrics
+from bot.monitoring.readiness import Readiness
+from bot.monitoring.server import watched
 from bot.prompts import Prompts
 from bot.settings import Settings, environment, shipped
 from bot.slack import failures, register
@@ -39,8 +40,9 @@ from bot.slack.delivery.messenger import Messenger, Messengers
 from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
+from bot.slack.socket_mode import SocketMode
 from bot.sources.profiles import extended, vocabulary
-from bot.store import keys, migrations
+from bot.store import keys, migrations, one_server
 from bot.store.engine import (
     Sessions,
     check_openable,
@@ -75,6 +77,8 @@ class Running:
     library: Library
     jobs: Jobs
     background: Background
+    sockets: SocketMode
+    metrics: Metrics
 
 
 def system_clock() -> datetime:
@@ -92,8 +96,7 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
     async with connect(settings.database_url) as engine:
         try:
             check_openable(settings.database_url)
-            if not await migrations.is_current(engine, shipped("alembic")):
-                raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
+            check_schema(await migrations.schema(engine, shipped("alembic")))
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
         opened = sessions(engine, vault)
@@ -103,12 +106,43 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
         yield opened
 
 
-async def migrate(settings: Settings) -> None:
-    """Brings the configured database up to date; an unreachable one is a CannotStartError."""
+async def reach(settings: Settings) -> None:
+    """Opens the configured database once; a CannotStartError if it can't be, or is newer than we are."""
     async with connect(settings.database_url) as engine:
         try:
             check_openable(settings.database_url)
-            await migrations.upgrade(engine, shipped("alembic"))
+            found = await migrations.schema(engine, shipped("alembic"))
+        except (SQLAlchemyError, OSError) as error:
+            raise CannotStartError(unreachable(settings)) from error
+    if found is migrations.Schema.NEWER:
+        check_schema(found)
+
+
+def check_schema(found: migrations.Schema) -> None:
+    """Raises a CannotStartError for a database that is not prepared for this version."""
+    if found is migrations.Schema.NEWER:
+        raise CannotStartError(
+            "The database was prepared by a newer em-coach: install that one, or restore the backup from before."
+        )
+    if found is migrations.Schema.OLDER:
+        raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
+
+
+async def migrate(settings: Settings, *, only_check: bool = False) -> None:
+    """Brings the configured database up to date, or only looks whether it is.
+
+    One that is newer, busy, out of reach or, with `only_check`, older is a CannotStartError.
+    """
+    async with connect(settings.database_url) as engine:
+        try:
+            check_openable(settings.database_url)
+            found = await migrations.schema(engine, shipped("alembic"))
+            if only_check or found is migrations.Schema.NEWER:
+                check_schema(found)
+            else:
+                await migrations.upgrade(engine, shipped("alembic"))
+        except migrations.BusyError as error:
+            raise CannotStartError(str(error)) from error
         except (SQLAlchemyError, OSError) as error:
             raise CannotStartError(unreachable(settings)) from error
 
@@ -157,14 +191,18 @@ async def listening(
     """The bot, connected by Socket Mode for the time of the block. Its jobs are not woken by anybody yet."""
     async with AsyncExitStack() as stack:
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
-        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=patience))
-        bot = _client(settings, settings.slack_bot_token, http)
+        metrics = Metrics()
+        http = await stack.enter_async_context(
+            aiohttp.ClientSession(timeout=patience, trace_configs=[metrics.traced()])
+        )
+        bot = client(settings, settings.slack_bot_token, http)
         app, workspace, granted = await _bolt(bot, sessions, now)
+        app.middleware(metrics.time_ack)
         kept = retention(settings)
         background = Background(KEEPS_FILES in granted)
         stack.push_async_callback(background.stop)
         register(app, Coach(sessions, prompts, books, now, background, kept))
-        await stack.enter_async_context(_socket(settings, app, http))
+        sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
         uploaders = Uploaders({workspace.id: Uploader(bot, prompts)})
@@ -172,15 +210,17 @@ async def listening(
         jobs = Jobs(
             sessions,
             prompts,
-            messengers,
+            Counted(messengers, metrics),
             owner,
             now,
             zone_reader(bot),
             uploader=uploaders,
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
+            ended=metrics.job_ended,
+            planned=metrics.turns_taken,
         )
-        yield Running(sessions, prompts, books, jobs, background)
+        yield Running(sessions, prompts, books, jobs, background, sockets, metrics)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:
@@ -192,15 +232,54 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     settle()
     async with (
         database(settings) as sessions,
+        only_server(settings) as claim,
         listening(settings, sessions, prompts, books, system_clock) as running,
     ):
-        scheduler = schedule(running.jobs, settings.em_coach_heartbeat)
+        scheduler = schedule(running.jobs, partial(beat, running.sockets, settings.em_coach_heartbeat, claim))
         scheduler.start()
         log.info("em-coach is listening to Slack")
-        await stop.wait()
+        async with watching(settings, running):
+            await stop.wait()
         scheduler.pause()  # a shutdown would cancel what it has woken
         await running.jobs.stop(stop_within_s)
         scheduler.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def watching(settings: Settings, running: Running) -> AsyncIterator[None]:
+    """The port for whoever watches over us, if one is wanted; one that is taken is a CannotStartError."""
+    if settings.em_coach_port is None:
+        yield
+        return
+    readiness = Readiness(
+        running.sessions, running.sockets, running.metrics.last_done, system_clock, started_at=system_clock()
+    )
+    async with AsyncExitStack() as stack:
+        place = f"{settings.em_coach_host}:{settings.em_coach_port}"
+        try:
+            watched_ = watched(settings.em_coach_host, settings.em_coach_port, readiness, running.metrics)
+            await stack.enter_async_context(watched_)
+        except OSError as error:
+            raise CannotStartError(f"{place} can't be opened: choose another EM_COACH_PORT.") from error
+        yield
+
+
+def beat(sockets: SocketMode, heartbeat: Path, claim: Path | None) -> None:
+    """Shows that we are at work; without Slack only to those who want the database for themselves."""
+    if claim:
+        claim.touch()
+    if sockets.connected:
+        heartbeat.touch()
+
+
+@asynccontextmanager
+async def only_server(settings: Settings) -> AsyncIterator[Path | None]:
+    """Nobody else serves the database meanwhile; a CannotStartError if somebody does."""
+    with ExitStack() as stack:
+        try:
+            yield stack.enter_context(one_server.only_one(settings.database_url))
+        except one_server.ServedError as error:
+            raise CannotStartError(str(error)) from error
 
 
 def settle() -> None:
@@ -212,7 +291,7 @@ def settle() -> None:
     gc.freeze()
 
 
-def _client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
+def client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that keeps one HTTP session open and never repeats a request: a repeated post is a second one."""
     secret = getattr(token, "get_secret_value", lambda: None)()
     return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
@@ -255,21 +334,19 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
 
 
 @asynccontextmanager
-async def _socket(settings: Settings, app: AsyncApp, http: aiohttp.ClientSession) -> AsyncIterator[None]:
-    """A Socket Mode connection for the time of the block."""
-    caller = _client(settings, settings.slack_app_token, http)
-    handler = AsyncSocketModeHandler(app, app_token=caller.token, web_client=caller)
+async def _socket(
+    settings: Settings, app: AsyncApp, http: aiohttp.ClientSession, now: Now
+) -> AsyncIterator[SocketMode]:
+    """Socket Mode for the time of the block."""
+    sockets = SocketMode(app, client(settings, settings.slack_app_token, http), http, now)
     try:
         try:
-            await handler.connect_async()  # type: ignore[no-untyped-call] # slack_bolt leaves these two untyped
-        except (*failures.FAILURES, OSError, WebSocketException) as error:
+            await sockets.open()
+        except (*failures.FAILURES, OSError) as error:
             raise _no_access("SLACK_APP_TOKEN", error) from error
-        yield
+        yield sockets
     finally:
-        # slack_sdk's receiver takes our own goodbye for a lost connection and logs an error; it goes first.
-        if handler.client.message_receiver:
-            handler.client.message_receiver.cancel()
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await sockets.close()
 
 
 def _no_access(token: str, error: Exception) -> CannotStartError:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -63,11 +63,19 @@ class Wakes:
 
 WAKES = Wakes()
 
+Ended = Callable[[str, float, datetime | None], None]
+"""Told of each job that ends: its name, its seconds, and when it went well; None if it failed."""
+Planned = Callable[[str, int], None]
+"""Told how many turns of a kind the planner took."""
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
 
 
 async def _no_sources() -> None:
     """Where nobody says how documents are read, none are."""
+
+
+def _to_nobody(*_: object) -> None:
+    """Where nobody watches."""
 
 
 @dataclass(slots=True)
@@ -84,6 +92,8 @@ class Jobs:
     uploader: Uploader | None = field(default=None, kw_only=True)
     retention: Retention = field(default=RETENTION, kw_only=True)
     sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_no_sources, kw_only=True)
+    ended: Ended = field(default=_to_nobody, kw_only=True)
+    planned: Planned = field(default=_to_nobody, kw_only=True)
     sender: Sender = field(init=False)
     _at_work: set[asyncio.Task[Any]] = field(default_factory=set, init=False)
 
@@ -137,17 +147,20 @@ class Jobs:
         while await self.sender.start_due():
             await self.sender.finish()
 
-    async def wake(self, job: Callable[[], Awaitable[object]]) -> None:
+    async def wake(self, name: str, job: Callable[[], Awaitable[object]]) -> None:
         """Does a job; a stop may call it off, and whoever comes next finds the same work due."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - a coroutine runs in one
         self._at_work.add(task)
+        began, well = perf_counter(), False
         try:
             await job()
+            well = True
         except asyncio.CancelledError:
             log.info("stopped in the middle of its work; the rest stays due")
         finally:
             self._at_work.discard(task)
+            self.ended(name, perf_counter() - began, self.now() if well else None)
 
     async def stop(self, within_s: float = STOP_WITHIN_S) -> None:
         """Takes nothing more and finishes what is being sent; all other work is left where it is."""
@@ -161,14 +174,18 @@ class Jobs:
         while full == BATCH:
             async with self.sessions.begin() as session:
                 full = await planner(session, self.prompts, self.now(), BATCH)
+            self.planned(planner.__module__.rpartition(".")[2], full)
 
 
-def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOScheduler:
-    """A scheduler, not started yet, that wakes the jobs. A run that is late or long is never run twice."""
+def schedule(jobs: Jobs, beat: Callable[[], None], wakes: Wakes = WAKES) -> AsyncIOScheduler:
+    """A scheduler, not started yet, that wakes the jobs. A run that is late or long is never run twice.
+
+    It calls `beat`, in a thread, whenever the planner has been at work.
+    """
 
     async def plan() -> None:
         await jobs.plan()
-        await asyncio.to_thread(heartbeat.touch)
+        await asyncio.to_thread(beat)
 
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -176,7 +193,7 @@ def schedule(jobs: Jobs, heartbeat: Path, wakes: Wakes = WAKES) -> AsyncIOSchedu
     soon = datetime.now().astimezone()
 
     def wakes_for(job: Callable[[], Awaitable[object]], id_: str, trigger: str, **when: Any) -> None:  # noqa: ANN401 - a trigger's own
-        scheduler.add_job(partial(jobs.wake, job), trigger, id=id_, name=id_, **when)
+        scheduler.add_job(partial(jobs.wake, id_, job), trigger, id=id_, name=id_, **when)
 
     wakes_for(plan, "plan", "interval", seconds=wakes.plan, next_run_time=soon)
     wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)

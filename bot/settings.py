@@ -2,8 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -33,7 +35,7 @@ def database_url(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an operator can set. README, "Settings", says the same in a table; a test compares the two."""
+    """What an operator can set. docs/settings.md says the same in a table; a test compares the two."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
 
@@ -51,6 +53,8 @@ class Settings(BaseSettings):
     em_coach_keep_audit_days: int = Field(default=730, ge=1)
     em_coach_grace_days: int = Field(default=30, ge=0)
     em_coach_heartbeat: Path = Path(tempfile.gettempdir()) / "em-coach.heartbeat"
+    em_coach_port: int | None = Field(default=None, ge=0, le=65535)
+    em_coach_host: str = "127.0.0.1"
     em_coach_cache: Path = Path(os.path.expanduser("~/.cache/em-coach"))  # noqa: PTH111 - Path's own raises without a home
 
     @field_validator("database_url")
@@ -61,9 +65,13 @@ class Settings(BaseSettings):
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _right_kind(cls, value: SecretStr | None, info: object) -> SecretStr | None:
-        prefix = "xoxb-" if getattr(info, "field_name", "") == "slack_bot_token" else "xapp-"
-        if value is not None and not value.get_secret_value().startswith(prefix):
-            raise ValueError(f"should start with {prefix}")
+        name = getattr(info, "field_name", "")
+        prefix = TOKENS[name]
+        given = value.get_secret_value() if value else prefix
+        if not given.startswith(prefix):
+            other = next((one for one, start in TOKENS.items() if given.startswith(start)), None)
+            hint = f"; this one is for {other.upper()}" if other else ""
+            raise ValueError(f"should start with {prefix}{hint}")
         return value
 
     @field_validator("slack_api_url")
@@ -93,20 +101,87 @@ class Settings(BaseSettings):
         return tuple(key.strip() for key in value.split(",") if key.strip())
 
 
+TOKENS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
+"""How Slack's tokens of each kind begin."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "em_coach_keys")
+"""Settings that may stand in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over."""
 
 
 def load() -> Settings:
     """The settings, or a SettingsError that lists all problems and shows no secret."""
+    in_files, problems = _in_files(environment())
     try:
-        return Settings()
+        chosen = checked(in_files)
+    except SettingsError as error:
+        problems = [str(error), *problems]
+    if problems:
+        raise SettingsError("\n".join(problems)) from None
+    return chosen
+
+
+def checked(values: Mapping[str, Any]) -> Settings:
+    """The settings with some values given, by their lower-case names; a SettingsError lists what is wrong."""
+    try:
+        return Settings(**values)
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
 
 
-def environment() -> Mapping[str, str]:
+def _in_files(variables: "Environment") -> tuple[dict[str, Any], list[str]]:
+    """The settings that stand in files, and a sentence for each that can't be read or stands in two places."""
+    found: dict[str, Any] = {}
+    problems = []
+    for setting in SECRETS:
+        name = setting.upper()
+        if not variables.is_in_a_file(name):
+            continue
+        if variables.plain.get(name):
+            problems.append(f"{name} and {name}{IN_A_FILE} are both set: keep one of them.")
+            continue
+        try:
+            found[setting] = variables[name]
+        except OSError as error:
+            problems.append(f"{name}{IN_A_FILE} can't be read: {error.strerror or type(error).__name__}.")
+        except KeyError:
+            problems.append(f"{name}{IN_A_FILE} names a file that is empty.")
+    return found, problems
+
+
+IN_A_FILE = "_FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment(Mapping[str, str]):
+    """Variables by name; what `<NAME>_FILE` names stands in for NAME. Printing this shows none of them."""
+
+    plain: Mapping[str, str] = field(repr=False)
+
+    def is_in_a_file(self, name: str) -> bool:
+        """Whether a file is named for this variable."""
+        return bool(self.plain.get(name + IN_A_FILE))
+
+    def __getitem__(self, name: str) -> str:
+        """The variable, or what its file says, without white space around it; an OSError if that can't be read."""
+        value = self.plain.get(name, "")
+        if not value and self.is_in_a_file(name):
+            value = Path(self.plain[name + IN_A_FILE]).read_bytes().decode(errors="replace").strip()
+        if not value:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the variables themselves."""
+        return iter(self.plain)
+
+    def __len__(self) -> int:
+        """How many variables there are."""
+        return len(self.plain)
+
+
+def environment() -> Environment:
     """All variables, also those of `.env` that are no settings of ours: operators name some that hold tokens."""
-    return {name: value for name, value in dotenv_values(".env").items() if value} | dict(os.environ)
+    return Environment({name: value for name, value in dotenv_values(".env").items() if value} | dict(os.environ))
 
 
 def missing_for_slack(settings: Settings) -> list[str]:

@@ -24,6 +24,7 @@ from bot import app, prompts
 from bot.actions.library.search import Library
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.jobs import Jobs
+from bot.monitoring.metrics import Metrics
 from bot.prompts import Prompts
 from bot.sandbox import (
     DEFAULT_EVENTS,
@@ -36,6 +37,7 @@ from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings, shipped
 from bot.slack.background import Background
 from bot.slack.manifest import EVENTS, OPTIONAL
+from bot.slack.socket_mode import SocketMode
 from bot.store import engine
 from bot.store.engine import Sessions
 from bot.store.tables import Base
@@ -212,6 +214,8 @@ class World:
     sessions: Sessions
     settings: Settings
     background: Background
+    sockets: SocketMode
+    metrics: Metrics
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -266,7 +270,7 @@ async def world_on(
             nullcontext(opened) if opened else app.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
-            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background)
+            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics)
 
 
 @pytest.fixture

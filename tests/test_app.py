@@ -6,6 +6,7 @@ import signal
 from contextlib import AbstractAsyncContextManager, suppress
 
 import pytest
+from sqlalchemy import text
 
 from bot import app
 from bot.actions.library.search import Library
@@ -15,6 +16,7 @@ from bot.sandbox import Fault, Sandbox, serve
 from bot.settings import Settings
 from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
+from bot.store.one_server import only_one
 from bot.store.people import workspaces
 from tests.conftest import KEY, Clock, newest, shipped_prompts, shipped_vocabulary
 from tests.slack.kit import on_sqlite
@@ -62,6 +64,34 @@ async def test_a_database_without_our_tables_is_not_started_on(databases):
         assert await workspaces.find(session, "T1") is None
 
 
+async def test_only_looking_prepares_nothing(databases):
+    url = databases.empty()
+    with pytest.raises(CannotStartError, match="not prepared for this version: run `em-coach migrate`"):
+        await app.migrate(settings(url), only_check=True)
+    await app.migrate(settings(url))
+    await app.migrate(settings(url), only_check=True)
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(databases):
+    url = databases.migrated()
+    async with app.database(settings(url)) as sessions, sessions.begin() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = "The database was prepared by a newer em-coach: install that one, or restore the backup from before."
+    assert await refusal(settings(url)) == newer
+    with pytest.raises(CannotStartError, match="prepared by a newer em-coach"):
+        await app.migrate(settings(url))
+
+
+@on_sqlite
+async def test_a_second_serve_on_one_file_is_refused(databases):
+    url = databases.migrated()
+    with (
+        only_one(settings(url).database_url),
+        pytest.raises(CannotStartError, match="is served already, by process"),
+    ):
+        await app.serve(settings(url))
+
+
 @pytest.mark.parametrize(
     ("url", "place"),
     [
@@ -105,7 +135,7 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
             app.database(settings(url)) as sessions,
             listening(settings(url, **right), sessions),
         ):
-            assert len(sandbox.socket_mode.connections) == 1
+            await sandbox.until(lambda: len(sandbox.socket_mode.connections) == 2)
         await sandbox.until(lambda: not sandbox.socket_mode.connections)
 
 

@@ -17,7 +17,7 @@ from tests.store.kit import UNHURRIED
 
 @pytest.fixture
 async def scheduler(world, tmp_path):
-    made = jobs.schedule(world.jobs, tmp_path / "heartbeat")
+    made = jobs.schedule(world.jobs, (tmp_path / "heartbeat").touch)
     made.start(paused=True)
     yield made
     made.shutdown(wait=False)
@@ -77,7 +77,7 @@ async def test_the_heart_beats_only_while_planning_works(world, scheduler, tmp_p
 @on_sqlite
 async def test_a_stop_in_the_middle_of_work_leaves_it_due_and_says_so_without_a_traceback(world, tmp_path, caplog):
     caplog.set_level("INFO", logger="bot")
-    scheduler, working = jobs.schedule(world.jobs, tmp_path / "heartbeat"), asyncio.Event()
+    scheduler, working = jobs.schedule(world.jobs, (tmp_path / "heartbeat").touch), asyncio.Event()
 
     async def never_ends(_: str) -> None:
         working.set()

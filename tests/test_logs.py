@@ -34,7 +34,7 @@ def fails():
 @on_sqlite
 @pytest.mark.usefixtures("caplog")  # a handler that keeps the whole text, before ours
 async def test_a_job_that_fails_is_logged_without_what_its_exception_says(world, tmp_path, said):
-    scheduler = schedule(world.jobs, tmp_path / "heartbeat")
+    scheduler = schedule(world.jobs, (tmp_path / "heartbeat").touch)
     done = asyncio.Event()
 
     async def job():

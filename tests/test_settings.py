@@ -14,6 +14,7 @@ def environment(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+        monkeypatch.delenv(f"{name.upper()}_FILE", raising=False)
         monkeypatch.delenv(name, raising=False)
 
     def set_to(**values):
@@ -51,7 +52,7 @@ def test_every_problem_is_reported_at_once_and_no_secret_is_shown(environment):
     assert found == [
         "DATABASE_URL should start with sqlite:/// or postgresql://.",
         "SLACK_BOT_TOKEN should start with xoxb-.",
-        "SLACK_APP_TOKEN should start with xapp-.",
+        "SLACK_APP_TOKEN should start with xapp-; this one is for SLACK_BOT_TOKEN.",
         "SLACK_API_URL should be an http or https address.",
         "EM_COACH_LOG_LEVEL should be one of DEBUG, INFO, WARNING, ERROR.",
     ]
@@ -137,3 +138,64 @@ def test_keys_that_are_only_commas_are_missing():
 def test_with_everything_set_nothing_is_missing():
     chosen = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", em_coach_keys="k")
     assert missing_for_slack(chosen) == []
+
+
+@pytest.fixture
+def secret(tmp_path):
+    """A file as Docker and Kubernetes mount them: the value, and often a line end."""
+
+    def in_a_file(value):
+        file = tmp_path / f"{len(list(tmp_path.iterdir()))}.secret"
+        file.write_bytes(value if isinstance(value, bytes) else f"{value}\n".encode())
+        return str(file)
+
+    return in_a_file
+
+
+def test_every_secret_may_stand_in_a_file(environment, secret):
+    environment(
+        DATABASE_URL_FILE=secret(f"postgresql://coach:{SECRET}@db/coach"),
+        SLACK_BOT_TOKEN_FILE=secret(f"xoxb-{SECRET}"),
+        SLACK_APP_TOKEN_FILE=secret(f"xapp-{SECRET}"),
+        EM_COACH_KEYS_FILE=secret("new, old"),
+    )
+    chosen = load()
+    assert chosen.database_url == f"postgresql+psycopg://coach:{SECRET}@db/coach"
+    assert chosen.slack_bot_token.get_secret_value() == f"xoxb-{SECRET}"
+    assert chosen.slack_app_token.get_secret_value() == f"xapp-{SECRET}"
+    assert chosen.keys == ("new", "old")
+
+
+def test_what_is_secret_in_the_settings_is_what_may_stand_in_a_file():
+    sealed = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    assert set(settings.SECRETS) == sealed | {"database_url"}
+
+
+def test_problems_with_files_are_reported_with_all_the_others(environment, secret, tmp_path):
+    environment(
+        DATABASE_URL_FILE=str(tmp_path / "gone"),
+        SLACK_BOT_TOKEN_FILE=secret(SECRET),
+        SLACK_APP_TOKEN=f"xapp-{SECRET}",
+        SLACK_APP_TOKEN_FILE=secret("xapp-other"),
+        EM_COACH_KEYS_FILE=secret(""),
+    )
+    found = problems()
+    assert found == [
+        "SLACK_BOT_TOKEN should start with xoxb-.",
+        "DATABASE_URL_FILE can't be read: No such file or directory.",
+        "SLACK_APP_TOKEN and SLACK_APP_TOKEN_FILE are both set: keep one of them.",
+        "EM_COACH_KEYS_FILE names a file that is empty.",
+    ]
+    assert SECRET not in str(found)
+
+
+def test_a_file_that_is_no_text_is_a_wrong_value_and_not_a_crash(environment, secret):
+    environment(SLACK_BOT_TOKEN_FILE=secret(b"\xff\xfe\x00x"))
+    assert problems() == ["SLACK_BOT_TOKEN should start with xoxb-."]
+
+
+def test_tokens_that_operators_name_may_stand_in_files_too(environment, secret):
+    environment(DOCS_TOKEN_FILE=secret("t0ken"), OTHER_TOKEN="plain", OTHER_TOKEN_FILE="/no/such/file")
+    variables = settings.environment()
+    assert (variables["DOCS_TOKEN"], variables["OTHER_TOKEN"], variables.get("NONE")) == ("t0ken", "plain", None)
+    assert "plain" not in repr(variables)

@@ -12,6 +12,9 @@ COMMANDS = {
     "answer": ("answer", "reply", "respond"),
     "why": ("why", "why this", "why this?", "why?"),
     "history": ("history", "replies", "my answers", "my history"),
+    "status": ("status",),
+    "undo": ("undo", "take back", "take it back"),
+    "edit": ("edit", "edit my answer"),
     "invite": ("invite",),
     "team": ("team", "channel"),
     "digest": ("digest",),
@@ -19,7 +22,17 @@ COMMANDS = {
     "lead": ("lead", "leads", "admin", "programme"),
     "library": ("library", "find", "search", "docs"),
     "add": ("add", "add link", "add to the library"),
-    "settings": ("settings", "setting", "schedule", "preferences", "configure", "setup", "set up"),
+    "settings": (
+        "settings",
+        "setting",
+        "schedule",
+        "preferences",
+        "configure",
+        "setup",
+        "set up",
+        "timezone",
+        "time zone",
+    ),
     "snooze": ("snooze", "later", "not now", "remind me"),
     "done": ("done", "shush", "hush", "skip", "leave it"),
     "pause": (
@@ -32,10 +45,20 @@ COMMANDS = {
         "on vacation",
         "on holiday",
         "ooo",
+        "out of office",
+        "pto",
+        "on leave",
+        "on pto",
+        "i'm away",
+        "i'm on holiday",
+        "i'm on vacation",
+        "i'm on leave",
+        "i'm off",
+        "i'm out",
         "unsubscribe",
     ),
     "resume": ("resume", "unpause", "continue", "back", "i'm back", "i am back", "go on"),
-    "privacy": ("privacy", "private", "data"),
+    "privacy": ("privacy", "private", "data", "gdpr"),
     "export": ("export", "download", "my data"),
     "forget": ("forget", "forget me", "forget-me", "delete me", "erase me", "delete my data"),
 }
@@ -47,6 +70,7 @@ CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 LIKE_ENOUGH = 0.7
 """In `difflib`'s measure: a slip of the fingers in four letters is above it (0.75), `export` for `next` below."""
 
+_OPENING, _CLOSING = "\"'`“‘«„", "\"'`”’»“"  # noqa: RUF001 - what telephones make of quotation marks
 _WORDS = {word: name for name, words in COMMANDS.items() for word in words}
 _LONGEST = max(len(word.split()) for word in _WORDS)
 
@@ -69,6 +93,7 @@ class Misunderstood:
 
 def understand(text: str) -> Command | Misunderstood:
     """The command that `text` asks for. No words at all ask for help; case and extra spaces mean nothing."""
+    text = _bare(text)
     words = text.split()
     if not words:
         return Command("help", "")
@@ -77,6 +102,12 @@ def understand(text: str) -> Command | Misunderstood:
         if start in _WORDS:
             return Command(_WORDS[start], _after(text, count))
     return Misunderstood(" ".join(words), _nearest(starts))
+
+
+def _bare(text: str) -> str:
+    """Without quotation marks around all of it, which a help text or a telephone may have put there."""
+    said = text.strip()
+    return said[1:-1].strip() if len(said) > 1 and said[0] in _OPENING and said[-1] in _CLOSING else said
 
 
 def _starts(words: Sequence[str]) -> dict[str, int]:

@@ -19,7 +19,8 @@ FILLERS = frozenset({
     "im", "in", "leave", "me", "my", "now", "of", "off", "on", "out", "please", "pto", "the", "this", "til",
     "till", "to", "until", "untill", "vacation",
 })  # fmt: skip
-SPANS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "month": 30, "months": 30}
+SPANS = {"d": 1, "day": 1, "days": 1, "w": 7, "wk": 7, "week": 7, "weeks": 7, "month": 30, "months": 30}
+SHORT_SPAN = re.compile(r"(\d{1,3})(d|w|wk|days?|weeks?|months?)")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})?")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[.,]?")
@@ -32,7 +33,8 @@ def understand_day(text: str, today: date) -> date | None:
     A weekday is the next one, never today. A day without a year is the next one of that name. `3/4` means nothing:
     half of the world reads it as March, the other half as April.
     """
-    words = [word for word in re.findall(r"[\w./-]+", text.casefold().replace("'", "")) if word not in FILLERS]
+    spelt = SHORT_SPAN.sub(r"\1 \2", text.casefold().replace("'", ""))
+    words = [word for word in re.findall(r"[\w./-]+", spelt) if word not in FILLERS]
     return _relative(words, today) or _span(words, today) or _weekday(words, today) or _calendar_day(words, today)
 
 

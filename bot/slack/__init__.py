@@ -23,6 +23,7 @@ from bot.slack import (
 from bot.slack.coaching import (
     commitment_outcomes,
     history,
+    listening,
     look_windows,
     nudges,
     replies,
@@ -60,6 +61,7 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
     names.ANSWER: replies.on_answer,
     names.ADD: replies.on_add,
     names.KEPT: replies.on_kept,
+    names.MY_ANSWER: listening.on_my_answer,
     names.WHY: nudges.on_why,
     names.MORE: snoozes.on_more,
     names.TOMORROW: snoozes.on_tomorrow,

@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.coaching.listening import Taken, listen
 from bot.core.coaching.nudges import Nudge
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.people.people import Manager
@@ -14,6 +15,7 @@ from bot.core.self_checks.systems import means_systems
 from bot.slack import blocks, home
 from bot.slack.coaching import (
     history,
+    listening,
     nudges,
     replies,
     sharing,
@@ -63,6 +65,9 @@ HANDLERS: Mapping[str, Handler] = {
     "answer": replies.answer,
     "why": nudges.why,
     "history": history.show,
+    "status": for_managers(listening.status),
+    "undo": for_managers(listening.take_back),
+    "edit": replies.edit,
     "invite": enrolment.invite,
     "team": teams.team,
     "digest": digests.digest,
@@ -88,8 +93,32 @@ async def on_coach(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
         case Command(name, rest):
             answer = await HANDLERS[name](request, rest)
         case Misunderstood() as words:
-            answer = _misunderstood(request, words)
+            answer = await _taken_for_what_it_is(request, words)
     await (ack(response_type="ephemeral", **answer) if answer else ack())
+
+
+COMMAND_FOR = {
+    Taken.PRIVACY: "privacy",
+    Taken.WHY: "why",
+    Taken.HELP: "help",
+    Taken.SNOOZE: "snooze",
+    Taken.PAUSE: "pause",
+    Taken.RESUME: "resume",
+    Taken.DONE: "done",
+    Taken.UNDO: "undo",
+    Taken.STATUS: "status",
+    Taken.SETTINGS: "settings",
+}
+"""What people mean who speak to the command as they would in the conversation."""
+
+
+async def _taken_for_what_it_is(request: Request, said: Misunderstood) -> blocks.Payload | None:
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+    heard = listen(said.words, request.today(manager) if manager else request.now.date())
+    if heard.taken in COMMAND_FOR:
+        return await HANDLERS[COMMAND_FOR[heard.taken]](request, heard.rest)
+    return _misunderstood(request, said)
 
 
 def _misunderstood(request: Request, said: Misunderstood) -> blocks.Payload:

@@ -17,7 +17,7 @@ SCOPES = {
     "usergroups:read": "optional: who is in a user group that a lead invites",
     "reactions:read": "takes a thumbs-up on a digest as a word that it was useful",
 }
-"""Each scope with what it is for; README prints this table, and a test compares the two."""
+"""Each scope with what it is for; docs/install.md prints this table, and a test compares the two."""
 
 CHANNEL_SCOPES = {
     "channels:history": "hears links that are posted in the channels it is invited to",

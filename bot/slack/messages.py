@@ -8,7 +8,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import replies
-from bot.core.coaching.follow_ups import is_courtesy
 from bot.core.coaching.nudges import (
     NewReply,
     Nudge,
@@ -20,7 +19,7 @@ from bot.core.days import understand_day
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.people.people import Consent, Manager
 from bot.slack import blocks
-from bot.slack.coaching import nudges, snoozes
+from bot.slack.coaching import listening, nudges, snoozes
 from bot.slack.coaching.replies import explain
 from bot.slack.participation import absences
 from bot.slack.request import Request
@@ -39,7 +38,7 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
     """Something happened in a direct message: a person wrote, edited or deleted a message."""
     event = body["event"]
     said, hear = _said(event), HEARD.get(_what_happened(event))
-    if event.get("channel_type") != "im" or hear is None or said.get("bot_id") or "user" not in said:
+    if not _is_direct(event) or hear is None or said.get("bot_id") or "user" not in said:
         await ack()
         return
     request = replace(Request.of(context, client, body), user_id=said["user"])
@@ -54,6 +53,11 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         posted = await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)
         if manager:
             await _remember(request, manager, Trace(TraceKind.MESSAGE, posted["channel"], posted["ts"]))
+
+
+def _is_direct(event: dict[str, Any]) -> bool:
+    """Whether it happened in a direct message, which its id tells also where Slack leaves the type out."""
+    return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
 
 
 async def _remember(request: Request, manager: Manager, said: Trace) -> None:
@@ -91,8 +95,10 @@ async def _written(request: Request, session: AsyncSession, event: dict[str, Any
     if isinstance(command, Command) and _is_aside(command, request, manager):
         return await ASIDES[command.name](request, session, manager, command.rest)
     nudge = await _meant(request, session, manager, event)
-    if (nudge is None or nudge.state is not NudgeState.OPEN) and text.strip() and is_courtesy(text):
-        return NOTHING
+    message = listening.Message(text, nudge, event["channel"], event["ts"], event.get("thread_ts"))
+    said = await listening.instead(request, session, manager, message) if text.strip() else None
+    if said:
+        return said
     if nudge is None:
         return None, blocks.note(request.say("nudges.nothing_open"))
     return await _keep(request, session, manager, nudge, _reply(event, text))

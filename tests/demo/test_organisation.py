@@ -8,7 +8,7 @@ import pytest
 
 from bot.demo import organisation
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "demo.md").read_text(encoding="utf-8")
 PEOPLE = {"Tomás Ferreira": "Europe/Lisbon", "Priya Raman": "Asia/Kolkata", "Dana Whitfield": "America/Chicago"}
 MOMENT = re.compile(r"^\*\*(\d\d:\d\d)\*\* (.*)$", re.MULTILINE)
 
@@ -93,7 +93,7 @@ def test_nobody_waits_in_vain_for_an_answer(screens):
 
 def test_without_a_folder_it_plays_what_the_readme_shows():
     text = asyncio.run(organisation.transcript(None))
-    shown = re.search(r"<!-- transcript -->\n(.*?)<!-- /transcript -->", README, re.DOTALL).group(1)
+    shown = re.search(r"<!-- transcript -->\n(.*?)<!-- /transcript -->", PAGE, re.DOTALL).group(1)
     days = re.split(r"^(?=### )", shown, flags=re.MULTILINE)[1:]
     assert len(days) == 2
     assert all(day.strip() in text for day in days)

@@ -39,6 +39,8 @@ LONDON = ZoneInfo("Europe/London")
 
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 """For tests that look into the database's file."""
+on_postgresql = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+"""For tests of what only PostgreSQL does."""
 
 
 async def a_workspace(session, team_id="T1") -> Workspace:

@@ -9,8 +9,9 @@ from sqlalchemy import inspect, text
 
 from bot.settings import Settings, shipped
 from bot.store import engine, migrations
+from bot.store.migrations import Schema
 from bot.store.tables import Base
-from tests.store.kit import on_sqlite
+from tests.store.kit import on_postgresql, on_sqlite
 
 FOLDER = shipped("alembic")
 
@@ -93,15 +94,15 @@ async def test_the_migrations_make_even_what_alembic_does_not_compare(empty):
 
 
 async def test_only_a_migrated_database_is_current(empty):
-    assert not await migrations.is_current(empty, FOLDER)
+    assert await migrations.schema(empty, FOLDER) is Schema.OLDER
     await migrations.upgrade(empty, FOLDER)
-    assert await migrations.is_current(empty, FOLDER)
+    assert await migrations.schema(empty, FOLDER) is Schema.CURRENT
     await migrations.downgrade(empty, FOLDER, "base")
-    assert not await migrations.is_current(empty, FOLDER)
+    assert await migrations.schema(empty, FOLDER) is Schema.OLDER
 
 
 async def test_asking_whether_it_is_current_changes_nothing(empty):
-    await migrations.is_current(empty, FOLDER)
+    await migrations.schema(empty, FOLDER)
     assert await tables_of(empty) == set()
 
 
@@ -118,7 +119,7 @@ async def test_replicas_that_start_together_may_all_migrate(url):
     async def replica():
         async with connected(url) as database:
             await migrations.upgrade(database, FOLDER)
-            return await migrations.is_current(database, FOLDER)
+            return await migrations.schema(database, FOLDER) is Schema.CURRENT
 
     async with asyncio.timeout(60):  # a migration that waits for another one for ever is a failure, not a hang
         assert await asyncio.gather(*(replica() for _ in range(3))) == [True, True, True]
@@ -144,3 +145,23 @@ async def test_whom_and_what_the_log_named_is_named_by_its_id_or_not_at_all(empt
     async with empty.connect() as connection:
         subjects = (await connection.execute(text("SELECT subject FROM audit ORDER BY id"))).scalars().all()
     assert subjects == ["UA", "forgotten", "C1", "forgotten", "#3"]
+
+
+async def test_a_migration_that_this_version_does_not_know_is_a_newer_one(empty):
+    await migrations.upgrade(empty, FOLDER)
+    async with empty.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert await migrations.schema(empty, FOLDER) is Schema.NEWER
+
+
+@on_postgresql
+async def test_a_table_in_use_makes_a_migration_give_up_and_change_nothing(empty, monkeypatch):
+    await migrations.upgrade(empty, FOLDER, "0014")
+    monkeypatch.setattr(migrations, "TABLE_WITHIN_MS", 50)
+    async with empty.connect() as reader:
+        await reader.execute(text("SELECT * FROM subscription"))  # in a transaction that goes on
+        with pytest.raises(migrations.BusyError):
+            await migrations.upgrade(empty, FOLDER)
+    assert await migrations.schema(empty, FOLDER) is Schema.OLDER
+    await migrations.upgrade(empty, FOLDER)
+    assert await migrations.schema(empty, FOLDER) is Schema.CURRENT

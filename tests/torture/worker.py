@@ -70,7 +70,7 @@ async def _work(order: Order) -> None:
         sessions = engine.sessions(connected, Vault([order.key]))
         owner = f"worker-{os.getpid()}"
         jobs = Jobs(sessions, WORDS, carrier, owner, lambda: datetime.now(UTC), _same_zone, RULES)
-        scheduler = schedule(jobs, order.heartbeat, WAKES)
+        scheduler = schedule(jobs, order.heartbeat.touch, WAKES)
         if not order.reconciles:
             scheduler.remove_job("tidy")
         scheduler.start()

@@ -231,7 +231,10 @@ async def _batches(found: AsyncIterator[Found]) -> AsyncIterator[list[Found]]:
 
 
 def _place(source: Source, tools: Tools) -> Place:
-    token = tools.secrets.get(source.token_env) if source.token_env else None
+    try:
+        token = tools.secrets.get(source.token_env) if source.token_env else None
+    except OSError as error:
+        raise LibraryError(f"The file for {source.token_env} can't be read: {error.strerror}.") from None
     if source.token_env and not token:
         raise LibraryError(f"{source.token_env} is not set: it should hold the token for {source.location}.")
     return Place(source.location, tools.cache, token, source.private)

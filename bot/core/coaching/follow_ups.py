@@ -127,14 +127,3 @@ HAS: Mapping[FollowUp, Callable[[str], bool]] = {
     FollowUp.OWNER: has_owner,
     FollowUp.DAY: has_day,
 }
-
-COURTESIES = frozenset({
-    "cheers", "cool", "good", "great", "k", "nice", "no", "ok", "okay", "perfect", "sure", "thank you", "thanks",
-    "thx", "ty", "will do", "yes",
-})  # fmt: skip
-
-
-def is_courtesy(text: str) -> bool:
-    """Whether a message is one of those that end a talk: no answer to anything, and none is expected."""
-    said = " ".join(re.findall(r"[^\W\d_]+", text.casefold()))
-    return said in COURTESIES or not has_words(text)

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,10 +71,21 @@ def _span(text: str, today: date) -> Span | None:
             return _recent(unit, today) if which == "this" else _recent(unit, _recent(unit, today)[0] - DAY)
         case [word] if found := re.fullmatch(r"(\d{4})(?:-(0?[1-9]|1\d)(?:-(0?[1-9]|[1-3]\d))?)?", word):
             return _numbered(*(int(part or 0) for part in found.groups()))
+        case words:
+            return _spelt(words, today)
+
+
+def _spelt(words: Sequence[str], today: date) -> Span | None:
+    """`march`, `march 2025`, `3 march`, `march 3rd 2025`."""
+    match words:
         case [word] if month := _month(word):
             return _numbered(today.year if month <= today.month else today.year - 1, month)
         case [word, year] if (month := _month(word)) and re.fullmatch(r"\d{4}", year):
             return _numbered(int(year), month)
+        case [number, word, *year] if (month := _month(word)) and (day := _day(number)):
+            return _on_day(month, day, year, today)
+        case [word, number, *year] if (month := _month(word)) and (day := _day(number)):
+            return _on_day(month, day, year, today)
         case _:
             return None
 
@@ -100,6 +112,20 @@ def _numbered(year: int, month: int = 0, day: int = 0) -> Span | None:
     if day:
         return first, first
     return _recent("month" if month else "year", first)
+
+
+def _on_day(month: int, day: int, year: list[str], today: date) -> Span | None:
+    """A day of a month, the last one of that name unless a year is said."""
+    if year:
+        return _numbered(int(year[0]), month, day) if re.fullmatch(r"\d{4}", " ".join(year)) else None
+    this_year = _numbered(today.year, month, day)
+    return this_year if this_year and this_year[0] <= today else _numbered(today.year - 1, month, day)
+
+
+def _day(word: str) -> int | None:
+    """The number in `1`, `1st` or `31.`; None for anything else."""
+    found = re.fullmatch(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?", word)
+    return int(found[1]) if found else None
 
 
 def _month(word: str) -> int | None:

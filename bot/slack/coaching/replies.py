@@ -49,6 +49,22 @@ async def answer(request: Request, rest: str) -> blocks.Payload | None:
     return blocks.note(request.say("nudges.kept"))
 
 
+async def edit(request: Request, _rest: str) -> blocks.Payload | None:
+    """`/coach edit`: the last answer in a window."""
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+        if manager is None:
+            return blocks.note(request.say("enrolment.not_enrolled"))
+        nudge = await nudge_store.latest(session, manager.id)
+        kept = await store.to_nudge(session, nudge.id) if nudge else None
+        guess = await guess_store.to_nudge(session, nudge.id) if nudge else None
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
+    if nudge is None or kept is None:
+        return blocks.note(request.say("listening.nothing_to_edit"))
+    await request.open(reply_windows.for_rewriting(request, nudge, about, kept, guess))
+    return None
+
+
 async def _refusal(
     request: Request, session: AsyncSession, manager: Manager, nudge: Nudge | None, text: str
 ) -> str | None:

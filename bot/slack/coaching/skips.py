@@ -35,13 +35,13 @@ async def on_skip(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         nudge = await store.get(session, int(view["private_metadata"]))
         said = request.say("snoozes.gone")
         if manager and nudge and nudge.manager_id == manager.id and nudge.state is NudgeState.OPEN:
-            said = await _skip(request, session, manager, nudge, Skip(picked) if picked else None)
+            said = await skip(request, session, manager, nudge, Skip(picked) if picked else None)
     await ack(response_action="update", view=nudges.note_modal(request, request.plain("skips.title"), said))
     if nudge:
         await nudges.refresh(request, nudge.id)
 
 
-async def _skip(
+async def skip(
     request: Request, session: AsyncSession, manager: Manager, nudge: Nudge, reason: Skip | None
 ) -> str:
     """Does it, and tells what comes of it."""

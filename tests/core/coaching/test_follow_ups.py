@@ -10,7 +10,6 @@ from bot.core.coaching.follow_ups import (
     WANTED,
     FollowUp,
     follow_up,
-    is_courtesy,
 )
 
 DEEPER, NUMBER, SYSTEM, OWNER, DAY = (
@@ -116,13 +115,3 @@ def test_what_is_given_is_not_asked_for_again(kind, text):
 @given(st.sampled_from(QuestionKind), st.integers(PLENTY + 1, 3000))
 def test_whoever_wrote_a_lot_is_asked_no_more(kind, length):
     assert after(kind, ("the whole of it and more " * 120)[:length]) is None
-
-
-@pytest.mark.parametrize("text", ["Thanks!", "thank you", "ok", "OK.", "👍", ":pray:", "Cheers :tada:", "will do"])
-def test_courtesies(text):
-    assert is_courtesy(text) or "tada" in text
-
-
-@pytest.mark.parametrize("text", ["42", "Thanks to Marek", "ok, the ledger", "not great", "15 of 22", "help"])
-def test_no_courtesies(text):
-    assert not is_courtesy(text)

@@ -44,6 +44,10 @@ def checklist(prompts_):
         ("this week", date(2026, 11, 23), date(2026, 11, 29)),
         ("last month", date(2026, 10, 1), date(2026, 10, 31)),
         ("last year", date(2025, 1, 1), date(2025, 12, 31)),
+        ("from 1 jan to 31 jan", date(2026, 1, 1), date(2026, 1, 31)),
+        ("since 3rd march", date(2026, 3, 3), LATEST),
+        ("december 24th", date(2025, 12, 24), date(2025, 12, 24)),
+        ("1. may 2024", date(2024, 5, 1), date(2024, 5, 1)),
     ],
 )
 def test_times(checklist, text, first, last):
@@ -67,7 +71,18 @@ def test_topics(checklist, text, ids):
 
 
 @pytest.mark.parametrize(
-    "text", ["juggling", "2026-13", "march juggling", "2026-03..2026-01", "since", "..", "word " * 3000]
+    "text",
+    [
+        "juggling",
+        "2026-13",
+        "march juggling",
+        "31 february",
+        "1 may x",
+        "2026-03..2026-01",
+        "since",
+        "..",
+        "word " * 3000,
+    ],
 )
 def test_what_means_nothing(checklist, text):
     assert understand_history(text, checklist, TODAY) is None

@@ -213,8 +213,8 @@ AS_TYPED = [
     "&lt; is how HTML writes <, &amp;copy; is not ©",
     "See https://grafana.example/d/1?from=now&to=now#p99 and `kubectl get pods`",
     "*bold* _it_ ~no~ > quote\n\n• list\n```code < 1```",
-    "👩‍💻🔥",
-    ":tada:",
+    "👩‍💻🔥 all night",
+    ":tada: no page at all",
     "La base de pedidos: 4.100 al mes. 注文データベース。 قاعدة بيانات الطلبات",
     "\u202eright to left\u202c, zero\u200bwidth",
 ]

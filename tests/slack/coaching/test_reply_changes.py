@@ -64,21 +64,26 @@ async def test_a_plain_message_or_the_thread_adds_as_well_and_there_is_never_a_s
     assert await text_of(world, ana) == said
 
 
+A_LOT = "the ledger, and more of it " * 50
+"""Nobody is asked for more after it."""
+
+
 async def test_words_after_a_newer_answer_do_not_join_the_older_one(world, ana, nudge):
     await ana.say(ana.dm, MAREK, thread_ts=nudge.ts)
     await world.sandbox.settled()
     world.clock.advance(days=1)
     await world.nudge(ana)
-    for text in ("👍", "One more thought."):
+    for text in (A_LOT, "One more thought."):
         await ana.say(ana.dm, text)
         await world.sandbox.settled()
     assert "There is no open question" in words(from_bot(ana)[-1])
-    assert [reply.text for reply in await kept(world, ana)] == ["👍", MAREK]
+    assert [reply.text for reply in await kept(world, ana)] == [A_LOT, MAREK]
 
 
 @pytest.mark.parametrize("text", ["👍", ":tada:", "x" * 3000])
 async def test_who_says_nothing_in_words_or_has_said_a_lot_is_asked_no_more(world, ana, nudge, text):
-    await ana.say(ana.dm, text, thread_ts=nudge.ts)
+    await ana.click(nudge, "nudge.answer")
+    await ana.submit({"text": text})
     await world.sandbox.settled()
     assert await text_of(world, ana) == text
     assert "One more thing" not in words(nudge)

@@ -1,0 +1,76 @@
+"""The documents are true: their tables are what the code does, and every file that they name is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.__main__ import cli
+from bot.core.commands import COMMANDS
+from bot.settings import SECRETS, Settings
+from bot.slack.manifest import SCOPES
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+NOT_THERE_YET = {"streak", "confluence", "summary"}
+"""The new files of CONTRIBUTING's three examples."""
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def rows(page: str, name: str) -> dict[str, str]:
+    """A marked table: its first column in backticks, and its last."""
+    table = re.search(rf"<!-- {name} -->(.*?)<!-- /{name} -->", text_of(page), re.DOTALL).group(1)
+    return dict(re.findall(r"^\| `([^`]+)` \|.*?\|? ?([^|]+) \|$", table, re.MULTILINE))
+
+
+def test_every_setting_is_documented_and_no_other():
+    assert rows("docs/settings.md", "settings").keys() == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_secret_that_may_stand_in_a_file_is_documented():
+    assert set(re.findall(r"`(\w+)_FILE`", text_of("docs/settings.md"))) == {
+        "NAME",
+        *(name.upper() for name in SECRETS),
+    }
+
+
+def test_every_scope_is_documented_with_its_reason():
+    assert rows("docs/install.md", "scopes") == SCOPES
+
+
+def test_every_command_is_documented():
+    documented = set(re.findall(r"^\| `/coach (\w+)", text_of("docs/commands.md"), re.MULTILINE))
+    assert documented == COMMANDS.keys()
+
+
+def test_every_command_for_operators_is_documented_and_no_other():
+    documented = {
+        words.split()[0] for words in re.findall(r"`em-coach ([a-z][^`]*)`", text_of("docs/commands.md"))
+    }
+    assert documented == set(get_command(cli).commands)
+
+
+def files_named(page: Path) -> set[str]:
+    """Paths of our own in backticks, without what follows a colon."""
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_]+(?:/[\w.-]+)+)(?::\w+)?`", text) + re.findall(r"\]\(([\w./-]+)\)", text)
+    return {name for name in named if re.search(r"\.\w+$", name)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_file_that_a_page_names_is_there(page):
+    layers = [ROOT, ROOT / "bot", page.parent]
+    missing = {
+        name
+        for name in files_named(page)
+        if Path(name).stem not in NOT_THERE_YET and not any((place / name).exists() for place in layers)
+    }
+    assert missing == set()
+
+
+def test_the_readme_stays_within_three_screens():
+    assert len(text_of("README.md").splitlines()) <= 140
