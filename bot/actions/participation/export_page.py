@@ -52,13 +52,17 @@ class Page:
     kept: Tables
     names: Names
 
-    def text(self, day: date, pictures: Mapping[str, str]) -> str:
-        """The whole page. `pictures` are files beside it, with what each of them shows in words."""
+    def text(self, day: date, pictures: Mapping[str, str], of_guesses: Sequence[str] = ()) -> str:
+        """The whole page. `pictures` are files beside it, with what each of them shows in words.
+
+        `of_guesses` are those that show how guesses run, which the page says in words anyway.
+        """
         others = (part for name in self.kept if name not in ON_THE_PAGE for part in _others(name, self.kept[name]))
         counts = ", ".join(f"{name} {len(rows)}" for name, rows in self.kept.items() if rows)
         parts = [
             self.prompts.words.plain("privacy.export_title", day=day),
             *self._answers(),
+            *self._calibration(of_guesses),
             *self._checks(pictures),
             *self._draft(),
             *self._teams(),
@@ -85,7 +89,7 @@ class Page:
                 parts += self._steps(reply["id"])
                 parts += self._shares(reply["id"])
             parts += [self._guess(guess) for guess in self._rows("guess", nudge_id=nudge["id"])]
-        return [*parts, *self._calibration()]
+        return parts
 
     def _guess(self, guess: Row) -> str:
         """What was guessed, and what it is."""
@@ -97,11 +101,14 @@ class Page:
         said = amount(words, float(guess["guess"]), unit)
         return words.plain("guesses.recorded", guess=said, low=low, high=high, real=real)
 
-    def _calibration(self) -> list[str]:
+    def _calibration(self, pictures: Sequence[str]) -> list[str]:
         """How good the guesses are."""
-        told = self.names.calibration
-        title = self.prompts.words.plain("guesses.title")
-        return [f"## {title}", *(f"- {line}" for line in told)] if told else []
+        told, words = self.names.calibration, self.prompts.words
+        if not told:
+            return []
+        alt_text = words.plain("guesses.picture_alt", told=told)
+        shown = (f"![{_line(alt_text)}]({name})" for name in pictures)
+        return [f"## {words.plain('guesses.title')}", *shown, *(f"- {line}" for line in told)]
 
     def _steps(self, reply_id: int | None) -> list[str]:
         """The next steps of a reply, or those that come from none, and what became of them."""
