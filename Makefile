@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check torture bench format lock clean
+.PHONY: help install demo quick test check torture bench format lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,11 @@ $(INSTALLED): pyproject.toml requirements-dev.lock
 
 demo: $(INSTALLED) ## Try it all in a browser: prints one address
 	@$(BIN)/em-coach demo
+
+quick: $(INSTALLED) ## Run what needs no Slack, no PostgreSQL and no browser, with few examples: seconds, while you work
+	$(BIN)/pytest --hypothesis-profile=quick -m 'not slack and not postgresql and not chromium' $(QUICK)
+
+QUICK := tests/core tests/prompts tests/sources tests/store
 
 test: $(INSTALLED) ## Run the whole test suite, on SQLite and PostgreSQL
 	$(BIN)/pytest

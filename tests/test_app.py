@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, suppress
 import pytest
 from sqlalchemy import text
 
-from bot import app
+from bot import app, configured
 from bot.actions.library.search import Library
-from bot.app import CannotStartError
+from bot.configured import CannotStartError
 from bot.core.delivery.deliveries import State
 from bot.sandbox import Fault, Sandbox, serve
 from bot.settings import Settings
@@ -18,8 +18,9 @@ from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
 from bot.store.one_server import only_one
 from bot.store.people import workspaces
-from tests.conftest import KEY, Clock, newest, shipped_prompts, shipped_vocabulary
+from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
 from tests.slack.kit import on_sqlite
+from tests.world import newest
 
 COPY_AGAIN = "Slack does not accept {} (invalid_auth): copy it again."
 NOT_THERE = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
@@ -36,14 +37,14 @@ def listening(chosen: Settings, sessions: Sessions) -> AbstractAsyncContextManag
 async def refusal(chosen: Settings) -> str:
     """Why it does not start."""
     with pytest.raises(CannotStartError) as refused:
-        async with app.database(chosen) as sessions, listening(chosen, sessions):
+        async with configured.database(chosen) as sessions, listening(chosen, sessions):
             pass
     return str(refused.value)
 
 
 async def sent(chosen: Settings) -> int:
     """How many deliveries are recorded as sent."""
-    async with app.database(chosen) as sessions, sessions() as session:
+    async with configured.database(chosen) as sessions, sessions() as session:
         return (await deliveries.counts(session)).get(State.SENT, 0)
 
 
@@ -58,28 +59,28 @@ async def test_a_database_without_our_tables_is_not_started_on(databases):
     assert await refusal(settings(url)) == (
         "The database is not prepared for this version: run `em-coach migrate`."
     )
-    await app.migrate(settings(url))
-    await app.migrate(settings(url))
-    async with app.database(settings(url)) as sessions, sessions() as session:
+    await configured.migrate(settings(url))
+    await configured.migrate(settings(url))
+    async with configured.database(settings(url)) as sessions, sessions() as session:
         assert await workspaces.find(session, "T1") is None
 
 
 async def test_only_looking_prepares_nothing(databases):
     url = databases.empty()
     with pytest.raises(CannotStartError, match="not prepared for this version: run `em-coach migrate`"):
-        await app.migrate(settings(url), only_check=True)
-    await app.migrate(settings(url))
-    await app.migrate(settings(url), only_check=True)
+        await configured.migrate(settings(url), only_check=True)
+    await configured.migrate(settings(url))
+    await configured.migrate(settings(url), only_check=True)
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(databases):
     url = databases.migrated()
-    async with app.database(settings(url)) as sessions, sessions.begin() as session:
+    async with configured.database(settings(url)) as sessions, sessions.begin() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     newer = "The database was prepared by a newer em-coach: install that one, or restore the backup from before."
     assert await refusal(settings(url)) == newer
     with pytest.raises(CannotStartError, match="prepared by a newer em-coach"):
-        await app.migrate(settings(url))
+        await configured.migrate(settings(url))
 
 
 @on_sqlite
@@ -105,7 +106,7 @@ async def test_an_unreachable_database_is_named_without_its_password(url, place)
     expected = f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
     assert await refusal(settings(url)) == expected
     with pytest.raises(CannotStartError, match="can't be reached"):
-        await app.migrate(settings(url))
+        await configured.migrate(settings(url))
     assert left_open() <= before
 
 
@@ -132,7 +133,7 @@ async def test_a_slack_that_does_not_let_us_in_is_said_in_one_sentence(databases
             sandbox.faults.add(Fault(kind, method))
             assert await refusal(settings(url, **right)) == NOT_THERE
         async with (
-            app.database(settings(url)) as sessions,
+            configured.database(settings(url)) as sessions,
             listening(settings(url, **right), sessions),
         ):
             await sandbox.until(lambda: len(sandbox.socket_mode.connections) == 2)

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
 from bot.__main__ import cli
 from bot.core.commands import COMMANDS
@@ -51,7 +50,7 @@ def test_every_command_for_operators_is_documented_and_no_other():
     documented = {
         words.split()[0] for words in re.findall(r"`em-coach ([a-z][^`]*)`", text_of("docs/commands.md"))
     }
-    assert documented == set(get_command(cli).commands)
+    assert documented == set(cli.commands)
 
 
 def files_named(page: Path) -> set[str]:

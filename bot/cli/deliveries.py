@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot import app
+from bot import configured
 from bot.actions.delivery import deliveries
 from bot.cli.running import AsJson, Limit, with_database
 from bot.core.delivery.deliveries import (
@@ -29,7 +29,7 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """List what is due, under way, stuck, dead or unknown, and what has stopped; send it again or give it up."""
-    now = app.system_clock()
+    now = configured.system_clock()
 
     async def work(sessions: Sessions) -> tuple[list[Unsettled], list[Stopped], dict[State, int]]:
         async with sessions.begin() as session:

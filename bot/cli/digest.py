@@ -15,7 +15,7 @@ from bot.core.delivery.messages import DigestMessage
 from bot.prompts.words import Words
 from bot.store.engine import Sessions
 
-cli = typer.Typer(no_args_is_help=True, help="A team's digest before it is posted.")
+cli = typer.Typer(no_args_is_help=True)
 MARK = re.compile(r"[*_]")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot import app
+from bot import configured
 from bot.actions.teams import leads as actions
 from bot.cli.people import Workspace, the_workspace, user_id
 from bot.cli.running import AsJson, Limit, with_database
@@ -19,7 +19,7 @@ from bot.store.people import workspaces
 from bot.store.teams import audit_log, leads
 from bot.store.teams import figures as stored
 
-cli = typer.Typer(no_args_is_help=True, help="Leads, what they see of the programme, and what they did.")
+cli = typer.Typer(no_args_is_help=True)
 
 Person = Annotated[str, typer.Argument(parser=user_id, metavar="USER", help="A Slack id, such as U0123ABCD.")]
 WEEKS = 4
@@ -58,7 +58,7 @@ def defaults(
     workspace: Workspace = None,
 ) -> None:
     """Set when those who join from now on get their questions; nobody who has joined is moved."""
-    weekday, moment, now = day_named(day), time_of_day(at), app.system_clock()
+    weekday, moment, now = day_named(day), time_of_day(at), configured.system_clock()
     said = f"{date(2024, 1, 1 + weekday):%A} {moment:%H:%M}"  # 2024 began on a Monday
 
     async def work(sessions: Sessions) -> None:
@@ -91,7 +91,7 @@ def log(*, limit: Limit = 100, as_json: AsJson = False, workspace: Workspace = N
 @cli.command("figures")
 def figures(workspace: Workspace = None) -> None:
     """Print the published figures of the last four weeks, a group's week a line, as JSON; team 0 is all others."""
-    since = last_closed_week(app.system_clock()) - timedelta(weeks=WEEKS - 1)
+    since = last_closed_week(configured.system_clock()) - timedelta(weeks=WEEKS - 1)
 
     async def work(sessions: Sessions) -> list[Published]:
         async with sessions() as session:
@@ -119,7 +119,7 @@ Change = Callable[..., Awaitable[bool]]
 
 def _change(person: str, workspace: str | None, change: Change) -> bool:
     """Names or unnames somebody; tells whether that changed anything."""
-    now = app.system_clock()
+    now = configured.system_clock()
 
     async def work(sessions: Sessions) -> bool:
         async with sessions.begin() as session:

@@ -8,10 +8,11 @@ import typer
 
 from bot.actions.library.search import Found, Library
 from bot.cli import sources
-from bot.cli.running import AsJson, Limit, with_library
+from bot.cli.running import AsJson, Limit
+from bot.cli.sources import with_library
 from bot.store.engine import Sessions
 
-cli = typer.Typer(no_args_is_help=True, help="The organisation's post-mortems and RFCs.")
+cli = typer.Typer(no_args_is_help=True)
 cli.command("add")(sources.add)
 cli.command("remove")(sources.remove)
 cli.command("sync")(sources.sync)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app, settings
+from bot import configured, settings
 from bot.actions.participation import absences, enrolment
 from bot.cli.people import Person, Workspace, the_manager, the_workspace, user_id
 from bot.cli.running import AsJson, with_database, with_keys
@@ -20,7 +20,7 @@ from bot.store.engine import Sessions
 from bot.store.people import managers, subscriptions
 from bot.store.teams import audit_log
 
-cli = typer.Typer(help="Who takes part; never what anybody wrote.", invoke_without_command=True)
+cli = typer.Typer(invoke_without_command=True)
 
 
 @cli.callback()
@@ -28,7 +28,7 @@ def show(context: typer.Context, as_json: AsJson = False, workspace: Workspace =
     """List everybody whom the bot knows: Slack id, zone, where they stand, when their next question is due."""
     if context.invoked_subcommand:
         return
-    now = app.system_clock()
+    now = configured.system_clock()
 
     async def work(sessions: Sessions) -> list[tuple[Manager, list[Subscription]]]:
         async with sessions() as session:
@@ -55,7 +55,7 @@ def invite(
         where = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise typer.BadParameter(f"{zone!r} is no time zone such as Europe/Lisbon.") from None
-    now, words = app.system_clock(), load(*settings.load().prompts).words
+    now, words = configured.system_clock(), load(*settings.load().prompts).words
 
     async def work(sessions: Sessions) -> dict[str, bool]:
         async with sessions.begin() as session:
@@ -117,7 +117,7 @@ Work = Callable[[AsyncSession, Manager, datetime], Awaitable[None]]
 
 def _do(action: str, person: str, workspace: str | None, do: Work) -> None:
     """Does something to somebody, and notes it."""
-    now = app.system_clock()
+    now = configured.system_clock()
 
     async def work(sessions: Sessions) -> None:
         async with sessions.begin() as session:

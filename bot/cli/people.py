@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.participation import forgetting
 from bot.core.people import people
 from bot.core.people.people import Manager
+from bot.errors import OperatorError
 from bot.store.people import managers, workspaces
 
 Person = Annotated[str, typer.Argument(metavar="USER", help="The person's Slack id, such as U0123ABCD.")]
@@ -36,7 +36,7 @@ def channel_id(text: str) -> str:
     return text
 
 
-class UnknownError(Exception):
+class UnknownError(OperatorError):
     """The bot does not know what was named; the message says what it knows."""
 
 
@@ -57,19 +57,10 @@ async def the_manager(session: AsyncSession, user_id: str, named: str | None) ->
     workspace = await the_workspace(session, named)
     manager = await managers.find(session, workspace.team_id, user_id)
     if manager is None:
-        raise _unknown(user_id)
+        raise unknown(user_id)
     return manager
 
 
-async def the_person(session: AsyncSession, user_id: str, named: str | None) -> people.Person:
-    """The same, also of one who takes no part, such as a lead."""
-    workspace = await the_workspace(session, named)
-    manager = await managers.find(session, workspace.team_id, user_id)
-    stranger = people.Stranger(workspace.id, user_id)
-    if manager is None and not await forgetting.knows(session, stranger):
-        raise _unknown(user_id)
-    return manager or stranger
-
-
-def _unknown(user_id: str) -> UnknownError:
+def unknown(user_id: str) -> UnknownError:
+    """What to do about somebody whom the bot does not know."""
     return UnknownError(f"Nothing is kept about {user_id}: `em-coach managers` lists everybody who is known.")

@@ -5,15 +5,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app, settings
+from bot import configured, settings
 from bot.actions.delivery import uploads
 from bot.actions.participation import exports, forgetting, retention
-from bot.cli.people import Person, Workspace, the_manager, the_person
+from bot.cli.people import Person, Workspace, the_manager, the_workspace, unknown
 from bot.cli.running import with_keys
+from bot.core.people import people
 from bot.core.teams.leads import OPERATOR
 from bot.prompts import load
 from bot.store.engine import Sessions
+from bot.store.people import managers
 from bot.store.teams import audit_log
 
 
@@ -27,7 +30,7 @@ def export(
     You will be able to read what they wrote in private: do this only when they have asked for it. It is noted in
     the audit log. People can have the same for themselves, unseen, with /coach export.
     """
-    now = app.system_clock()
+    now = configured.system_clock()
     prompts = load(*settings.load().prompts)
 
     async def work(sessions: Sessions) -> uploads.Export:
@@ -56,13 +59,13 @@ def forget(
     workspace: Workspace = None,
 ) -> None:
     """Delete all that is kept about somebody, as /coach forget-me does; it can't be undone."""
-    now = app.system_clock()
+    now = configured.system_clock()
     if not yes:
         typer.confirm(f"Delete all that is kept about {person}? This can't be undone.", abort=True)
 
     async def work(sessions: Sessions) -> forgetting.Counts:
         async with sessions.begin() as session:
-            somebody = await the_person(session, person, workspace)
+            somebody = await _the_person(session, person, workspace)
             await audit_log.note(session, somebody.workspace_id, audit_log.Noted(OPERATOR, "forget", person, now))
             gone = await forgetting.forget(session, somebody, now)
         await forgetting.scrub(sessions)
@@ -78,6 +81,16 @@ def forget(
     print("The bot takes its messages to them away from Slack while `em-coach serve` runs.")
 
 
+async def _the_person(session: AsyncSession, user_id: str, named: str | None) -> people.Person:
+    """Whoever has this Slack id, also one who takes no part, such as a lead."""
+    workspace = await the_workspace(session, named)
+    manager = await managers.find(session, workspace.team_id, user_id)
+    stranger = people.Stranger(workspace.id, user_id)
+    if manager is None and not await forgetting.knows(session, stranger):
+        raise unknown(user_id)
+    return manager or stranger
+
+
 def purge(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
 ) -> None:
@@ -85,7 +98,7 @@ def purge(
 
     `em-coach serve` does it every night. How long each kind is kept: EM_COACH_KEEP_..., EM_COACH_GRACE_DAYS.
     """
-    kept, now = app.retention(settings.load()), app.system_clock()
+    kept, now = configured.retention(settings.load()), configured.system_clock()
 
     async def work(sessions: Sessions) -> retention.Removed:
         return await (retention.would_go if dry_run else retention.purge)(sessions, kept, now)

@@ -14,7 +14,7 @@ from bot.core.text_likeness import look_alikes
 from bot.prompts import Prompts, PromptsError
 from bot.prompts.links import broken
 
-cli = typer.Typer(no_args_is_help=True, help="The words that people read, and the question bank.")
+cli = typer.Typer(no_args_is_help=True)
 
 NAME, CELL = 16, 11
 

@@ -1,4 +1,4 @@
-"""What commands share: the configured database and library for the time of one call, and options that recur."""
+"""What commands share: the configured database for the time of one call, and options that recur."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,8 +6,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot import app, settings
-from bot.actions.library.search import Library
+from bot import configured, settings
 from bot.store.engine import Sessions
 
 Result = TypeVar("Result")
@@ -19,7 +18,7 @@ def with_database(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
     """Does `work` with the configured database."""
 
     async def run() -> Result:
-        async with app.database(settings.load()) as sessions:
+        async with configured.database(settings.load()) as sessions:
             return await work(sessions)
 
     return asyncio.run(run())
@@ -30,14 +29,3 @@ def with_keys(work: Callable[[Sessions], Awaitable[Result]]) -> Result:
     if not settings.load().keys:
         raise settings.SettingsError(f"EM_COACH_KEYS is not set: {settings.WHERE_TO_GET['EM_COACH_KEYS']}")
     return with_database(work)
-
-
-def with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:
-    """Does `work` with the configured database and vocabulary."""
-
-    async def run() -> Result:
-        chosen = settings.load()
-        async with app.database(chosen) as sessions:
-            return await work(sessions, app.library(chosen))
-
-    return asyncio.run(run())

@@ -1,25 +1,38 @@
 """`em-coach library add|remove|sync|status`: where documents come from."""
 
+import asyncio
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import app, settings
+from bot import configured, settings
 from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import SyncReport
-from bot.cli.running import AsJson, with_database, with_library
+from bot.cli.running import AsJson, Result, with_database
 from bot.core.library.sources import NewSource, Source, SourceKind
+from bot.sources import profiles
 from bot.store.engine import Sessions
 from bot.store.library import sources as store
 
 BaseUrl = Annotated[
     str | None, typer.Option(help="Where people open these files, such as a repository's address.")
 ]
+
+
+def with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:
+    """Does `work` with the configured database and vocabulary."""
+
+    async def run() -> Result:
+        chosen = settings.load()
+        async with configured.database(chosen) as sessions:
+            return await work(sessions, Library(profiles.load(*chosen.prompts)))
+
+    return asyncio.run(run())
 
 
 def add(
@@ -44,7 +57,7 @@ def add(
 
     async def add(sessions: Sessions) -> Source:
         async with sessions.begin() as session:
-            return await sources.add(session, new, app.system_clock())
+            return await sources.add(session, new, configured.system_clock())
 
     added = with_database(add)
     print(f"Source {added.id}: {added.kind} {added.location}")
@@ -78,7 +91,7 @@ def sync(
     tell = _progress()
 
     async def sync(sessions: Sessions, library: Library) -> list[SyncReport]:
-        now, vocabulary = app.system_clock(), library.vocabulary
+        now, vocabulary = configured.system_clock(), library.vocabulary
         if folder:
             return [await syncing.sync_folder(sessions, vocabulary, folder, base_url, now, tell=tell)]
         async with sessions() as session:

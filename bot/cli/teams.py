@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app
+from bot import configured
 from bot.actions.teams import teams as actions
 from bot.cli.people import channel_id
 from bot.cli.running import AsJson, with_database
@@ -20,7 +20,7 @@ from bot.store.engine import Sessions
 from bot.store.people import workspaces
 from bot.store.teams import audit_log, teams
 
-cli = typer.Typer(no_args_is_help=True, help="Which channels get a digest, when, and what it holds.")
+cli = typer.Typer(no_args_is_help=True)
 
 Which = Annotated[int, typer.Argument(metavar="TEAM", help="Its number, as `em-coach teams list` shows it.")]
 LONGEST_NAME = 80
@@ -56,13 +56,13 @@ def link(
     zone: Annotated[str, typer.Option(help="The time zone of its digest, such as Europe/London.")] = "UTC",
 ) -> None:
     """Give a channel a digest, on Fridays. Invite the bot there in Slack; managers join with /coach team."""
-    place, now = _zone(zone), app.system_clock()
+    place, now = _zone(zone), configured.system_clock()
 
     async def work(sessions: Sessions) -> Team:
         async with sessions.begin() as session:
             workspace = next(iter(await workspaces.every(session)), None)
             if workspace is None:
-                raise app.CannotStartError("No workspace is known yet: run `em-coach serve` once first.")
+                raise configured.CannotStartError("No workspace is known yet: run `em-coach serve` once first.")
             team = await actions.link(session, workspace, channel=channel, name=name, zone=place, by=None, now=now)
             await audit_log.note(session, workspace.id, audit_log.Noted(OPERATOR, Deed.LINKED, channel, now))
             return team
@@ -73,7 +73,7 @@ def link(
 @cli.command("unlink")
 def unlink(team_id: Which) -> None:
     """End a channel's digest; `link` brings it back."""
-    now = app.system_clock()
+    now = configured.system_clock()
 
     async def work(sessions: Sessions) -> Team:
         async with sessions.begin() as session:
@@ -101,7 +101,7 @@ def settings(
     empty: Annotated[bool | None, typer.Option(help="Post one line when there is nothing to say.")] = None,
 ) -> None:
     """Change when a team's digest comes, and what it holds."""
-    now = app.system_clock()
+    now = configured.system_clock()
 
     async def work(sessions: Sessions) -> tuple[Team, int]:
         async with sessions.begin() as session:

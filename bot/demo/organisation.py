@@ -17,9 +17,10 @@ from typing import Any
 import yaml
 
 from bot.actions.library import syncing
-from bot.app import Running, listening, migrate
-from bot.app import database as opened
-from bot.app import library as library_of
+from bot.actions.library.search import Library
+from bot.app import Running, listening
+from bot.configured import database as opened
+from bot.configured import migrate
 from bot.core.checklist import Figure, Question
 from bot.prompts import Prompts, load
 from bot.prompts.words import escape
@@ -34,6 +35,7 @@ from bot.sandbox.state.manifest import Manifest
 from bot.sandbox.state.workspace import Channel
 from bot.settings import Settings, shipped
 from bot.slack.manifest import manifest
+from bot.sources import profiles
 from bot.store.coaching import commitments, guesses, nudges
 from bot.store.delivery import deliveries
 from bot.store.people import managers, subscriptions
@@ -127,7 +129,7 @@ async def stage(
             )
             await migrate(settings)
             async with opened(settings) as sessions, AsyncExitStack() as connection:
-                running = listening(settings, sessions, prompts, library_of(settings), clock)
+                running = listening(settings, sessions, prompts, Library(profiles.load(*settings.prompts)), clock)
                 bot = await connection.enter_async_context(running)
                 if library:
                     await syncing.sync_folder(sessions, bot.library.vocabulary, library, library_url, clock())

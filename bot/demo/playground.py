@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from bot import prompts
-from bot.app import CannotStartError
+from bot.configured import CannotStartError
 from bot.demo.organisation import (
     SECOND,
     Clock,

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app
+from bot import configured
 from bot.doctor.findings import Finding, State, bad, good, poor, unset
 from bot.settings import Environment, Settings, shipped
 from bot.store import keys, migrations, one_server
@@ -26,7 +26,7 @@ async def examine(settings: Settings, variables: Environment) -> AsyncIterator[F
             yield good("database", await _version(engine))
             schema = _schema(await migrations.schema(engine, shipped("alembic")))
         except (SQLAlchemyError, OSError):
-            yield bad("database", "It can't be reached.", app.unreachable(settings))
+            yield bad("database", "It can't be reached.", configured.unreachable(settings))
             return
         yield schema
         if schema.state is State.BAD:

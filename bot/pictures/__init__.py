@@ -1,9 +1,10 @@
-"""Pictures as PNG: `resvg` renders the SVG of `bot.core`, with the one typeface that travels with us."""
+"""Pictures as PNG: `resvg` renders the SVG of `bot.core`, with the one typeface that travels with us.
+
+It is loaded with the first picture: most processes draw none, and a running bot only now and then.
+"""
 
 from functools import cache
 from pathlib import Path
-
-import resvg_py
 
 from bot.core.svg import Drawing
 from bot.pictures.typeface import Typeface
@@ -14,6 +15,8 @@ FONT = Path(__file__).parent / "Inter-Medium.ttf"
 
 def png(drawing: Drawing) -> bytes:
     """The drawing as a PNG. It looks the same everywhere: no font of the system is used."""
+    import resvg_py  # noqa: PLC0415 - see the module's docstring
+
     rendered: bytes = resvg_py.svg_to_bytes(
         svg_string=drawing.svg, skip_system_fonts=True, font_files=[str(FONT)], font_family="Inter"
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core.checklist import Checklist
+from bot.errors import OperatorError
 from bot.prompts.schema import load_checklist
 from bot.prompts.words import Sentence, Words, load_words
 
 
-class PromptsError(Exception):
+class PromptsError(OperatorError):
     """Mistakes in prompts/; the message has a line for each, with its file, its key and what was expected."""
 
 

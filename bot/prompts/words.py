@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -87,12 +87,9 @@ Templates = dict[str, Template]
 def _read(folder: Path, mistakes: list[str]) -> tuple[Templates, Templates, dict[str, Sentence]]:
     """The sentences of one folder: their templates with and without Slack's escaping, and where they stand."""
     marked, plain, sentences = Templates(), Templates(), dict[str, Sentence]()
-    with_escaping, without = (_environment(finalize) for finalize in (escape, str))
     for path in sorted(folder.glob("*.j2")):
         try:
-            tree = without.parse(path.read_text(encoding="utf-8"))
-            code = without.compile(tree, path.stem, str(path))  # the slow part: once for both
-            templates = [Template.from_code(one, code, {}) for one in (with_escaping, without)]
+            with_escaping, without, found = _compiled(path.read_text(encoding="utf-8"), path)
         except TemplateSyntaxError as error:
             mistakes.append(f"{path}, line {error.lineno}: is not a valid template ({error.message}).")
         except UnicodeDecodeError:
@@ -100,11 +97,21 @@ def _read(folder: Path, mistakes: list[str]) -> tuple[Templates, Templates, dict
         except (TemplateError, OSError) as error:
             mistakes.append(f"{path}: cannot be read ({error}).")
         else:
-            for block in tree.find_all(nodes.Block):
-                name = f"{path.stem}.{block.name}"
-                marked[name], plain[name] = templates
-                sentences[name] = Sentence(f"{path}, line {block.lineno}", samples(block))
+            for name, sentence in found.items():
+                marked[name], plain[name], sentences[name] = with_escaping, without, sentence
     return marked, plain, sentences
+
+
+@cache
+def _compiled(text: str, path: Path) -> tuple[Template, Template, Mapping[str, Sentence]]:
+    """A file's template with and without Slack's escaping, and its sentences. The same text is compiled once."""
+    tree = PLAIN.parse(text)
+    code = PLAIN.compile(tree, path.stem, str(path))  # the slow part: once for both
+    sentences = {
+        f"{path.stem}.{block.name}": Sentence(f"{path}, line {block.lineno}", samples(block))
+        for block in tree.find_all(nodes.Block)
+    }
+    return Template.from_code(MARKED, code, {}), Template.from_code(PLAIN, code, {}), sentences
 
 
 def _misfits(name: str, own: Sentence, known: Mapping[str, Sentence]) -> list[str]:
@@ -219,3 +226,6 @@ def clock(value: datetime) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """`1 week`, `3 weeks`."""
     return f"{count} {one if count == 1 else many}"
+
+
+MARKED, PLAIN = _environment(escape), _environment(str)

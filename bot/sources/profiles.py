@@ -1,6 +1,7 @@
 """Reads `profiles.yaml`: the words that the library is ranked by."""
 
 from collections.abc import Mapping, Set
+from pathlib import Path
 
 import yaml
 
@@ -8,10 +9,29 @@ from bot.core.library.ranking_vocabulary import Profile, Vocabulary
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.front_matter import YAML
 
+FILE = "profiles.yaml"
 _PROFILE_KEYS = frozenset({"about", "mentions"})
 
 
-def vocabulary(text: str, file: str = "profiles.yaml") -> Vocabulary:
+def load(folder: Path, own: Path | None = None) -> Vocabulary:
+    """The `profiles.yaml` of `folder`, with what stands in an organisation's own.
+
+    Raises:
+        LibraryError: one of them can't be read, or something in it is not as it should be.
+    """
+    words = _read(folder / FILE)
+    more = own / FILE if own else None
+    return extended(words, _read(more), str(more)) if more and more.exists() else words
+
+
+def _read(file: Path) -> Vocabulary:
+    try:
+        return vocabulary(file.read_text(encoding="utf-8"), str(file))
+    except OSError as error:
+        raise LibraryError(f"{file} can't be read: it holds the words that documents are ranked by.") from error
+
+
+def vocabulary(text: str, file: str = FILE) -> Vocabulary:
     """Read the text of a file of synonyms and profiles.
 
     Raises:

@@ -1,10 +1,10 @@
 """INSERT ... ON CONFLICT, which SQLite and PostgreSQL spell alike but SQLAlchemy keeps apart."""
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ARRAY, Select, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -36,7 +36,7 @@ async def insert_all_new(
 def _columns_of(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Select[*tuple[Any, ...]]:
     """Rows as one array for each column: the driver reads through a statement for the place of every value."""
     columns = [table.__table__.columns[name] for name in rows[0]]
-    values = [literal([row[column.name] for row in rows], postgresql.ARRAY(column.type)) for column in columns]
+    values = [literal([row[column.name] for row in rows], ARRAY(column.type)) for column in columns]
     return select(*(func.unnest(value) for value in values))
 
 
@@ -67,7 +67,8 @@ async def upsert_all(
 
 
 def _insert(session: AsyncSession) -> Any:  # noqa: ANN401 - the two functions share a shape but no type
-    return sqlite.insert if _is_sqlite(session) else postgresql.insert
+    # Of the two only the one in use is loaded, by its engine: the other takes megabytes.
+    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
 
 
 def _is_sqlite(session: AsyncSession) -> bool:

@@ -1,14 +1,16 @@
 """Encryption at rest for what people wrote. The vault rides in the session's `info`."""
 
 from collections.abc import Sequence
+from typing import Any, Protocol
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.errors import OperatorError
 
 KEY = "vault"
 
 
-class VaultError(Exception):
+class VaultError(OperatorError):
     """There is no key, or not the right one; the message says what to do. Nothing is shown in clear instead."""
 
 
@@ -54,27 +56,35 @@ class Vault:
         return None
 
 
+class Session(Protocol):
+    """As much of SQLAlchemy's session as is needed here; to make a key takes no database."""
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        """What rides in it."""
+
+
 def new_key() -> str:
     """A fresh key for EM_COACH_KEYS."""
     return Fernet.generate_key().decode()
 
 
-def seal(session: AsyncSession, text: str) -> str:
+def seal(session: Session, text: str) -> str:
     """`text`, encrypted with the session's vault."""
     return _vault_of(session).seal(text)
 
 
-def unseal(session: AsyncSession, sealed: str) -> str:
+def unseal(session: Session, sealed: str) -> str:
     """What `seal` was given."""
     return _vault_of(session).open(sealed)
 
 
-def renewed(session: AsyncSession, sealed: str) -> str | None:
+def renewed(session: Session, sealed: str) -> str | None:
     """The same under the newest key; None when it is already."""
     return _vault_of(session).renewed(sealed)
 
 
-def _vault_of(session: AsyncSession) -> Vault:
+def _vault_of(session: Session) -> Vault:
     vault = session.info.get(KEY)
     if not isinstance(vault, Vault):
         raise VaultError("This needs EM_COACH_KEYS: `em-coach keys new` prints a key for it.")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import configured
 from bot.__main__ import main
 from bot.settings import Settings, shipped
 from bot.store.vault import Vault, new_key
@@ -322,7 +322,7 @@ MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 async def ana_and_ben(settings: Settings) -> None:
     """Two managers, one of whom has written something."""
-    async with app.database(settings) as sessions, sessions.begin() as session:
+    async with configured.database(settings) as sessions, sessions.begin() as session:
         workspace = await a_workspace(session)
         ana = await a_manager(session, workspace, "UANA")
         await a_manager(session, workspace, "UBEN")
@@ -418,7 +418,10 @@ def test_a_purge_can_be_tried_first(people):
 
 
 async def _known_workspace(url):
-    async with app.database(Settings(_env_file=None, database_url=url)) as sessions, sessions.begin() as session:
+    async with (
+        configured.database(Settings(_env_file=None, database_url=url)) as sessions,
+        sessions.begin() as session,
+    ):
         await a_workspace(session)
 
 

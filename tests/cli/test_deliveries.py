@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot import app
+from bot import configured
 from bot.actions.delivery.sending import record
 from bot.core.delivery.deliveries import Refused
 from bot.settings import Settings
@@ -24,7 +24,7 @@ def kept(em_coach, tmp_path):
 
     async def fill():
         chosen = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/coach.db", em_coach_keys=KEY)
-        async with app.database(chosen) as sessions, sessions.begin() as session:
+        async with configured.database(chosen) as sessions, sessions.begin() as session:
             workspace = await a_workspace(session)
             await a_manager(session, workspace)
             await deliveries.plan(session, a_delivery(workspace.id, payload={"question": "a secret"}))

@@ -11,14 +11,17 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import typer
 from dotenv import dotenv_values
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
-from bot.app import CannotStartError
+from bot.cli.service.init import init as command
+from bot.configured import CannotStartError
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+ALONE = typer.Typer()
+ALONE.command()(command)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def init(monkeypatch, tmp_path, slack):
             for name, value in {"SLACK_API_URL": slack["url"], **variables}.items():
                 patch.setenv(name, value)
             patch.chdir(tmp_path)
-            done = CliRunner().invoke(cli, ["init", *words], input=answers)
+            done = CliRunner().invoke(ALONE, words, input=answers)
         return done.output + (str(done.exception) if isinstance(done.exception, CannotStartError) else "")
 
     return call

@@ -5,7 +5,7 @@ from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.coaching.calibration_picture import Captions, Track, tracks
@@ -29,6 +29,7 @@ from bot.core.svg import (
 )
 from bot.core.teams.distribution import Stacks, distribution
 from bot.pictures import measure, png
+from tests.examples import examples
 
 NAMES = {Mark.NOW: "Today", Mark.BEFORE: "Last time", Mark.TARGET: "Target"}
 scores = st.one_of(st.none(), st.integers(0, TOP_SCORE))
@@ -40,7 +41,7 @@ spokes = st.lists(st.builds(Spoke, labels, scores, scores, st.integers(0, TOP_SC
 ratings = st.lists(st.tuples(st.floats(0, 1), st.integers(0, TOP_SCORE)), max_size=8).map(sorted).map(tuple)
 courses = st.lists(st.builds(Course, labels, ratings, st.integers(0, TOP_SCORE)), min_size=1, max_size=8)
 words = st.text(st.characters(codec="latin-1", exclude_categories=("C",)), max_size=60)
-briefly = settings(max_examples=40)
+briefly = examples(40)
 
 
 def box(text):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import CannotStartError
+from bot.configured import CannotStartError
 from bot.demo.playground import Playground, run
 
 

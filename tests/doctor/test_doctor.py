@@ -8,9 +8,9 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot import app
+from bot import configured
 from bot.__main__ import main
-from bot.app import system_clock
+from bot.configured import system_clock
 from bot.core.library.sources import NewSource, SourceKind
 from bot.doctor import database, machine, slack
 from bot.doctor.findings import State
@@ -132,7 +132,7 @@ async def test_a_database_that_is_not_prepared_says_the_command(databases):
 
 async def test_a_newer_database_is_not_for_this_version(databases):
     chosen = settings(databases.migrated())
-    async with app.database(chosen) as sessions, sessions.begin() as session:
+    async with configured.database(chosen) as sessions, sessions.begin() as session:
         await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     said = await found(database.examine(chosen, NOTHING))
     assert_says(said["schema"], State.BAD, "newer em-coach", "restore the backup")
@@ -141,7 +141,7 @@ async def test_a_newer_database_is_not_for_this_version(databases):
 @on_sqlite
 async def test_a_database_that_takes_nothing_is_told(databases):
     chosen = settings(databases.migrated())
-    async with app.database(chosen) as sessions, sessions.begin() as session:
+    async with configured.database(chosen) as sessions, sessions.begin() as session:
         full = "CREATE TRIGGER full BEFORE INSERT ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END"
         await session.execute(text(full))
     said = await found(database.examine(chosen, NOTHING))
@@ -151,7 +151,7 @@ async def test_a_database_that_takes_nothing_is_told(databases):
 async def test_asking_whether_it_can_be_written_to_leaves_nothing(databases):
     chosen = settings(databases.migrated())
     await found(database.examine(chosen, NOTHING))
-    async with app.database(chosen) as sessions, sessions() as session:
+    async with configured.database(chosen) as sessions, sessions() as session:
         assert (await session.execute(text("SELECT count(*) FROM inbox"))).scalar_one() == 0
 
 
@@ -161,7 +161,7 @@ async def test_text_in_a_narrow_encoding_is_told(databases):
     with psycopg.connect(databases.address.format("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
     chosen = settings(databases.address.format(name))
-    await app.migrate(chosen)
+    await configured.migrate(chosen)
     said = await found(database.examine(chosen, NOTHING))
     assert_says(said["encoding"], State.BAD, "LATIN1", "ENCODING 'UTF8'")
 
@@ -176,7 +176,7 @@ async def test_who_serves_the_file_is_named_and_no_fault(databases):
 
 async def test_keys_of_another_database_are_told(databases):
     url = databases.migrated()
-    async with app.database(settings(url)):
+    async with configured.database(settings(url)):
         pass
     said = await found(database.examine(settings(url, em_coach_keys=new_key()), NOTHING))
     assert_says(said["keys"], State.BAD, "not those of this database", "EM_COACH_KEYS")
@@ -189,7 +189,7 @@ async def test_missing_keys_say_the_command(databases):
 
 async def test_sources_that_failed_or_lack_their_token_are_told(databases):
     chosen = settings(databases.migrated())
-    async with app.database(chosen) as sessions, sessions.begin() as session:
+    async with configured.database(chosen) as sessions, sessions.begin() as session:
         new = NewSource(SourceKind.GIT, "https://git.example.org/docs.git", token_env="DOCS_TOKEN")
         source_id = await sources.add(session, new, NOW, NOW)
         await sources.went_wrong(session, source_id, "It did not answer.", NOW)

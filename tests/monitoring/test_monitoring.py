@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from bot import app
-from bot.app import CannotStartError
+from bot.configured import CannotStartError
 from bot.core.library.sources import NewSource, SourceKind
 from bot.monitoring import client
 from bot.monitoring.metrics import Metrics

@@ -42,6 +42,7 @@ from bot.slack.coaching import nudges
 from bot.slack.teams import digests
 from bot.slack.text import as_typed, cut, cut_mrkdwn
 from tests.conftest import shipped_prompts
+from tests.examples import examples
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 unhurried = settings(deadline=None)
@@ -140,7 +141,7 @@ a_digest = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(a_digest)
 def test_digests(prompts_, message):
     """Nobody is notified but colleagues who share under their own name."""
@@ -187,7 +188,7 @@ def hostile_weeks(draw):
     return material, found, said, draw(own_words)[:80]
 
 
-@settings(max_examples=25, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+@examples(25, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
 @given(hostile_weeks())
 def test_whatever_a_week_holds_slack_takes_its_digest(prompts_, week):
     """The message, its thread, and both together, as the preview shows them."""

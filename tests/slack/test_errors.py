@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import text
 
-from tests.conftest import world_on
 from tests.slack.kit import (
     deliver_again,
     from_bot,
@@ -16,6 +15,7 @@ from tests.slack.kit import (
     on_both,
     words,
 )
+from tests.world import world_on
 
 SECRET = "Joana says the ledger loses one order in 4,100"
 

@@ -3,12 +3,12 @@
 import asyncio
 import io
 import logging
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
-from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.actions.library import sources
@@ -17,8 +17,8 @@ from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import Fault
 from bot.store.participation import personal_data
 from bot.store.tables import TeamRow
-from tests.conftest import newest
 from tests.slack.kit import change_to, choose, manager_of, nudges_of, on_both, utc
+from tests.world import newest
 
 SECRET = "the ledger loses one order in 4,100"
 SHARED = "two of nine services make 71% of the bill"
@@ -190,9 +190,13 @@ def told_on_the_command_line(world, team) -> str:
         "purge --dry-run",
         "keys rotate",
     )
-    done = [CliRunner().invoke(cli, line.split(), env=environment) for line in lines]
-    assert [one.exit_code for one in done] == [0] * len(lines)
-    return "".join(f"{one.output}{one.exception!r}" for one in done)
+    told = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(told):
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        ended = [cli.main(line.split(), standalone_mode=False) for line in lines]
+    assert ended == [None] * len(lines)
+    return told.getvalue()
 
 
 async def its_team(world):

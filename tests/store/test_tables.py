@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import JSON, String, literal, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -11,12 +11,13 @@ from bot.core.self_checks.checks import Rating
 from bot.store.people import subscriptions
 from bot.store.self_checks import checks
 from bot.store.tables import Base, DocumentRow, InboxRow, UtcDateTime
+from tests.examples import examples
 from tests.store.kit import NOW, WEEKLY, a_manager, a_workspace, subscribed
 
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31), timezones=st.timezones())  # noqa: DTZ001
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moment=MOMENTS)
 async def test_a_moment_comes_back_in_utc_whatever_its_zone_was(session, moment):
     back = await session.scalar(select(literal(moment, UtcDateTime())))

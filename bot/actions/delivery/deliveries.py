@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.errors import OperatorError
 from bot.store.delivery import deliveries
 
 ONE_MORE_CHANCE = timedelta(days=1)
 """How long a message that a person puts back may still go out, if its own window is over."""
 
 
-class NotWaitingError(Exception):
+class NotWaitingError(OperatorError):
     """The delivery does not wait for anybody: it is settled, under way, or was never planned."""
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 
@@ -25,6 +25,7 @@ from bot.store.people import managers, subscriptions
 from bot.store.self_checks import checks
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, WorkspaceRow
 from tests.core.people.schedule_kit import ALWAYS
+from tests.examples import examples
 from tests.store.kit import (
     DAY,
     HOUR,
@@ -195,7 +196,7 @@ async def test_several_planners_at_once_ask_everybody_once(sessions, prompts_):
         assert await how_many_nudges(session) == 8
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     zone=st.sampled_from(["Europe/London", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kolkata"]),
     every_weeks=st.integers(1, 3),

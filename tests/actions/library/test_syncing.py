@@ -6,12 +6,12 @@ import pytest
 from aiohttp import web
 from sqlalchemy import select
 
-from bot import app
 from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
 from bot.core.library.sources import SYNC_EVERY, NewSource, SourceKind
-from bot.settings import Settings
+from bot.settings import shipped
+from bot.sources import profiles
 from bot.sources import source as library_source
 from bot.sources.errors import LibraryError
 from bot.sources.source import Reason, Snapshot, Unreadable
@@ -26,7 +26,7 @@ POST_MORTEM = "# Checkout was down: {0}\n\nDate: 2026-05-04\n\n## Summary\n\nThe
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return app.library(Settings(_env_file=None))
+    return Library(profiles.load(shipped("prompts")))
 
 
 @pytest.fixture

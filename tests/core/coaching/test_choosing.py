@@ -21,6 +21,7 @@ from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Because, Reason
 from bot.core.library.fits import Fitting
 from bot.core.quantities import Unit
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
 TODAY = NOW.date()
@@ -104,7 +105,7 @@ situations = st.builds(situation, histories, ratings, fittings, st.integers(0, 9
 
 class TestRest:
     @given(situations)
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     def test_a_question_rests_for_a_year_and_a_bank_that_is_used_up_starts_with_the_oldest(self, now):
         last = {asked.question_id: asked.at for asked in sorted(now.history, key=lambda asked: asked.at)}
         rested = {name for name in BANK.questions if name not in last or NOW - last[name] >= YEAR}
@@ -290,7 +291,7 @@ class TestRecall:
         assert self.after(9, *more).recalls is None
 
     @given(st.lists(st.tuples(st.integers(0, 29), st.integers(1, 60), st.booleans()), max_size=30))
-    @settings(deadline=None, max_examples=25)
+    @examples(25)
     def test_each_once_and_seldom(self, past):
         checklist = bank(*(question(f"bills.{n}") for n in range(30)))
         history = [

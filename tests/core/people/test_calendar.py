@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.days import understand_day
@@ -40,6 +40,7 @@ from tests.core.people.schedule_kit import (
     subscribed,
     zones,
 )
+from tests.examples import examples
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = Hours()
@@ -81,7 +82,7 @@ class TestOpen:
         assert not any(Hours(quiet_from=time(9), quiet_until=time(9)).quiet_at(time(hour)) for hour in range(24))
 
     @given(st.data(), zones, hours, half_hours)
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     def test_the_next_open_moment_is_open_and_not_before(self, data, zone, hours_, at):
         now = data.draw(moments(zone))
         calendar = open_calendar(zone, hours=hours_)
@@ -142,7 +143,7 @@ class TestTurns:
 
 class TestPromises:
     @given(st.data(), zones, st.lists(rhythms, min_size=1, max_size=3), hours, st.sets(days, max_size=60))
-    @settings(max_examples=250, deadline=None)
+    @examples(250)
     def test_never_closed_never_twice_a_day_never_more_than_the_cap(self, data, zone, wanted, hours_, holidays):
         """Any rhythms, clashing ones too, any hours, holidays, and a planner that sleeps for days at random."""
         now = data.draw(moments(zone))
@@ -158,7 +159,7 @@ class TestPromises:
         assert all(weeks.count(week) <= WEEKLY_CAP for week in weeks)
 
     @given(st.data(), zones, st.integers(1, 12))
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     def test_after_an_absence_there_is_one_question_and_no_pile(self, data, zone, weeks):
         now = data.draw(moments(zone))
         turns = [
@@ -216,7 +217,7 @@ class TestWishes:
         assert complaints(self.wish(*wanted, **wish), date(2026, 3, 2)) == [Complaint(*expected)]
 
     @given(st.lists(rhythms, min_size=1, max_size=3))
-    @settings(max_examples=300)
+    @examples(300)
     def test_starts_never_put_two_questions_on_one_day(self, wanted):
         placed = starts(dict(zip(AREAS, wanted, strict=False)))
         if placed is None:

@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.people import disclosure
 from bot.core.people.disclosure import SMALLEST, Cohort, cohorts
+from tests.examples import examples
 
 PEOPLE = range(14)
 groups_of_a_week = st.lists(st.frozensets(st.sampled_from(PEOPLE)), min_size=1, max_size=3)
@@ -78,7 +79,7 @@ def possible_counts(cohort, answer, own):
     return {count for count in range(others + 1) if Cohort(cohort).most(sorted(cohort)[: count + own]) is answer}
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(histories())
 def test_no_sum_or_difference_over_groups_and_weeks_is_about_fewer_than_three(weeks):
     assert not learns_about_two(published(weeks))
@@ -99,7 +100,7 @@ def test_no_answer_tells_a_member_about_any_other(size, own, answer):
     assert counts not in ({0}, {size - 1})
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(histories())
 def test_a_quiet_programme_shows_the_same_again(weeks):
     """Suppressing everything would be safe, too: a cohort that has not changed stays."""

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.people.fatigue import (
@@ -18,6 +18,7 @@ from bot.core.people.fatigue import (
     should_ask,
 )
 from tests.core.people.schedule_kit import moments, zones
+from tests.examples import examples
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 3, 3, 14, 59, tzinfo=UTC)  # a minute before midnight in Tokyo
@@ -51,7 +52,7 @@ def test_the_account_starts_anew_every_week():
 
 
 @given(st.data(), zones, zones)
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_wherever_somebody_moves_the_next_message_is_at_most_a_week_away(data, old, new):
     now = data.draw(moments(old))
     heard = Heard(now, data.draw(st.integers(1, WEEKLY_CAP)))

@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.people.schedule import (
@@ -19,6 +19,7 @@ from bot.core.people.schedule import (
     week_slot,
     working_moment,
 )
+from tests.examples import examples
 
 ZONES = sorted(available_timezones())
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2027, 12, 31)
@@ -81,7 +82,7 @@ def monday_of(moment, zone):
 
 class TestInstant:
     @given(st.data(), zones, half_hours)
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     def test_the_clock_shows_the_wish_or_has_just_jumped_over_it(self, data, zone, at):
         day = data.draw(days_in(zone))
         assert instant(day, at, zone) == first_shown(day, at, zone)
@@ -123,7 +124,7 @@ class TestInstant:
 
 class TestFirstDue:
     @given(st.data(), zones, rhythms)
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     def test_nothing_that_fits_lies_between_now_and_it(self, data, zone, rhythm):
         now = data.draw(moments_in(zone, rhythm.at))
         due = first_due(rhythm, zone, now)
@@ -147,7 +148,7 @@ class TestFirstDue:
 
 class TestNextDue:
     @given(st.data(), zones, rhythms)
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     def test_three_years_have_one_moment_in_each_week_it_is_due(self, data, zone, rhythm):
         due = first_due(rhythm, zone, data.draw(moments_in(zone, rhythm.at)))
         first = monday_of(due, zone)
@@ -161,7 +162,7 @@ class TestNextDue:
         assert len(set(slots)) == len(slots)
 
     @given(st.data(), zones, rhythms, st.integers(0, 200))
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     def test_after_a_silence_it_falls_in_step_and_makes_up_for_nothing(self, data, zone, rhythm, silence):
         previous = first_due(rhythm, zone, data.draw(moments_in(zone, rhythm.at)))
         now = previous + DAY * silence + MINUTE * data.draw(st.integers(0, 24 * 60))
@@ -175,7 +176,7 @@ class TestNextDue:
         assert next_due(fortnights, LONDON, due, now=due + 2 * WEEK) == due + 4 * WEEK
 
     @given(st.data(), zones, zones, rhythms)
-    @settings(max_examples=300, deadline=None)
+    @examples(300)
     def test_a_move_to_another_zone_keeps_the_weeks(self, data, old, new, rhythm):
         previous = first_due(rhythm, old, data.draw(moments_in(old, rhythm.at)))
         following = next_due(rhythm, new, previous, previous)
@@ -232,7 +233,7 @@ class TestWorkingMoment:
         assert shown(found, LONDON) == datetime.fromisoformat(expected)
 
     @given(st.data(), zones, half_hours)
-    @settings(max_examples=100, deadline=None)
+    @examples(100)
     def test_in_every_zone_no_earlier_morning_would_do(self, data, zone, at):
         moment = data.draw(moments_in(zone, at))
         days = [moment.astimezone(zone).date() + DAY * number for number in range(4)]
@@ -263,7 +264,7 @@ class TestDefaultRhythms:
         assert plan == {"strategy-risk": (2, 0), "cost-operations": (4, 1), "reliability-performance": (4, 3)}
 
     @given(st.data(), zones)
-    @settings(max_examples=100, deadline=None)
+    @examples(100)
     def test_whenever_somebody_joins_they_get_exactly_one_nudge_a_week(self, data, zone):
         now = data.draw(moments_in(zone, DEFAULT_TIME))
         weeks = self.weeks_of_a_quarter(zone, now)

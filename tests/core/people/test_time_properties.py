@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.people.schedule import Rhythm, instant, monday_of
@@ -21,6 +21,7 @@ from tests.core.people.schedule_kit import (
     subscribed,
     zones,
 )
+from tests.examples import examples, some
 
 YEARS = timedelta(weeks=156)
 FARTHEST = timedelta(hours=28)  # from Kiribati to Baker Island, and a gap on the way
@@ -31,7 +32,7 @@ def shown(moment, zone):
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
-@pytest.mark.parametrize("key", ZONES)
+@pytest.mark.parametrize("key", some(ZONES))
 def test_three_years_of_half_hours_have_one_moment_each(key):
     """Every wall time of every day: never earlier than the wish, later only where the wish does not exist."""
     zone = ZoneInfo(key)
@@ -57,7 +58,7 @@ def test_three_years_of_half_hours_have_one_moment_each(key):
 
 
 @given(st.data(), zones, st.integers(1, 8), st.integers(0, 6), half_hours)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_three_years_have_exactly_one_nudge_in_each_slot(data, zone, every, weekday, at):
     now = data.draw(moments(zone))
     end = now + YEARS + DAY  # in winter the last turn may be an hour later than a whole number of weeks
@@ -69,7 +70,7 @@ def test_three_years_have_exactly_one_nudge_in_each_slot(data, zone, every, week
 
 
 @given(st.data(), zones, st.integers(0, 6), half_hours, st.lists(zones, min_size=1, max_size=6))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_whoever_travels_gets_one_nudge_in_every_week(data, home, weekday, at, journey):
     """Flights in the middle of a week, over the date line too, at any hour, also minutes around the due time."""
     now = data.draw(moments(home))

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.teams.digests import (
@@ -24,6 +24,7 @@ from bot.core.teams.digests import (
     compose,
 )
 from bot.core.teams.teams import ALL_SECTIONS, Section
+from tests.examples import examples
 
 AREA_OF = {"cost-drivers": "cost", "on-call": "cost", "latency-spof": "reliability", "rfcs": "strategy"}
 TODAY = date(2026, 3, 6)
@@ -114,7 +115,7 @@ def test_teams_need_not_have_the_same_area_in_the_same_week():
 
 
 @given(candidates_, st.frozensets(st.integers(1, 9), max_size=3))
-@settings(max_examples=200)
+@examples(200)
 def test_message_and_thread_share_different_documents_between_them(candidates, seen):
     digest = composed(*candidates, seen=seen)
     chosen = digest.main.links + digest.thread.links

@@ -6,12 +6,13 @@ import json
 
 import aiohttp
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox, api, serve
 from bot.sandbox.server import MAX_BODY
+from tests.examples import examples
 from tests.sandbox.kit import button, modal, question, section
 
 JSON = "application/json"
@@ -157,7 +158,7 @@ NAMES = st.sampled_from(
 METHODS = st.sampled_from([*sorted(api.METHODS), api.EXCHANGE_CODE, api.OPEN_SOCKET, "no.such"])
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(method=METHODS, args=st.dictionaries(NAMES, GARBAGE, max_size=6))
 def test_no_argument_is_more_than_a_method_can_answer(method, args):
     sandbox = Sandbox()
@@ -169,7 +170,7 @@ def test_no_argument_is_more_than_a_method_can_answer(method, args):
         json.dumps(answer)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(data=st.data())
 def test_no_block_is_more_than_a_view_or_message_can_refuse(data):
     sandbox = Sandbox()

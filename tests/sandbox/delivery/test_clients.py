@@ -154,6 +154,7 @@ async def test_a_blocking_app_in_socket_mode(blocking, sandbox, ana, handler_cla
         handler.client.current_session_runner.event.set()  # or it would open the used address again
         carrier = getattr(handler.client.current_session.sock, "sock", None)
         await sandbox.socket_mode.hang_up()  # or its `close` would wait for seconds to hear something
+        await asyncio.to_thread(handler.client.current_session_runner.shutdown)  # or both would close one socket
         await asyncio.to_thread(handler.close)
         if carrier is not None:
             carrier.close()  # websocket-client leaves that to the garbage collector

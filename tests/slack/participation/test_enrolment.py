@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot.core.people.people import Consent
 from bot.sandbox import Fault
 from bot.sandbox.state.workspace import User
-from tests.conftest import newest
 from tests.slack.kit import (
     buttons,
     deliver_again,
@@ -18,6 +17,7 @@ from tests.slack.kit import (
     utc,
     words,
 )
+from tests.world import newest
 
 
 @on_both

@@ -4,8 +4,8 @@ import pytest
 
 from bot.sandbox import Fault
 from bot.sandbox.state.scopes import ALL
-from tests.conftest import world_on
 from tests.slack.kit import words
+from tests.world import world_on
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from bot.sandbox.state.scopes import ALL
 from bot.store.participation import personal_data
 from bot.store.self_checks import checks
 from bot.store.teams import audit_log, figures
-from tests.conftest import world_on
 from tests.slack.kit import (
     buttons,
     everything_stored,
@@ -22,6 +21,7 @@ from tests.slack.kit import (
     words,
 )
 from tests.store.kit import a_nudge, a_reply
+from tests.world import world_on
 
 SECRET = "Nobody could tell me who owns the ledger."
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
@@ -13,6 +13,7 @@ from bot.core.delivery.deliveries import LEASE, DeliveryKind
 from bot.store.delivery import deliveries
 from bot.store.people import workspaces
 from bot.store.tables import DeliveryRow, WorkspaceRow
+from tests.examples import examples
 from tests.store.kit import DAY, HOUR, NOW, UNHURRIED, a_delivery, a_workspace, delivery_rows
 
 SECOND = timedelta(seconds=1)
@@ -358,7 +359,7 @@ class Store:
                 return await ambiguous(self.session, delivery, owner)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=20))
 async def test_whatever_happens_each_delivery_is_where_it_should_be(session, steps):
     await session.execute(delete(WorkspaceRow))

@@ -1,7 +1,7 @@
 import asyncio
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
@@ -9,6 +9,7 @@ from bot.core.people.people import Consent
 from bot.core.people.schedule import Rhythm
 from bot.store.people import subscriptions
 from bot.store.tables import WorkspaceRow
+from tests.examples import examples
 from tests.store.kit import DAY, HOUR, NOW, WEEKLY, a_manager, a_workspace, subscribed
 
 
@@ -33,7 +34,7 @@ async def test_unsubscribing_is_for_one_manager(session):
     assert await subscriptions.of_manager(session, ben.id) == [his]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=st.lists(st.tuples(st.integers(-5, 5), st.sampled_from(Consent)), max_size=8),
     limit=st.integers(0, 9),

@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from bot.errors import OperatorError
 from bot.sandbox import standalone
+from bot.sandbox.errors import CannotServeError
 
 
-def run(
+def sandbox(
     *,
     port: Annotated[int, typer.Option(help="0 takes any free one.")] = 0,
     page_port: Annotated[int, typer.Option(help="Where the page is; 0 takes any free one.")] = 0,
@@ -26,17 +28,20 @@ def run(
     signing_secret: Annotated[str, typer.Option(help="Sign requests with this; random, unless given.")] = "",
 ) -> None:
     """Run a strict local Slack for any app, with a page to use it, until it is stopped; see docs/sandbox.md."""
-    standalone.run(
-        port=port,
-        page_port=page_port,
-        manifest=manifest,
-        rate_limited=rate_limited,
-        events=_words(events),
-        scopes=_words(scopes),
-        people=_words(people),
-        request_url=request_url,
-        signing_secret=signing_secret,
-    )
+    try:
+        standalone.run(
+            port=port,
+            page_port=page_port,
+            manifest=manifest,
+            rate_limited=rate_limited,
+            events=_words(events),
+            scopes=_words(scopes),
+            people=_words(people),
+            request_url=request_url,
+            signing_secret=signing_secret,
+        )
+    except CannotServeError as problem:  # the sandbox knows nothing of our errors
+        raise OperatorError(str(problem)) from problem
 
 
 def _words(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from bot import settings
-from bot.app import system_clock
 from bot.cli.running import AsJson
+from bot.configured import system_clock
 from bot.doctor.examination import examine
 from bot.doctor.findings import Finding, State
 

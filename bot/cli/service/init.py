@@ -11,8 +11,8 @@ from urllib.parse import quote
 import typer
 from dotenv import dotenv_values, set_key
 
-from bot import app, prompts, settings
-from bot.app import CannotStartError, system_clock
+from bot import configured, prompts, settings
+from bot.configured import CannotStartError, system_clock
 from bot.doctor import slack
 from bot.doctor.findings import Finding, State
 from bot.settings import Settings
@@ -54,7 +54,7 @@ def init(
         bool, typer.Option("--no-input", help="Ask nothing; what is missing is an error.")
     ] = False,
 ) -> None:
-    """Set everything up: the app in Slack, its tokens, a key and the database."""
+    """Set everything up: the app in Slack, its tokens, the database."""
     file = _File(env_file, ask=not no_input)
     given = {BOT.name: bot_token, APP.name: app_token, DATABASE.name: database_url}
     if not no_input and not all(file.known(one.name) or given[one.name] for one in (BOT, APP)):
@@ -68,7 +68,7 @@ def init(
         file.write(KEYS, new_key())
         print(f"{KEYS}: made. Keep it as safe as the database's backup: without it nobody can read the answers.")
     chosen = file.settings()
-    asyncio.run(app.migrate(chosen))
+    asyncio.run(configured.migrate(chosen))
     print(f"The database is ready.\n\n{env_file} has everything. Next: em-coach doctor, then em-coach serve.")
 
 
@@ -153,7 +153,7 @@ async def _of_slack(chosen: Settings) -> list[Finding]:
 def _of_database(chosen: Settings) -> str:
     """Why a database can't be used; an empty one can."""
     try:
-        asyncio.run(app.reach(chosen))
+        asyncio.run(configured.reach(chosen))
     except CannotStartError as problem:
         return str(problem)
     return ""

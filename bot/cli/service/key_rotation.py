@@ -1,4 +1,4 @@
-"""`em-coach keys`: the keys that encrypt what people write."""
+"""`em-coach keys rotate`."""
 
 import sys
 
@@ -8,18 +8,8 @@ from bot.actions import keys
 from bot.actions.keys import Rotation
 from bot.cli.running import with_keys
 from bot.store.engine import Sessions
-from bot.store.vault import new_key
-
-cli = typer.Typer(no_args_is_help=True, help="Keys that encrypt what people write.")
 
 
-@cli.command("new")
-def new() -> None:
-    """Print a fresh key for EM_COACH_KEYS."""
-    print(new_key())
-
-
-@cli.command("rotate")
 def rotate() -> None:
     """Seal everything anew with the first key of EM_COACH_KEYS; the bot may go on meanwhile.
 

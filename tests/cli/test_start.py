@@ -1,0 +1,91 @@
+"""What a command loads before it works: whoever asks for help or a key does not wait for Slack's packages."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.core import TyperGroup
+
+from bot.__main__ import cli
+
+TOP = Path(__file__).parents[2]
+SLACK = {"aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "websockets", "bot.slack", "bot.sandbox", "bot.demo"}
+WORDS = {"jinja2", "yaml", "bot.prompts", "bot.sources"}
+DATABASE = {"alembic", "asyncio", "sqlalchemy", "bot.core"}
+PICTURES = {"resvg_py"}
+ON_DEMAND = {
+    "alembic",
+    "holidays",
+    "psycopg",
+    "resvg_py",
+    "sqlalchemy.dialects.postgresql",
+    "bot.demo",
+    "bot.sandbox",
+}
+"""What `serve` and commands on SQLite load when somebody needs it, if ever."""
+
+
+def loaded_by(folder: Path, *words: str, **variables: str) -> set[str]:
+    """The names of all modules that are there when a command has ended well, with those of their packages."""
+    told = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+    done = subprocess.run(
+        [sys.executable, "-c", told + "from bot.__main__ import main; main()", *words],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(TOP), **variables},
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("words", [("--help",), ("keys", "--help"), ("keys", "new")])
+def test_help_and_a_new_key_load_neither_slack_nor_words_nor_the_database(tmp_path, words):
+    assert loaded_by(tmp_path, *words) & (SLACK | WORDS | DATABASE | PICTURES | {"pydantic_settings"}) == set()
+
+
+def test_the_health_check_loads_neither_slack_nor_words_nor_the_database(tmp_path):
+    heartbeat = tmp_path / "heartbeat"
+    heartbeat.touch()
+    loaded = loaded_by(tmp_path, "healthy", EM_COACH_HEARTBEAT=str(heartbeat))
+    assert loaded & (SLACK | WORDS | DATABASE | PICTURES) <= {
+        "asyncio"
+    }  # pydantic-settings has it for a command line
+
+
+def test_a_command_on_the_database_loads_neither_slack_nor_what_it_has_no_use_for(tmp_path):
+    variables = {"DATABASE_URL": f"sqlite:///{tmp_path / 'coach.db'}"}
+    assert "alembic" in loaded_by(tmp_path, "migrate", **variables)
+    assert loaded_by(tmp_path, "teams", "list", **variables) & (SLACK | WORDS | PICTURES | ON_DEMAND) == set()
+
+
+def test_the_bot_itself_loads_nothing_that_it_needs_only_now_and_then(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.app; print(*sys.modules)"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(TOP)},
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    assert set(done.stdout.split()) & ON_DEMAND == set()
+
+
+def commands(group, *names):
+    """Every stand-in of the command line, by its words."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from commands(command, *names, name)
+        else:
+            yield pytest.param(command, id=" ".join([*names, name]))
+
+
+@pytest.mark.parametrize("command", list(commands(cli)))
+def test_the_line_in_the_list_is_what_the_command_says_of_itself(command):
+    itself = command.load()
+    assert itself.name in (command.name, "")
+    assert itself.help.partition("\n\n")[0].replace("\n", " ") == command.help

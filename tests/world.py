@@ -1,0 +1,89 @@
+"""The bot in a workspace: connected to the sandbox over real HTTP and WebSocket, with a clock that stands still."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+
+from bot import app, configured
+from bot.actions.library.search import Library
+from bot.jobs import Jobs
+from bot.monitoring.metrics import Metrics
+from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
+from bot.sandbox.state.scopes import ALL
+from bot.settings import Settings
+from bot.slack.background import Background
+from bot.slack.manifest import EVENTS, OPTIONAL
+from bot.slack.socket_mode import SocketMode
+from bot.store.engine import Sessions
+from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
+
+HEARD = DEFAULT_EVENTS | set(EVENTS)
+
+
+@dataclass(repr=False)  # asyncio takes the repr of what a fixture gives: here, all the words and everything said
+class World:
+    """The bot, connected to the sandbox over real HTTP and WebSocket; time stands still until moved."""
+
+    sandbox: Sandbox
+    clock: Clock
+    jobs: Jobs
+    sessions: Sessions
+    settings: Settings
+    background: Background
+    sockets: SocketMode
+    metrics: Metrics
+
+    async def work(self) -> None:
+        """Lets the bot do what is due now."""
+        await self.jobs.plan()
+        await self.jobs.send()
+        await self.sandbox.settled()
+
+    async def enrol(self, person: Person) -> None:
+        """Joins as anybody would: by command, then with the button."""
+        await person.command("/coach", "start")
+        await person.click(newest(person, "enrolment.start"), "enrolment.start")
+        await self.sandbox.settled()
+
+    async def nudge(self, person: Person) -> Message:
+        """Has a question asked now, and gives its message."""
+        await person.command("/coach", "nudge")
+        await self.work()
+        return newest(person, "nudge.answer")
+
+
+def newest(person: Person, action_id: str) -> Message:
+    """The newest message in the person's DM that has this button."""
+    return [message for message in person.sees(person.dm) if has(message, action_id)][-1]
+
+
+def has(message: Message, action_id: str) -> bool:
+    return any(
+        element.get("action_id") == action_id for block in message.blocks for element in block.get("elements", [])
+    )
+
+
+@asynccontextmanager
+async def world_on(
+    url: str,
+    clock: Clock,
+    scopes: frozenset[str] = ALL - set(OPTIONAL),
+    events: Iterable[str] = HEARD,
+    opened: Sessions | None = None,
+) -> AsyncIterator[World]:
+    """The bot on the database at `url`, which may be open already."""
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
+    async with serve(sandbox) as server:
+        settings = Settings(
+            _env_file=None,
+            database_url=url,
+            slack_bot_token=sandbox.bot_token,
+            slack_app_token=sandbox.app_token,
+            slack_api_url=server.url,
+            em_coach_keys=KEY,
+        )
+        async with (
+            nullcontext(opened) if opened else configured.database(settings) as sessions,
+            app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
+        ):
+            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics)
