@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import (
     bring_forward,
     commitments,
+    guesses,
     nudges,
     reminders,
 )
@@ -102,7 +103,7 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        planners = (commitments.plan_due, nudges.plan_due, reminders.plan_due, checks.plan_due)
+        planners = (commitments.plan_due, nudges.plan_due, reminders.plan_due, guesses.plan_due, checks.plan_due)
         for planner in (*planners, figures.close_week, digests.plan_due):
             await self._all_batches(planner)
 

@@ -37,7 +37,7 @@ def export(
         async with sessions.begin() as session:
             manager = await the_manager(session, person, workspace)
             await audit_log.note(session, manager.workspace_id, audit_log.Noted(OPERATOR, "export", person, now))
-            return exports.export(prompts, manager, await exports.collect(session, manager), now)
+            return exports.export(prompts, manager, await exports.collect(session, prompts, manager), now)
 
     ready = with_keys(work)
     out.mkdir(parents=True, exist_ok=True)

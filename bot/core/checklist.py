@@ -6,6 +6,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
+from bot.core.quantities import Unit
+
 
 class Level(StrEnum):
     """A level of Simon Brown's C4 model, outermost first. A target profile, not a ladder."""
@@ -53,6 +55,8 @@ class Competency:
     evidence: str
     aliases: tuple[str, ...]
     steps: tuple[str, ...] = ()
+    figures_from: int | None = None
+    """The first anchor that nobody can claim without knowing figures, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,18 @@ class Area:
     name: str
     role: str
     competencies: tuple[Competency, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The number that a question asks for: what it counts, and over how many days.
+
+    `signal` names the figure of a team's own tools that says what it really is, such as `on-call.off-hours-pages`.
+    """
+
+    unit: Unit
+    signal: str | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +99,7 @@ class Question:
     reading: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from bot.actions.library.search import Library
 from bot.app import Running, listening
 from bot.configured import database as opened
 from bot.configured import migrate
-from bot.core.checklist import Question
+from bot.core.checklist import Figure, Question
 from bot.prompts import Prompts, load
 from bot.prompts.words import escape
 from bot.sandbox import (
@@ -36,7 +36,7 @@ from bot.sandbox.state.workspace import Channel
 from bot.settings import Settings, shipped
 from bot.slack.manifest import manifest
 from bot.sources import profiles
-from bot.store.coaching import commitments, nudges
+from bot.store.coaching import commitments, guesses, nudges
 from bot.store.delivery import deliveries
 from bot.store.people import managers, subscriptions
 from bot.store.teams import teams
@@ -97,6 +97,7 @@ class Stage:
                 subscriptions.next_due_at,
                 nudges.next_return_at,
                 commitments.next_due_at,
+                guesses.next_due_at,
                 managers.next_check_due_at,
                 teams.next_due_at,
                 deliveries.next_due_at,
@@ -163,6 +164,7 @@ class Play:
     _noticed: set[tuple[str, str]] = field(default_factory=set)
     _answered: dict[str, "count[int]"] = field(default_factory=dict)
     _questions: dict[str, Question] = field(init=False)
+    _guesses_often: Person | None = None
 
     def __post_init__(self) -> None:
         """The people and their channel."""
@@ -188,6 +190,13 @@ class Play:
                 await heappop(self._queue)[2]()
             await self.stage.work()
             self._notice()
+
+    def guess_often(self) -> None:
+        """Has the one who likes numbers ask for more questions, so that it shows how their guesses run."""
+        wish = self.script["guesses_often"]
+        self._guesses_often = next(one for one in self.cast if one.user.name == wish["who"])
+        for moment in wish["at"]:
+            self.at(moment, partial(self._coach, self._guesses_often, "nudge"))
 
     def at(self, moment: datetime, act: Act) -> None:
         """Something that happens at `moment`."""
@@ -270,15 +279,31 @@ class Play:
             ways = (self._by_modal, self._in_thread, self._by_message)
             done = self._answered.setdefault(person.id, count())
             turn = next(done)
-            self.at(now + (9 + 3 * turn) * MINUTE, partial(ways[turn % len(ways)], person, message))
+            figure = self._figure(message)
+            counts = person is self._guesses_often and figure is not None
+            way = self._by_modal if counts else ways[turn % len(ways)]
+            answers = now + (9 + 3 * (turn % 4)) * MINUTE
+            self.at(answers, partial(way, person, message))
+            if figure:
+                self.at(answers + 4 * MINUTE, partial(self._look, person, message, figure))
 
     async def _by_modal(self, person: Person, nudge: Message) -> None:
         await person.click(nudge, "nudge.why")
         await person.close_modal()
+        figure = self._figure(nudge)
         reply = self._reply(person, nudge)
         await person.click(nudge, "nudge.answer")
-        step = {"step": reply["step"], "day": _in_nine_days(self.stage.clock())} if "step" in reply else {}
-        await person.submit({"text": reply["text"], **step})
+        promises = figure is None and "step" in reply
+        step = {"step": reply["step"], "day": _in_nine_days(self.stage.clock())} if promises else {}
+        guess = {"guess": str(self.script["figures"][figure.unit][0])} if figure else {}
+        await person.submit({"text": reply["text"], **step, **guess})
+
+    async def _look(self, person: Person, nudge: Message, figure: Figure) -> None:
+        """Looks what it really is, after a guess."""
+        if _has(nudge, "guess.look"):
+            await person.click(nudge, "guess.look")
+            await person.submit({"real": str(self.script["figures"][figure.unit][1])})
+            await person.close_modal()
 
     async def _in_thread(self, person: Person, nudge: Message) -> None:
         await person.say(person.dm, self._reply(person, nudge)["text"], thread_ts=nudge.ts)
@@ -292,14 +317,24 @@ class Play:
 
     def _reply(self, person: Person, nudge: Message) -> Mapping[str, str]:
         """What this person has to say: to this very question, or else about its competency."""
-        asked = next(block for block in nudge.blocks if block["block_id"] == "nudge-question")["text"]["text"]
-        question = self._questions[asked.strip("*")]
+        question = self._questions[_asked(nudge)]
         replies: Mapping[str, Sequence[Mapping[str, str]]] = self.script["replies"]
         fitting = replies.get(question.id) or replies[question.competency_id]
         return fitting[self.cast.index(person) % len(fitting)]
 
+    def _figure(self, nudge: Message) -> Figure | None:
+        """The figure that a nudge asks for, if it is not about a document."""
+        question = self._questions[_asked(nudge)]
+        return question.figure if escape(question.text) == _asked(nudge) else None
+
     def _newest(self, person: Person, action_id: str) -> Message:
         return [one for one in person.sees(person.dm) if _has(one, action_id)][-1]
+
+
+def _asked(nudge: Message) -> str:
+    """The question of a nudge that waits."""
+    block = next(block for block in nudge.blocks if block["block_id"] == "nudge-question")
+    return str(block["text"]["text"]).strip("*")
 
 
 def _has(message: Message, action_id: str) -> bool:

@@ -133,6 +133,7 @@ class Playground:
                 one["name"], one["real_name"], tz=one["zone"], is_admin=one.get("admin", False)
             )
         self._furnish(people, play)
+        play.guess_often()
         seen = float(self._script["visitor_read_until"].timestamp())
         self.scene.read_until = f"{seen:.6f}"
         talk = asyncio.create_task(play.run(self._script["history_ends"]))

@@ -14,11 +14,13 @@ from bot.core.checklist import (
     Area,
     Checklist,
     Competency,
+    Figure,
     Level,
     LevelTarget,
     Question,
     QuestionKind,
 )
+from bot.core.quantities import Unit
 
 try:  # ten times faster; PyYAML can be built without it
     from yaml import CSafeLoader as SafeLoader
@@ -64,6 +66,7 @@ class _Competency(_Entry):
     evidence: Line
     aliases: tuple[Short, ...] = ()
     steps: Annotated[tuple[Line, ...], Field(max_length=ANCHORS - 1)] = ()
+    figures_from: Annotated[int, Field(ge=0, lt=ANCHORS)] | None = None
 
 
 class _Area(_Entry):
@@ -103,6 +106,18 @@ class _Needs(_Entry):
     rfc: Annotated[tuple[Short, ...], Field(min_length=1)] | None = None
 
 
+GUESSED = (QuestionKind.PREDICT, QuestionKind.INSPECT)
+"""Kinds of questions that a number may answer."""
+
+
+class _Figure(_Entry):
+    """`period` is in days, such as `30d`; `signal` is a figure of a team's own tools."""
+
+    unit: Unit
+    signal: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=64)] | None = None
+    period: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,2}d$")] | None = None
+
+
 class _Question(_Entry):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=128)]
     kind: QuestionKind
@@ -113,12 +128,15 @@ class _Question(_Entry):
     reading: Address | None = None
     about: _About = _About()
     needs: _Needs = _Needs()
+    figure: _Figure | None = None
 
     @model_validator(mode="after")
     def _needed(self) -> Self:
         for kind in self.needs.model_fields_set:
             if getattr(self.about, kind) is None:
                 raise ValueError(f"needs words of a {kind.replace('_', '-')}, but does not ask about one")
+        if self.figure and self.kind not in GUESSED:
+            raise ValueError(f"asks for a figure; its kind should be {' or '.join(GUESSED)}")
         return self
 
 
@@ -299,5 +317,10 @@ def _area(area: _Area) -> Area:
 def _question(competency_id: str, entry: _Question) -> Question:
     about: Mapping[str, str] = entry.about.model_dump(by_alias=True, exclude_none=True)
     needs: Mapping[str, tuple[str, ...]] = entry.needs.model_dump(by_alias=True, exclude_none=True)
-    rest = entry.model_dump(exclude={"about", "needs"})
-    return Question(competency_id=competency_id, about=about, needs=needs, **rest)
+    rest = entry.model_dump(exclude={"about", "needs", "figure"})
+    figure = _figure(entry.figure) if entry.figure else None
+    return Question(competency_id=competency_id, about=about, needs=needs, figure=figure, **rest)
+
+
+def _figure(entry: _Figure) -> Figure:
+    return Figure(entry.unit, entry.signal, int(entry.period.removesuffix("d")) if entry.period else None)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.coaching.calibration_picture import Captions, Track, tracks
 from bot.core.self_checks.radar import (
     CENTRE,
     TOP_SCORE,
@@ -74,6 +75,29 @@ def test_a_radar_clips_nothing(shown):
 @given(courses, words, words)
 def test_a_trend_clips_nothing(shown, first, last):
     is_whole(trend(shown, (first, last), NAMES, measure))
+
+
+ratios = st.lists(st.tuples(st.floats(0, 1), st.floats(0.1, 10)), max_size=12).map(tuple)
+captions = st.builds(Captions, words, words, words, words, words)
+
+
+@briefly
+@given(st.lists(st.builds(Track, labels, ratios), min_size=1, max_size=3), captions)
+def test_the_picture_of_guesses_clips_nothing_and_has_a_dot_for_each_of_them(shown, said):
+    drawing = tracks(shown, said, measure)
+    is_whole(drawing)
+    dots = [shape for shape in drawing.shapes if isinstance(shape, Dot)]
+    assert len(dots) == sum(len(track.ratios) for track in shown)
+    assert all(0 <= dot.at.x <= WIDTH and 0 <= dot.at.y <= drawing.height for dot in dots)
+
+
+def test_a_guess_that_is_too_low_stands_below_the_truth():
+    drawing = tracks(
+        [Track("Cost", ((0.0, 0.5), (0.5, 1.0), (1.0, 2.0)))], Captions("a", "b", "c", "d", "e"), measure
+    )
+    low, exact, high = (shape.at.y for shape in drawing.shapes if isinstance(shape, Dot))
+    assert low > exact > high  # y grows downwards
+    assert low - exact == pytest.approx(exact - high)
 
 
 steps = st.dictionaries(st.integers(0, 12), st.one_of(st.none(), st.integers(0, TOP_SCORE)))

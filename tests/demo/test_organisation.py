@@ -62,7 +62,7 @@ def test_replies_by_window_thread_and_message_are_all_kept(screens, person):
     assert f"**{person}** sends the window" in said
     assert f"**{person}** · direct message, in a thread" in said
     assert f"**{person}** · direct message" in said
-    assert screens[person].count("**Kept, for you only.**") == 4
+    assert len(set(re.findall(r"\*\*Kept, for you only\.\*\* (.*)", screens[person]))) == 4
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -82,8 +82,13 @@ def test_the_digest_links_documents_of_the_library_and_nobodys_answers(screens, 
 
 
 def test_an_answer_is_on_its_authors_screen_only(screens):
-    answer = "The disk alert on the import workers."
+    answer = "The disk alert on the import workers"
     assert [person for person, screen in screens.items() if answer in screen] == ["Tomás Ferreira"]
+
+
+def test_somebody_guesses_looks_and_reads_how_far_apart_it_is(screens):
+    told = re.compile(r"You guessed (.+), it is (.+): (.+) what you thought\.")
+    assert any(told.search(screen) for screen in screens.values())
 
 
 def test_nobody_waits_in_vain_for_an_answer(screens):

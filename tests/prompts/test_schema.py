@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from bot import prompts
-from bot.core.checklist import Level, QuestionKind
+from bot.core.checklist import Figure, Level, QuestionKind
+from bot.core.quantities import Unit
 from bot.prompts import PromptsError
 
 CHECKLIST, RFCS, ON_CALL, HOME = (
@@ -281,3 +282,26 @@ def test_files_are_compared_with_each_other_even_when_one_is_broken(folder):
     write(folder, ON_CALL, "")
     change(folder, RFCS, (*Q1, "id"), "rfcs.q0")
     assert [line.partition(":")[0] for line in mistakes(folder)] == [ON_CALL, RFCS]
+
+
+def test_a_question_may_declare_the_figure_that_it_asks_for(folder):
+    declared = {"unit": "pages", "signal": "on-call.off-hours-pages", "period": "30d"}
+    change(folder, ON_CALL, ("questions", 0, "figure"), declared)
+    question = prompts.load(folder).checklist.questions["on-call.q0"]
+    assert question.figure == Figure(Unit.PAGES, "on-call.off-hours-pages", days=30)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "line"),
+    [
+        (("figure",), {"unit": "furlongs"}, "questions[0].figure.unit: "),
+        (("figure",), {"unit": "pages", "period": "a month"}, "questions[0].figure.period: "),
+        (("figure",), {"unit": "pages", "signal": "pages"}, "questions[0].figure.signal: "),
+        (("kind",), "decide", "questions[0]: asks for a figure; its kind should be predict or inspect."),
+    ],
+)
+def test_a_wrong_figure_gives_one_line(folder, path, value, line):
+    change(folder, ON_CALL, ("questions", 0, "figure"), {"unit": "pages"})
+    change(folder, ON_CALL, ("questions", 0, *path), value)
+    (told,) = mistakes(folder)
+    assert line in told

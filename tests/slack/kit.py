@@ -150,10 +150,15 @@ async def in_an_event(world, person, **event) -> None:
 async def ask_this(world, person, question) -> Message:
     """Has a question put, whatever chance would have chosen, and gives its message."""
     message = await world.nudge(person)
+    await change_to(world, question)
+    return message
+
+
+async def change_to(world, question) -> None:
+    """Makes the open question this one."""
     named = {"question_id": question.id, "competency_id": question.competency_id, "asked": question.text}
     async with world.sessions.begin() as session:
         await session.execute(update(NudgeRow).where(NudgeRow.state == NudgeState.OPEN).values(named))
-    return message
 
 
 async def choose(person, message, what) -> None:

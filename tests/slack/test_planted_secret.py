@@ -17,12 +17,14 @@ from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import Fault
 from bot.store.participation import personal_data
 from bot.store.tables import TeamRow
-from tests.slack.kit import choose, manager_of, nudges_of, on_both, utc
+from tests.slack.kit import change_to, choose, manager_of, nudges_of, on_both, utc
 from tests.world import newest
 
 SECRET = "the ledger loses one order in 4,100"
 SHARED = "two of nine services make 71% of the bill"
 """What Ana shows to her team, and to nobody else."""
+NUMBERS = ("4170417", "4060406", "4280428", "4390439")
+"""A guess of Ana's, its range and what it really was: as secret as her words."""
 IN_CLEAR = {("team", "name"), ("team", "owns")}
 """What people write for everybody: the name of a channel and what its team owns are no secret of one of them."""
 
@@ -107,6 +109,7 @@ async def plant_more(world, ana, channel):
     depths = {f"rating-level-{level}": "1" for level in ("context", "container", "component", "code")}
     await ana.submit({"system": f"O: {SECRET}"[:80], **depths})
     await ana.close_modal(all_of_them=True)
+    await guess(world, ana)
     await asked_again(world, ana)
     await ana.command("/coach", f"answer P: {SECRET}")
     await asked_again(world, ana)
@@ -128,6 +131,21 @@ async def plant_more(world, ana, channel):
     await ana.close_modal()
 
 
+async def guess(world, person):
+    """A guess with a range, a number that is none, and what it really was."""
+    await asked_again(world, person)
+    await change_to(world, world.jobs.prompts.checklist.questions["cost-drivers.price-of-a-build"])
+    await person.click(newest(person, "nudge.answer"), "nudge.answer")
+    value, low, high, real = NUMBERS
+    await person.submit({"guess": f"{value} or so {value}", "text": f"S: {SECRET}"})
+    await person.submit({"guess": value, "low": low, "high": high, "text": f"S: {SECRET}"})
+    await world.sandbox.settled()
+    await person.click(newest(person, "guess.look"), "guess.look")
+    await person.submit({"real": f"{real}?! {real}"})
+    await person.submit({"real": real})
+    await person.close_modal(all_of_them=True)
+
+
 async def asked_again(world, person):
     """One question more, after whatever else waits for the person."""
     await person.command("/coach", "nudge")
@@ -147,7 +165,7 @@ async def clear_places(world) -> list[tuple[str, str]]:
             for name in names
             for row in (await session.execute(text(f"SELECT * FROM {name}"))).mappings()  # noqa: S608 - our own names
             for column, value in row.items()
-            if SECRET in str(value) or SHARED in str(value)
+            if any(secret in str(value).replace(",", "") for secret in (SECRET, SHARED, *NUMBERS))
         ]
 
 
@@ -191,18 +209,20 @@ async def its_team(world):
 async def test_a_planted_sentence_is_found_nowhere_in_clear(world, ana, ben, said, caplog):
     await plant(world, ana, ben)
     everything = str(await all_that_is_kept_of(world, ana))
-    assert [mark for mark in "ABCGKMNOPQR" if f"{mark}: {SECRET}" not in everything] == []
+    assert [mark for mark in "ABCGKMNOPQRS" if f"{mark}: {SECRET}" not in everything] == []
     assert SHARED in everything
+    assert [number for number in NUMBERS if number not in everything] == []
 
     assert set(await clear_places(world)) <= IN_CLEAR
     assert "ERROR bot.slack: " in said.getvalue()
     told = await asyncio.to_thread(told_on_the_command_line, world, await its_team(world))
-    for sentence in (SECRET, SHARED):
+    for sentence in (SECRET, SHARED, *NUMBERS, *(f"{int(number):,}" for number in NUMBERS)):
         assert sentence not in said.getvalue()
         assert sentence not in "\n".join(one.getMessage() for one in caplog.records)
         assert sentence not in told
     seen_by_ben = repr([moment for moment in world.sandbox.moments if ben.id in moment.seen_by])
     assert SECRET not in seen_by_ben
+    assert not any(number in seen_by_ben.replace(",", "") for number in NUMBERS)
     assert SHARED in seen_by_ben
     if world.settings.database_url.startswith("sqlite"):
         place = Path(make_url(world.settings.database_url).database)

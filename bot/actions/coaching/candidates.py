@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.library.offering import Offers, on_offer
 from bot.core.coaching.action_items import ON_CALL, QUESTION, to_ask_about
 from bot.core.coaching.bring_forward import BY_DOCUMENT, is_brought_forward
+from bot.core.coaching.calibration import ratio
 from bot.core.coaching.choosing import (
+    RETURNS_AFTER,
     WEIGHTS,
     Asked,
     Choice,
@@ -19,7 +21,7 @@ from bot.core.coaching.choosing import (
 from bot.core.library.offering import Offer
 from bot.core.people.people import Manager, Subscription
 from bot.prompts import Prompts
-from bot.store.coaching import nudges
+from bot.store.coaching import guesses, nudges
 from bot.store.self_checks import checks
 
 
@@ -69,6 +71,17 @@ class Candidates:
         return replace(choice, question=about, document_id=item.document.id)
 
 
+async def _histories(session: AsyncSession, ids: Sequence[int], now: datetime) -> dict[int, list[Asked]]:
+    """What these managers were asked, with how far their guesses of the last year were off."""
+    histories = await nudges.histories(session, ids)
+    pairs = await guesses.pairs(session, ids, now - RETURNS_AFTER)
+    ratios = {nudge_id: ratio(guess, real) for nudge_id, (guess, real) in pairs.items()}
+    return {
+        manager_id: [replace(one, ratio=ratios[one.nudge_id]) if one.nudge_id in ratios else one for one in asked]
+        for manager_id, asked in histories.items()
+    }
+
+
 async def candidates(
     session: AsyncSession, prompts: Prompts, managers: Sequence[Manager], now: datetime
 ) -> Candidates:
@@ -76,7 +89,7 @@ async def candidates(
     ids = [manager.id for manager in managers]
     return Candidates(
         prompts=prompts,
-        histories=await nudges.histories(session, ids),
+        histories=await _histories(session, ids, now),
         scores=await checks.latest_scores(session, ids),
         offers=await on_offer(session, prompts, managers, now),
         now=now,

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import sharing
+from bot.actions.coaching import guesses, sharing
 from bot.actions.coaching.nudge_words import message
 from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at
 from bot.core.coaching.follow_ups import FollowUp, follow_up
+from bot.core.coaching.guesses import NewGuess
 from bot.core.coaching.nudges import (
     NewReply,
     Nudge,
@@ -22,6 +23,7 @@ from bot.core.delivery.messages import NudgeMessage
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
 from bot.store.coaching import commitments, nudges, replies
+from bot.store.coaching import guesses as guess_store
 from bot.store.library import documents
 from bot.store.people import managers
 
@@ -40,27 +42,42 @@ async def record(
 ) -> ReplyProblem | None:
     """Keeps a reply, or adds it to what is kept, with the commitment it makes; or keeps nothing and says why."""
     kept = await replies.to_nudge(session, nudge.id)
+    reply, guess = guesses.read(prompts, nudge, reply)
     problem = problem_with(reply, _today(manager, now), kept.text if kept else "")
-    if problem:
-        return problem
+    if isinstance(guess, ReplyProblem) or problem:
+        return guess if isinstance(guess, ReplyProblem) else problem
     reply_id = await replies.add(session, nudge.id, reply, now)
     await _promise(session, manager, reply_id, reply.step, now)
-    asking = None if kept else _follow_up(prompts, nudge, reply.text, has_step=reply.step is not None)
+    has_guess = await _keep_guess(session, prompts, manager, nudge, guess=guess, now=now)
+    asks = not kept and not has_guess  # whoever has guessed is to look now, and to think on afterwards
+    asking = _follow_up(prompts, nudge, reply.text, has_step=reply.step is not None) if asks else None
     await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
     await managers.note_sign(session, manager.id, now)
     return None
 
 
 async def rewrite(
-    session: AsyncSession, manager: Manager, nudge: Nudge, kept: Reply, new: NewReply, *, now: datetime
+    session: AsyncSession,
+    prompts: Prompts,
+    manager: Manager,
+    nudge: Nudge,
+    new: NewReply,
+    *,
+    kept: Reply,
+    now: datetime,
 ) -> ReplyProblem | None:
     """Keeps what the manager made of their reply, and of the commitment in it."""
     before = kept.commitment if kept.commitment and kept.commitment.state is CommitmentState.OPEN else None
     unchanged = before is not None and new.step == Step(before.text, before.day)
     step = None if unchanged else new.step
+    new, guess = guesses.read(prompts, nudge, new)
     problem = problem_with(NewReply(new.text, new.way, step=step), _today(manager, now))
-    if problem:
-        return problem
+    if isinstance(guess, ReplyProblem) or problem:
+        return guess if isinstance(guess, ReplyProblem) else problem
+    if guess:
+        await guesses.keep(session, prompts, manager, nudge, guess, now=now)
+    elif new.guess:
+        await guess_store.remove(session, nudge.id)
     await replies.rewrite(session, kept, new.text, new.level)
     if not unchanged:
         await _promise(session, manager, kept.id, step, now, instead_of=before)
@@ -74,6 +91,7 @@ async def take_back(session: AsyncSession, nudge: Nudge) -> Reply | None:
     if kept:
         await sharing.redact(session, nudge.manager_id, kept.id)
         await replies.remove(session, nudge.id)
+        await guess_store.remove(session, nudge.id)
         await nudges.set_state(session, nudge.id, NudgeState.OPEN, None)
     return kept
 
@@ -91,6 +109,7 @@ async def follow_edit(
     if problem:
         return nudge, problem
     await replies.change_part(session, part.id, text)
+    await guesses.read_again(session, nudge, f"{text}\n{reply.beside(part)}")
     if nudge.follow_up:
         asking = _follow_up(prompts, nudge, text, has_step=reply.commitment is not None)
         await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
@@ -108,6 +127,7 @@ async def follow_deletion(session: AsyncSession, manager: Manager, ts: str) -> t
         await take_back(session, nudge)
         return nudge, False
     await replies.remove_part(session, part.id)
+    await guesses.read_again(session, nudge, reply.beside(part))
     return nudge, True
 
 
@@ -120,6 +140,23 @@ async def shown_again(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> 
     return message(
         prompts, nudge.competency_id, nudge_id=nudge.id, asked=nudge.asked, hint=hint, document=document
     )
+
+
+async def _keep_guess(
+    session: AsyncSession,
+    prompts: Prompts,
+    manager: Manager,
+    nudge: Nudge,
+    *,
+    guess: NewGuess | None,
+    now: datetime,
+) -> bool:
+    """Keeps the guess of a first reply, or of an addition to one that had none; tells whether there is one now."""
+    before = await guess_store.to_nudge(session, nudge.id)
+    if before is None and guess:
+        await guesses.keep(session, prompts, manager, nudge, guess, now=now)
+        return True
+    return before is not None
 
 
 async def _promise(

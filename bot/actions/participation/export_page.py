@@ -1,10 +1,12 @@
 """The page of an export: what is kept of somebody, as they would look for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.actions.coaching.guess_words import amount
+from bot.core.quantities import Unit
 from bot.prompts import Prompts
 
 Row = dict[str, Any]
@@ -13,6 +15,7 @@ Tables = Mapping[str, list[Row]]
 ON_THE_PAGE = (
     "nudge",
     "reply",
+    "guess",
     "commitment",
     "share",
     "self_check",
@@ -31,10 +34,14 @@ ON_THE_PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids of other people's rows stand for: the channels of teams, and the titles of documents."""
+    """What ids of other people's rows stand for: the channels of teams, and the titles of documents.
+
+    `calibration` is how good the guesses are, in words.
+    """
 
     teams: Mapping[int, str]
     documents: Mapping[int, str]
+    calibration: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,17 @@ class Page:
     kept: Tables
     names: Names
 
-    def text(self, day: date, pictures: Mapping[str, str]) -> str:
-        """The whole page. `pictures` are files beside it, with what each of them shows in words."""
+    def text(self, day: date, pictures: Mapping[str, str], of_guesses: Sequence[str] = ()) -> str:
+        """The whole page. `pictures` are files beside it, with what each of them shows in words.
+
+        `of_guesses` are those that show how guesses run, which the page says in words anyway.
+        """
         others = (part for name in self.kept if name not in ON_THE_PAGE for part in _others(name, self.kept[name]))
         counts = ", ".join(f"{name} {len(rows)}" for name, rows in self.kept.items() if rows)
         parts = [
             self.prompts.words.plain("privacy.export_title", day=day),
             *self._answers(),
+            *self._calibration(of_guesses),
             *self._checks(pictures),
             *self._draft(),
             *self._teams(),
@@ -77,7 +88,27 @@ class Page:
                 parts.append(_quoted(reply["text"]))
                 parts += self._steps(reply["id"])
                 parts += self._shares(reply["id"])
+            parts += [self._guess(guess) for guess in self._rows("guess", nudge_id=nudge["id"])]
         return parts
+
+    def _guess(self, guess: Row) -> str:
+        """What was guessed, and what it is."""
+        words, unit = self.prompts.words, Unit(guess["unit"])
+        low, high, real = (
+            None if guess[name] is None else amount(words, float(guess[name]), unit)
+            for name in ("low", "high", "real")
+        )
+        said = amount(words, float(guess["guess"]), unit)
+        return words.plain("guesses.recorded", guess=said, low=low, high=high, real=real)
+
+    def _calibration(self, pictures: Sequence[str]) -> list[str]:
+        """How good the guesses are."""
+        told, words = self.names.calibration, self.prompts.words
+        if not told:
+            return []
+        alt_text = words.plain("guesses.picture_alt", told=told)
+        shown = (f"![{_line(alt_text)}]({name})" for name in pictures)
+        return [f"## {words.plain('guesses.title')}", *shown, *(f"- {line}" for line in told)]
 
     def _steps(self, reply_id: int | None) -> list[str]:
         """The next steps of a reply, or those that come from none, and what became of them."""

@@ -9,12 +9,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching import guess_pictures
+from bot.actions.coaching.guess_words import in_words
 from bot.actions.delivery.uploads import Export, File, Uploader
 from bot.actions.participation import export_page
 from bot.actions.self_checks import pictures
+from bot.core.coaching.guesses import Guess
 from bot.core.people.people import Manager
 from bot.core.self_checks.checks import SelfCheck
 from bot.prompts import Prompts
+from bot.store.coaching import guesses
 from bot.store.delivery import removals
 from bot.store.engine import Sessions
 from bot.store.library import documents
@@ -34,6 +38,7 @@ class Kept:
     tables: Mapping[str, list[dict[str, Any]]]
     checks: Sequence[SelfCheck]
     names: export_page.Names
+    guesses: Sequence[Guess] = ()
 
 
 async def hand_out(
@@ -44,7 +49,7 @@ async def hand_out(
         manager = await managers.take_export(session, now(), now() + AGAIN_AFTER)
         if manager is None:
             return None
-        kept = await collect(session, manager)
+        kept = await collect(session, prompts, manager)
     ready = await asyncio.to_thread(export, prompts, manager, kept, now())
     left = await uploader.hand_over(manager, ready)
     if left is not None:
@@ -56,14 +61,16 @@ async def hand_out(
     return manager
 
 
-async def collect(session: AsyncSession, manager: Manager) -> Kept:
+async def collect(session: AsyncSession, prompts: Prompts, manager: Manager) -> Kept:
     """Everything of a manager that an export is made of."""
     tables = await personal_data.rows(session, manager)
     joined = {row["team_id"] for name in ("team_member", "share") for row in tables.get(name, [])}
     linked = {row["document_id"] for name in ("opinion", "nudge") for row in tables.get(name, [])} - {None}
     titles = {one.id: one.title for one in (await documents.by_ids(session, sorted(linked))).values()}
     channels = {team_id: (await teams.get(session, team_id)).name for team_id in joined}
-    return Kept(tables, await checks.of(session, manager.id), export_page.Names(channels, titles))
+    settled = await guesses.settled(session, manager.id)
+    names = export_page.Names(channels, titles, in_words(prompts, settled))
+    return Kept(tables, await checks.of(session, manager.id), names, settled)
 
 
 def export(prompts: Prompts, manager: Manager, kept: Kept, now: datetime) -> Export:
@@ -72,13 +79,15 @@ def export(prompts: Prompts, manager: Manager, kept: Kept, now: datetime) -> Exp
     stem = f"em-coach-{at:%Y-%m-%d}"
     drawn = pictures.draw(prompts, kept.checks, manager.zone)
     files = {File(f"{stem}-{one.kind}.png", one.png): one.alt_text for one in drawn}
+    guessed = guess_pictures.draw(prompts, kept.guesses, manager.zone)
+    more = [File(f"{stem}-guesses.png", guessed)] if guessed else []
     whole = {"exported_at": at, "user": manager.user_id, "kept": kept.tables}
     shown = {file.name: alt_text for file, alt_text in files.items()}
-    page = export_page.Page(prompts, kept.tables, kept.names).text(at.date(), shown)
+    page = export_page.Page(prompts, kept.tables, kept.names).text(at.date(), shown, [one.name for one in more])
     return Export(
         page=File(f"{stem}.md", page.encode()),
         data=File(f"{stem}.json", json.dumps(whole, default=_plain, ensure_ascii=False, indent=2).encode()),
-        pictures=tuple(files),
+        pictures=(*files, *more),
     )
 
 

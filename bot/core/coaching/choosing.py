@@ -17,6 +17,7 @@ from bot.core.checklist import (
     Question,
     QuestionKind,
 )
+from bot.core.coaching.calibration import ENOUGH, poorness
 from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Reason, Worth, reason
 from bot.core.library.fits import Fitting
@@ -41,12 +42,18 @@ class Weights:
     known: float = 0.6
     """Held back after "I know this well", half as much with every `known_half_life`."""
     known_half_life: timedelta = timedelta(weeks=12)
+    guesses: float = 2.0
+    """What it is worth that a topic's guesses have been far off, at the most."""
     temperature: float = 0.2
     """How far apart the odds are: a lead of one temperature makes a competency 2.7 times as likely."""
 
     level: float = 0.5
     known_level: float = 1.0
     same_kind: float = 0.3
+    figure: float = 0.8
+    """What speaks for every second question to ask for a number, until there are guesses enough to tell from."""
+    figures_first: int = 8
+    """After so many of them nobody is asked for numbers any more than for other things."""
     not_mine: float = 0.6
     unclear: float = 1.0
 
@@ -77,6 +84,8 @@ class Asked:
     skipped: Skip | None = None
     recalls: int | None = None
     """The nudge whose answer was brought back."""
+    ratio: float | None = None
+    """The guess in the answer over what it really is, once that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,19 @@ class _Past:
     asked: Sequence[tuple[Asked, Question]]
     """Everything about questions that are still in the bank, the oldest first."""
 
+    def ratios(self, competency_id: str) -> list[float]:
+        """Guess over truth of everything that was looked up about a competency."""
+        own = (asked.ratio for asked, question in self.asked if question.competency_id == competency_id)
+        return [ratio for ratio in own if ratio is not None]
+
+    def wants_figures(self, weights: Weights) -> bool:
+        """Whether there are still too few guesses to say how they run, and the last question asked for none."""
+        if self.asked and self.asked[-1][1].figure is not None:
+            return False
+        settled = sum(asked.ratio is not None for asked, _ in self.asked)
+        figures = sum(question.figure is not None for _, question in self.asked)
+        return settled < ENOUGH and figures < weights.figures_first
+
 
 def _past(checklist: Checklist, situation: Situation) -> _Past:
     by_time = sorted(situation.history, key=lambda asked: (asked.at, asked.question_id))
@@ -190,6 +212,7 @@ def _worth(checklist: Checklist, competency_id: str, past: _Past, situation: Sit
         document=weights.document * _freshness(competency_id, situation, weights),
         known=-weights.known * _known(competency_id, past, situation.now, weights),
         since=since,
+        guesses=weights.guesses * poorness(past.ratios(competency_id)),
     )
 
 
@@ -270,11 +293,13 @@ def _scoring(
     of_level = {level: weights.level * by - weights.known_level * (level in known) for level, by in due.items()}
     not_mine = {(q.kind, q.level) for asked, q in own if asked.skipped is Skip.NOT_MY_TEAM}
     unclear = {question.id for asked, question in own if asked.skipped is Skip.UNCLEAR}
+    figures = weights.figure * past.wants_figures(weights)
     last_kind = past.asked[-1][1].kind if past.asked else None
 
     def score(question: Question) -> float:
         return (
             of_level[question.level]
+            + figures * (question.figure is not None)
             - weights.same_kind * (question.kind is last_kind)
             - weights.not_mine * ((question.kind, question.level) in not_mine)
             - weights.unclear * (question.id in unclear)

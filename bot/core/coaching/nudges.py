@@ -58,6 +58,11 @@ class ReplyProblem(StrEnum):
     DAY_MISSING = "day_missing"
     STEP_MISSING = "step_missing"
     DAY_PAST = "day_past"
+    GUESS_MISSING = "guess_missing"
+    GUESS_UNCLEAR = "guess_unclear"
+    LOW_UNCLEAR = "low_unclear"
+    HIGH_UNCLEAR = "high_unclear"
+    RANGE_APART = "range_apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedGuess:
+    """A guess as somebody typed it, and the range that they are 80% sure of; any field may be empty."""
+
+    value: str
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewReply:
     """What a manager wrote, before it is kept. `source_ts` is the Slack message it came in, if it did."""
 
@@ -126,6 +140,7 @@ class NewReply:
     source_ts: str | None = None
     step: Step | None = None
     level: Level | None = None
+    guess: TypedGuess | None = None
 
 
 @dataclass(frozen=True, slots=True)

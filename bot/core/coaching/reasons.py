@@ -15,6 +15,7 @@ class Because(StrEnum):
     """What set the choice apart, for *Why this?*."""
 
     GAP = "gap"
+    GUESSES = "guesses"
     UNRATED = "unrated"
     UNPRACTISED = "unpractised"
     NEVER_PRACTISED = "never_practised"
@@ -33,11 +34,12 @@ class Worth:
     document: float
     known: float
     since: timedelta | None
+    guesses: float = 0.0
 
     @property
     def total(self) -> float:
         """All of it."""
-        return self.gap + self.time + self.document + self.known
+        return self.gap + self.time + self.document + self.known + self.guesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def _because(chosen: str, worths: Mapping[str, Worth], odds: Mapping[str, float]
         Because.GAP if rated else Because.UNRATED: own.gap - next_.gap,
         Because.NEVER_PRACTISED if never else Because.UNPRACTISED: own.time - next_.time,
         Because.DOCUMENT: own.document - next_.document,
+        Because.GUESSES: own.guesses - next_.guesses,
     }
     longest = max(leads, key=lambda because: leads[because])
     if own.total > next_.total and leads[longest] >= A_LEAD:

@@ -6,7 +6,7 @@ Round-robin and random choices play the same year beside it, for the same manage
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,8 @@ class Person:
     """How likely an answer is; of the rest, a third are skipped with a reason and the others left alone."""
     news: float
     """How likely it is that a document of the last weeks fits a competency."""
+    guesses: Mapping[str, float] = field(default_factory=dict)
+    """What somebody guesses of the truth, by competency; nothing for those who don't look."""
 
     def widest(self, checklist: Checklist) -> tuple[str, int] | None:
         """The competency with the widest gap, and the gap; None without one that stands out."""
@@ -110,7 +112,15 @@ def _person(checklist: Checklist, number: int, draw: random.Random) -> Person:
         ratings=ratings if draw.randrange(5) else {},
         answers=draw.choice((0.5, 0.7, 0.9)),
         news=draw.choice((0, 0.1, 0.3)),
+        guesses=_guesses(checklist, number),
     )
+
+
+def _guesses(checklist: Checklist, number: int) -> dict[str, float]:
+    """Half of the truth about one topic of those that have a choice, close to it about the others."""
+    draw = random.Random(number)  # noqa: S311
+    misjudged = draw.choice([one.id for one in checklist.competencies])
+    return {one.id: 0.5 if one.id == misjudged else 0.9 for one in checklist.competencies}
 
 
 def play(checklist: Checklist, person: Person, weeks: int, chooser: Chooser) -> Year:
@@ -167,7 +177,9 @@ class _Diary:
         question, recalls = self._chooser(self._checklist, turn.area_id, situation)
         outcome = self._draw.random() - person.answers
         skipped = self._draw.choice(SKIPS) if 0 <= outcome < (1 - person.answers) / 3 else None
-        asked = Asked(question.id, now, len(self.history) + 1, outcome < 0, skipped, recalls)
+        looked = outcome < 0 and question.figure is not None
+        ratio = person.guesses.get(question.competency_id) if looked else None
+        asked = Asked(question.id, now, len(self.history) + 1, outcome < 0, skipped, recalls, ratio)
         self.history.append(asked)
         self._silent = 0 if asked.answered or asked.skipped else self._silent + 1
         if self._silent:

@@ -35,6 +35,7 @@ class DeliveryKind(StrEnum):
     RHYTHM = "rhythm"
     COMMITMENTS = "commitments"
     CHECK = "check"
+    LOOK = "look"
     DIGEST = "digest"
     DIGEST_THREAD = "digest_thread"
     SHARED = "shared"
@@ -53,6 +54,7 @@ UNSOLICITED = (
     DeliveryKind.RHYTHM,
     DeliveryKind.COMMITMENTS,
     DeliveryKind.CHECK,
+    DeliveryKind.LOOK,
 )
 """What comes to a manager by itself, except what they asked for."""
 ASKED_FOR = "asked "

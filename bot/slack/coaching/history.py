@@ -10,18 +10,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching.guess_words import recorded
 from bot.core.coaching.commitments import Commitment
+from bot.core.coaching.guesses import Guess
 from bot.core.coaching.history import Wanted, understand_history
 from bot.core.coaching.nudges import Nudge, NudgeState, Reply
 from bot.core.people.people import Manager
 from bot.core.people.schedule import instant
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
+from bot.slack.coaching import calibration
 from bot.slack.request import Request
-from bot.store.coaching import nudges, replies
+from bot.store.coaching import guesses, nudges, replies
 
 PAGE = 10
-"""Questions in one window: five blocks each at the most, of the hundred that it may have."""
+"""Questions in one window: six blocks each at the most, of the hundred that it may have."""
 
 
 async def show(request: Request, rest: str) -> blocks.Payload | None:
@@ -74,8 +77,11 @@ async def _page(
     found = await nudges.page(session, manager.id, topics, (first, end), offset=offset, limit=PAGE + 1)
     if not found:
         return None
-    written = await replies.to_nudges(session, [nudge.id for nudge in found])
-    parts = _entries(request, manager, found[:PAGE], written)
+    ids = [nudge.id for nudge in found]
+    written, guessed = await replies.to_nudges(session, ids), await guesses.to_nudges(session, ids)
+    parts = _entries(request, manager, found[:PAGE], written, guessed)
+    if not offset:
+        parts = [*await calibration.in_window(request, session, manager), *parts]
     asked = {"rest": rest, "today": request.today(manager).isoformat()}
     return blocks.modal(
         callback_id="history",
@@ -87,7 +93,11 @@ async def _page(
 
 
 def _entries(
-    request: Request, manager: Manager, found: Sequence[Nudge], written: Mapping[int, Reply]
+    request: Request,
+    manager: Manager,
+    found: Sequence[Nudge],
+    written: Mapping[int, Reply],
+    guessed: Mapping[int, Guess],
 ) -> list[Block]:
     """Questions with their replies, under the month they came in."""
     parts, month = [], ""
@@ -98,6 +108,9 @@ def _entries(
             parts.append(blocks.header(f"month-{day:%Y-%m}", heading))
             month = heading
         parts += _entry(request, nudge, day, written.get(nudge.id))
+        if nudge.id in guessed:
+            told = recorded(request.prompts.words, guessed[nudge.id])
+            parts.append(blocks.context(f"guess-{nudge.id}", told))
     return parts
 
 

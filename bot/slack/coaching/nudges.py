@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.slack import (
     home,
     names,
 )
+from bot.slack.coaching import looks
 from bot.slack.library import document_cards
 from bot.slack.request import Request, tidy_up
 from bot.store.coaching import nudges as store
@@ -88,14 +90,14 @@ def closed(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
     return blocks.message(line, [blocks.context("nudge-closed", line)])
 
 
-def answered(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
-    """What is left of an answered nudge: one line, and perhaps one more question."""
+def answered(prompts: Prompts, nudge: Nudge, guess: Sequence[Block] = ()) -> blocks.Payload:
+    """What is left of an answered nudge: one line, its guess if it has one, and perhaps one more question."""
     words = prompts.words
     choices = {
         f"{choice} {nudge.id}": words.plain(f"nudges.kept_{choice}") for choice in ("edit", "share", "undo")
     }
     line = words.mrkdwn("nudges.answered", question=nudge.asked)
-    parts = [blocks.section("nudge-answered", line, blocks.menu(names.KEPT, choices))]
+    parts = [blocks.section("nudge-answered", line, blocks.menu(names.KEPT, choices)), *guess]
     asking = asking_more(prompts, nudge)
     if asking:
         add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
@@ -208,7 +210,7 @@ async def _as_it_stands(request: Request, session: AsyncSession, nudge: Nudge, m
     """One line for a nudge that is answered, closed or put off; all of it for one that waits."""
     match nudge.state, nudge.returns_as, nudge.returns_at:
         case NudgeState.ANSWERED, _, _:
-            return answered(request.prompts, nudge)
+            return answered(request.prompts, nudge, await looks.part(session, request.prompts, nudge))
         case NudgeState.SKIPPED, _, _:
             return closed(request.prompts, nudge)
         case NudgeState.OPEN, Return.SNOOZE, datetime() as at:

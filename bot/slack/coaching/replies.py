@@ -21,6 +21,7 @@ from bot.slack import blocks
 from bot.slack.coaching import nudges, reply_windows, sharing
 from bot.slack.request import Request
 from bot.slack.text import as_typed
+from bot.store.coaching import guesses as guess_store
 from bot.store.coaching import nudges as nudge_store
 from bot.store.coaching import replies as store
 
@@ -56,10 +57,11 @@ async def edit(request: Request, _rest: str) -> blocks.Payload | None:
             return blocks.note(request.say("enrolment.not_enrolled"))
         nudge = await nudge_store.latest(session, manager.id)
         kept = await store.to_nudge(session, nudge.id) if nudge else None
+        guess = await guess_store.to_nudge(session, nudge.id) if nudge else None
         about = await asked_about(session, request.prompts, nudge) if nudge else None
     if nudge is None or kept is None:
         return blocks.note(request.say("listening.nothing_to_edit"))
-    await request.open(reply_windows.for_rewriting(request, nudge, about, kept))
+    await request.open(reply_windows.for_rewriting(request, nudge, about, kept, guess))
     return None
 
 
@@ -158,7 +160,8 @@ async def _rewrite(request: Request, session: AsyncSession, reply: NewReply) -> 
     if manager is None or nudge is None or kept is None:
         return None
     problem = await request.unless_refused(
-        session, lambda: replies.rewrite(session, manager, nudge, kept, reply, now=request.now)
+        session,
+        lambda: replies.rewrite(session, request.prompts, manager, nudge, reply, kept=kept, now=request.now),
     )
     return problem or nudge
 
@@ -189,6 +192,11 @@ FIELD_OF = {
     ReplyProblem.DAY_MISSING: "day",
     ReplyProblem.STEP_MISSING: "step",
     ReplyProblem.DAY_PAST: "day",
+    ReplyProblem.GUESS_MISSING: "guess",
+    ReplyProblem.GUESS_UNCLEAR: "guess",
+    ReplyProblem.LOW_UNCLEAR: "low",
+    ReplyProblem.HIGH_UNCLEAR: "high",
+    ReplyProblem.RANGE_APART: "high",
 }
 
 
@@ -204,10 +212,11 @@ async def on_kept(
         about = await asked_about(session, request.prompts, nudge) if nudge else None
         if nudge and kept and what == "undo":
             await replies.take_back(session, nudge)
+        guess = await guess_store.to_nudge(session, nudge.id) if nudge else None
     if nudge is None or kept is None:
         await request.open(_gone(request))
     elif what == "edit":
-        await request.open(reply_windows.for_rewriting(request, nudge, about, kept))
+        await request.open(reply_windows.for_rewriting(request, nudge, about, kept, guess))
     elif what == "share":
         await sharing.open_form(request, nudge.id)
     await ack()
@@ -218,6 +227,21 @@ async def on_kept(
                 request, request.say("nudges.taken_back"), reply_windows.everything_in(reply_windows.as_new(kept))
             )
             await respond(**said, response_type="ephemeral", replace_original=False)
+
+
+async def on_mend(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
+    """*Mend the guess* under one that was read out of words: the window of *Edit*, with the number in it."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        nudge = await nudges.pressed(request, session)
+        kept = await store.to_nudge(session, nudge.id) if nudge else None
+        guess = await guess_store.to_nudge(session, nudge.id) if nudge else None
+        about = await asked_about(session, request.prompts, nudge) if nudge else None
+    if nudge and kept:
+        await request.open(reply_windows.for_rewriting(request, nudge, about, kept, guess))
+    else:
+        await request.open(_gone(request))
+    await ack()
 
 
 def explain(request: Request, problem: ReplyProblem, text: str) -> str:

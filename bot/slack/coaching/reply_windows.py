@@ -1,11 +1,14 @@
 """The windows of a reply: a new one, an addition, the whole of it again; and what was filled in."""
 
+from dataclasses import replace
 from typing import Any
 
 from slackblocks import Block
 
-from bot.core.checklist import Level
+from bot.actions.coaching.guesses import figure_of
+from bot.core.checklist import Figure, Level
 from bot.core.coaching.commitments import CommitmentState
+from bot.core.coaching.guesses import Guess
 from bot.core.coaching.nudges import (
     REPLY_LIMIT,
     NewReply,
@@ -13,15 +16,19 @@ from bot.core.coaching.nudges import (
     NudgeState,
     Reply,
     Step,
+    TypedGuess,
     Way,
 )
 from bot.core.library.fits import Document
+from bot.core.quantities import shown
 from bot.slack import blocks, names
 from bot.slack.coaching import nudges
 from bot.slack.library import document_cards
 from bot.slack.request import Request
 
 STEP_LIMIT = 500
+NUMBER_LIMIT = 60
+"""Characters of a number with its unit and its doubts."""
 NOTHING = NewReply("", Way.MODAL)
 """What the window for a new reply starts from."""
 
@@ -37,7 +44,12 @@ def for_reply(
 ) -> blocks.Payload:
     """The question again, and fields for a reply; `is_cut` when the text that is there was too long for them."""
     too_long = [blocks.context("cut", request.say("nudges.is_cut", limit=REPLY_LIMIT))] if is_cut else []
-    parts = [*_question(request, nudge, about), *too_long, _text(request, reply.text), *_fields(request, reply)]
+    parts = [
+        *_question(request, nudge, about),
+        *too_long,
+        *_answer(request, nudge, reply),
+        *_fields(request, reply),
+    ]
     return _form(request, names.REPLY, nudge, parts)
 
 
@@ -48,10 +60,12 @@ def for_more(request: Request, nudge: Nudge, about: Document | None) -> blocks.P
     return _form(request, names.REPLY, nudge, [*subject, blocks.section("question", asking), _addition(request)])
 
 
-def for_rewriting(request: Request, nudge: Nudge, about: Document | None, kept: Reply) -> blocks.Payload:
-    """The reply as it is kept, to be changed."""
-    reply = as_new(kept)
-    parts = [*_question(request, nudge, about), _text(request, reply.text), *_fields(request, reply)]
+def for_rewriting(
+    request: Request, nudge: Nudge, about: Document | None, kept: Reply, guess: Guess | None
+) -> blocks.Payload:
+    """The reply as it is kept, with its guess, to be changed."""
+    reply = replace(as_new(kept), guess=_typed(guess) if guess else None)
+    parts = [*_question(request, nudge, about), *_answer(request, nudge, reply), *_fields(request, reply)]
     return _form(request, names.REWRITE, nudge, parts)
 
 
@@ -71,15 +85,47 @@ def _form(request: Request, callback_id: str, nudge: Nudge, parts: list[Block]) 
     )
 
 
-def _text(request: Request, text: str) -> Block:
-    return blocks.text_input(
+def _answer(request: Request, nudge: Nudge, reply: NewReply) -> list[Block]:
+    """The field for words; before it, where the question asks for a figure, those for a guess."""
+    figure = figure_of(request.prompts, nudge)
+    guess = _guess(request, figure, reply.guess or TypedGuess("")) if figure else []
+    words = blocks.text_input(
         "text",
-        request.plain("nudges.answer_label"),
-        initial=text or None,
+        request.plain("guesses.text_label" if figure else "nudges.answer_label"),
+        initial=reply.text or None,
         hint=request.plain("nudges.answer_hint"),
         longest=REPLY_LIMIT,
         multiline=True,
+        optional=figure is not None,
     )
+    return [*guess, words]
+
+
+def _guess(request: Request, figure: Figure, guess: TypedGuess) -> list[Block]:
+    """A number, and a range for those who like to say how sure they are."""
+
+    def field(name: str, label: str, initial: str, hint: str | None = None) -> Block:
+        return blocks.text_input(
+            name,
+            label,
+            initial=initial or None,
+            longest=NUMBER_LIMIT,
+            hint=hint,
+            optional=True,
+            placeholder=request.plain("guesses.placeholder") if name == "guess" else None,
+        )
+
+    unit = request.plain(f"guesses.unit_{figure.unit}")
+    return [
+        field("guess", request.plain("guesses.label"), guess.value, request.plain("guesses.asks_for", unit=unit)),
+        field("low", request.plain("guesses.low_label"), guess.low),
+        field("high", request.plain("guesses.high_label"), guess.high, request.plain("guesses.range_hint")),
+    ]
+
+
+def _typed(guess: Guess) -> TypedGuess:
+    low, high = ("" if one is None else shown(one) for one in (guess.low, guess.high))
+    return TypedGuess(shown(guess.value), low, high)
 
 
 def _addition(request: Request) -> Block:
@@ -127,8 +173,19 @@ def filled_in(view: dict[str, Any]) -> NewReply:
         return NewReply(text, Way.MODAL)
     step, day, level = blocks.typed(view, "step"), blocks.picked_day(view, "day"), blocks.picked(view, "level")
     return NewReply(
-        text, Way.MODAL, step=Step(step, day) if step or day else None, level=Level(level) if level else None
+        text,
+        Way.MODAL,
+        step=Step(step, day) if step or day else None,
+        level=Level(level) if level else None,
+        guess=_filled_in_guess(view),
     )
+
+
+def _filled_in_guess(view: dict[str, Any]) -> TypedGuess | None:
+    """The fields of a guess, where the window has them."""
+    if not blocks.has_field(view, "guess"):
+        return None
+    return TypedGuess(*(blocks.typed(view, name) for name in ("guess", "low", "high")))
 
 
 def as_new(kept: Reply) -> NewReply:
@@ -140,4 +197,5 @@ def as_new(kept: Reply) -> NewReply:
 
 def everything_in(reply: NewReply) -> str:
     """Everything that somebody wrote into a window."""
-    return "\n\n".join(part for part in (reply.text, reply.step.text if reply.step else "") if part)
+    guess = reply.guess.value if reply.guess else ""
+    return "\n\n".join(part for part in (guess, reply.text, reply.step.text if reply.step else "") if part)

@@ -30,7 +30,7 @@ from bot.core.delivery.deliveries import (
 )
 from bot.prompts import Prompts
 from bot.slack import blocks, failures
-from bot.slack.coaching import commitments, nudges
+from bot.slack.coaching import commitments, looks, nudges
 from bot.slack.participation import absences, enrolment
 from bot.slack.self_checks import checks
 from bot.slack.teams import digests, teams
@@ -42,6 +42,7 @@ SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload
     DeliveryKind.RHYTHM: absences.rhythm_question,
     DeliveryKind.COMMITMENTS: commitments.message,
     DeliveryKind.CHECK: checks.invitation,
+    DeliveryKind.LOOK: looks.message,
     DeliveryKind.DIGEST: digests.message,
     DeliveryKind.DIGEST_THREAD: digests.message,
     DeliveryKind.SHARED: digests.message,

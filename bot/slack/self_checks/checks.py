@@ -119,7 +119,8 @@ async def on_ratings(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
             await checks.keep_draft(session, manager, set(view["state"]["values"]), {}, request.now)
         else:
             result = checks.standing(checklist, await store.of(session, manager.id))
-    await ack(response_action="update", view=results.modal(request, result))
+        claims = await results.beside(request, session, manager, result)
+    await ack(response_action="update", view=results.modal(request, result, claims=claims))
     if not picture_uploads.start(request, manager, view["id"], result):
         await home.publish(request)
 

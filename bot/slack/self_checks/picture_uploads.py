@@ -88,8 +88,10 @@ async def _show_in_result(request: Request, manager: Manager, view_id: str, resu
     """Puts the radar into the result's window, if it is still open."""
     async with request.transaction() as session:
         shown = await pictures.shown(request, session, manager, await checks.of(session, manager.id))
+        claims = await results.beside(request, session, manager, result)
     if shown:
+        view = results.modal(request, result, shown[:1], claims)
         try:
-            await request.client.views_update(view_id=view_id, view=results.modal(request, result, shown[:1]))
+            await request.client.views_update(view_id=view_id, view=view)
         except failures.FAILURES as error:
             log.info("the result stays without its picture: %s", failures.reason(error))

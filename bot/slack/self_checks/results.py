@@ -3,15 +3,29 @@
 from collections.abc import Sequence
 
 from slackblocks import Block, Element
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching.guess_words import beside_claims
+from bot.core.people.people import Manager
 from bot.core.self_checks.checks import CheckResult
 from bot.slack import blocks, names
 from bot.slack.request import Request
 from bot.slack.self_checks import overview
+from bot.store.coaching import guesses
 
 
-def modal(request: Request, result: CheckResult, pictures: Sequence[Block] = ()) -> blocks.Payload:
-    """The result, with the pictures of it once they are drawn."""
+async def beside(request: Request, session: AsyncSession, manager: Manager, result: CheckResult) -> list[Block]:
+    """The last guesses beside what was claimed, where that implies knowing figures."""
+    settled = await guesses.settled(session, manager.id)
+    lines = beside_claims(request.prompts, result.standings, settled)
+    intro = blocks.context("claims-intro", request.say("guesses.claims"))
+    return [intro, blocks.theirs("claims", "\n".join(lines))] if lines else []
+
+
+def modal(
+    request: Request, result: CheckResult, pictures: Sequence[Block] = (), claims: Sequence[Block] = ()
+) -> blocks.Payload:
+    """The result, with the pictures of it once they are drawn, and the guesses beside its claims."""
     return blocks.modal(
         callback_id="check.result",
         title=request.plain("checks.result_title"),
@@ -22,6 +36,7 @@ def modal(request: Request, result: CheckResult, pictures: Sequence[Block] = ())
             blocks.actions("check-actions", *_buttons(request, result)),
             *pictures,
             blocks.section("standings", overview.text(request.prompts, result)),
+            *claims,
             blocks.context("next", request.say("checks.next")),
         ],
     )

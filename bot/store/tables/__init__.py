@@ -4,6 +4,7 @@ from bot.store.tables.base import Base, UtcDateTime
 from bot.store.tables.coaching import (
     CheckDraftRow,
     CommitmentRow,
+    GuessRow,
     NudgeRow,
     PictureRow,
     RatingRow,
@@ -37,6 +38,7 @@ __all__ = [
     "DocumentFitRow",
     "DocumentRow",
     "ErasureRow",
+    "GuessRow",
     "HandoutRow",
     "InboxRow",
     "KeyCheckRow",

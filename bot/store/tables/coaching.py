@@ -54,6 +54,27 @@ class ReplyRow(Base):
     created_at: Mapped[datetime]
 
 
+class GuessRow(Base):
+    """The number that a manager guessed in reply to a nudge, and what it is: all numbers sealed, in `unit`.
+
+    `next_at` is when its author is asked whether they have looked.
+    """
+
+    __tablename__ = "guess"
+
+    nudge_id: Mapped[int] = mapped_column(Id, ForeignKey("nudge.id", ondelete="CASCADE"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(16))
+    sealed_guess: Mapped[str] = mapped_column(Text)
+    sealed_low: Mapped[str | None] = mapped_column(Text)
+    sealed_high: Mapped[str | None] = mapped_column(Text)
+    from_text: Mapped[bool]
+    guessed_at: Mapped[datetime]
+    sealed_real: Mapped[str | None] = mapped_column(Text)
+    sealed_url: Mapped[str | None] = mapped_column(Text)
+    looked_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
 class CommitmentRow(Base):
     """A next step with a day, kept from a reply or from a self-check; `delivery_id` is what brought it back."""
 

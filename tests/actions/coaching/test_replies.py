@@ -105,13 +105,13 @@ async def test_one_follow_up_after_the_first_reply_and_none_once_it_is_answered(
     assert question.text != nudge.asked  # so nothing goes a level deeper either
 
 
-async def test_a_rewritten_reply_changes_its_commitment_or_drops_it(session, ana, nudge, keep):
+async def test_a_rewritten_reply_changes_its_commitment_or_drops_it(session, prompts_, ana, nudge, keep):
     assert await keep(nudge, "Two.", step=Step("Ask Cleo.", MONDAY)) is None
 
     async def rewrite(text, step, now=NOW):
         kept = await store.to_nudge(session, nudge.id)
         new = NewReply(text, Way.MODAL, step=step, level=Level.CONTEXT)
-        problem = await replies.rewrite(session, ana, nudge, kept, new, now=now)
+        problem = await replies.rewrite(session, prompts_, ana, nudge, new, kept=kept, now=now)
         return problem, [(one.text, one.day) for one in await commitments.of(session, ana.id)]
 
     assert await rewrite("Three.", Step("Ask Joana.", MONDAY)) == (None, [("Ask Joana.", MONDAY)])
@@ -124,12 +124,12 @@ async def test_a_rewritten_reply_changes_its_commitment_or_drops_it(session, ana
     assert await rewrite("Six.", None) == (None, [])
 
 
-async def test_a_settled_commitment_is_not_touched_by_a_new_wording(session, ana, nudge, keep):
+async def test_a_settled_commitment_is_not_touched_by_a_new_wording(session, prompts_, ana, nudge, keep):
     await keep(nudge, "Two.", step=Step("Ask Cleo.", MONDAY))
     (made,) = await commitments.of(session, ana.id)
     await commitments.settle(session, made.id, CommitmentState.DONE, "She knew.", NOW)
-    kept = await store.to_nudge(session, nudge.id)
-    assert await replies.rewrite(session, ana, nudge, kept, NewReply("Three.", Way.MODAL), now=NOW) is None
+    kept, three = await store.to_nudge(session, nudge.id), NewReply("Three.", Way.MODAL)
+    assert await replies.rewrite(session, prompts_, ana, nudge, three, kept=kept, now=NOW) is None
     assert [one.happened for one in await commitments.of(session, ana.id)] == ["She knew."]
 
 

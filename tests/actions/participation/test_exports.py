@@ -9,12 +9,15 @@ from sqlalchemy import select
 
 from bot.actions.participation.export_page import Names
 from bot.actions.participation.exports import Kept, collect, export
+from bot.core.coaching.guesses import NewGuess
 from bot.core.people.people import Consent, Manager
+from bot.core.quantities import Unit
 from bot.core.self_checks.checks import Rating, SelfCheck
+from bot.store.coaching import guesses
 from bot.store.participation import personal_data
 from bot.store.tables import Base, ReplyRow
 from bot.store.vault import seal
-from tests.store.kit import NOW, a_team, a_workspace
+from tests.store.kit import DAY, NOW, a_manager, a_nudge, a_team, a_workspace
 from tests.store.people.test_managers import everything_of
 
 ANA = Manager(1, 1, "UANA", ZoneInfo("America/Sao_Paulo"), Consent.ACTIVE)
@@ -100,7 +103,7 @@ async def test_every_table_that_refers_to_somebody_is_in_their_export(session, p
     text = repr(rows)
     assert "UBEN" not in text
     assert "gAAAA" not in text  # everything is opened
-    page = export(prompts_, ana, await collect(session, ana), NOW).page.content.decode()
+    page = export(prompts_, ana, await collect(session, prompts_, ana), NOW).page.content.decode()
     assert "The orders database." in page
 
 
@@ -110,4 +113,25 @@ async def test_what_somebody_wrote_stays_text_where_it_looks_like_json(session, 
     (reply,) = await session.scalars(select(ReplyRow))
     reply.sealed_text = seal(session, '{"replicas": 3}')
     await session.flush()
-    assert '> {"replicas": 3}' in export(prompts_, ana, await collect(session, ana), NOW).page.content.decode()
+    assert (
+        '> {"replicas": 3}'
+        in export(prompts_, ana, await collect(session, prompts_, ana), NOW).page.content.decode()
+    )
+
+
+async def test_how_guesses_run_is_in_the_export_in_words_and_as_a_picture(session, prompts_):
+    ana = await a_manager(session, await a_workspace(session))
+    for number in range(5):
+        at = NOW + number * DAY
+        nudge = await a_nudge(session, ana, question_id=f"rfcs.{number}", due_at=at)
+        await guesses.keep(session, nudge.id, Unit.DAYS, NewGuess(10, low=5, high=25), now=at, next_at=at)
+        assert not export(prompts_, ana, await collect(session, prompts_, ana), NOW).pictures
+        await guesses.settle(session, nudge.id, 20, url=None, now=at)
+    made = export(prompts_, ana, await collect(session, prompts_, ana), NOW)
+    page = made.page.content.decode()
+    assert "You guessed 10 days (between 5 days and 25 days); it is 20 days." in page
+    assert "- Your guesses run low, by about half." in page
+    assert "You gave a range 5 times, 80% sure; the number was inside 5 times." in page
+    (picture,) = made.pictures
+    assert picture.content.startswith(b"\x89PNG")
+    assert f"]({picture.name})" in page

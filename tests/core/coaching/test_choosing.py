@@ -10,6 +10,7 @@ from bot.core.checklist import (
     Area,
     Checklist,
     Competency,
+    Figure,
     Level,
     LevelTarget,
     Question,
@@ -19,6 +20,7 @@ from bot.core.coaching.choosing import RECALLED_KINDS, WEIGHTS, Asked, Situation
 from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Because, Reason
 from bot.core.library.fits import Fitting
+from bot.core.quantities import Unit
 from tests.examples import examples
 
 NOW = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
@@ -70,6 +72,11 @@ def situation(history=(), ratings=None, fitting=None, seed=1, every_weeks=2):
         for number, (question_id, ago, *more) in enumerate(history, 1)
     ]
     return Situation(asked, ratings or {}, fitting or {}, every_weeks, NOW, seed)
+
+
+def guess(question_id, ratio, ago=WEEK):
+    """An entry of a history: a guess over what it really was."""
+    return question_id, ago, ("answered", True), ("ratio", ratio)
 
 
 def likeliest(choice):
@@ -341,6 +348,7 @@ class TestReason:
             ({"history": (("bills.0", 4 * WEEK), ("pages.0", timedelta()))}, Because.UNPRACTISED),
             ({"history": (("bills.0", 7 * WEEK), ("pages.0", WEEK))}, Because.OVERDUE),
             ({"history": (("pages.0", WEEK),)}, Because.NEVER_PRACTISED),
+            ({"history": (guess("pages.0", 1.0), guess("bills.0", 0.3))}, Because.GUESSES),
         ],
     )
     def test_it_is_what_set_the_choice_apart_from_the_runner_up(self, changes, because):
@@ -385,3 +393,30 @@ class TestReason:
     def test_weeks_are_whole_ones_since_the_competency_was_last_practised(self):
         now = situation([("bills.0", 20 * WEEK), ("bills.1", 3 * WEEK - timedelta(seconds=1))])
         assert chosen(bank(*(question(f"bills.{n}") for n in range(3))), now).reason.weeks == 2
+
+
+class TestGuesses:
+    def test_where_guesses_are_poor_the_gap_grows(self):
+        poor, sound = guess("bills.0", 0.4), guess("pages.0", 1.0)
+        now = situation((poor, sound, guess("bills.1", 0.5), guess("pages.1", 1.1)), {"bills": 3, "pages": 3})
+        assert likeliest(chosen(PAIR, now)) == {"bills"}
+        assert chosen(PAIR, now).reason.because is Because.GUESSES
+
+    def test_guesses_that_have_become_sound_weigh_nothing(self):
+        history = [guess(f"bills.{n}", 0.3, 20 * WEEK) for n in range(3)]
+        history += [guess(f"bills.{n}", 1.0, WEEK) for n in range(3, 8)] + [guess("pages.0", 1.0)]
+        now = situation(history, {"bills": 3, "pages": 3})
+        choice = chosen(PAIR, now)
+        assert choice.standing["bills"] == pytest.approx(choice.standing["pages"])
+
+    @pytest.mark.parametrize("seed", range(10))
+    def test_until_there_are_enough_every_second_question_asks_for_a_number(self, seed):
+        plain = [question(f"bills.{n}") for n in range(20)]
+        figures = [replace(question(f"bills.f{n}"), figure=Figure(Unit.MONEY)) for n in range(20)]
+        checklist, history = bank(*plain, *figures), []
+        for week in range(9):
+            now = Situation(history, {}, {}, 1, NOW + week * WEEK, seed=seed)
+            asked = choose(checklist, "area", now).question
+            ratio = 0.5 if asked.figure else None
+            history.append(Asked(asked.id, NOW + week * WEEK, week, answered=True, ratio=ratio))
+        assert sum(one.ratio is not None for one in history) >= 5

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.core.coaching import simulation
+from bot.core.coaching.calibration import ENOUGH, Lean, lean
 from bot.core.coaching.simulation_measures import measure
 from bot.core.people.fatigue import WEEKLY_CAP
+from bot.core.people.schedule import WEEK
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +55,32 @@ def test_the_same_seed_plays_the_same_year(prompts_):
         for seed in (1, 1, 2)
     ]
     assert years[0] == years[1] != years[2]
+
+
+def a_year(checklist, seed, guesses):
+    """What somebody with a middling self-check was asked, who always answers and looks."""
+    ratings = {one.id: 2 for one in checklist.competencies}
+    person = simulation.Person(seed, simulation.ZONES[1], ratings, answers=1.0, news=0.1, guesses=guesses)
+    return simulation.play(checklist, person, 52, simulation.by_rule).asked
+
+
+def test_who_guesses_half_of_the_truth_can_be_told_so_by_week_ten(prompts_):
+    checklist = prompts_.checklist
+    half = {one.id: 0.5 for one in checklist.competencies}
+    for seed in range(10):
+        early = [one.ratio for one in a_year(checklist, seed, half) if one.at < simulation.START + 10 * WEEK]
+        ratios = [ratio for ratio in early if ratio is not None]
+        assert len(ratios) >= ENOUGH
+        assert lean(ratios) is Lean.LOW
+
+
+@pytest.mark.parametrize("topic", ["cost-drivers", "pull-requests", "solution-risk"])
+def test_what_somebody_misjudges_comes_more_often(prompts_, topic):
+    checklist = prompts_.checklist
+    sound = {one.id: 0.95 for one in checklist.competencies}
+
+    def times(guesses):
+        years = [a_year(checklist, seed, guesses) for seed in range(20)]
+        return sum(checklist.questions[one.question_id].competency_id == topic for year in years for one in year)
+
+    assert times({**sound, topic: 0.5}) >= 1.1 * times(sound)

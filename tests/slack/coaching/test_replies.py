@@ -26,7 +26,7 @@ def is_collapsed(nudge) -> bool:
     line, *more = nudge.blocks
     more = [block["block_id"] for block in more]
     kept = "*Kept, for you only.*" in line["text"]["text"]
-    return kept and more in ([], ["nudge-follow-up"])
+    return kept and more in ([], ["nudge-follow-up"], ["guess", "guess-actions"])
 
 
 @on_both

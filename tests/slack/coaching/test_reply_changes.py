@@ -7,6 +7,7 @@ from bot.slack import request
 from tests.slack.kit import (
     ask_this,
     buttons,
+    change_to,
     choose,
     deliver_again,
     everything_stored,
@@ -170,7 +171,8 @@ async def test_a_message_deleted_from_above_its_thread_is_deleted_here_too(world
     assert MAREK not in "".join(one.text for one in await kept(world, ana))
 
 
-async def test_answer_by_command_keeps_lines_or_says_back_what_it_cannot_keep(world, ana, ben, nudge):
+async def test_answer_by_command_keeps_lines_or_says_back_what_it_cannot_keep(world, ana, ben, nudge, prompts_):
+    await change_to(world, prompts_.checklist.questions["domain-flows.first-untruth"])
     await ana.command("/coach", "answer")
     assert ana.modal.title == "Your answer"
     await ana.close_modal()

@@ -1,0 +1,112 @@
+"""Guesses: keeping the number in a reply, settling it with what it really is, and asking once to look.
+
+A reader of a team's own tools settles with `settle(session, prompts, guess, real, url=..., now=...)`; what waits
+for it is in `store.coaching.guesses.unsettled`, and the question's figure names the signal that knows it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.coaching.guess_words import amount
+from bot.actions.delivery import unsolicited
+from bot.actions.people.calendars import calendar_of
+from bot.core.checklist import Figure
+from bot.core.coaching.commitments import MORNING
+from bot.core.coaching.follow_ups import FollowUp
+from bot.core.coaching.guesses import Guess, NewGuess, look_at, understood
+from bot.core.coaching.nudges import NewReply, Nudge, NudgeState, ReplyProblem
+from bot.core.delivery.deliveries import DeliveryKind
+from bot.core.people.people import Manager
+from bot.core.people.turns import opening
+from bot.core.quantities import first_in
+from bot.prompts import Prompts
+from bot.store.coaching import guesses, nudges
+from bot.store.people import managers
+
+
+def figure_of(prompts: Prompts, nudge: Nudge) -> Figure | None:
+    """The figure that a nudge asks for; none when it was put in other words, about a document."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    return question.figure if question and question.text == nudge.asked else None
+
+
+def read(prompts: Prompts, nudge: Nudge, reply: NewReply) -> tuple[NewReply, NewGuess | ReplyProblem | None]:
+    """The guess in a reply, or what is wrong with it; and the reply, which the number alone may be."""
+    figure = figure_of(prompts, nudge)
+    if figure is None:
+        return reply, None
+    guess = understood(reply, figure.unit)
+    if isinstance(guess, NewGuess) and not reply.text.strip():
+        said = amount(prompts.words, guess.value, figure.unit)
+        reply = replace(reply, text=prompts.words.plain("guesses.as_text", guess=said))
+    return reply, guess
+
+
+async def keep(
+    session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge, guess: NewGuess, *, now: datetime
+) -> None:
+    """Keeps a guess with its nudge."""
+    figure = figure_of(prompts, nudge)
+    if figure:
+        next_at = look_at(manager.zone, now)
+        await guesses.keep(session, nudge.id, figure.unit, guess, now=now, next_at=next_at)
+
+
+async def read_again(session: AsyncSession, nudge: Nudge, text: str) -> None:
+    """The words of a reply have changed: so does the guess that was read out of them."""
+    kept = await guesses.to_nudge(session, nudge.id)
+    if kept is None or not kept.from_text:
+        return
+    value = first_in(text, kept.unit)
+    if value is None:
+        await guesses.remove(session, nudge.id)
+    else:
+        await guesses.change(session, nudge.id, value)
+
+
+async def settle(
+    session: AsyncSession, prompts: Prompts, guess: Guess, real: float, *, url: str | None = None, now: datetime
+) -> None:
+    """Keeps what it really is, and where that can be seen. Now the question has one thing more to ask."""
+    await guesses.settle(session, guess.nudge_id, real, url=url, now=now)
+    nudge, question = (
+        await nudges.get(session, guess.nudge_id),
+        prompts.checklist.questions.get(guess.question_id),
+    )
+    first_time = guess.real is None and nudge is not None and nudge.follow_up is None
+    if first_time and question and question.text == guess.asked:
+        await nudges.set_state(session, guess.nudge_id, NudgeState.ANSWERED, FollowUp.DEEPER)
+
+
+async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
+    """Plans a message for every manager, up to `limit`, who has not looked for a week; tells for how many."""
+    due = await guesses.take_due(session, now, limit)
+    for manager_id in due:
+        manager = await managers.get(session, manager_id)
+        await _ask_to_look(session, prompts, manager, await guesses.due_of(session, manager_id, now), now)
+    return len(due)
+
+
+async def _ask_to_look(
+    session: AsyncSession, prompts: Prompts, manager: Manager, due: Sequence[Guess], now: datetime
+) -> None:
+    """Together and once, when it is not one message too many; those who paused are left alone."""
+    moment = None if manager.is_silent else opening(calendar_of(manager), manager.heard, MORNING, now)
+    if moment is not None and moment <= now:
+        payload = {"guesses": [_entry(prompts, guess) for guess in due]}
+        await unsolicited.plan(session, manager, unsolicited.todays(manager, DeliveryKind.LOOK, payload, now), now)
+        moment = None
+    await guesses.come_back(session, [guess.nudge_id for guess in due], moment)
+
+
+def _entry(prompts: Prompts, guess: Guess) -> dict[str, object]:
+    question = prompts.checklist.questions.get(guess.question_id)
+    return {
+        "nudge_id": guess.nudge_id,
+        "question": guess.asked,
+        "guess": amount(prompts.words, guess.value, guess.unit),
+        "hint": question.hint if question else None,
+    }

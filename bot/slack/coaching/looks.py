@@ -1,0 +1,61 @@
+"""Guesses in Slack: where to look, what came of it, and the one message to those who have not looked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slackblocks import Block
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.coaching import guess_words
+from bot.actions.coaching.guess_words import amount
+from bot.core.coaching.guesses import Guess
+from bot.core.coaching.nudges import Nudge
+from bot.prompts import Prompts
+from bot.slack import blocks, names
+from bot.store.coaching import guesses as store
+
+
+async def part(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> list[Block]:
+    """What follows the line of an answered nudge that has a guess: where to look, or how far apart the two are."""
+    guess = await store.to_nudge(session, nudge.id)
+    if guess is None:
+        return []
+    settled = await store.settled(session, nudge.manager_id)
+    return shown_guess(prompts, guess, settled)
+
+
+def shown_guess(prompts: Prompts, guess: Guess, settled: Sequence[Guess]) -> list[Block]:
+    """The guess as it stands. `settled` are all that its manager has looked up."""
+    words, question = prompts.words, prompts.checklist.questions.get(guess.question_id)
+    value = str(guess.nudge_id)
+    if guess.real is None:
+        text = words.mrkdwn(
+            "guesses.read_from_text" if guess.from_text else "guesses.now_look",
+            guess=amount(words, guess.value, guess.unit),
+            hint=question.hint if question else None,
+        )
+        look = blocks.button(names.LOOK, words.plain("guesses.look"), value, primary=True)
+        mend = [blocks.button(names.MEND, words.plain("guesses.mend_guess"), value)] if guess.from_text else []
+        return [blocks.section("guess", text), blocks.actions("guess-actions", look, *mend)]
+    told = guess_words.distance_in_words(words, guess, guess.real)
+    until = [one for one in settled if (one.looked_at, one.nudge_id) <= (guess.looked_at, guess.nudge_id)]
+    news = guess_words.news(prompts, until)
+    again = blocks.button(names.LOOK, words.plain("guesses.mend_real"), value)
+    seen = [blocks.context("guess-seen", words.mrkdwn("guesses.seen_at", url=guess.url))] if guess.url else []
+    return [
+        blocks.section("guess", f"{told} {news}" if news else told, again),
+        *seen,
+    ]
+
+
+def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
+    """To those who have not looked for a week: each guess, where to look, and the button for what it is."""
+    words, entries = prompts.words, payload["guesses"]
+    parts = [blocks.section("looks", words.mrkdwn("guesses.asked_once", count=len(entries)))]
+    for entry in entries:
+        text = words.mrkdwn(
+            "guesses.asked_entry", question=entry["question"], guess=entry["guess"], hint=entry["hint"]
+        )
+        look = blocks.button(names.LOOK, words.plain("guesses.look"), str(entry["nudge_id"]))
+        parts.append(blocks.section(f"look-{entry['nudge_id']}", text, look))
+    return blocks.message(words.mrkdwn("guesses.asked_summary"), parts)

@@ -1,0 +1,147 @@
+"""Guesses, sealed: kept with a reply, settled with what it is, asked about once."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.coaching.guesses import Guess, NewGuess
+from bot.core.quantities import Unit
+from bot.store.people.workspaces import has_access
+from bot.store.tables import GuessRow, ManagerRow, NudgeRow
+from bot.store.upsert import upsert
+from bot.store.vault import seal, unseal
+
+_WAITS = and_(GuessRow.sealed_real.is_(None), GuessRow.next_at.is_not(None))
+
+
+async def keep(
+    session: AsyncSession, nudge_id: int, unit: Unit, new: NewGuess, *, now: datetime, next_at: datetime
+) -> None:
+    """Keeps a guess, in place of an earlier one; what it really is stays."""
+    said = {
+        "unit": unit,
+        "sealed_guess": _sealed(session, new.value),
+        "sealed_low": _sealed(session, new.low),
+        "sealed_high": _sealed(session, new.high),
+        "from_text": new.from_text,
+    }
+    values = {"nudge_id": nudge_id, **said, "guessed_at": now, "next_at": next_at}
+    await upsert(session, GuessRow, key=["nudge_id"], values=values, change=list(said))
+
+
+async def change(session: AsyncSession, nudge_id: int, value: float) -> None:
+    """Keeps another number as the guess."""
+    await session.execute(
+        update(GuessRow).where(GuessRow.nudge_id == nudge_id).values(sealed_guess=_sealed(session, value))
+    )
+
+
+async def settle(session: AsyncSession, nudge_id: int, real: float, *, url: str | None, now: datetime) -> None:
+    """Keeps what it is, and where that can be seen; nobody is asked to look any more."""
+    sealed_url = seal(session, url) if url else None
+    values = {"sealed_real": _sealed(session, real), "sealed_url": sealed_url, "looked_at": now, "next_at": None}
+    await session.execute(update(GuessRow).where(GuessRow.nudge_id == nudge_id).values(values))
+
+
+async def remove(session: AsyncSession, nudge_id: int) -> None:
+    """Deletes the guess of a nudge, and what it was compared with."""
+    await session.execute(delete(GuessRow).where(GuessRow.nudge_id == nudge_id))
+
+
+async def to_nudge(session: AsyncSession, nudge_id: int) -> Guess | None:
+    """The guess in reply to a nudge."""
+    return (await to_nudges(session, [nudge_id])).get(nudge_id)
+
+
+async def to_nudges(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Guess]:
+    """The guesses in reply to some nudges, by the nudge's id."""
+    found = await _values(session, _guesses().where(GuessRow.nudge_id.in_(nudge_ids)))
+    return {guess.nudge_id: guess for guess in found}
+
+
+async def settled(session: AsyncSession, manager_id: int) -> list[Guess]:
+    """A manager's guesses that were looked up, the first looked up comes first."""
+    query = _guesses().where(NudgeRow.manager_id == manager_id, GuessRow.sealed_real.is_not(None))
+    return await _values(session, query.order_by(GuessRow.looked_at, GuessRow.nudge_id))
+
+
+async def unsettled(session: AsyncSession, manager_id: int) -> list[Guess]:
+    """A manager's guesses that nobody has looked up, the newest first: what a signal can fill in."""
+    query = _guesses().where(NudgeRow.manager_id == manager_id, GuessRow.sealed_real.is_(None))
+    return await _values(session, query.order_by(GuessRow.guessed_at.desc(), GuessRow.nudge_id.desc()))
+
+
+async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
+    """Managers to be asked by now whether they have looked; on PostgreSQL no other replica gets them meanwhile."""
+    due = select(NudgeRow.manager_id).join(GuessRow, GuessRow.nudge_id == NudgeRow.id)
+    due = due.where(_WAITS, GuessRow.next_at <= now)
+    query = select(ManagerRow.id).where(ManagerRow.id.in_(due), has_access(ManagerRow.workspace_id, now))
+    query = query.order_by(ManagerRow.id).limit(limit)
+    return list(await session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
+
+
+async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Guess]:
+    """The guesses of a manager that they are to be asked about by now, the oldest first."""
+    query = _guesses().where(NudgeRow.manager_id == manager_id, _WAITS, GuessRow.next_at <= now)
+    return await _values(session, query.order_by(GuessRow.guessed_at, GuessRow.nudge_id))
+
+
+async def come_back(session: AsyncSession, nudge_ids: Collection[int], at: datetime | None) -> None:
+    """Keeps when their author is asked about guesses; None for never again."""
+    await session.execute(update(GuessRow).where(GuessRow.nudge_id.in_(nudge_ids)).values(next_at=at))
+
+
+async def next_due_at(session: AsyncSession) -> datetime | None:
+    """When the next manager is asked whether they have looked."""
+    return await session.scalar(select(GuessRow.next_at).where(_WAITS).order_by(GuessRow.next_at).limit(1))
+
+
+async def pairs(
+    session: AsyncSession, manager_ids: Collection[int], since: datetime
+) -> dict[int, tuple[float, float]]:
+    """Guess and truth of what these managers have looked up since then, by the nudge's id."""
+    query = select(GuessRow.nudge_id, GuessRow.sealed_guess, GuessRow.sealed_real)
+    query = query.join(NudgeRow, NudgeRow.id == GuessRow.nudge_id)
+    query = query.where(NudgeRow.manager_id.in_(manager_ids), GuessRow.looked_at >= since)
+    rows = await session.execute(query.where(GuessRow.sealed_real.is_not(None)))
+    return {
+        nudge_id: (float(unseal(session, guess)), float(unseal(session, real or "")))
+        for nudge_id, guess, real in rows
+    }
+
+
+def _guesses() -> Select[GuessRow, NudgeRow]:
+    return select(GuessRow, NudgeRow).join(NudgeRow, NudgeRow.id == GuessRow.nudge_id)
+
+
+async def _values(session: AsyncSession, query: Select[GuessRow, NudgeRow]) -> list[Guess]:
+    rows = await session.execute(query.execution_options(populate_existing=True))
+    return [_value(session, row, nudge) for row, nudge in rows]
+
+
+def _value(session: AsyncSession, row: GuessRow, nudge: NudgeRow) -> Guess:
+    return Guess(
+        nudge_id=row.nudge_id,
+        question_id=nudge.question_id,
+        competency_id=nudge.competency_id,
+        asked=nudge.asked,
+        unit=Unit(row.unit),
+        value=float(unseal(session, row.sealed_guess)),
+        low=_opened(session, row.sealed_low),
+        high=_opened(session, row.sealed_high),
+        from_text=row.from_text,
+        guessed_at=row.guessed_at,
+        real=_opened(session, row.sealed_real),
+        url=unseal(session, row.sealed_url) if row.sealed_url else None,
+        looked_at=row.looked_at,
+    )
+
+
+def _sealed(session: AsyncSession, value: float | None) -> str | None:
+    return None if value is None else seal(session, repr(float(value)))
+
+
+def _opened(session: AsyncSession, sealed: str | None) -> float | None:
+    return None if sealed is None else float(unseal(session, sealed))

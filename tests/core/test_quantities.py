@@ -1,0 +1,108 @@
+"""Numbers as people type them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.quantities import MOST, SIGNED, Unclear, Unit, first_in, read, shown
+
+AMOUNTS = st.floats(min_value=0, max_value=1e9).map(lambda value: round(value, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("1.5k", "count", 1500),
+        ("40 %", "percent", 40),
+        ("forty per cent", "percent", 40),
+        ("12,5 %", "percent", 12.5),
+        ("€2,300", "money", 2300),
+        ("2300 EUR", "money", 2300),
+        ("€2.300", "money", 2300),
+        ("2.300,50", "money", 2300.5),
+        ("1.234.567", "money", 1234567),
+        ("$1.2m", "money", 1.2e6),
+        ("€ -300", "money", -300),
+        ("1 234", "count", 1234),
+        ("1\u202f234", "count", 1234),
+        ("１２", "count", 12),
+        ("about 12", "pages", 12),
+        ("~7, I think", "pages", 7),
+        ("a dozen", "count", 12),
+        ("twenty-five", "pages", 25),
+        ("none", "pages", 0),
+        ("a third", "percent", 100 / 3),
+        ("2h", "minutes", 120),
+        ("30m", "hours", 0.5),
+        ("1h 30m", "minutes", 90),
+        ("2h30m", "hours", 2.5),
+        ("2 hours and 10 minutes", "minutes", 130),
+        ("250ms", "seconds", 0.25),
+        ("1.500", "lines", 1500),
+        ("1.500", "hours", 1.5),
+        ("3x", "times", 3),
+        ("12k lines", "lines", 12000),
+    ],
+)
+def test_what_people_type_is_understood(text, unit, value):
+    assert read(text, Unit(unit)) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "why"),
+    [
+        ("lots", "count", Unclear.NO_NUMBER),
+        ("", "pages", Unclear.NO_NUMBER),
+        ("10-15", "pages", Unclear.SEVERAL),
+        ("3 or 4", "pages", Unclear.SEVERAL),
+        ("1e9", "count", Unclear.SEVERAL),
+        ("-5", "pages", Unclear.NEGATIVE),
+        ("5 pages", "percent", Unclear.OTHER_UNIT),
+        ("€5", "hours", Unclear.OTHER_UNIT),
+        ("9" * 20, "count", Unclear.TOO_LARGE),
+    ],
+)
+def test_what_cannot_be_told_says_why(text, unit, why):
+    assert read(text, Unit(unit)) is why
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("In the last 30 days I guess 12 pages at night", "pages", 12),
+        ("On 2026-03-01 we had 5, I believe", "pages", 5),
+        ("Probably 40% of 200", "percent", 40),
+        ("Since 2024 perhaps four", "incidents", 4),
+        ("no idea", "pages", None),
+    ],
+)
+def test_a_longer_text_gives_the_number_it_most_likely_means(text, unit, value):
+    assert first_in(text, Unit(unit)) == value
+
+
+@given(AMOUNTS, st.sampled_from(["{:.2f}", "{:,.2f}", "about {:.2f}", "  {:,.2f} "]), st.sampled_from(list(Unit)))
+def test_an_amount_is_read_as_it_is_written(amount, written, unit):
+    assert read(written.format(amount), unit) == pytest.approx(amount)
+
+
+@given(AMOUNTS)
+def test_commas_and_dots_may_change_places(amount):
+    swapped = f"{amount:,.2f}".translate(str.maketrans(",.", ".,"))
+    assert read(swapped, Unit.MONEY) == pytest.approx(amount)
+
+
+@given(st.integers(1, 99), st.integers(0, 59))
+def test_hours_and_minutes_are_one_duration(hours, minutes):
+    assert read(f"{hours}h {minutes} min", Unit.MINUTES) == pytest.approx(60 * hours + minutes)
+
+
+@given(st.text(max_size=60), st.sampled_from(list(Unit)))
+def test_whatever_is_typed_gives_a_value_or_a_reason(text, unit):
+    value = read(text, unit)
+    assert isinstance(value, Unclear) or (abs(value) <= MOST and (value >= 0 or unit in SIGNED))
+    assert isinstance(first_in(text, unit), float | None)
+
+
+@given(st.floats(-1e9, 1e9))
+def test_what_is_shown_is_close_to_the_value(value):
+    assert float(shown(value).replace(",", "")) == pytest.approx(value, rel=0.06, abs=1e-300)
