@@ -15,7 +15,7 @@ SCOPES = {
     "channels:read": "whether it has been invited to a channel that wants a digest, and that channel's name",
     "groups:read": "the same for private channels",
     "usergroups:read": "optional: who is in a user group that a lead invites",
-    "reactions:read": "takes a thumbs-up on a digest as a word that it was useful, and :zzz: on a question as *later*",
+    "reactions:read": "takes a thumbs-up on a digest as useful, and :zzz: on a question as *later*",
 }
 """Each scope with what it is for; docs/install.md prints this table, and a test compares the two."""
 
