@@ -8,7 +8,7 @@ from tests.store.kit import a_document
 
 HOSTILE = [
     (
-        "<!channel> <!here> <@U1> <!subteam^S1|sre> <https://evil.example|safe> @channel {{ 7 * 7 }} {{ self.__class__ }} "
+        "<!channel> <!here> <@U1> <!subteam^S1|sre> <https://evil.example|safe> @channel {{ 7919 * 7907 }} {{ self.__class__ }} "
         "{% for x in range(9) %}{{ x }}{% endfor %} %s {0} *bold* _it_ `code` ```\nblock\n``` > quote &lt;!channel&gt;"
     ),
     "🔥👩‍👩‍👧‍👦 \u202eright to left\u202c \u200b\u200d\ufeff \u0000 \u2066x\u2069",
@@ -61,7 +61,7 @@ async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
     assert any(one.channel == ready.id for one in posted)
     assert {ping for one in posted for ping in one.pings} <= {f"<@{ana.id}>"}  # who linked the channel is named
     said = "\n".join(words(one) for one in posted)
-    assert "49" not in said
+    assert "62615533" not in said
     assert "012345678" not in said
     assert "That went wrong on my side" not in repr(
         [moment for moment in world.sandbox.moments if ana.id in moment.seen_by]

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -17,13 +18,13 @@ from bot.sandbox import Fault, FrozenStopwatch, Sandbox, serve
 from bot.sandbox.changes import Changes
 from bot.slack.socket_mode import SocketMode, Timing
 
-QUICK = Timing(ping=0.2, first_wait=0.01, longest_wait=0.02, drain=0.05, finish=1.0)
+QUICK = Timing(first_wait=0.01, longest_wait=0.02, drain=0.05, finish=1.0)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 async def until(sandbox, predicate):
     """Waits for something on our side; the sandbox's changes are only a reason to look again."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not predicate():
             with suppress(TimeoutError):
                 await sandbox.engine.changes.until(predicate, within=0.02)
@@ -243,7 +244,7 @@ class Behind(AsyncWebClient):
 async def behind(wall, bot, sandbox, client):
     caller = Behind(token=sandbox.app_token, base_url=client.base_url, session=client.session, retry_handlers=[])
     caller.port = wall.port
-    sockets = SocketMode(bot.app, caller, client.session, lambda: NOW, QUICK)
+    sockets = SocketMode(bot.app, caller, client.session, lambda: NOW, replace(QUICK, ping=0.5))
     await sockets.open()
     try:
         yield sockets

@@ -5,12 +5,14 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 
+from bot.core.coaching.guesses import NewGuess
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.library.offering import Opinion
 from bot.core.people.people import Consent
+from bot.core.quantities import Unit
 from bot.core.self_checks.checks import Rating
 from bot.core.svg import Kind
-from bot.store.coaching import sharing
+from bot.store.coaching import guesses, sharing
 from bot.store.delivery import deliveries, removals
 from bot.store.library import opinions
 from bot.store.participation import personal_data
@@ -102,6 +104,7 @@ async def everything_of(session, workspace, team, user_id):
     await teams.join(session, team.id, person.id, NOW)
     nudge = await a_nudge(session, person, document_id=await a_document(session))
     await delivered(session, nudge, person)
+    await guesses.keep(session, nudge.id, Unit.PAGES, NewGuess(4.0), now=NOW, next_at=NOW + HOUR)
     reply_id = await a_reply(session, nudge, "The orders database.", step="Ask Cleo.")
     await sharing.keep(session, reply_id=reply_id, team_id=team.id, text="Ours.", named=True, now=NOW)
     check_id = await checks.add(session, person.id, [Rating("rfcs", 2, "A link.")], NOW)
