@@ -1,7 +1,7 @@
 import ast
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -160,12 +160,14 @@ class Use:
     near: frozenset[str]
     facts: frozenset[str]
 
-    def means(self, name: str, anywhere: frozenset[str]) -> bool:
-        match = re.fullmatch(re.escape(self.name).replace(r"\{\}", "(.+)"), name)
-        if match is None or not match.groups():
-            return match is not None
-        candidates = {part for part in self.near if self.name.replace("{}", part) in sentences()}
-        return match[1] in (candidates or anywhere)
+    def meant(self, known: Mapping[str, frozenset[str]], anywhere: frozenset[str]) -> set[str]:
+        """The sentences that it may name; `anywhere` are candidates from elsewhere, if none is near."""
+        if "{}" not in self.name:
+            return {self.name} & known.keys()
+        pattern = re.compile(re.escape(self.name).replace(r"\{\}", "(.+)"))
+        candidates = {part for part in self.near if self.name.replace("{}", part) in known} or anywhere
+        found = ((name, pattern.fullmatch(name)) for name in known)
+        return {name for name, match in found if match and match[1] in candidates}
 
 
 def trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
@@ -237,22 +239,26 @@ def test_the_reader_of_templates_sees_what_the_bot_sees(prompts_):
     assert sentences().keys() == prompts_.words.names
 
 
-def test_every_sentence_that_the_bot_says_exists(used, core_strings):
-    known = sentences()
-    unknown = [use for use in used if not any(use.means(name, core_strings) for name in known)]
-    assert [f"{use.place}: {use.name}" for use in unknown] == []
+@pytest.fixture(scope="module")
+def meant(used, core_strings):
+    """Each use with the sentences that it may name."""
+    return [(use, use.meant(sentences(), core_strings)) for use in used]
 
 
-def test_every_sentence_is_said_somewhere(used, core_strings):
-    assert [name for name in sentences() if not any(use.means(name, core_strings) for use in used)] == []
+def test_every_sentence_that_the_bot_says_exists(meant):
+    assert [f"{use.place}: {use.name}" for use, names in meant if not names] == []
 
 
-def test_every_sentence_gets_the_facts_it_wants(used, core_strings):
+def test_every_sentence_is_said_somewhere(meant):
+    assert sentences().keys() - {name for _, names in meant for name in names} == set()
+
+
+def test_every_sentence_gets_the_facts_it_wants(meant):
     wanting = [
-        f"{use.place}: {name} wants {', '.join(sorted(facts - use.facts))}"
-        for name, facts in sentences().items()
-        for use in used
-        if use.means(name, core_strings) and not facts <= use.facts
+        f"{use.place}: {name} wants {', '.join(sorted(sentences()[name] - use.facts))}"
+        for use, names in meant
+        for name in names
+        if not sentences()[name] <= use.facts
     ]
     assert wanting == []
 
