@@ -1,6 +1,7 @@
 """`em-coach library`: the organisation's post-mortems and RFCs."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,13 @@ import typer
 
 from bot.actions.library.search import Found, Library
 from bot.cli import sources
-from bot.cli.running import AsJson, Limit
+from bot.cli.running import AsJson, Limit, with_database
 from bot.cli.sources import with_library
+from bot.core.library.sources import Source
 from bot.store.engine import Sessions
+from bot.store.library import documents
+from bot.store.library import sources as source_store
+from bot.store.library.documents import Listed
 
 cli = typer.Typer(no_args_is_help=True)
 cli.command("add")(sources.add)
@@ -60,12 +65,62 @@ def fit(
     _show({"competency": competency}, with_library(fit), as_json=as_json)
 
 
+@cli.command("list")
+def listing(as_json: AsJson = False) -> None:
+    """List every document as it was understood, and what was not read, with the reason."""
+
+    async def work(sessions: Sessions) -> tuple[list[Listed], list[Source]]:
+        async with sessions() as session:
+            return await documents.listed(session), await source_store.all_of_them(session)
+
+    known, read = with_database(work)
+    for one in known:
+        print(json.dumps(_whole(one), ensure_ascii=False) if as_json else _line(one))
+    for source in read:
+        for path, reason in source.unreadable:
+            unread = {"path": path, "unread": reason, "source": source.location}
+            print(json.dumps(unread, ensure_ascii=False) if as_json else f"not read    {path}: {reason}")
+
+
+def _line(one: Listed) -> str:
+    document = one.document
+    day = document.date.isoformat() if document.date else ""
+    hidden = f"  (not offered: {one.hidden_because})" if one.hidden_because else ""
+    return f"{document.kind:11}  {day:10}  {document.status:11}  {document.title}{hidden}\n      {document.path}"
+
+
+def _whole(one: Listed) -> dict[str, object]:
+    document = one.document
+    return {
+        "path": document.path,
+        "source": one.source_id,
+        "kind": document.kind,
+        "title": document.title,
+        "date": _day(document.date),
+        "status": document.status,
+        "owner": document.owner,
+        "services": list(document.services),
+        "supersedes": list(document.supersedes),
+        "summary": document.summary,
+        "url": document.url,
+        "comments_until": _day(document.comments_until),
+        "open_actions": [{"text": item.text, "since": _day(item.since)} for item in document.open_actions],
+        "offered": one.hidden_because is None,
+        "hidden_because": one.hidden_because,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _show(asked: dict[str, str], found: list[Found], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**asked, "results": [_as_json(one) for one in found]}, ensure_ascii=False))
         return
     for one in found:
-        print(f"{one.hit.score:.2f}  {one.document.kind:11}  {one.document.day or '':10}  {one.document.title}")
+        day = one.document.day.isoformat() if one.document.day else ""
+        print(f"{one.hit.score:.2f}  {one.document.kind:11}  {day:10}  {one.document.title}")
         print(f"      {one.document.path}")
 
 
@@ -76,7 +131,7 @@ def _as_json(found: Found) -> dict[str, object]:
         "title": document.title,
         "url": document.url,
         "kind": document.kind,
-        "date": document.day.isoformat() if document.day else None,
+        "date": _day(document.day),
         "score": round(found.hit.score, 4),
         "why": list(found.hit.why.words),
     }

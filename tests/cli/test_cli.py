@@ -111,6 +111,22 @@ def test_serve_lists_every_missing_setting_at_once(em_coach):
     ]
 
 
+def test_the_library_is_listed_as_it_was_understood(em_coach, documents):
+    (documents / "postmortems" / "broken.md").write_bytes(b"# Broken\x00\n")
+    assert em_coach("migrate").returncode == 0
+    em_coach("library", "sync", "--folder", documents)
+    whole, unread = map(json.loads, em_coach("library", "list", "--json").stdout.splitlines())
+    assert (whole["title"], whole["kind"], whole["date"]) == (
+        "Checkout was down for 20 minutes", "post-mortem", "2026-05-04"
+    )  # fmt: skip
+    assert (whole["offered"], whole["hidden_because"], whole["open_actions"]) == (True, None, [])
+    assert unread["path"] == "postmortems/broken.md"
+    line = em_coach("library", "list").stdout
+    assert "post-mortem  2026-05-04" in line
+    assert "not read    postmortems/broken.md: " in line
+    assert "post-mortem  2026-05-04  Checkout" in em_coach("library", "search", "checkout").stdout
+
+
 def test_a_token_of_the_wrong_kind_is_refused_without_being_shown(em_coach):
     done = em_coach("serve", SLACK_BOT_TOKEN="xoxp-secret-thing")
     assert_one_clear_sentence(done, 1, "SLACK_BOT_TOKEN", "xoxb-")

@@ -1,7 +1,7 @@
 """Sources, their documents, and how well each document serves a competency."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -74,6 +74,21 @@ async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list
     if ids is not None:
         query = query.where(DocumentRow.id.in_(ids))
     return [(row.id, _parsed(row)) for row in await session.scalars(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document with all that was understood of it, and why it is not offered, if it is not."""
+
+    source_id: int
+    document: ParsedDocument
+    hidden_because: str | None
+
+
+async def listed(session: AsyncSession) -> list[Listed]:
+    """Every document, source by source and path by path."""
+    rows = await session.scalars(select(DocumentRow).order_by(DocumentRow.source_id, DocumentRow.path))
+    return [Listed(row.source_id, _parsed(row), row.hidden_because) for row in rows]
 
 
 async def contents(session: AsyncSession) -> dict[int, str]:
