@@ -142,7 +142,7 @@ async def test_a_document_that_spoils_everything_is_named_and_the_rest_goes_on(s
     assert await shelf.sync() == [(4, 0, 0, 0, None)]
 
     understand = syncing.parse
-    monkeypatch.setattr(syncing, "parse", lambda raw: understand(raw) if raw.path != "c.md" else 1 / 0)
+    monkeypatch.setattr(syncing, "parse", lambda raw, *by: understand(raw, *by) if raw.path != "c.md" else 1 / 0)
     for name in "ace":
         (folder / f"{name}.md").write_text(f"# New {name}\n\nSome more words.\n")
     ((read, unchanged, gone, unreadable, problem),) = await shelf.sync()
