@@ -155,6 +155,9 @@ def _in_words(source: Source) -> list[str]:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:
         lines.append(f"     has moved for good to {source.state['moved_to']}: add that, and remove this one")
+    if source.passed_over:
+        counts = sorted(source.passed_over.items(), key=lambda one: -one[1])
+        lines.append(f"     no documents: {', '.join(f'{count} {what}' for what, count in counts)}")
     return lines + [f"     {path}: not read ({reason})" for path, reason in source.unreadable]
 
 
@@ -168,5 +171,6 @@ def _as_json(source: Source) -> dict[str, object]:
         "next_sync_at": source.next_sync_at.isoformat() if source.next_sync_at else None,
         "problem": source.problem,
         "moved_to": source.state.get("moved_to"),
+        "passed_over": source.passed_over,
         "unreadable": [{"path": path, "reason": reason} for path, reason in source.unreadable],
     }

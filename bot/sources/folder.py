@@ -11,6 +11,8 @@ from bot.sources.errors import LibraryError
 from bot.sources.source import (
     SIZE_LIMIT,
     Found,
+    Passed,
+    PassedOver,
     Place,
     Reason,
     Snapshot,
@@ -24,13 +26,21 @@ SUFFIXES = frozenset(
 )
 
 _GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
-_NOT_A_DOCUMENT = re.compile(
-    rf"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots|(?:.*[-_])?requirements"
-    rf"|[\d._-]*{_GENRE}template[-_ ]?{_GENRE}"
+_ANCILLARY = re.compile(
+    r"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots"
+    r"|(?:.*[-_])?requirements)$",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    rf"([\d._-]*{_GENRE}template[-_ ]?{_GENRE}"
     r"|(?:[a-z]*[-_. ]?)?0*[-_. ]?template\b.*"  # 0000-template-protocol
     r"|(?![a-z]{0,5}[-_ ]?0*[1-9])(?:.*[-_. ])?templates?)$",  # a numbered one may be about templates
     re.IGNORECASE,
 )
+BESIDE = ("kep.yaml", "kep.yml", "metadata.yaml", "metadata.yml")
+"""Files that say of a front page beside them who wrote it, when, and where it stands."""
+BESIDE_LIMIT = 20_000
+"""Bytes, as of front matter."""
 _FRONT_PAGE = re.compile(r"(readme|_?index|home|summary)$", re.IGNORECASE)
 _NAMED_LIKE_A_DOCUMENT = re.compile(r"[a-z]{0,5}[-_ ]?(?:\d{2,}[-_ ]|\d+$)", re.IGNORECASE)
 _TEMPLATES = re.compile(r"(?:.*[-_ ])?templates?$", re.IGNORECASE)
@@ -68,20 +78,25 @@ def read(folder: Path) -> Iterator[Found]:
     root = _root(folder)
     closed: list[OSError] = []
     for path in _files(root, closed):
-        yield _read_one(root, path)
+        shown = path.relative_to(root)
+        why = passed_over(shown)
+        if why is None:
+            yield _read_one(root, path)
+        elif shown.name not in BESIDE:
+            yield PassedOver(_shown(shown), why)
     for refused in closed:
         yield Unreadable(_shown(Path(refused.filename).relative_to(root)), Reason.REFUSED)
 
 
 def _files(root: Path, closed: list[OSError]) -> Iterator[Path]:
-    """Yield the files that may be documents; note the folders that may not be opened.
+    """Yield the files; note the folders that may not be opened.
 
     Linked folders are not entered: they may lead out, or round in a circle.
     """
     for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if is_open(name))
         here = Path(folder)
-        yield from (here / name for name in sorted(names) if is_document(here.relative_to(root) / name))
+        yield from (here / name for name in sorted(names) if not name.startswith("."))
 
 
 def _shown(path: Path) -> str:
@@ -91,20 +106,21 @@ def _shown(path: Path) -> str:
 
 def is_open(folder_name: str) -> bool:
     """Tell whether documents are looked for in a folder of this name."""
-    hidden = folder_name.startswith((".", "_")) or folder_name == "node_modules"
-    return not hidden and not _TEMPLATES.match(folder_name)
+    return not folder_name.startswith((".", "_")) and folder_name != "node_modules"
 
 
-def is_document(path: PurePath) -> bool:
-    """Tell whether a file's name says that it may be a document.
+def passed_over(path: PurePath) -> Passed | None:
+    """Tell by a file's name why it is no document; None for what may be one.
 
     A front page (README, index) is one only where its folder is named like a document: `020-locations/README.md`.
     """
-    if path.suffix.lower() not in SUFFIXES or path.name.startswith("."):
-        return False
+    if path.suffix.lower() not in SUFFIXES:
+        return Passed.OTHER_FORM
+    if any(map(_TEMPLATES.match, path.parent.parts)) or _TEMPLATE.match(path.stem):
+        return Passed.TEMPLATE
     if _FRONT_PAGE.match(path.stem):
-        return bool(_NAMED_LIKE_A_DOCUMENT.match(path.parent.name))
-    return not _NOT_A_DOCUMENT.match(path.stem)
+        return None if _NAMED_LIKE_A_DOCUMENT.match(path.parent.name) else Passed.FRONT_PAGE
+    return Passed.ANCILLARY if _ANCILLARY.match(path.stem) else None
 
 
 def _read_one(root: Path, path: Path) -> Found:
@@ -114,8 +130,26 @@ def _read_one(root: Path, path: Path) -> Found:
             return Unreadable(name, Reason.OUTSIDE)
         if not path.is_file():  # a pipe or a device would never end
             return Unreadable(name, Reason.REFUSED)
-        with path.open("rb") as file:
-            content = file.read(SIZE_LIMIT + 1)  # never more than this, whatever the size says
+        content = _content(path)
+        beside = _beside(path)
     except OSError:
         return Unreadable(name, Reason.REFUSED)
-    return decoded(name, content)
+    return decoded(name, content, beside)
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(SIZE_LIMIT + 1)  # never more than this, whatever the size says
+
+
+def is_front_page(path: PurePath) -> bool:
+    """Tell whether a file speaks for its folder."""
+    return bool(_FRONT_PAGE.match(path.stem))
+
+
+def _beside(path: Path) -> bytes:
+    """What lies beside a front page and says what its folder is about."""
+    if not is_front_page(path):
+        return b""
+    there = (path.with_name(name) for name in BESIDE)
+    return next((_content(one) for one in there if one.is_file() and not one.is_symlink()), b"")[:BESIDE_LIMIT]

@@ -12,15 +12,17 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from bot.sources.errors import LibraryError
-from bot.sources.folder import is_document, is_open
+from bot.sources.folder import BESIDE, BESIDE_LIMIT, is_front_page, is_open, passed_over
 from bot.sources.source import (
     READING_RULES,
     SIZE_LIMIT,
     Found,
+    PassedOver,
     Place,
     Reason,
     Snapshot,
@@ -124,26 +126,42 @@ async def _fetch(place: Place, copy: Path) -> None:
 
 async def _documents(place: Place, copy: Path) -> AsyncIterator[Found]:
     listing = await _git(place, "ls-tree", "-r", "-z", "-l", "--full-tree", _HEAD, at=copy)
-    blobs = list(_blobs(listing))
+    every = list(_blobs(listing))
+    beside = {str(PurePosixPath(one.path).parent): one for one in every if _describes(one)}
+    blobs = []
+    for one in every:
+        if (why := passed_over(PurePosixPath(one.path))) is None:
+            blobs.append(one)
+        elif not _describes(one):
+            yield PassedOver(one.path, why)
     for one in blobs:
         if one.mode == _LINK or one.size > SIZE_LIMIT:
             yield Unreadable(one.path, Reason.LINK if one.mode == _LINK else Reason.TOO_LARGE)
     readable = [one for one in blobs if one.mode != _LINK and one.size <= SIZE_LIMIT]
     for start in range(0, len(readable), _AT_ONCE):
         some = readable[start : start + _AT_ONCE]
-        wanted = "".join(f"{one.id}\n" for one in some).encode()
-        contents = await _git(place, "cat-file", "--batch", at=copy, given=wanted)
-        for one, content in zip(some, _contents(contents), strict=True):
-            yield decoded(one.path, content)
+        paths = [PurePosixPath(one.path) for one in some]
+        about = [beside.get(str(path.parent)) if is_front_page(path) else None for path in paths]
+        wanted = "".join(f"{one.id}\n" for one in (*some, *filter(None, about))).encode()
+        contents = _contents(await _git(place, "cat-file", "--batch", at=copy, given=wanted))
+        texts = list(islice(contents, len(some)))
+        facts = [next(contents) if one else b"" for one in about]
+        for one, content, fact in zip(some, texts, facts, strict=True):
+            yield decoded(one.path, content, fact)
+
+
+def _describes(blob: _Blob) -> bool:
+    """Tell whether a file says what a front page beside it is."""
+    return PurePosixPath(blob.path).name in BESIDE and blob.mode != _LINK and blob.size <= BESIDE_LIMIT
 
 
 def _blobs(listing: bytes) -> Iterator[_Blob]:
-    """What may be a document in the output of `git ls-tree -z -l`."""
+    """The files in the output of `git ls-tree -z -l`; those in hidden folders are left out."""
     for line in listing.split(b"\0")[:-1]:
         facts, _, name = line.partition(b"\t")
         mode, kind, id_, size = facts.decode().split()
         path = PurePosixPath(name.decode("utf-8", "replace"))
-        if kind == "blob" and is_document(path) and all(map(is_open, path.parent.parts)):
+        if kind == "blob" and not path.name.startswith(".") and all(map(is_open, path.parent.parts)):
             yield _Blob(path.as_posix(), id_, mode, int(size))
 
 

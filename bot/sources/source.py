@@ -37,7 +37,8 @@ class RawDocument:
     """A document's text, and what its source knows about it besides.
 
     `path` is what the source calls it: POSIX and relative, or an address. `facts` are like front matter, and win
-    over it. `suffix` tells the form of the text where the path does not.
+    over it. `suffix` tells the form of the text where the path does not. `beside` is the text of a file of YAML
+    that lies beside it and says what it is, such as `kep.yaml`.
     """
 
     path: str
@@ -45,6 +46,7 @@ class RawDocument:
     content_hash: str
     facts: Mapping[str, object] = field(default_factory=dict)
     suffix: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,24 @@ class Unreadable:
     reason: str
 
 
-Found = RawDocument | Unreadable
+class Passed(StrEnum):
+    """Why a file is no document, as what there are so many of."""
+
+    OTHER_FORM = "files of other forms"
+    TEMPLATE = "templates"
+    FRONT_PAGE = "front pages"
+    ANCILLARY = "licences, changelogs and the like"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that nobody would hand to a manager; they are counted, so that nothing is missing silently."""
+
+    path: str
+    why: Passed
+
+
+Found = RawDocument | Unreadable | PassedOver
 State = Mapping[str, str]
 """What a source told of itself when it was last read, such as a commit or an ETag."""
 
@@ -92,8 +111,8 @@ A source that can't be read at all is a LibraryError; nothing of it is forgotten
 """
 
 
-def decoded(path: str, content: bytes) -> Found:
-    """A file's bytes as a document."""
+def decoded(path: str, content: bytes, beside: bytes = b"") -> RawDocument | Unreadable:
+    """A file's bytes as a document, with those of the file beside it that says what it is."""
     if len(path) > PATH_LIMIT:
         return Unreadable(path[:PATH_LIMIT], Reason.LONG_PATH)
     if len(content) > SIZE_LIMIT:
@@ -111,7 +130,8 @@ def decoded(path: str, content: bytes) -> Found:
         text = told
     if not text.strip():
         return Unreadable(path, Reason.EMPTY)
-    return RawDocument(path, text, content_hash(content))
+    about = beside.decode("utf-8", "replace")
+    return RawDocument(path, text, content_hash(content + beside), beside=about)
 
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]{3,20})", re.IGNORECASE)

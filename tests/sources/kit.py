@@ -13,7 +13,7 @@ from bot.core.library.documents import ParsedDocument
 from bot.settings import shipped
 from bot.sources import profiles
 from bot.sources.parsing.parse import parse
-from bot.sources.source import Place, RawDocument
+from bot.sources.source import PassedOver, Place, RawDocument
 
 GIT = shutil.which("git") or "git"
 
@@ -85,11 +85,11 @@ def place(location: str, cache: Path = Path(os.devnull), **more) -> Place:
 
 
 async def found(open_, where: Place, state=None):
-    """What a source yields, by path, and its snapshot; None if it has not changed."""
+    """The documents that a source yields, by path, and its snapshot; None if it has not changed."""
     snapshot = await open_(where, state or {})
     if snapshot is None:
         return None
-    return {one.path: one async for one in snapshot.found}, snapshot
+    return {one.path: one async for one in snapshot.found if not isinstance(one, PassedOver)}, snapshot
 
 
 def never() -> asyncio.Event:

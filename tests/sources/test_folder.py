@@ -11,6 +11,8 @@ from bot.sources import folder
 from bot.sources.errors import LibraryError
 from bot.sources.source import (
     SIZE_LIMIT,
+    Passed,
+    PassedOver,
     RawDocument,
     Reason,
     Unreadable,
@@ -24,7 +26,7 @@ def write(path, content="# Something\n"):
 
 
 def paths(root):
-    return [one.path for one in folder.read(root)]
+    return [one.path for one in folder.read(root) if not isinstance(one, PassedOver)]
 
 
 def test_documents_are_read_with_their_paths_in_order(tmp_path):
@@ -45,16 +47,38 @@ def test_documents_are_read_with_their_paths_in_order(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("why", "names"),
     [
-        "README.md", "docs/index.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE.txt", "template.md", "0000-template.md",
-        "rfc-template.md", "postmortem_template.md", "template-adr.md", ".hidden.md", ".git/notes.md", "_build/page.md",
-        "node_modules/left/pad.md", "diagram.png", "data.json", "script.py", "SUMMARY.md",
+        (Passed.FRONT_PAGE, ["README.md", "docs/index.md", "SUMMARY.md"]),
+        (Passed.ANCILLARY, ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE.txt", "requirements.txt", "test-requirements.txt"]),
+        (Passed.TEMPLATE, ["template.md", "0000-template.md", "rfc-template.md", "postmortem_template.md", "template-adr.md",
+                           "0000-template-protocol.md", "adr/templates/short.md", "issue-templates/a.md"]),
+        (Passed.OTHER_FORM, ["diagram.png", "data.json", "script.py"]),
     ],
 )  # fmt: skip
-def test_what_is_no_document_is_passed_over_in_silence(tmp_path, name):
+def test_what_is_no_document_is_counted(tmp_path, why, names):
+    for name in names:
+        write(tmp_path / name)
+    assert sorted(folder.read(tmp_path), key=lambda one: one.path) == [
+        PassedOver(name, why) for name in sorted(names)
+    ]
+
+
+@pytest.mark.parametrize("name", [".hidden.md", ".git/notes.md", "_build/page.md", "node_modules/left/pad.md"])
+def test_what_is_hidden_or_made_by_a_tool_is_nobodys_business(tmp_path, name):
     write(tmp_path / name)
-    assert paths(tmp_path) == []
+    assert list(folder.read(tmp_path)) == []
+
+
+def test_a_file_of_facts_lies_beside_a_front_page_and_changes_it(tmp_path):
+    facts = write(tmp_path / "keps/1234-queue/kep.yaml", "status: implementable\n")
+    write(tmp_path / "keps/1234-queue/README.md")
+    write(tmp_path / "keps/1234-queue/notes.md")
+    page, notes = folder.read(tmp_path)
+    assert (page.beside, notes.beside) == ("status: implementable\n", "")
+    facts.write_text("status: rejected\n", encoding="utf-8")
+    again, _ = folder.read(tmp_path)
+    assert again.content_hash != page.content_hash
 
 
 @pytest.mark.parametrize(

@@ -130,3 +130,13 @@ def test_the_token_is_in_no_argument_and_for_its_own_host_only():
     assert made["A"] == "b"
     assert "GIT_TRACE" not in made
     assert "s3cret" not in repr(place("https://git.example.org/docs.git", token="s3cret"))
+
+
+async def test_a_file_of_facts_beside_a_front_page_is_read_with_it(repository, where):
+    files = {"keps/77-queue/README.md": "# Queue", "keps/77-queue/kep.yaml": "status: implementable"}
+    repository.commit(**files, **{"keps/88-cache/README.md": "# Cache"})
+    documents, _ = await found(git.open_, where)
+    assert {path: one.beside for path, one in documents.items()} == {
+        "keps/77-queue/README.md": "status: implementable",
+        "keps/88-cache/README.md": "",
+    }

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from bot.sources.parsing.parse import parse
 from bot.sources.source import (
     Found,
     Open,
+    PassedOver,
     Place,
     RawDocument,
     Reason,
@@ -73,6 +75,7 @@ class SyncReport:
     unchanged: int = 0
     gone: int = 0
     unreadable: tuple[Unreadable, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
     problem: str | None = None
 
 
@@ -111,7 +114,8 @@ async def _finish(session: AsyncSession, report: SyncReport, state: State | None
     if state is None and source.unfinished and (await sources.get(session, source.id)).state == source.state:
         state = {}  # what had been left to do is done, and nothing was added meanwhile
     told = [(one.path, one.reason) for one in report.unreadable]
-    await sources.went_well(session, source.id, None if state is None else sources.Outcome(state, told), now)
+    outcome = None if state is None else sources.Outcome(state, told, report.passed_over)
+    await sources.went_well(session, source.id, outcome, now)
 
 
 async def sync_folder(
@@ -159,7 +163,7 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
             await sources.went_wrong(session, source.id, str(error), reading.now)
         return SyncReport(source, read=reading.read, problem=str(error)), None
     unchanged = len(reading.seen) - reading.read - len(reading.unreadable)
-    report = SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable))
+    report = SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable), reading.passed_over)
     return report, {**snapshot.state, _WORDS: statuses.fingerprint}
 
 
@@ -179,12 +183,14 @@ class _Reading:
     read: int = 0
     seen: set[str] = field(default_factory=set)
     unreadable: list[Unreadable] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)
 
     async def take(self, some: Sequence[Found]) -> None:
-        """Keeps what is new or changed among some documents."""
-        new: dict[str, Found] = {}
+        """Keeps what is new or changed among some documents, and counts what is none."""
+        self.passed_over.update(one.why for one in some if isinstance(one, PassedOver))
+        new: dict[str, RawDocument | Unreadable] = {}
         for one in some:
-            if one.path not in self.seen:
+            if not isinstance(one, PassedOver) and one.path not in self.seen:
                 new.setdefault(one.path, self._hashed(one))
         self.seen |= new.keys()
         changed = [
@@ -198,7 +204,7 @@ class _Reading:
         self.read += len(parsed) - len(refused)
         self.unreadable += [one for one in (*new.values(), *understood) if isinstance(one, Unreadable)] + refused
 
-    def _hashed(self, one: Found) -> Found:
+    def _hashed(self, one: RawDocument | Unreadable) -> RawDocument | Unreadable:
         """A document is another one when the words change by which it is understood."""
         if isinstance(one, Unreadable):
             return one

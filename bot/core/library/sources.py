@@ -1,6 +1,7 @@
 """Where documents come from, and how often they are looked for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -38,7 +39,8 @@ class NewSource:
 class Source:
     """A source and what is known of it.
 
-    `unreadable` are paths of documents with the reasons; `problem` is why the last try failed as a whole.
+    `unreadable` are paths of documents with the reasons; `passed_over` counts the files that are no
+    documents, by what they are; `problem` is why the last try failed as a whole.
     """
 
     id: int
@@ -54,6 +56,7 @@ class Source:
     problem: str | None
     problem_at: datetime | None
     documents: int = 0
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def unfinished(self) -> bool:

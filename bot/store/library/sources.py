@@ -1,7 +1,7 @@
 """Sources: what operators added, when each is due, and how its last sync went."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -116,6 +116,8 @@ class Outcome:
 
     state: Mapping[str, str]
     unreadable: Sequence[tuple[str, str]]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """How many files are no documents, by what they are."""
 
 
 async def went_well(session: AsyncSession, source_id: int, outcome: Outcome | None, now: datetime) -> None:
@@ -123,7 +125,10 @@ async def went_well(session: AsyncSession, source_id: int, outcome: Outcome | No
     values: dict[str, Any] = {"problem": None, "problem_at": None}
     if outcome:
         values["state"] = dict(outcome.state)
-        values["unreadable"] = {"documents": [list(one) for one in outcome.unreadable[:MOST_UNREADABLE]]}
+        values["unreadable"] = {
+            "documents": [list(one) for one in outcome.unreadable[:MOST_UNREADABLE]],
+            "passed_over": dict(outcome.passed_over),
+        }
     this = update(SourceRow).where(SourceRow.id == source_id)
     await session.execute(this.values(values))
     await session.execute(this.where(SourceRow.next_sync_at <= now).values(next_sync_at=now + SYNC_EVERY))
@@ -148,6 +153,7 @@ def _value(row: SourceRow, documents: int = 0) -> Source:
         synced_at=row.synced_at,
         next_sync_at=row.next_sync_at,
         unreadable=tuple((path, reason) for path, reason in row.unreadable.get("documents", ())),
+        passed_over=row.unreadable.get("passed_over", {}),
         problem=row.problem,
         problem_at=row.problem_at,
         documents=documents,

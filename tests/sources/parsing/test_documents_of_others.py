@@ -22,6 +22,18 @@ def test_a_stage_and_teams_are_a_status_and_an_owner():
     assert (found.status, found.owner, found.date) == (Status.IMPLEMENTED, "orders, mail", date(2024, 2, 3))
 
 
+def test_a_file_of_facts_beside_it_says_what_a_front_page_does_not():
+    beside = "title: One queue\nstatus: implementable\nowning-sig: sig-orders\nauthors:\n  - '@ada'\ncreation-date: 2024-05-06\n"
+    found = understood(RawDocument("keps/7-queue/README.md", "# KEP-7\n\nStatus: draft\n", "hash", beside=beside))
+    assert (found.title, found.status, found.owner, found.date) == (
+        "One queue",
+        Status.ACCEPTED,
+        "@ada",
+        date(2024, 5, 6),
+    )
+    assert understood(RawDocument("keps/7-queue/README.md", "# Queue", "hash", beside="[1, {")).title == "Queue"
+
+
 def test_labels_in_code_are_no_facts():
     text = f"# Queue\n\n- Author: Ada\n\n## Example\n\n```yaml\nowner: nobody\nstatus: rejected\n```\n\n{PROSE}\n"
     found = read(text)
