@@ -5,7 +5,6 @@ import re
 from bot.sources.parsing.tables import table
 
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^//(?!//).*$", re.MULTILINE), ""),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$", re.MULTILINE), r"\1: \2\n"),
     (re.compile(r"^\[[^\]\n]*\][ \t]*$", re.MULTILINE), ""),
     (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
@@ -13,6 +12,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
 )
+_COMMENT = re.compile(r"^//(?!//).*\n", re.MULTILINE)
 _LISTING = re.compile(r"^(?:----|\.\.\.\.)[ \t]*\n", re.MULTILINE)
 _AUTHOR = re.compile(r"\A(= [^\n]+\n)([^\n:<|=]{2,80}?) <[^<>\n]+@[^<>\n]+>[ \t]*\n(?:v?[\d.]+, *(\S[^\n]*)\n)?")
 """The two lines that may follow the title: who wrote it, and its version with a day."""
@@ -27,6 +27,7 @@ def to_markdown(text: str) -> str:
 
 
 def _prose(text: str) -> str:
+    text = _COMMENT.sub("", text)
     text = _TABLE.sub(lambda match: table(_rows(match["columns"], match["body"])), text)
     text = re.sub(r"^={1,6} (?=\S)", lambda match: match[0].replace("=", "#"), text, flags=re.MULTILINE)
     for form, instead in _FORMS:
@@ -44,12 +45,12 @@ _CELLS = re.compile(r"(?:^|(?<=\s))(?:\d+[*+])?[.<>^]*[aehlmsv]?(?<!\\)\|", re.M
 
 def _rows(columns: str | None, body: str) -> list[list[str]]:
     """Read cells; how many make a row says `cols`, or else the first line."""
-    cells = [cell.strip() for cell in _CELLS.split(body)][1:]
+    cells = [re.sub(r" \+\n", ", ", cell.strip()) for cell in _CELLS.split(body)][1:]
     width = _width(columns) if columns else len(_CELLS.findall(body.strip().partition("\n")[0]))
     return [cells[start : start + width] for start in range(0, len(cells), max(width, 1))]
 
 
 def _width(columns: str) -> int:
-    """Count the columns of `1h,1` and `3*`."""
-    repeated = re.fullmatch(r"\s*(\d{1,2})\*.*", columns)
+    """Count the columns of `1h,1`, `3*` and `3`."""
+    repeated = re.fullmatch(r"\s*(\d{1,2})(?:\*.*)?", columns)
     return int(repeated[1]) if repeated else columns.count(",") + columns.count(";") + 1

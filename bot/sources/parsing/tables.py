@@ -21,4 +21,4 @@ def _one_line(cell: str) -> str:
     return joined.replace("|", "\\|")
 
 
-_MARKS = ("- ", "* ", "+ ")
+_MARKS = ("- ", "* ", "+ ", "| ")

@@ -57,8 +57,10 @@ def test_a_list_table_and_a_grid_table_say_it_too():
 
 
 def test_a_table_of_asciidoc_says_it_with_each_cell_on_a_line_or_all_in_one():
-    tall = '[cols="1h,1"]\n|===\n| Status\n| Withdrawn :no_entry:\n\n| Created\n| 2024-05-06\n|===\n'
-    wide = "|===\n| Status | Withdrawn\n| Created | 2024-05-06\n|===\n"
+    tall = (
+        '[cols="2"]\n|===\n// Use the script.\n| Status\n| Withdrawn :no_entry:\n\n| Created\n| 2024-05-06\n|===\n'
+    )
+    wide = "|===\n| Authors | Ada +\nGrace\n| Status | Withdrawn\n| Created | 2024-05-06\n|===\n"
     for table in (tall, wide):
         found = read(f"= Queue\n\n{table}\n== Abstract\n\n{PROSE}\n", "rfcs/queue.adoc")
         assert (found.status, found.date, found.summary) == (Status.WITHDRAWN, date(2024, 5, 6), PROSE)
