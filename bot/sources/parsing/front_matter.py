@@ -104,12 +104,18 @@ def _joined(lines: list[str]) -> Iterator[str]:
         line = lines[place]
         place += 1
         if _EMPTY_LABEL.match(line):
-            entries = [entry for entry in map(_ENTRY.match, takewhile(_ENTRY.match, lines[place:])) if entry]
-            margin = len(line) - len(line.lstrip())
-            deeper = [entry for entry in entries if len(entry[1]) > margin]
-            place += len(deeper)
-            line += " " + ", ".join(entry[2] for entry in deeper)
+            entries = list(_entries(lines[place:], deeper_than=len(line) - len(line.lstrip())))
+            place += len(entries)
+            line += ("" if ":" in line else ":") + " " + ", ".join(entries)
         yield line
+
+
+def _entries(lines: list[str], deeper_than: int) -> Iterator[str]:
+    for line in lines:
+        entry = _ENTRY.match(line)
+        if entry is None or len(entry[1]) <= deeper_than:
+            return
+        yield entry[2]
 
 
 def _outside_code(text: str) -> Iterator[str]:

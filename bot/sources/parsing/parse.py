@@ -144,13 +144,18 @@ def _status(
         return Status.SUPERSEDED
     if words(first(facts, "implemented")) and "status" not in facts:
         return Status.IMPLEMENTED
+    done = statuses.said_in([words(first(facts, "implementation"))[:80]])
+    if done in _SETTLED:
+        return done
     status = statuses.said_in(words(first(facts, name))[:80] for name in _STATUS)
     if status is Status.UNKNOWN:
         status = statuses.of_folders(path.parent.parts)
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
 
 
-_STATUS = ("implementation", "status", "state", "rfc status", "stage", "implementation status", "proposal status")
+_SETTLED = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
+"""What becomes of a proposal in practice; while that is in progress, its own status tells."""
+_STATUS = ("status", "state", "rfc status", "stage", "implementation status", "proposal status")
 _OPENING = 4
 """Blocks at the top in which a document says that another one has taken its place."""
 _ELSEWHERE = re.compile(

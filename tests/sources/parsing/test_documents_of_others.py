@@ -34,6 +34,20 @@ def test_a_file_of_facts_beside_it_says_what_a_front_page_does_not():
     assert understood(RawDocument("keps/7-queue/README.md", "# Queue", "hash", beside="[1, {")).title == "Queue"
 
 
+def test_what_is_being_built_is_accepted_and_what_was_built_is_implemented():
+    text = "---\nstatus: accepted\nimplementation: {}\n---\n# Queue\n"
+    assert read(text.format("in_progress")).status is Status.ACCEPTED
+    assert read(text.format("done")).status is Status.IMPLEMENTED
+    assert read(text.format("superseded")).status is Status.SUPERSEDED
+
+
+def test_a_bold_label_takes_only_the_entries_below_it():
+    found = read(
+        "# Queue\n\n- **Key events**\n  - full\n  - empty\n- **Status**: Rejected\n- **Owner**\n  - Ada\n  - Grace\n"
+    )
+    assert (found.status, found.owner) == (Status.REJECTED, "Ada, Grace")
+
+
 def test_labels_in_code_are_no_facts():
     text = f"# Queue\n\n- Author: Ada\n\n## Example\n\n```yaml\nowner: nobody\nstatus: rejected\n```\n\n{PROSE}\n"
     found = read(text)
