@@ -217,7 +217,8 @@ class _Reading:
         except Exception as error:  # noqa: BLE001 - whatever our reader stumbles over, the other documents go on
             return Unreadable(raw.path, f"reading it failed ({type(error).__name__}), a fault of em-coach")
         anything = PurePosixPath(raw.path).suffix.lower() in _OF_ANY_SORT
-        return Unreadable(raw.path, Reason.WORDLESS) if anything and len(parsed.text.split()) < _FEWEST else parsed
+        says_nothing = len(parsed.text.split()) < _FEWEST or not (parsed.summary or parsed.headings)
+        return Unreadable(raw.path, Reason.WORDLESS) if anything and says_nothing else parsed
 
     async def forget_the_rest(self) -> int:
         """Forgets what the source has no more; what lies under a path that can't be read now is still there."""
@@ -246,7 +247,7 @@ class _Reading:
 
 _OF_ANY_SORT = (".txt", ".html", ".htm")
 _FEWEST = 5
-"""Words; diagrams and lists of patterns come in these forms as well, and have fewer."""
+"""Words; diagrams and lists of words come in these forms as well: they have fewer, or not one sentence."""
 
 
 async def _batches(found: AsyncIterator[Found]) -> AsyncIterator[list[Found]]:

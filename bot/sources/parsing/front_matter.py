@@ -18,6 +18,10 @@ _LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /();-]{1,30}?)[*_ \t]*:
 _LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$")
 _MAIL = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
+_HEADER = re.compile(
+    r"\s*(?:<pre>\s*)?((?:[ \t]{0,3}[A-Z][\w-]{1,30}:(?: .*)?\n(?:[ \t]{4,}\S.*\n)*){3,})(?=\s*\n|</pre>|\Z)"
+)
+_HEADER_LINE = re.compile(r"^[ \t]{0,3}([A-Z][\w-]{1,30}):((?: .*)?(?:\n[ \t]{4,}\S.*)*)", re.MULTILINE)
 _LOOSE_LABEL = re.compile(r"[A-Za-z][\w -]{0,30}:")
 _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
@@ -34,7 +38,7 @@ def split(text: str) -> tuple[dict[str, object], str]:
     """Part the front matter from the text; front matter that is not well formed is read line by line."""
     match = _FENCED.match(text)
     if not match:
-        return {}, text
+        return _header(text), text
     fence, content = match.groups()
     try:
         found = tomllib.loads(content) if fence == "+++" else yaml.load(content, Loader=YAML)  # noqa: S506 - a safe loader
@@ -46,6 +50,13 @@ def split(text: str) -> tuple[dict[str, object], str]:
             return {}, text[match.end() :]
         return {}, text  # the document begins with a rule, not with front matter
     return _flat(found), text[match.end() :]
+
+
+def _header(text: str) -> dict[str, object]:
+    """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented lines go on with the one above."""
+    head = _HEADER.match(text)
+    lines = _HEADER_LINE.findall(head[1]) if head else []
+    return {_key(name): " ".join(value.split()) for name, value in lines if value.strip()}
 
 
 def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
@@ -106,7 +117,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
         if _EMPTY_LABEL.match(line):
             entries = list(_entries(lines[place:], deeper_than=len(line) - len(line.lstrip())))
             place += len(entries)
-            line += ("" if ":" in line else ":") + " " + ", ".join(entries)
+            line += ("" if ":" in line else ":") + "".join(
+                f" {one}" if one.endswith(".") else f" {one}," for one in entries
+            )
         yield line
 
 

@@ -33,6 +33,9 @@ _NOT_PROSE = re.compile(
 )
 
 
+_OF_A_TIMELINE = re.compile(r".{0,40}\b20\d\d-\d\d-\d\d \d{1,2}:\d\d\W*(?:utc)?\W*$", re.IGNORECASE)
+
+
 def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
     """Take a summary out of a document; empty if it has no sentence that could be one."""
     whole = tuple(_whole(parts))
@@ -63,7 +66,9 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from (
         block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
     )
-    yield from _items(parts)
+    entries = [text for text in _items(parts) if not _OF_A_TIMELINE.match(text)]
+    yield from (text for text in entries if text[-1] not in ",;" and not text[0].islower())
+    yield from (f"{text[0].upper()}{text[1:].rstrip(',;')}" for text in entries)  # better than nothing
 
 
 def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
@@ -89,13 +94,7 @@ def _items(parts: tuple[Block, ...]) -> Iterator[str]:
     for block in parts:
         if block.level and (not inside or block.level <= inside):
             inside = block.level if announces(block.text) else 0
-        elif (
-            block.shape is Shape.ITEM
-            and not inside
-            and block.text[-1:] not in ",;"
-            and not block.text[0].islower()
-            and " " in block.text
-        ):
+        elif block.shape is Shape.ITEM and not inside and " " in block.text:
             yield block.text
 
 

@@ -54,6 +54,21 @@ def test_labels_in_code_are_no_facts():
     assert (found.owner, found.status) == ("Ada", Status.UNKNOWN)
 
 
+def test_the_head_of_a_letter_says_what_a_document_is():
+    head = "PEP: 7\nTitle: One queue\nAuthor: Ada Lovelace <ada@example.org>,\n        Grace Hopper <grace@example.org>\nStatus: Final\n"
+    found = read(f"{head}\nDeferral\n========\n\n{PROSE}\n", "peps/0007.rst")
+    assert (found.title, found.owner, found.status) == (
+        "One queue",
+        "Ada Lovelace, Grace Hopper",
+        Status.IMPLEMENTED,
+    )
+    wiki = "<pre>\n  BIP: 7\n  Title: One queue\n  Status: Final\n</pre>\n\n==Past==\n\nOrders wait.\n"
+    found = read(wiki, "docs/0007.mediawiki")
+    assert (found.title, found.kind) == ("One queue", Kind.RFC)
+    prose = read("Note: this is old.\nMind: it is very old.\n\n# Queue\n")
+    assert prose.title == "Queue"
+
+
 def test_directives_of_restructured_text_say_what_a_document_is():
     text = f"=====\nQueue\n=====\n\n.. date:: 2024-05-06\n.. status:: Accepted\n.. author:: Ada\n\n{PROSE}\n"
     found = read(text, "rfcs/queue.rst")
