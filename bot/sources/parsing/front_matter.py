@@ -17,6 +17,7 @@ _FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", 
 _LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /();-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
 _LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$")
 _MAIL = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>")
+_MAIL_BEFORE_NAME = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>(?=\s+\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(
     r"\s*(?:<pre>\s*)?((?:[ \t]{0,3}[A-Z][\w-]{1,30}:(?: .*)?\n(?:[ \t]{4,}\S.*\n)*){3,})(?=\s*\n|</pre>|\Z)"
@@ -53,10 +54,12 @@ def split(text: str) -> tuple[dict[str, object], str]:
 
 
 def _header(text: str) -> dict[str, object]:
-    """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented lines go on with the one above."""
+    """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented ones go on with the last."""
     head = _HEADER.match(text)
     lines = _HEADER_LINE.findall(head[1]) if head else []
-    return {_key(name): " ".join(value.split()) for name, value in lines if value.strip()}
+    return {
+        _key(name): " ".join(_MAIL_BEFORE_NAME.sub(",", value).split()) for name, value in lines if value.strip()
+    }
 
 
 def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
@@ -117,9 +120,8 @@ def _joined(lines: list[str]) -> Iterator[str]:
         if _EMPTY_LABEL.match(line):
             entries = list(_entries(lines[place:], deeper_than=len(line) - len(line.lstrip())))
             place += len(entries)
-            line += ("" if ":" in line else ":") + "".join(
-                f" {one}" if one.endswith(".") else f" {one}," for one in entries
-            )
+            said = " ".join(one if one.endswith(".") else f"{one}," for one in entries)
+            line += f" {said}" if ":" in line else f": {said}"
         yield line
 
 

@@ -48,6 +48,15 @@ def test_a_bold_label_takes_only_the_entries_below_it():
     assert (found.status, found.owner) == (Status.REJECTED, "Ada, Grace")
 
 
+def test_a_summary_is_no_entry_of_a_timeline_and_an_entry_of_a_list_only_where_there_is_nothing_else():
+    events = "- **Key events**\n  - First detected 2024-05-06 10:43\n- **Impact**:\n  - No order came through.\n  - Few saw it.\n"
+    assert read(f"# Outage\n\n{events}").summary == "No order came through. Few saw it."
+    assert (
+        read("# Outage\n\n- involved: a queue, a worker, retries\n").summary
+        == "Involved: a queue, a worker, retries"
+    )
+
+
 def test_labels_in_code_are_no_facts():
     text = f"# Queue\n\n- Author: Ada\n\n## Example\n\n```yaml\nowner: nobody\nstatus: rejected\n```\n\n{PROSE}\n"
     found = read(text)
@@ -55,7 +64,7 @@ def test_labels_in_code_are_no_facts():
 
 
 def test_the_head_of_a_letter_says_what_a_document_is():
-    head = "PEP: 7\nTitle: One queue\nAuthor: Ada Lovelace <ada@example.org>,\n        Grace Hopper <grace@example.org>\nStatus: Final\n"
+    head = "PEP: 7\nTitle: One queue\nAuthor: Ada Lovelace <ada@example.org>\n        Grace Hopper <grace@example.org>\nStatus: Final\n"
     found = read(f"{head}\nDeferral\n========\n\n{PROSE}\n", "peps/0007.rst")
     assert (found.title, found.owner, found.status) == (
         "One queue",
