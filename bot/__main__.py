@@ -5,6 +5,7 @@ outside the code is one clear sentence on stderr and exit code 1; a wrong comman
 exit code 2.
 """
 
+import os
 import sys
 
 from typer.core import TyperGroup
@@ -91,6 +92,8 @@ cli = TyperGroup(commands=COMMANDS, no_args_is_help=True, help="A Slack bot that
 
 def main() -> None:
     """The console script."""
+    # Pydantic would look for plugins, which we have none of, in every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         cli()
     except OperatorError as problem:

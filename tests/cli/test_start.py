@@ -1,5 +1,6 @@
 """What a command loads before it works: whoever asks for help or a key does not wait for Slack's packages."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 from typer.core import TyperGroup
 
 from bot.__main__ import cli
+from bot.cli.lazy import Later
 
 TOP = Path(__file__).parents[2]
 SLACK = {"aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "websockets", "bot.slack", "bot.sandbox", "bot.demo"}
@@ -73,6 +75,18 @@ def test_the_bot_itself_loads_nothing_that_it_needs_only_now_and_then(tmp_path):
         check=True,
     )
     assert set(done.stdout.split()) & ON_DEMAND == set()
+
+
+def test_the_collector_looks_through_nothing_while_a_command_is_loaded_nor_at_what_was_loaded(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "loaded_late.py").write_text('import gc\nLOOKED = gc.isenabled()\ndef say():\n    """Say it."""\n')
+    monkeypatch.syspath_prepend(tmp_path)
+    before = gc.get_freeze_count()
+    Later("say", "loaded_late:say", "Say it.").load()
+    assert not sys.modules.pop("loaded_late").LOOKED
+    assert gc.get_freeze_count() > before
+    assert gc.isenabled()
 
 
 def commands(group, *names):

@@ -34,13 +34,20 @@ async def test_transactions_that_read_and_then_write_take_turns(sqlite):
         assert await session.scalar(text("SELECT value FROM counter")) == 8
 
 
-async def test_a_statement_goes_to_the_thread_once_and_says_what_it_did(sqlite, monkeypatch):
-    loop, ways_back = asyncio.get_running_loop(), []
+@pytest.fixture
+async def ways_back(monkeypatch):
+    """What came back from threads."""
+    loop, seen = asyncio.get_running_loop(), []
     there = loop.call_soon_threadsafe
+    monkeypatch.setattr(
+        loop, "call_soon_threadsafe", lambda *work, **rest: seen.append(work) or there(*work, **rest)
+    )
+    return seen
+
+
+async def test_a_statement_goes_to_the_thread_once_and_says_what_it_did(sqlite, ways_back):
     async with sqlite.begin() as connection:
-        monkeypatch.setattr(
-            loop, "call_soon_threadsafe", lambda *work, **rest: ways_back.append(work) or there(*work, **rest)
-        )
+        ways_back.clear()
         await connection.execute(text("CREATE TABLE word (said TEXT UNIQUE)"))
         await connection.execute(text("INSERT INTO word VALUES (:said)"), [{"said": "one"}, {"said": "two"}])
         told = await connection.execute(text("UPDATE word SET said = said || '!' RETURNING said"))
@@ -49,6 +56,41 @@ async def test_a_statement_goes_to_the_thread_once_and_says_what_it_did(sqlite, 
         with pytest.raises(IntegrityError):
             await connection.execute(text("INSERT INTO word VALUES ('two!')"))
         assert (await connection.execute(text("SELECT said FROM word"))).scalar_one() == "two!"
+
+
+async def test_a_transaction_goes_there_once_more_than_its_statements_and_not_at_all_without_one(
+    sqlite, ways_back
+):
+    async with sqlite.connect():
+        ways_back.clear()
+    factory = engine.sessions(sqlite, None)
+    async with factory.begin() as session:
+        await session.connection()
+    assert ways_back == []
+    async with factory.begin() as session:
+        await session.execute(text("SELECT 1"))
+    assert len(ways_back) == 2
+
+
+async def test_who_is_interrupted_leaves_no_transaction_open(sqlite):
+    factory = engine.sessions(sqlite, None)
+    async with factory.begin() as session:
+        await session.execute(text("CREATE TABLE word (said TEXT)"))
+
+    async def says(word):
+        async with factory.begin() as session:
+            await session.execute(text("INSERT INTO word VALUES (:said)"), {"said": word})
+
+    for turns in range(12):  # of the event loop: before the statement, while it is in the thread, at the commit
+        interrupted = asyncio.create_task(says("interrupted"))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        interrupted.cancel()
+        await asyncio.gather(interrupted, return_exceptions=True)
+        await says(f"after {turns}")
+    async with factory.begin() as session:
+        said = (await session.scalars(text("SELECT said FROM word WHERE said LIKE 'after%' ORDER BY rowid"))).all()
+    assert said == [f"after {turns}" for turns in range(12)]
 
 
 async def test_transactions_take_turns_in_the_order_in_which_they_came(sqlite):
