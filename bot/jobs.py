@@ -11,6 +11,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import bound_contextvars
 
 from bot.actions.coaching import (
     bring_forward,
@@ -118,7 +119,7 @@ class Jobs:
         """Looks for documents whose moment is now; a sync may have brought some."""
         moved = await bring_forward.bring_forward(self.sessions, self.prompts, self.now())
         if moved:
-            log.info("questions brought forward by documents: %s", moved)
+            log.info("questions_brought_forward", extra={"questions": moved})
 
     async def keep_house(self) -> None:
         """Hands over exports, draws closed weeks, takes away what is to go, and removes at night what is old."""
@@ -132,13 +133,13 @@ class Jobs:
             is_night = await chores.take(session, "purge", self.now(), next_night(self.now()))
         if is_night:
             removed = await retention.purge(self.sessions, self.retention, self.now())
-            log.info("removed what was too old: %s", removed)
+            log.info("old_data_removed", extra=dict(removed))
         await forgetting.scrub(self.sessions)
 
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""
         moved = await zones.refresh(self.sessions, self.zone_of, self.now, partial(asyncio.sleep, REST_S))
-        log.info("time zones looked at: %s managers have moved", moved)
+        log.info("time_zones_refreshed", extra={"moved": moved})
 
     async def send(self) -> None:
         """Sends what may go out now, and returns when all of it has been sent."""
@@ -154,10 +155,11 @@ class Jobs:
         self._at_work.add(task)
         began, well = perf_counter(), False
         try:
-            await job()
+            with bound_contextvars(job=name):
+                await job()
             well = True
         except asyncio.CancelledError:
-            log.info("stopped in the middle of its work; the rest stays due")
+            log.info("job_stopped_midway", extra={"job": name})  # the rest stays due
         finally:
             self._at_work.discard(task)
             self.ended(name, perf_counter() - began, self.now() if well else None)

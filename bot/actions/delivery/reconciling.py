@@ -48,7 +48,7 @@ async def expire(sessions: Sessions, now: Callable[[], datetime]) -> int:
     async with sessions.begin() as session:
         expired = await deliveries.expire(session, now())
     if expired:
-        log.warning("%s deliveries were not sent within their window", expired)
+        log.warning("deliveries_expired", extra={"deliveries": expired})
     return expired
 
 
@@ -58,7 +58,8 @@ async def _settle(
     sighting = await carrier.look_for(delivery)
     async with sessions.begin() as session:
         await _record(session, delivery, owner, sighting, now())
-    log.warning("delivery %s (%s) was looked for: %s", delivery.id, delivery.kind, _in_words(sighting))
+    found = {"delivery": delivery.id, "kind": delivery.kind.value, "found": _in_words(sighting)}
+    log.warning("delivery_looked_for", extra=found)
 
 
 async def _record(

@@ -103,16 +103,16 @@ class Sender:
     async def _send(self, delivery: Delivery) -> None:
         outcome = await self._outcome_of(delivery)
         if not isinstance(outcome, Sent):
-            log.warning("delivery %s (%s): %s", delivery.id, delivery.kind, outcome.reason)
+            log.warning("delivery_not_sent", extra=_named(delivery) | {"reason": outcome.reason})
         try:
             async with self.sessions.begin() as session:
                 held = await record(session, delivery, self.owner, outcome, self.now())
         except (SQLAlchemyError, OSError) as error:
             # The claim ends by itself, and the message is read back then: nothing is lost but time.
-            log.warning("delivery %s: the outcome was not recorded: %s", delivery.id, type(error).__name__)
+            log.warning("delivery_outcome_not_recorded", extra=_named(delivery) | {"reason": type(error).__name__})
         else:
             if not held:
-                log.warning("delivery %s: the claim was lost before the outcome was recorded", delivery.id)
+                log.warning("delivery_claim_lost", extra=_named(delivery))
 
     async def _outcome_of(self, delivery: Delivery) -> Outcome:
         # A machine that slept, or waited long for the database, may get here when others have taken over.
@@ -122,6 +122,10 @@ class Sender:
             return await self.carrier.post(delivery)
         except Exception as error:  # noqa: BLE001 - a mistake of ours in one message may not take the others with it
             return Ambiguous(f"our own mistake: {type(error).__name__}")
+
+
+def _named(delivery: Delivery) -> dict[str, object]:
+    return {"delivery": delivery.id, "kind": delivery.kind.value}
 
 
 async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome: Outcome, now: datetime) -> bool:

@@ -94,10 +94,10 @@ class Messenger:
         try:
             await self.client.chat_update(channel=posting.channel or "", ts=posting.ts or "", **shaped)
         except SlackApiError as error:
-            log.warning("posting %s was not changed: %s", posting.id, failures.reason(error))
+            log.warning("post_not_changed", extra={"post": posting.id, "reason": failures.reason(error)})
             return isinstance(_after_answer(error), Refused)
         except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("posting %s was not changed: %s", posting.id, failures.reason(error))
+            log.warning("post_not_changed", extra={"post": posting.id, "reason": failures.reason(error)})
             return False
         return True
 
