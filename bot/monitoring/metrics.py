@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.actions.delivery.sending import Carrier
 from bot.core.delivery.channel_posts import ChannelPost
-from bot.core.delivery.deliveries import Delivery, Outcome, Sighting, State
+from bot.core.delivery.deliveries import Delivery, Outcome, Sent, Sighting, State
 from bot.monitoring.readiness import Readiness
 from bot.store.delivery import deliveries, stops
 from bot.store.engine import Sessions
@@ -182,6 +182,10 @@ class Counted:
         sighting = await self.carrier.look_for(delivery)
         self.metrics.looks.labels(type(sighting).__name__.casefold()).inc()
         return sighting
+
+    async def renew(self, delivery: Delivery, found: Sent) -> None:
+        """As the carrier does."""
+        await self.carrier.renew(delivery, found)
 
     async def change(self, posting: ChannelPost) -> bool:
         """As the carrier does."""

@@ -45,6 +45,10 @@ class Carrier(channel_posts.Editor, Protocol):
         """Looks whether a delivery was posted, by its key."""
         ...
 
+    async def renew(self, delivery: Delivery, found: Sent) -> None:
+        """Has a message that was found say what the delivery says; if Slack does not take that, it stays."""
+        ...
+
 
 @dataclass(slots=True)
 class Sender:
@@ -128,11 +132,26 @@ def _named(delivery: Delivery) -> dict[str, object]:
     return {"delivery": delivery.id, "kind": delivery.kind.value}
 
 
-async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome: Outcome, now: datetime) -> bool:
-    """Keeps what became of a claimed delivery; False when the claim was lost meanwhile."""
+async def record(
+    session: AsyncSession,
+    delivery: Delivery,
+    owner: str,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    was_found: bool = False,
+) -> bool:
+    """Keeps what became of a claimed delivery; False when the claim was lost meanwhile.
+
+    `was_found` says that it was not posted just now, but found in Slack.
+    """
     match outcome:
         case Sent(channel, ts):
-            return await _record_sent(session, delivery, owner, Trace(TraceKind.MESSAGE, channel, ts), now)
+            said = Trace(TraceKind.MESSAGE, channel, ts)
+            held = await _record_sent(session, delivery, owner, said, now)
+            if held and delivery.kind is DeliveryKind.DIGEST:
+                await channel_posts.plan_thread(session, delivery, ts, now, was_found=was_found)
+            return held
         case Later(reason, wait, pause):
             if pause:
                 await workspaces.pause(session, delivery.workspace_id, now + wait)
@@ -151,8 +170,6 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
 async def _record_sent(session: AsyncSession, delivery: Delivery, owner: str, said: Trace, now: datetime) -> bool:
     await reachability.note_arrival(session, delivery, said.channel)
     held = await deliveries.record_sent(session, delivery, owner, said.channel, said.ref)
-    if held and delivery.kind is DeliveryKind.DIGEST:
-        await channel_posts.plan_thread(session, delivery, said.ref, now)
     if not held and not await deliveries.is_there(session, delivery.id):  # its receiver was forgotten meanwhile
         await removals.erase(session, delivery.workspace_id, [said], now)
     return held

@@ -87,6 +87,9 @@ class Carrier:
     async def look_for(self, delivery):
         return self.sightings[delivery.recipient]
 
+    async def renew(self, delivery, found):
+        pass
+
 
 UNHURRIED = Rules(pace=timedelta(), channel_gap=timedelta(), at_once=10)
 """For tests in which the pace plays no part."""
