@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo quick test check torture bench format lock clean
+.PHONY: help install demo quick test check torture bench format sbom lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,12 @@ bench: $(INSTALLED) ## Measure planning, sending and idling beside their peers a
 format: $(INSTALLED) ## Bring the code into its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+sbom: ## Write sbom.json, a CycloneDX list of everything that an installation holds
+	$(PYTHON) -m venv .sbom
+	.sbom/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
+	.sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml requirements.lock --output-file sbom.json
+	rm -rf .sbom
 
 lock: ## Work out the exact versions and hashes anew, after a change of dependencies
 	$(PYTHON) -m venv $(VENV)

@@ -27,6 +27,16 @@ COMMANDS = (
     Later("serve", "bot.cli.service.serve:serve", "Run the bot in Socket Mode until it is stopped."),
     Later("migrate", "bot.cli.service.migrate:migrate", "Prepare the database for this version."),
     Later(
+        "backup",
+        "bot.cli.service.backup:backup",
+        "Copy the SQLite database into a file, also while the bot runs; PostgreSQL has pg_dump.",
+    ),
+    Later(
+        "restore",
+        "bot.cli.service.restore:restore",
+        "Put a backup in the place of the database; what was sent since is looked for in Slack, not sent again.",
+    ),
+    Later(
         "manifest",
         "bot.cli.service.manifest:manifest",
         "Print the app manifest, to be pasted where Slack asks for it when the app is made.",

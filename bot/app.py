@@ -124,7 +124,7 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     ):
         scheduler = schedule(running.jobs, partial(beat, running.sockets, settings.em_coach_heartbeat, claim))
         scheduler.start()
-        log.info("em-coach is listening to Slack")
+        log.info("listening_to_slack")
         async with watching(settings, running):
             await stop.wait()
         scheduler.pause()  # a shutdown would cancel what it has woken

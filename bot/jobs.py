@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from time import perf_counter
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.contextvars import bound_contextvars
 
 from bot.actions.coaching import (
     bring_forward,
@@ -36,6 +37,7 @@ from bot.core.delivery.deliveries import RULES, Rules
 from bot.core.participation.retention import RETENTION, Retention, next_night
 from bot.prompts import Prompts
 from bot.store import chores
+from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,25 @@ def _to_nobody(*_: object) -> None:
     """Where nobody watches."""
 
 
+PLANNERS: tuple[Planner, ...] = (
+    commitments.plan_due,
+    nudges.plan_due,
+    reminders.plan_due,
+    guesses.plan_due,
+    checks.plan_due,
+    figures.close_week,
+    digests.plan_due,
+)
+THAT_FOLLOW = frozenset({reminders.plan_due})
+"""Planners of what follows from a message that is in Slack, and falls away if it is not known to be there."""
+REPLAYED = timedelta(hours=2)
+"""From one planning to the next when time is made up for: what is planned once a day keeps its day."""
+
+DOUBTFUL_SINCE, DOUBTFUL_UNTIL = "doubtful since", "doubtful until"
+"""Chores that a restore asks for."""
+DOUBTED_FOR = timedelta(days=1)
+
+
 @dataclass(slots=True)
 class Jobs:
     """The work that comes due by itself. `owner` names this process in its claims."""
@@ -103,9 +124,27 @@ class Jobs:
 
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
-        planners = (commitments.plan_due, nudges.plan_due, reminders.plan_due, guesses.plan_due, checks.plan_due)
-        for planner in (*planners, figures.close_week, digests.plan_due):
-            await self._all_batches(planner)
+        doubtful = await self._doubtful()
+        for planner in PLANNERS:
+            if doubtful and planner in THAT_FOLLOW and await self._is_looking():
+                continue
+            planned = await _all_batches(planner, self.sessions, self.prompts, self.now, doubtful)
+            self.planned(planner.__module__.rpartition(".")[2], planned)
+
+    async def _doubtful(self) -> datetime | None:
+        """Since when something may have been sent that this database does not know of; None if it knows all."""
+        async with self.sessions.begin() as session:
+            until = await chores.asked_at(session, DOUBTFUL_UNTIL)
+            if until is None:
+                return None
+            if until > self.now():
+                return await chores.asked_at(session, DOUBTFUL_SINCE)
+            await chores.done(session, DOUBTFUL_UNTIL, until)
+            return None
+
+    async def _is_looking(self) -> bool:
+        async with self.sessions() as session:
+            return await deliveries.are_in_doubt(session)
 
     async def tidy(self) -> None:
         """Gives up what is too late, and settles what a lease outlived."""
@@ -118,7 +157,7 @@ class Jobs:
         """Looks for documents whose moment is now; a sync may have brought some."""
         moved = await bring_forward.bring_forward(self.sessions, self.prompts, self.now())
         if moved:
-            log.info("questions brought forward by documents: %s", moved)
+            log.info("questions_brought_forward", extra={"questions": moved})
 
     async def keep_house(self) -> None:
         """Hands over exports, draws closed weeks, takes away what is to go, and removes at night what is old."""
@@ -132,13 +171,13 @@ class Jobs:
             is_night = await chores.take(session, "purge", self.now(), next_night(self.now()))
         if is_night:
             removed = await retention.purge(self.sessions, self.retention, self.now())
-            log.info("removed what was too old: %s", removed)
+            log.info("old_data_removed", extra=dict(removed))
         await forgetting.scrub(self.sessions)
 
     async def refresh_zones(self) -> None:
         """Looks at everybody's time zone, for those whose `user_change` never reached us."""
         moved = await zones.refresh(self.sessions, self.zone_of, self.now, partial(asyncio.sleep, REST_S))
-        log.info("time zones looked at: %s managers have moved", moved)
+        log.info("time_zones_refreshed", extra={"moved": moved})
 
     async def send(self) -> None:
         """Sends what may go out now, and returns when all of it has been sent."""
@@ -154,10 +193,11 @@ class Jobs:
         self._at_work.add(task)
         began, well = perf_counter(), False
         try:
-            await job()
+            with bound_contextvars(job=name):
+                await job()
             well = True
         except asyncio.CancelledError:
-            log.info("stopped in the middle of its work; the rest stays due")
+            log.info("job_stopped_midway", extra={"job": name})  # the rest stays due
         finally:
             self._at_work.discard(task)
             self.ended(name, perf_counter() - began, self.now() if well else None)
@@ -169,12 +209,49 @@ class Jobs:
             task.cancel()
         await asyncio.gather(*self._at_work, return_exceptions=True)
 
-    async def _all_batches(self, planner: Planner) -> None:
-        full = BATCH
-        while full == BATCH:
-            async with self.sessions.begin() as session:
-                full = await planner(session, self.prompts, self.now(), BATCH)
-            self.planned(planner.__module__.rpartition(".")[2], full)
+
+async def _all_batches(
+    planner: Planner,
+    sessions: Sessions,
+    prompts: Prompts,
+    now: Callable[[], datetime],
+    doubtful: datetime | None,
+) -> int:
+    """Has a planner take all that is due; tells how many turns that were.
+
+    What may have been sent before, since a `doubtful` moment, is to be looked for, and nobody may send it first.
+    """
+    taken, full = 0, BATCH
+    while full == BATCH:
+        async with sessions.begin() as session:
+            full = await planner(session, prompts, now(), BATCH)
+            if doubtful and full:
+                await deliveries.doubt(session, doubtful, now(), deliveries.NEW)
+        taken += full
+    return taken
+
+
+async def catch_up(sessions: Sessions, prompts: Prompts, since: datetime, now: datetime) -> int:
+    """For a database put back from `since`: all that may have been sent meanwhile is to be looked for in Slack.
+
+    What came due meanwhile is planned as it was then, in the same slots and so under the same keys; what follows
+    from something that is found, such as a reminder of a question, is in doubt for another day. Tells how many
+    deliveries are in doubt now.
+    """
+    moment = since
+    while moment < now:
+        moment = min(moment + REPLAYED, now)
+        for planner in (one for one in PLANNERS if one not in THAT_FOLLOW):
+            await _all_batches(planner, sessions, prompts, partial(_same, moment), since)
+    async with sessions.begin() as session:
+        await chores.ask(session, DOUBTFUL_SINCE, since)
+        await chores.ask(session, DOUBTFUL_UNTIL, now + DOUBTED_FOR)
+        return await deliveries.doubt(session, since, now, deliveries.ALL)
+
+
+def _same(moment: datetime) -> datetime:
+    """A clock that stands still."""
+    return moment
 
 
 def schedule(jobs: Jobs, beat: Callable[[], None], wakes: Wakes = WAKES) -> AsyncIOScheduler:

@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import OperatorError
 
 HERE = Path(__file__).parent
+
+
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    CONSOLE = "console"
+    JSON = "json"
 
 
 class SettingsError(OperatorError):
@@ -48,6 +56,8 @@ class Settings(BaseSettings):
     em_coach_keys: SecretStr | None = None
     em_coach_prompts_dir: Path = Field(default_factory=lambda: shipped("prompts"))
     em_coach_log_level: str = "INFO"
+    em_coach_log_format: LogFormat = LogFormat.CONSOLE
+    sentry_dsn: SecretStr | None = None
     em_coach_keep_replies_days: int = Field(default=730, ge=1)
     em_coach_keep_checks_days: int = Field(default=1095, ge=1)
     em_coach_keep_deliveries_days: int = Field(default=365, ge=30)
@@ -90,6 +100,13 @@ class Settings(BaseSettings):
             raise ValueError(f"should be one of {', '.join(LOG_LEVELS)}")
         return value.upper()
 
+    @field_validator("em_coach_log_format", mode="before")
+    @classmethod
+    def _known_form(cls, value: str) -> str:
+        if value.lower() not in list(LogFormat):
+            raise ValueError(f"should be one of {', '.join(LogFormat)}")
+        return value.lower()
+
     @property
     def prompts(self) -> tuple[Path, Path | None]:
         """The folder that is shipped, and the one that is laid over it, if there is one."""
@@ -106,7 +123,7 @@ class Settings(BaseSettings):
 TOKENS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 """How Slack's tokens of each kind begin."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "em_coach_keys")
+SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "em_coach_keys", "sentry_dsn")
 """Settings that may stand in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over."""
 
 

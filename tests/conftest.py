@@ -54,6 +54,16 @@ class Clock:
 
 
 @pytest.fixture
+def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """The log in the form that `serve` gives it, with the request or the job that each line was written in."""
+    from bot.cli import logs
+    from bot.settings import LogFormat
+
+    caplog.handler.setFormatter(logs.Line(LogFormat.CONSOLE))
+    return caplog
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

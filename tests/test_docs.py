@@ -1,5 +1,6 @@
 """The documents are true: their tables are what the code does, and every file that they name is there."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -35,6 +36,20 @@ def test_every_secret_that_may_stand_in_a_file_is_documented():
         "NAME",
         *(name.upper() for name in SECRETS),
     }
+
+
+def test_every_event_that_an_operator_should_know_is_documented_with_its_level():
+    levels = {"warning": "warning", "error": "error", "exception": "error"}
+    logged = {
+        (call.args[0].value, levels[call.func.attr])
+        for file in (ROOT / "bot").rglob("*.py")
+        if "sandbox" not in file.parts
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in levels
+        if isinstance(call.func.value, ast.Name) and call.func.value.id == "log"
+    }
+    table = re.search("<!-- events -->(.*?)<!-- /events -->", text_of("docs/operate.md"), re.DOTALL)[1]
+    assert set(re.findall(r"^\| `(\w+)` \| (\w+) \|", table, re.MULTILINE)) == logged
 
 
 def test_every_scope_is_documented_with_its_reason():

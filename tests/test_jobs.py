@@ -93,7 +93,7 @@ async def test_a_stop_in_the_middle_of_work_leaves_it_due_and_says_so_without_a_
     await world.jobs.stop()
     scheduler.shutdown(wait=False)
     await asyncio.sleep(0)
-    assert "stopped in the middle of its work" in caplog.text
+    assert "job_stopped_midway" in caplog.text
     assert [one for one in caplog.records if one.exc_info] == []
 
 

@@ -1,42 +1,83 @@
-"""What `em-coach serve` says while it works, in a form that never quotes anybody."""
+"""What `em-coach serve` says while it works: one event a line, by its name, in a form that never quotes anybody.
 
-import copy
+Our own modules log the name of an event with its facts as `extra`. What packages say goes the same way from
+WARNING on; below that they would tell all: Slack's what people write, SQLAlchemy rows, aiohttp addresses.
+"""
+
 import logging
+import sys
 import traceback
-from typing import TextIO
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+import structlog
+
+from bot.settings import LogFormat
+
+OURS = "bot"
+PLAIN_SPOKEN = frozenset({"alembic", "apscheduler", "asyncio"})
+"""Packages that never hold what people write. Of all others a line says where it was logged, which tells what."""
+_USUAL = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
-class Discreet(logging.Formatter):
-    """Says of an exception what it was and where, never its message: that may quote what somebody wrote."""
+def entry(record: logging.LogRecord) -> dict[str, Any]:
+    """All that is told of a record: when, how bad, what, by whom, in which request or job, and its facts."""
+    name = record.name.partition(".")[0]
+    told = {
+        "timestamp": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+        "level": record.levelname.lower(),
+        "event": record.getMessage() if name == OURS else "package_warns",
+        "logger": record.name,
+        **structlog.contextvars.get_contextvars(),
+    }
+    if name == OURS:
+        told |= {fact: value for fact, value in record.__dict__.items() if fact not in _USUAL}
+    else:
+        told["place"] = f"{record.module}.{record.funcName}:{record.lineno}"
+    if name in PLAIN_SPOKEN:
+        # Of a failed task asyncio's own first line: the others describe the task with its exception.
+        told["said"] = record.getMessage().partition("\n")[0]
+    if record.exc_info:
+        told["error"] = what_and_where(record.exc_info[1])
+    return told
+
+
+def what_and_where(error: BaseException | None) -> str:
+    """The exceptions' types and places, the first cause last; never their messages, which may quote somebody."""
+    told = []
+    while error is not None:
+        frames = reversed(traceback.extract_tb(error.__traceback__))
+        told.append(f"{type(error).__name__} in " + " < ".join(f"{one.name}:{one.lineno}" for one in frames))
+        error = error.__cause__ or error.__context__
+    return ", from ".join(told)
+
+
+class Line(logging.Formatter):
+    """A record as one line: for people, or as JSON for machines."""
+
+    def __init__(self, form: LogFormat, *, colors: bool = False) -> None:
+        super().__init__()
+        self._render: Callable[..., str | bytes]
+        match form:
+            case LogFormat.CONSOLE:
+                self._render = structlog.dev.ConsoleRenderer(colors=colors, sort_keys=False)
+            case LogFormat.JSON:
+                self._render = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
 
     def format(self, record: logging.LogRecord) -> str:
-        """A line. Of a failed task asyncio's own first one: the others describe the task with its exception."""
-        ours = copy.copy(record)
-        ours.exc_text = None  # another handler may have kept it in full
-        if record.name == "asyncio":
-            ours.msg, ours.args = record.getMessage().partition("\n")[0], None
-        return super().format(ours)
-
-    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's own name
-        """The exceptions' types and places, the first cause last."""
-        error = ei[1] if isinstance(ei, tuple) else None
-        lines = []
-        while isinstance(error, BaseException):
-            frames = reversed(traceback.extract_tb(error.__traceback__))
-            places = " < ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
-            lines.append(f"{type(error).__name__} in {places}")
-            error = error.__cause__ or error.__context__
-        return "\n".join(lines)
+        """The record's entry, rendered; what another formatter has kept in the record plays no part."""
+        return str(self._render(None, record.levelname, entry(record)))
 
 
-def handler(stream: TextIO | None = None) -> logging.Handler:
+def handler(form: LogFormat, stream: TextIO | None = None) -> logging.Handler:
     """Writes to `stream`, or to stderr."""
     made = logging.StreamHandler(stream)
-    made.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    made.setFormatter(Line(form, colors=made.stream.isatty()))
     return made
 
 
-def configure(level: str) -> None:
-    """Logs to stderr. The level is ours alone: on DEBUG, Slack's packages would log what people write."""
-    logging.basicConfig(level=logging.WARNING, handlers=[handler()])
-    logging.getLogger("bot").setLevel(level)
+def configure(level: str, form: LogFormat) -> None:
+    """Logs to stderr. The level is ours alone: packages tell what is wrong, and no more."""
+    logging.basicConfig(level=logging.WARNING, handlers=[handler(form, sys.stderr)])
+    logging.getLogger(OURS).setLevel(level)

@@ -1,5 +1,6 @@
 """Every figure that is exported, in one place. Labels are kinds and states, never people, teams or words."""
 
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,11 +19,13 @@ from sqlalchemy.pool import QueuePool
 
 from bot.actions.delivery.sending import Carrier
 from bot.core.delivery.channel_posts import ChannelPost
-from bot.core.delivery.deliveries import Delivery, Outcome, Sighting, State
+from bot.core.delivery.deliveries import Delivery, Outcome, Sent, Sighting, State
 from bot.monitoring.readiness import Readiness
 from bot.store.delivery import deliveries, stops
 from bot.store.engine import Sessions
 from bot.store.library import sources
+
+log = logging.getLogger(__name__)
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Slack waits three seconds for an ack."""
@@ -107,8 +110,11 @@ class Metrics:
             self.pool.labels("idle").set(engine.pool.checkedin())
 
     def traced(self) -> aiohttp.TraceConfig:
-        """Counts every call that goes through an HTTP session, by what Slack answered."""
+        """Counts every call that goes through an HTTP session, by what Slack answered, and logs it on DEBUG."""
         trace = aiohttp.TraceConfig()
+
+        async def started(_: object, call: SimpleNamespace, __: object) -> None:
+            call.began = perf_counter()
 
         async def came(_: object, call: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
             call.status = params.response.status
@@ -119,11 +125,14 @@ class Metrics:
             if said.url.path.startswith("/api/"):
                 answer = _answer_in(said.chunk) if call.status == OK else f"http_{call.status}"
                 self.calls.labels(said.url.name, answer).inc()
+                ms = round((perf_counter() - call.began) * 1000, 1)
+                log.debug("slack_called", extra={"method": said.url.name, "answer": answer, "ms": ms})
 
         async def failed(_: object, __: object, params: aiohttp.TraceRequestExceptionParams) -> None:
             if params.url.path.startswith("/api/"):
                 self.calls.labels(params.url.name, "none").inc()
 
+        trace.on_request_start.append(started)
         trace.on_request_end.append(came)
         trace.on_response_chunk_received.append(answered)
         trace.on_request_exception.append(failed)
@@ -173,6 +182,10 @@ class Counted:
         sighting = await self.carrier.look_for(delivery)
         self.metrics.looks.labels(type(sighting).__name__.casefold()).inc()
         return sighting
+
+    async def renew(self, delivery: Delivery, found: Sent) -> None:
+        """As the carrier does."""
+        await self.carrier.renew(delivery, found)
 
     async def change(self, posting: ChannelPost) -> bool:
         """As the carrier does."""

@@ -2,8 +2,6 @@
 
 import logging
 import re
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -43,6 +41,7 @@ from bot.slack.participation import (
 from bot.slack.people import profiles
 from bot.slack.request import Coach
 from bot.slack.self_checks import checks, next_steps, systems
+from bot.slack.socket_mode import request_id
 from bot.slack.teams import (
     digests,
     leads,
@@ -164,15 +163,9 @@ def register(app: AsyncApp, coach: Coach) -> None:
 async def on_error(
     error: Exception, context: dict[str, Any], body: dict[str, Any], respond: AsyncRespond
 ) -> BoltResponse | None:
-    """What nobody foresaw: the person gets an apology with a reference, the log the same reference.
-
-    The log gets the error's type and place, never its message: that may quote what somebody wrote.
-    """
-    reference = secrets.token_hex(4)
-    path = " < ".join(
-        f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))
-    )
-    log.error("%s: %s in %s, handling %s", reference, type(error).__name__, path, body.get("type", "command"))
+    """What nobody foresaw: the person gets an apology with a reference, under which the log has all of it."""
+    reference = request_id()
+    log.error("request_failed", exc_info=error, extra={"handling": body.get("type", "command")})
     coach: Coach = context["coach"]
     if not body.get("response_url"):
         return None  # no ack: Slack says so in the modal, which keeps what was typed, and sends an event again

@@ -112,7 +112,7 @@ async def _publish(request: Request) -> None:
     try:
         await _show(request, [block for block in await _blocks(request) if not isinstance(block, ImageBlock)])
     except failures.FAILURES as error:
-        log.warning("Home was not refreshed: %s", failures.reason(error))
+        log.warning("home_not_refreshed", extra={"reason": failures.reason(error)})
 
 
 async def publish_with_pictures(request: Request) -> bool:
@@ -124,7 +124,7 @@ async def publish_with_pictures(request: Request) -> bool:
         refused = isinstance(error, SlackApiError) and failures.reason(error) in REFUSALS
         if refused and any(isinstance(block, ImageBlock) for block in shown):
             return False
-        log.warning("Home was not refreshed: %s", failures.reason(error))
+        log.warning("home_not_refreshed", extra={"reason": failures.reason(error)})
     return True
 
 

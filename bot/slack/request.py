@@ -149,7 +149,7 @@ def _tidied(task: asyncio.Task[None]) -> None:
     _tidying.discard(task)
     error = None if task.cancelled() else task.exception()
     if error:
-        log.error("a message or Home was not refreshed: %s", type(error).__name__)
+        log.error("refresh_failed", exc_info=error)
 
 
 def dedupe_key(body: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -19,12 +19,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from structlog.contextvars import bind_contextvars, get_contextvars
 
 from bot.slack import failures
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 2
+REQUEST_ID = 8
+"""So many characters of Slack's own id tell requests apart, and can be read out on the phone."""
 OK = 200
 REFUSED = frozenset({"link_disabled", "too_many_websockets"})
 """Reasons to be shut out for which another try right away would fare no better."""
@@ -41,6 +44,8 @@ class Timing:
     """How long a connection that has been replaced may still bring what was on its way."""
     finish: float = 2.0
     """How long a stop waits for answers that are being worked out."""
+    catch_up: float = 5.0
+    """How long, once Slack is back, what arrives is looked at for having waited; then its return is told."""
 
 
 TIMING = Timing()
@@ -78,6 +83,9 @@ class SocketMode:
         self._listening: set[asyncio.Task[None]] = set()
         self._answering: set[asyncio.Task[None]] = set()
         self._gone_since: datetime | None = None
+        self._back_at: datetime | None = None
+        """Set for as long as it is being found out what has waited for us."""
+        self._waited = 0
         self._stopping = False
 
     @property
@@ -164,6 +172,7 @@ class SocketMode:
             connection.replace.set()
             self._start(self._drain(connection), self._listening)
         elif "envelope_id" in message:
+            self._waited += self._has_waited(message)
             self._start(self._answer(connection, message), self._answering)
 
     async def _drain(self, connection: _Connection) -> None:
@@ -173,6 +182,7 @@ class SocketMode:
 
     async def _answer(self, connection: _Connection, envelope: Mapping[str, Any]) -> None:
         """Has an envelope dealt with, and acknowledges it by the connection that it came by."""
+        bind_contextvars(request=str(envelope["envelope_id"])[:REQUEST_ID])  # the task is this envelope's own
         request = AsyncBoltRequest(mode="socket_mode", body=dict(envelope.get("payload") or {}))
         response = await self._app.async_dispatch(request)
         if response.status != OK:
@@ -181,7 +191,7 @@ class SocketMode:
         try:
             await connection.socket.send_str(json.dumps(ack))
         except (ConnectionError, RuntimeError):
-            log.info("a connection ended before something on it was acknowledged; Slack will send it again")
+            log.info("connection_ended_before_ack")  # Slack will send it again
 
     @staticmethod
     def _start(work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
@@ -193,13 +203,31 @@ class SocketMode:
         """Said once, however long it lasts."""
         if self._gone_since is None and not self.connected and not self._stopping:
             self._gone_since = self._now()
-            log.warning("Slack is gone (%s): nothing arrives until it is back", reason)
+            log.warning("slack_is_gone", extra={"reason": reason})
 
     def _note_back(self) -> None:
-        if self._gone_since is not None:
-            away = (self._now() - self._gone_since).total_seconds()
+        if self._gone_since is not None and self._back_at is None:
+            self._back_at, self._waited = self._now(), 0
+            self._start(self._tell_back(self._gone_since, self._back_at), self._listening)
+
+    async def _tell_back(self, gone_since: datetime, back_at: datetime) -> None:
+        """Said once it has stayed, with how much came late because of it; else Slack is still gone."""
+        await asyncio.sleep(self._timing.catch_up)
+        self._back_at = None
+        if self.connected:
             self._gone_since = None
-            log.warning("Slack is back after %.0f seconds", away)
+            away = f"{timedelta(seconds=int((back_at - gone_since).total_seconds()))}"
+            log.warning("slack_is_back", extra={"away": away, "events_waited": self._waited})
+
+    def _has_waited(self, envelope: Mapping[str, Any]) -> bool:
+        """Whether it happened before Slack was back. Slack says when in whole seconds, and only of events."""
+        at = (envelope.get("payload") or {}).get("event_time")
+        return self._back_at is not None and isinstance(at, int) and at < int(self._back_at.timestamp())
+
+
+def request_id() -> str:
+    """The start of the id under which Slack sent what is being answered; every line of the log about it has it."""
+    return str(get_contextvars().get("request", ""))
 
 
 def _payload_of(response: BoltResponse) -> dict[str, Any]:
@@ -214,5 +242,5 @@ def _payload_of(response: BoltResponse) -> dict[str, Any]:
 async def _logged(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
-    except Exception as error:  # noqa: BLE001 - one envelope may not take the others with it
-        log.error("an envelope was not dealt with: %s", type(error).__name__)  # noqa: TRY400 - it may quote somebody
+    except Exception:  # one envelope may not take the others with it
+        log.exception("envelope_failed")

@@ -1,8 +1,11 @@
 """Engines and sessions, the same for SQLite and PostgreSQL."""
 
+import logging
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import event
@@ -14,13 +17,17 @@ from bot.store.vault import KEY, Vault
 
 Sessions = async_sessionmaker[AsyncSession]
 
+log = logging.getLogger(__name__)
+
 BUSY_MS = 10_000
+_TABLE = re.compile(r"(?:FROM|INTO|UPDATE|TABLE) (\w+)")
 
 
 @asynccontextmanager
 async def connect(url: str) -> AsyncIterator[AsyncEngine]:
     """An engine for the time of the block. `url` names its driver; nothing is opened before the first use."""
     engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _postgresql(url)
+    _tell_statements(engine)
     try:
         yield engine
     finally:
@@ -59,6 +66,22 @@ async def scrub(factory: Sessions) -> None:
         assert driver is not None  # noqa: S101 - a connection that is open has one
         for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
             await (await driver.execute(statement)).close()  # never in a transaction, or it would wait for itself
+
+
+def _tell_statements(engine: AsyncEngine) -> None:
+    """On DEBUG, logs of every statement what it does, to which table and for how long; never its values."""
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def _before(_: object, __: object, ___: str, ____: object, context: Any, _____: bool) -> None:  # noqa: ANN401 - SQLAlchemy's
+        if context:
+            context.began = perf_counter()
+
+    @event.listens_for(engine.sync_engine, "after_cursor_execute")
+    def _after(_: object, __: object, statement: str, ___: object, context: Any, ____: bool) -> None:  # noqa: ANN401 - SQLAlchemy's
+        if context and log.isEnabledFor(logging.DEBUG):
+            table = _TABLE.search(statement)
+            what = {"does": statement.split(maxsplit=1)[0], "table": table[1] if table else None}
+            log.debug("statement", extra=what | {"ms": round((perf_counter() - context.began) * 1000, 1)})
 
 
 def _postgresql(url: str) -> AsyncEngine:

@@ -4,13 +4,15 @@ Alembic is loaded when there is something to migrate: that takes a fifth of a se
 other command only looks which migration came last.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import OperatorError
 
@@ -86,7 +88,7 @@ async def _run(engine: AsyncEngine, folder: Path, step: Step, revision: str) -> 
         config.set_main_option("path_separator", "os")
         getattr(command, step)(config, revision)
 
-    async with engine.begin() as connection:
+    async with engine.connect() as connection, _tables_may_be_replaced(connection), connection.begin():
         if engine.dialect.name == "postgresql":
             # Replicas that start together take turns.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
@@ -100,3 +102,25 @@ async def _run(engine: AsyncEngine, folder: Path, step: Step, revision: str) -> 
             if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
                 raise BusyError(BUSY) from error
             raise
+
+
+@asynccontextmanager
+async def _tables_may_be_replaced(connection: AsyncConnection) -> AsyncIterator[None]:
+    """On SQLite a table is often changed by taking another in its place; what refers to it must not go with it.
+
+    Its documentation asks for this, outside of any transaction: https://sqlite.org/lang_altertable.html
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    await _switch_references(connection, "OFF")
+    try:
+        yield
+    finally:
+        await _switch_references(connection, "ON")
+
+
+async def _switch_references(connection: AsyncConnection, state: Literal["ON", "OFF"]) -> None:
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None  # noqa: S101 - a connection that is open has one
+    await (await driver.execute(f"PRAGMA foreign_keys={state}")).close()

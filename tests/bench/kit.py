@@ -54,6 +54,9 @@ class Nowhere:
     async def look_for(self, _delivery: Delivery) -> Sighting:
         return Missing()
 
+    async def renew(self, _delivery: Delivery, _found: Sent) -> None:
+        return
+
 
 def now() -> datetime:
     return datetime.now(UTC)

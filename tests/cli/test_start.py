@@ -16,12 +16,13 @@ TOP = Path(__file__).parents[2]
 SLACK = {"aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "websockets", "bot.slack", "bot.sandbox", "bot.demo"}
 WORDS = {"jinja2", "yaml", "bot.prompts", "bot.sources"}
 DATABASE = {"alembic", "asyncio", "sqlalchemy", "bot.core"}
-PICTURES = {"resvg_py"}
+OUTPUT = {"resvg_py", "structlog"}
 ON_DEMAND = {
     "alembic",
     "holidays",
     "psycopg",
     "resvg_py",
+    "sentry_sdk",
     "sqlalchemy.dialects.postgresql",
     "bot.demo",
     "bot.sandbox",
@@ -46,14 +47,14 @@ def loaded_by(folder: Path, *words: str, **variables: str) -> set[str]:
 
 @pytest.mark.parametrize("words", [("--help",), ("keys", "--help"), ("keys", "new")])
 def test_help_and_a_new_key_load_neither_slack_nor_words_nor_the_database(tmp_path, words):
-    assert loaded_by(tmp_path, *words) & (SLACK | WORDS | DATABASE | PICTURES | {"pydantic_settings"}) == set()
+    assert loaded_by(tmp_path, *words) & (SLACK | WORDS | DATABASE | OUTPUT | {"pydantic_settings"}) == set()
 
 
 def test_the_health_check_loads_neither_slack_nor_words_nor_the_database(tmp_path):
     heartbeat = tmp_path / "heartbeat"
     heartbeat.touch()
     loaded = loaded_by(tmp_path, "healthy", EM_COACH_HEARTBEAT=str(heartbeat))
-    assert loaded & (SLACK | WORDS | DATABASE | PICTURES) <= {
+    assert loaded & (SLACK | WORDS | DATABASE | OUTPUT) <= {
         "asyncio"
     }  # pydantic-settings has it for a command line
 
@@ -61,7 +62,7 @@ def test_the_health_check_loads_neither_slack_nor_words_nor_the_database(tmp_pat
 def test_a_command_on_the_database_loads_neither_slack_nor_what_it_has_no_use_for(tmp_path):
     variables = {"DATABASE_URL": f"sqlite:///{tmp_path / 'coach.db'}"}
     assert "alembic" in loaded_by(tmp_path, "migrate", **variables)
-    assert loaded_by(tmp_path, "teams", "list", **variables) & (SLACK | WORDS | PICTURES | ON_DEMAND) == set()
+    assert loaded_by(tmp_path, "teams", "list", **variables) & (SLACK | WORDS | OUTPUT | ON_DEMAND) == set()
 
 
 def test_the_bot_itself_loads_nothing_that_it_needs_only_now_and_then(tmp_path):

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import text
 
+from tests.logged import logged
 from tests.slack.kit import (
     deliver_again,
     from_bot,
@@ -38,12 +39,6 @@ async def mended(world, table: str) -> None:
         await session.execute(text(f"ALTER TABLE gone RENAME TO {table}"))
 
 
-def logged(caplog) -> str:
-    """Everything that our own loggers said."""
-    formatter = logging.Formatter("%(levelname)s %(message)s")
-    return "\n".join(formatter.format(one) for one in caplog.records if one.name.split(".")[0] == "bot")
-
-
 @asynccontextmanager
 async def trouble():
     """An event that is set when the bot logs an error."""
@@ -65,8 +60,8 @@ async def test_a_command_that_fails_gets_one_apology_with_the_reference_of_the_l
     assert apology.only_for == ana.id
     assert "Please try again in a minute." in words(apology)
     reference = re.search(r"tell whoever runs me: ([0-9a-f]{8})\.", words(apology))[1]
-    assert f"ERROR {reference}: " in logged(caplog)
-    assert "on_coach" in logged(caplog)
+    (failed,) = [line for line in logged(caplog).splitlines() if "request_failed" in line]
+    assert re.search(f"request={reference} handling=command error='OperationalError in .* < on_coach:", failed)
     assert all(one.acked for one in world.sandbox.socket_mode.envelopes)
     assert from_bot(ana) == []
 
@@ -117,7 +112,7 @@ async def test_an_error_that_quotes_somebody_is_logged_without_the_quote(world, 
         payload["actions"][0]["value"] = SECRET  # where a number should be
 
     await deliver_again(world, quoting)
-    assert ": ValueError in pressed:" in logged(caplog)
+    assert "error='ValueError in pressed:" in logged(caplog)
     assert SECRET not in logged(caplog)
     assert SECRET not in repr(ana.sees(ana.dm))
 

@@ -1,5 +1,6 @@
 """The Home tab, as its owner sees it."""
 
+import re
 from datetime import timedelta
 
 from bot.core.checklist import Level
@@ -7,6 +8,7 @@ from bot.core.self_checks.checks import Rating
 from bot.core.self_checks.systems import SystemDepth
 from bot.sandbox import Fault
 from bot.store.self_checks import checks
+from tests.logged import logged
 from tests.slack.kit import buttons, manager_of, words
 from tests.store.kit import a_nudge, a_reply
 
@@ -61,8 +63,8 @@ async def test_a_home_that_slack_refuses_is_only_logged(world, ana, caplog):
     world.sandbox.faults.add(Fault("fatal_error", "views.publish"))
     await ana.open_home()
     assert ana.home is None
-    (record,) = [one for one in caplog.records if one.name.startswith("bot")]
-    assert record.getMessage() == "Home was not refreshed: fatal_error"
+    (line,) = logged(caplog).splitlines()
+    assert re.search(r"\[warning \] home_not_refreshed \[bot.slack.home\] request=\w{8} reason=fatal_error$", line)
     await ana.open_home()
     assert buttons(ana.home) == ["Start"]
 

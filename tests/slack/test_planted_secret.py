@@ -2,11 +2,13 @@
 
 import asyncio
 import io
+import json
 import logging
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+import sentry_sdk
 from sqlalchemy import inspect, select, text
 from sqlalchemy.engine import make_url
 
@@ -15,8 +17,10 @@ from bot.actions.library import sources
 from bot.cli import logs
 from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import Fault
+from bot.settings import LogFormat
 from bot.store.participation import personal_data
 from bot.store.tables import TeamRow
+from tests.sentry import collecting
 from tests.slack.kit import change_to, choose, manager_of, nudges_of, on_both, utc
 from tests.world import newest
 
@@ -31,13 +35,22 @@ IN_CLEAR = {("team", "name"), ("team", "owns")}
 
 @pytest.fixture
 def said(caplog):
-    """All that the bot logs as it is set up to, at its most talkative."""
+    """All that the bot logs as it is set up to, in both forms, at its most talkative."""
     stream = io.StringIO()
-    handler = logs.handler(stream)
-    logging.getLogger().addHandler(handler)
+    handlers = [logs.handler(form, stream) for form in LogFormat]
+    for handler in handlers:
+        logging.getLogger().addHandler(handler)
     caplog.set_level(logging.DEBUG, "bot")
     yield stream
-    logging.getLogger().removeHandler(handler)
+    for handler in handlers:
+        logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture
+def collected():
+    """What a Sentry is sent."""
+    with collecting() as reports:
+        yield reports
 
 
 async def plant(world, ana, ben):
@@ -206,7 +219,9 @@ async def its_team(world):
 
 
 @on_both
-async def test_a_planted_sentence_is_found_nowhere_in_clear(world, ana, ben, said, caplog):
+async def test_a_planted_sentence_is_found_nowhere_in_clear(  # noqa: PLR0917 - two people, three places to look
+    world, ana, ben, said, caplog, collected
+):
     await plant(world, ana, ben)
     everything = str(await all_that_is_kept_of(world, ana))
     assert [mark for mark in "ABCGKMNOPQRS" if f"{mark}: {SECRET}" not in everything] == []
@@ -214,12 +229,18 @@ async def test_a_planted_sentence_is_found_nowhere_in_clear(world, ana, ben, sai
     assert [number for number in NUMBERS if number not in everything] == []
 
     assert set(await clear_places(world)) <= IN_CLEAR
-    assert "ERROR bot.slack: " in said.getvalue()
+    assert '"event": "request_failed", "logger": "bot.slack"' in said.getvalue()
+    assert "does=INSERT table=reply" in said.getvalue()
+    await asyncio.to_thread(sentry_sdk.flush)
+    reports = [json.loads(line) for body in collected for line in body.splitlines() if b'"exception"' in line]
+    assert {one["exception"]["values"][-1]["type"] for one in reports} & {"OperationalError", "ProgrammingError"}
+    assert {"logger": "bot.slack", "message": "request_failed"}.items() <= reports[0].items()
     told = await asyncio.to_thread(told_on_the_command_line, world, await its_team(world))
     for sentence in (SECRET, SHARED, *NUMBERS, *(f"{int(number):,}" for number in NUMBERS)):
         assert sentence not in said.getvalue()
         assert sentence not in "\n".join(one.getMessage() for one in caplog.records)
         assert sentence not in told
+        assert not any(sentence.encode() in body for body in collected)
     seen_by_ben = repr([moment for moment in world.sandbox.moments if ben.id in moment.seen_by])
     assert SECRET not in seen_by_ben
     assert not any(number in seen_by_ben.replace(",", "") for number in NUMBERS)

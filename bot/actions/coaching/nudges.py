@@ -114,7 +114,7 @@ def _plan(known: Known, questions: Candidates) -> Plan:
     try:
         return plan(known, questions.choose, questions.now)
     except Exception as error:  # noqa: BLE001 - whatever it is
-        log.warning("manager %s can't be planned for: %s", known.manager.id, type(error).__name__)
+        log.warning("planning_failed", extra={"manager": known.manager.id, "reason": type(error).__name__})
         due = [turn for turn in known.subscriptions if turn.next_at <= questions.now]
         return Plan([replace(turn, next_at=questions.now + LOOK_AGAIN_AFTER) for turn in due])
 

@@ -45,8 +45,12 @@ async def keep(
     return posting_id
 
 
-async def plan_thread(session: AsyncSession, digest: Delivery, ts: str, now: datetime) -> None:
+async def plan_thread(
+    session: AsyncSession, digest: Delivery, ts: str, now: datetime, *, was_found: bool = False
+) -> None:
     """A digest has reached Slack at `ts`: the rest of it, if there is one, goes into its thread.
+
+    Where the digest itself `was_found` there, its thread may be there, too.
 
     This belongs to the transaction that records the digest as sent, so that there is one thread for each digest.
     """
@@ -62,6 +66,8 @@ async def plan_thread(session: AsyncSession, digest: Delivery, ts: str, now: dat
     delivery_id = await deliveries.plan(session, _delivery(to, rest.kind, rest.slot, payload, now))
     if delivery_id is not None:
         await channel_posts.set_delivery(session, rest.id, delivery_id)
+        if was_found:
+            await deliveries.doubt(session, digest.first_attempt_at, now, deliveries.the_one(delivery_id))
 
 
 async def change(session: AsyncSession, posting: ChannelPost, payload: Mapping[str, Any]) -> None:

@@ -48,7 +48,7 @@ async def expire(sessions: Sessions, now: Callable[[], datetime]) -> int:
     async with sessions.begin() as session:
         expired = await deliveries.expire(session, now())
     if expired:
-        log.warning("%s deliveries were not sent within their window", expired)
+        log.warning("deliveries_expired", extra={"deliveries": expired})
     return expired
 
 
@@ -56,9 +56,13 @@ async def _settle(
     sessions: Sessions, carrier: Carrier, delivery: Delivery, owner: str, now: Callable[[], datetime]
 ) -> None:
     sighting = await carrier.look_for(delivery)
+    if isinstance(sighting, Sent) and not delivery.tries:
+        # Posted, but not by this database, which was put back: its buttons would name what is not in here.
+        await carrier.renew(delivery, sighting)
     async with sessions.begin() as session:
         await _record(session, delivery, owner, sighting, now())
-    log.warning("delivery %s (%s) was looked for: %s", delivery.id, delivery.kind, _in_words(sighting))
+    found = {"delivery": delivery.id, "kind": delivery.kind.value, "found": _in_words(sighting)}
+    log.warning("delivery_looked_for", extra=found)
 
 
 async def _record(
@@ -66,7 +70,7 @@ async def _record(
 ) -> None:
     match sighting:
         case Sent():
-            await record(session, delivery, owner, sighting, now)
+            await record(session, delivery, owner, sighting, now, was_found=True)
         case Missing():
             await deliveries.record_later(
                 session, delivery, owner, now, "not found in Slack, so it goes out again"

@@ -45,6 +45,10 @@ class Carrier(channel_posts.Editor, Protocol):
         """Looks whether a delivery was posted, by its key."""
         ...
 
+    async def renew(self, delivery: Delivery, found: Sent) -> None:
+        """Has a message that was found say what the delivery says; if Slack does not take that, it stays."""
+        ...
+
 
 @dataclass(slots=True)
 class Sender:
@@ -103,16 +107,16 @@ class Sender:
     async def _send(self, delivery: Delivery) -> None:
         outcome = await self._outcome_of(delivery)
         if not isinstance(outcome, Sent):
-            log.warning("delivery %s (%s): %s", delivery.id, delivery.kind, outcome.reason)
+            log.warning("delivery_not_sent", extra=_named(delivery) | {"reason": outcome.reason})
         try:
             async with self.sessions.begin() as session:
                 held = await record(session, delivery, self.owner, outcome, self.now())
         except (SQLAlchemyError, OSError) as error:
             # The claim ends by itself, and the message is read back then: nothing is lost but time.
-            log.warning("delivery %s: the outcome was not recorded: %s", delivery.id, type(error).__name__)
+            log.warning("delivery_outcome_not_recorded", extra=_named(delivery) | {"reason": type(error).__name__})
         else:
             if not held:
-                log.warning("delivery %s: the claim was lost before the outcome was recorded", delivery.id)
+                log.warning("delivery_claim_lost", extra=_named(delivery))
 
     async def _outcome_of(self, delivery: Delivery) -> Outcome:
         # A machine that slept, or waited long for the database, may get here when others have taken over.
@@ -124,11 +128,30 @@ class Sender:
             return Ambiguous(f"our own mistake: {type(error).__name__}")
 
 
-async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome: Outcome, now: datetime) -> bool:
-    """Keeps what became of a claimed delivery; False when the claim was lost meanwhile."""
+def _named(delivery: Delivery) -> dict[str, object]:
+    return {"delivery": delivery.id, "kind": delivery.kind.value}
+
+
+async def record(
+    session: AsyncSession,
+    delivery: Delivery,
+    owner: str,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    was_found: bool = False,
+) -> bool:
+    """Keeps what became of a claimed delivery; False when the claim was lost meanwhile.
+
+    `was_found` says that it was not posted just now, but found in Slack.
+    """
     match outcome:
         case Sent(channel, ts):
-            return await _record_sent(session, delivery, owner, Trace(TraceKind.MESSAGE, channel, ts), now)
+            said = Trace(TraceKind.MESSAGE, channel, ts)
+            held = await _record_sent(session, delivery, owner, said, now)
+            if held and delivery.kind is DeliveryKind.DIGEST:
+                await channel_posts.plan_thread(session, delivery, ts, now, was_found=was_found)
+            return held
         case Later(reason, wait, pause):
             if pause:
                 await workspaces.pause(session, delivery.workspace_id, now + wait)
@@ -147,8 +170,6 @@ async def record(session: AsyncSession, delivery: Delivery, owner: str, outcome:
 async def _record_sent(session: AsyncSession, delivery: Delivery, owner: str, said: Trace, now: datetime) -> bool:
     await reachability.note_arrival(session, delivery, said.channel)
     held = await deliveries.record_sent(session, delivery, owner, said.channel, said.ref)
-    if held and delivery.kind is DeliveryKind.DIGEST:
-        await channel_posts.plan_thread(session, delivery, said.ref, now)
     if not held and not await deliveries.is_there(session, delivery.id):  # its receiver was forgotten meanwhile
         await removals.erase(session, delivery.workspace_id, [said], now)
     return held

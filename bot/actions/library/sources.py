@@ -83,6 +83,5 @@ async def sync_due(sessions: Sessions, vocabulary: Vocabulary, tools: Tools, now
         if source is None:
             return
         (report,) = await sync(sessions, vocabulary, [source], tools, now())
-        log.info(
-            "source %s: %s read, %s gone, %s", source.id, report.read, report.gone, report.problem or "no problem"
-        )
+        facts = {"source": source.id, "read": report.read, "gone": report.gone, "problem": report.problem}
+        log.info("source_read", extra=facts)

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from bot.cli import logs
 from bot.demo import organisation, playground
+from bot.settings import LogFormat
 
 
 def demo(
@@ -19,6 +21,7 @@ def demo(
     ] = 0,
 ) -> None:
     """Try it all in a browser, in a local Slack with a clock you can move."""
+    logs.configure("WARNING", LogFormat.CONSOLE)
     if transcript:
         print(asyncio.run(organisation.transcript(library)))
     else:

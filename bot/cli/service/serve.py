@@ -3,7 +3,7 @@
 import asyncio
 
 from bot import app, settings
-from bot.cli import logs
+from bot.cli import error_reports, logs
 
 
 def serve() -> None:
@@ -12,5 +12,6 @@ def serve() -> None:
     missing = settings.missing_for_slack(chosen)
     if missing:
         raise settings.SettingsError("\n".join(missing))
-    logs.configure(chosen.em_coach_log_level)
-    asyncio.run(app.serve(chosen))
+    logs.configure(chosen.em_coach_log_level, chosen.em_coach_log_format)
+    with error_reports.reporting(chosen.sentry_dsn):
+        asyncio.run(app.serve(chosen))

@@ -79,7 +79,7 @@ async def _show(request: Request, place: tuple[str, str], shown: blocks.Payload)
     try:
         await request.client.chat_update(channel=channel, ts=ts, **shown)
     except failures.FAILURES as error:
-        log.warning("a commitment stays as it was in Slack: %s", failures.reason(error))
+        log.warning("commitment_not_changed", extra={"reason": failures.reason(error)})
 
 
 def _window(request: Request, one: Commitment, outcome: Outcome) -> blocks.Payload:

@@ -203,7 +203,7 @@ async def _show(request: Request, nudge: Nudge, shown: blocks.Payload) -> None:
     try:
         await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
     except failures.FAILURES as error:
-        log.warning("nudge %s stays as it was in Slack: %s", nudge.id, failures.reason(error))
+        log.warning("nudge_not_changed", extra={"nudge": nudge.id, "reason": failures.reason(error)})
 
 
 async def _as_it_stands(request: Request, session: AsyncSession, nudge: Nudge, manager: Manager) -> blocks.Payload:

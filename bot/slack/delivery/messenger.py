@@ -94,10 +94,10 @@ class Messenger:
         try:
             await self.client.chat_update(channel=posting.channel or "", ts=posting.ts or "", **shaped)
         except SlackApiError as error:
-            log.warning("posting %s was not changed: %s", posting.id, failures.reason(error))
+            log.warning("post_not_changed", extra={"post": posting.id, "reason": failures.reason(error)})
             return isinstance(_after_answer(error), Refused)
         except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("posting %s was not changed: %s", posting.id, failures.reason(error))
+            log.warning("post_not_changed", extra={"post": posting.id, "reason": failures.reason(error)})
             return False
         return True
 
@@ -115,6 +115,15 @@ class Messenger:
         except (aiohttp.ClientError, TimeoutError) as error:
             return Later(f"no answer: {failures.reason(error)}", _backoff(delivery))
         return Sent(channel, ts) if ts else Missing()
+
+    async def renew(self, delivery: Delivery, found: Sent) -> None:
+        """Has a message that was found say what the delivery says; if Slack does not take that, it stays."""
+        shaped = SHAPES[delivery.kind](self.prompts, dict(delivery.payload))
+        shaped.pop("thread_ts", None)  # a message stays where it is
+        try:
+            await self.client.chat_update(channel=found.channel, ts=found.ts, **shaped)
+        except failures.FAILURES as error:
+            log.warning("found_message_not_changed", extra={"reason": failures.reason(error)})
 
     async def _conversation_with(self, recipient: str) -> str:
         """The channel's id; a person's direct message is opened, which shows them nothing."""
@@ -157,6 +166,12 @@ class Messengers:
         """Changes a message in its own workspace."""
         messenger = self.by_workspace.get(posting.workspace_id)
         return await messenger.change(posting) if messenger else True
+
+    async def renew(self, delivery: Delivery, found: Sent) -> None:
+        """Changes a message that was found in its own workspace."""
+        messenger = self.by_workspace.get(delivery.workspace_id)
+        if messenger:
+            await messenger.renew(delivery, found)
 
     async def look_for(self, delivery: Delivery) -> Sighting:
         """Looks for a delivery in its own workspace."""

@@ -37,10 +37,10 @@ class Uploader:
             except SlackApiError as error:
                 if is_for_later(error):
                     raise
-                log.warning("an export goes as text: %s", failures.reason(error))
+                log.warning("export_goes_as_text", extra={"reason": failures.reason(error)})
             return await self._write(channel, export.page.content.decode())
         except (*failures.FAILURES, SlackRequestError) as error:
-            log.warning("an export was not handed over: %s", failures.reason(error))
+            log.warning("export_not_handed_over", extra={"reason": failures.reason(error)})
             return None if is_for_later(error) else []
 
     async def keep(self, file: File, title: str) -> str | None:
@@ -48,7 +48,7 @@ class Uploader:
         try:
             answer = await self.client.files_upload_v2(filename=file.name, content=file.content, title=title)
         except (*failures.FAILURES, SlackRequestError) as error:
-            log.info("a picture was not kept: %s", failures.reason(error))
+            log.info("picture_not_kept", extra={"reason": failures.reason(error)})
             return None if is_for_later(error) else ""
         return str(answer["files"][0]["id"])
 

@@ -40,7 +40,7 @@ def zone_reader(client: AsyncWebClient) -> Callable[[str], Awaitable[ZoneInfo | 
         try:
             answer = await client.users_info(user=user_id)
         except failures.FAILURES as error:
-            log.warning("a time zone was not refreshed: %s", failures.reason(error))
+            log.warning("time_zone_not_refreshed", extra={"reason": failures.reason(error)})
             return None
         return zone_in(answer["user"])
 

@@ -35,7 +35,7 @@ async def _work(request: Request, manager: Manager, view_id: str, result: CheckR
     try:
         await _draw(request, manager)
     except (*failures.FAILURES, SlackClientError) as error:
-        log.warning("a picture was not kept: %s", failures.reason(error))
+        log.warning("picture_not_kept", extra={"reason": failures.reason(error)})
     await _show_on_home(request)
     await _show_in_result(request, manager, view_id, result)
     async with request.transaction() as session:
@@ -81,7 +81,7 @@ async def _remove(request: Request, files: Collection[str]) -> None:
         try:
             await request.client.files_delete(file=file_id)
         except failures.FAILURES as error:
-            log.info("an old picture stays: %s", failures.reason(error))
+            log.info("picture_not_removed", extra={"reason": failures.reason(error)})
 
 
 async def _show_in_result(request: Request, manager: Manager, view_id: str, result: CheckResult) -> None:
@@ -94,4 +94,4 @@ async def _show_in_result(request: Request, manager: Manager, view_id: str, resu
         try:
             await request.client.views_update(view_id=view_id, view=view)
         except failures.FAILURES as error:
-            log.info("the result stays without its picture: %s", failures.reason(error))
+            log.info("picture_not_shown", extra={"reason": failures.reason(error)})

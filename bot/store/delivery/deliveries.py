@@ -19,7 +19,9 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.engine import CursorResult
@@ -41,6 +43,8 @@ from bot.store.upsert import insert_all_new
 from bot.store.vault import seal, unseal
 from bot.store.writing import write
 
+KEYS = uuid.UUID("6f0c2a52-5a0e-4f4c-9a53-0d6c3f2b7e11")
+"""Any number will do, as long as every version of em-coach takes the same one."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 """The last turn of a workspace that has had none."""
 
@@ -54,7 +58,7 @@ async def plan_all(session: AsyncSession, news: Sequence[NewDelivery]) -> list[i
     """Adds deliveries unless their slots are taken; gives their ids in the same order, None for a taken slot."""
     rows = [_new(session, one) for one in news]
     added = dict(await insert_all_new(session, DeliveryRow, rows, DeliveryRow.key, DeliveryRow.id))
-    return [added.get(row["key"]) for row in rows]
+    return [added.pop(row["key"], None) for row in rows]
 
 
 async def planned_slots(
@@ -120,6 +124,36 @@ async def claim_lost(
     )
     taken = update(DeliveryRow).where(DeliveryRow.id.in_(select(lost.c.id))).returning(*DELIVERY)
     return await _take(session, taken, {"owner": owner, "lease_until": now + rules.lease})
+
+
+async def doubt(session: AsyncSession, since: datetime, now: datetime, which: ColumnElement[bool]) -> int:
+    """Of what is due or under way nobody knows whether it was posted after `since`; tells how many that are.
+
+    It counts as claimed by somebody who is never heard of again, so it is looked for in Slack before it is sent.
+    """
+    begun = and_(DeliveryRow.state.in_((State.DUE, State.SENDING)), DeliveryRow.not_before <= now, which)
+    earliest = case((DeliveryRow.not_before < since, DeliveryRow.not_before), else_=since)
+    lost = {"state": State.SENDING, "owner": None, "lease_until": LONG_AGO}
+    known = func.coalesce(DeliveryRow.first_attempt_at, earliest)
+    return await _change(session, begun, **lost, first_attempt_at=known)
+
+
+async def are_in_doubt(session: AsyncSession) -> bool:
+    """Whether something that `doubt` was told of is still looked for."""
+    doubted = or_(DeliveryRow.lease_until == LONG_AGO, DeliveryRow.tries == 0)
+    query = select(DeliveryRow.id).where(DeliveryRow.state == State.SENDING, doubted).limit(1)
+    return await session.scalar(query) is not None
+
+
+ALL = true()
+"""For `doubt`: whatever may have been posted by a database that is gone."""
+NEW = DeliveryRow.first_attempt_at.is_(None)
+"""For `doubt`: what nobody has tried to post or to find yet."""
+
+
+def the_one(delivery_id: int) -> ColumnElement[bool]:
+    """For `doubt`: a single delivery."""
+    return DeliveryRow.id == delivery_id
 
 
 async def _take(session: AsyncSession, statement: Executable, values: Mapping[str, Any]) -> Sequence[Delivery]:
@@ -228,7 +262,7 @@ def _new(session: AsyncSession, new: NewDelivery) -> dict[str, Any]:
         "kind": new.kind,
         "subject_id": new.subject_id,
         "slot": new.slot,
-        "key": uuid.uuid4().hex,
+        "key": _key(new),
         "recipient": new.recipient,
         "sealed_payload": seal(session, json.dumps(new.payload)),
         "state": State.DUE,
@@ -236,6 +270,12 @@ def _new(session: AsyncSession, new: NewDelivery) -> dict[str, Any]:
         "not_after": new.not_after,
         "tries": 0,
     }
+
+
+def _key(new: NewDelivery) -> str:
+    """What the message carries in Slack: the same for the same slot, also after a database was put back."""
+    named = (new.workspace_id, new.kind.value, new.subject_id, new.slot, new.recipient)
+    return uuid.uuid5(KEYS, json.dumps(named)).hex
 
 
 async def _change(session: AsyncSession, which: ColumnElement[bool], **values: object) -> int:

@@ -15,5 +15,5 @@ def zone_named(key: str) -> ZoneInfo:
     try:
         return ZoneInfo(key)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        log.warning("the tz database has no zone %r: UTC stands in for it", key)
+        log.warning("time_zone_unknown", extra={"zone": key})  # UTC stands in for it
         return UTC

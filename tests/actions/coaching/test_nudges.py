@@ -26,6 +26,7 @@ from bot.store.self_checks import checks
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, WorkspaceRow
 from tests.core.people.schedule_kit import ALWAYS
 from tests.examples import examples
+from tests.logged import logged
 from tests.store.kit import (
     DAY,
     HOUR,
@@ -375,7 +376,7 @@ async def test_a_mistake_of_ours_about_one_keeps_nobody_else_waiting(session, pr
     broken = replace(prompts_, checklist=replace(prompts_.checklist, areas=areas))
     await nudges.plan_due(session, broken, DUE, limit=9)
     assert list(await session.scalars(select(DeliveryRow.recipient))) == [ana.user_id]
-    assert f"manager {ben.id} can't be planned for: ValueError" in caplog.text
+    assert f"manager={ben.id} reason=ValueError" in logged(caplog)
     assert await next_at(session, ben) == DUE + HOUR
 
 

@@ -33,6 +33,7 @@ from bot.store.delivery import deliveries
 from bot.store.people import managers, workspaces
 from bot.store.tables import DeliveryRow, ErasureRow
 from tests.conftest import Clock
+from tests.logged import logged
 from tests.store.kit import DAY, HOUR, NOW, a_delivery, a_manager, a_workspace, delivery_rows
 
 SECOND = timedelta(seconds=1)
@@ -85,6 +86,9 @@ class Carrier:
 
     async def look_for(self, delivery):
         return self.sightings[delivery.recipient]
+
+    async def renew(self, delivery, found):
+        pass
 
 
 UNHURRIED = Rules(pace=timedelta(), channel_gap=timedelta(), at_once=10)
@@ -225,7 +229,8 @@ async def test_what_is_past_its_window_is_given_up_unsent(sessions, workspace, c
         assert await send_due(sessions, post, "me", clock) == 0
     assert await states_of(sessions) == {"A": "expired"}
     assert posted == ["UA"]
-    assert "1 deliveries were not sent within their window" in caplog.text
+    assert "deliveries_expired" in logged(caplog)
+    assert "deliveries=1" in logged(caplog)
 
 
 async def test_at_the_last_moment_of_its_window_it_is_still_sent(sessions, workspace, clock):
@@ -249,7 +254,7 @@ async def test_whoever_lost_the_claim_meanwhile_records_nothing(sessions, worksp
         await send_due(sessions, post, "me", clock)
     row = (await rows_of(sessions))["A"]
     assert (row.state, row.owner) == ("sending", "other")
-    assert "the claim was lost" in caplog.text
+    assert "delivery_claim_lost" in logged(caplog)
 
 
 async def test_what_arrives_for_somebody_who_is_forgotten_meanwhile_is_taken_away(sessions, workspace, clock):

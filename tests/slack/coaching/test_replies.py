@@ -1,6 +1,5 @@
 """Answering: by modal, in the thread, as a plain message; what is kept, and what is not."""
 
-import re
 from datetime import date
 
 import pytest
@@ -284,9 +283,7 @@ async def test_a_reply_is_kept_even_if_slack_fails_to_show_it(world, ana, caplog
     assert outcome.action == "close"
     assert [one.text for one in await kept(world, ana)] == [ORDERS]
     said = sorted(one.getMessage() for one in caplog.records if one.name.startswith("bot"))
-    assert len(said) == 2
-    assert said[0].startswith("Home was not refreshed: ")
-    assert re.match(r"nudge \d+ stays as it was in Slack: ", said[1])
+    assert said == ["home_not_refreshed", "nudge_not_changed"]
 
 
 async def test_links_and_names_are_kept_as_people_read_them(world, ana, ben):

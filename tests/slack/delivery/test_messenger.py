@@ -12,6 +12,7 @@ from bot.core.delivery.deliveries import LEASE
 from bot.sandbox import Fault
 from bot.slack.delivery.messenger import Messenger
 from tests.conftest import Clock
+from tests.logged import logged
 from tests.slack.kit import deliveries_of, from_bot, on_both
 from tests.world import world_on
 
@@ -85,7 +86,7 @@ async def test_perhaps_posted_is_never_posted_again_unseen(world, ana, caplog):
         world.sandbox.calls.clear()
         await ana.say(ana.dm, "Answered, so that the next one can be asked.")
         world.clock.advance(minutes=1)
-    assert "no answer: ServerDisconnectedError" in caplog.text
+    assert "reason='no answer: ServerDisconnectedError'" in logged(caplog)
 
 
 async def test_one_failing_message_holds_nobody_else_up(world, ana, ben):
@@ -135,7 +136,7 @@ async def test_what_slack_refuses_for_good_is_given_up_and_logged(world, ana, ca
     await world.work()
     row = await the_delivery(world)
     assert (row.state, row.error) == ("dead", "channel_not_found")
-    assert re.search(r"delivery \d+ \(nudge\): channel_not_found", caplog.text)
+    assert re.search(r"delivery_not_sent \[.*\] delivery=\d+ kind=nudge reason=channel_not_found", logged(caplog))
 
 
 async def test_what_was_not_sent_in_its_days_expires(world, ana, caplog):
@@ -145,5 +146,5 @@ async def test_what_was_not_sent_in_its_days_expires(world, ana, caplog):
     await world.jobs.send()
     row = await the_delivery(world)
     assert (row.state, row.sealed_payload) == ("expired", None)
-    assert "1 deliveries were not sent within their window" in caplog.text
+    assert "deliveries=1" in logged(caplog)
     assert from_bot(ana) == []

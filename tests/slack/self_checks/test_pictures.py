@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import Fault
 from bot.sandbox.state.scopes import ALL
+from tests.logged import logged
 from tests.slack.kit import words
 from tests.world import world_on
 
@@ -56,7 +57,7 @@ async def test_a_picture_that_slack_does_not_keep_or_show_is_not_missed(world, a
     await take(world, ana, rfcs="1")
     assert pictures(ana.home) == {}
     assert "1 of 4" in words(ana.home)
-    assert "a picture was not kept: fatal_error" in caplog.text
+    assert "reason=fatal_error" in logged(caplog)
 
     await take(world, ana, rfcs="2")
     assert pictures(ana.home) != {}
