@@ -25,6 +25,7 @@ from bot.store.tables.people import (
     TeamRow,
     WorkspaceRow,
 )
+from bot.store.tables.signals import SignalCostRow, SignalEventRow, SignalRow
 from bot.store.tables.upkeep import ChoreRow, KeyCheckRow
 
 __all__ = [
@@ -52,6 +53,9 @@ __all__ = [
     "ReplyRow",
     "SelfCheckRow",
     "ShareRow",
+    "SignalCostRow",
+    "SignalEventRow",
+    "SignalRow",
     "SourceRow",
     "SubscriptionRow",
     "SystemDepthRow",
