@@ -104,6 +104,7 @@ class _Sums:
     costs: dict[tuple[date, str, str], Decimal] = field(default_factory=dict)
     bad: int = 0
     first_bad: int = 0
+    old: int = 0
 
     def add(self, number: int, row: Row, columns: "_Columns") -> None:
         """Counts one row, if it is of the team and understood."""
@@ -122,12 +123,14 @@ class _Sums:
         if not amount.is_finite():
             raise ValueError("no amount")
         day = _day(row[columns.start])
-        if day >= self.since:
-            currency = str(row[columns.currency]).strip().upper()
-            if not currency or currency == "NULL":
-                raise ValueError("no currency")
-            key = (day, _text(row[columns.service]), currency)
-            self.costs[key] = self.costs.get(key, Decimal()) + amount
+        currency = str(row[columns.currency]).strip().upper()
+        if not currency or currency == "NULL":
+            raise ValueError("no currency")
+        if day < self.since:
+            self.old += 1
+            return
+        key = (day, _text(row[columns.service]), currency)
+        self.costs[key] = self.costs.get(key, Decimal()) + amount
 
 
 @lru_cache(maxsize=10_000)
@@ -211,6 +214,8 @@ class _Reading:
             notes = [f"{file.name}: it is empty."]
         if sums.bad:
             notes.append(f"{file.name}: {sums.bad} rows were not understood, the first is row {sums.first_bad}.")
+        if sums.old and not sums.costs:
+            notes.append(f"{file.name}: all of it is from before {self.since}, which is not looked at.")
         costs = [Cost(*key, amount) for key, amount in sorted(sums.costs.items())]
         digest = hashlib.sha256(repr(costs).encode()).hexdigest()[:24]
         return Part(file.name, costs), digest, notes

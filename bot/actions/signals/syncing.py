@@ -1,9 +1,10 @@
 """Reading a team's tools: what is new is kept batch by batch, so an interrupted sync goes on where it was."""
 
 import logging
+import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
 
@@ -14,6 +15,7 @@ from bot.core.signals.periods import BILL_SETTLES, DAY, Period
 from bot.core.signals.signals import KEPT, NewSignal, Signal, SignalKind, covered
 from bot.signals import events, focus, github, gitlab, pagerduty
 from bot.signals.errors import ComeBackError, SignalError
+from bot.signals.files import ADDRESS
 from bot.signals.reader import Batch, Place, Window
 from bot.store.engine import Sessions
 from bot.store.signals import events as store
@@ -29,6 +31,7 @@ READERS: Mapping[SignalKind, ModuleType] = {
     SignalKind.PAGERDUTY: pagerduty,
 }
 """Each has `check`, which refuses a location, and `read`."""
+IN_FILES = (SignalKind.EVENTS, SignalKind.FOCUS)
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 LOCATION_LIMIT = 1024
 
@@ -63,7 +66,13 @@ async def add(session: AsyncSession, new: NewSignal, now: datetime) -> Signal:
         raise SignalError("--base-url should begin with https:// or http://.")
     if new.only and new.kind is not SignalKind.FOCUS:
         raise SignalError("--only is for bills (focus).")
-    return await signals.add(session, new, now)
+    return await signals.add(session, replace(new, location=_located(new)), now)
+
+
+def _located(new: NewSignal) -> str:
+    """The location as it is kept: `serve` may run in another folder."""
+    is_path = new.kind in IN_FILES and not new.location.startswith(ADDRESS)
+    return os.path.realpath(new.location) if is_path else new.location
 
 
 async def remove(session: AsyncSession, signal_id: int) -> None:
