@@ -69,9 +69,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("signal_id", "part", "day", "service", "currency", name="pk_signal_cost"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "standout",
+        sa.Column("team_id", ID, nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name="fk_standout_team_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("team_id", name="pk_standout"),
+        sqlite_autoincrement=True,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("standout")
     op.drop_table("signal_cost")
     op.drop_index("ix_signal_event_signal_id_at", "signal_event")
     op.drop_table("signal_event")

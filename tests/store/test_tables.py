@@ -17,6 +17,7 @@ from bot.store.tables import (
     SignalCostRow,
     SignalEventRow,
     SignalRow,
+    StandoutRow,
     UtcDateTime,
 )
 from tests.examples import examples
@@ -103,7 +104,11 @@ OURS = {
     "inbox.key",
     "audit.subject",
     *(f"document.{column.name}" for column in DocumentRow.__table__.columns),
-    *(str(column) for table in (SignalRow, SignalEventRow, SignalCostRow) for column in table.__table__.columns),
+    *(
+        str(column)
+        for table in (SignalRow, SignalEventRow, SignalCostRow, StandoutRow)
+        for column in table.__table__.columns
+    ),
 }
 """Columns with room for words that are nobody's private ones: our own, Slack's, or the organisation's."""
 

@@ -1,25 +1,30 @@
 """What a team's tools say now: one figure, or what stands out of all of them."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.signals.costs import COMPARED
 from bot.core.signals.figures import MEASURES, Known, Reading, reading
-from bot.core.signals.periods import Period, days_before
-from bot.core.signals.standouts import Standout, standing_out
+from bot.core.signals.periods import Period, days_before, last_week
+from bot.core.signals.standouts import WEEKS, Standout, standing_out
+from bot.store.engine import Sessions
 from bot.store.signals import events as store
+from bot.store.signals import standouts
 
-LOADED = timedelta(days=200)
-"""So far back any figure looks: half a year is the longest that a question asks for."""
 USUAL_DAYS = 28
 LATEST = timedelta(days=7)
 """What ends longer ago is no answer to how it is now."""
 
 
-async def known_of(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> Mapping[int, Known]:
-    """What is known of teams that have tools."""
-    return await store.known(session, team_ids, now - LOADED)
+async def known_of(
+    session: AsyncSession, team_ids: Sequence[int], now: datetime, days: int = USUAL_DAYS
+) -> Mapping[int, Known]:
+    """What is known of teams that have tools: enough for figures of so many days, and what was usual before."""
+    looked_at = max(days + LATEST.days, (COMPARED + 1) * min(days, USUAL_DAYS) + WEEKS * 7 + LATEST.days)
+    return await store.known(session, team_ids, now - timedelta(days=looked_at))
 
 
 def until_now(known: Known, measure_id: str, days: int, now: datetime) -> Period | None:
@@ -39,25 +44,32 @@ async def reading_for(
         return None
     teams = (await store.teams_of(session, [manager_id])).get(manager_id, [])
     found = []
-    for known in (await known_of(session, teams, now)).values():
-        period = until_now(known, measure_id, days or USUAL_DAYS, now)
+    days = days or USUAL_DAYS
+    for known in (await known_of(session, teams, now, days)).values() if teams else ():
+        period = until_now(known, measure_id, days, now)
         read = reading(known, measure_id, period) if period else None
         if read and read.value is not None:
             found.append(read)
     return found[0] if len(found) == 1 else None
 
 
-async def standouts(
+async def look_for_standouts(sessions: Sessions, team_id: int, now: datetime) -> None:
+    """Works out what stands out in a team's last week, and keeps it: many are going to ask."""
+    async with sessions() as session:
+        known = (await known_of(session, [team_id], now)).get(team_id)
+    if known is None:
+        return
+    today = now.astimezone(known.zone).date()
+    found = await asyncio.to_thread(standing_out, known, today)
+    async with sessions.begin() as session:
+        await standouts.keep(session, team_id, last_week(today).first, found)
+
+
+async def standing_out_for(
     session: AsyncSession, manager_ids: Sequence[int], now: datetime
 ) -> Mapping[int, Sequence[Standout]]:
     """What stands out in the teams of these managers, the most telling first."""
     teams = await store.teams_of(session, manager_ids)
     every = sorted({team_id for some in teams.values() for team_id in some})
-    found = {
-        team_id: standing_out(known, now.astimezone(known.zone).date())
-        for team_id, known in (await known_of(session, every, now) if every else {}).items()
-    }
-    return {
-        manager_id: [one for team_id in some for one in found.get(team_id, ())]
-        for manager_id, some in teams.items()
-    }
+    found = await standouts.of_teams(session, every, now) if every else {}
+    return {id_: [one for team_id in some for one in found.get(team_id, ())] for id_, some in teams.items()}

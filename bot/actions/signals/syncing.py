@@ -11,6 +11,7 @@ from types import ModuleType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library.syncing import Tools
+from bot.actions.signals.figures import look_for_standouts
 from bot.core.signals.periods import BILL_SETTLES, DAY, Period
 from bot.core.signals.signals import KEPT, NewSignal, Signal, SignalKind, covered
 from bot.signals import events, focus, github, gitlab, pagerduty
@@ -125,6 +126,7 @@ async def sync(
             await signals.went_wrong(session, signal.id, str(error), now, again_at)
         return SyncReport(signal, kept, parts, tuple(notes), str(error))
     await _finish(sessions, signal, now)
+    await look_for_standouts(sessions, signal.new.team_id, now)
     return SyncReport(signal, kept, parts, tuple(notes))
 
 

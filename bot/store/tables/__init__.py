@@ -25,7 +25,7 @@ from bot.store.tables.people import (
     TeamRow,
     WorkspaceRow,
 )
-from bot.store.tables.signals import SignalCostRow, SignalEventRow, SignalRow
+from bot.store.tables.signals import SignalCostRow, SignalEventRow, SignalRow, StandoutRow
 from bot.store.tables.upkeep import ChoreRow, KeyCheckRow
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "SignalEventRow",
     "SignalRow",
     "SourceRow",
+    "StandoutRow",
     "SubscriptionRow",
     "SystemDepthRow",
     "TeamDocumentRow",

@@ -56,6 +56,16 @@ class SignalEventRow(Base):
     outcome: Mapped[str] = mapped_column(String(16))
 
 
+class StandoutRow(Base):
+    """What is out of the ordinary in a team's last closed week, which begins on `week`."""
+
+    __tablename__ = "standout"
+
+    team_id: Mapped[int] = mapped_column(Id, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    week: Mapped[date]
+    found: Mapped[dict[str, Any]]
+
+
 class SignalCostRow(Base):
     """What a service costs on a day, as one file of a bill says. The amount is a decimal number as text."""
 
