@@ -15,6 +15,7 @@ from bot.core.people.people import Subscription
 from bot.core.quantities import shown
 from bot.core.signals.standouts import Standout
 from bot.prompts import Prompts
+from bot.prompts.words import Words
 from bot.store.library import documents
 
 QUOTED = 300
@@ -36,15 +37,20 @@ def wording(prompts: Prompts, choice: Choice, document: Document | None, earlier
 
 def about_figure(prompts: Prompts, wording: str, standout: Standout) -> str:
     """A question put about what stands out, with its facts filled in."""
-    money = f" {standout.currency}" if standout.currency else ""
-    facts = {
-        "subject": standout.subject or prompts.words.plain("signals.no_name"),
-        "value": f"{amount(prompts.words, standout.value, standout.unit)}{money}",
-        "usual": f"{amount(prompts.words, standout.usual, standout.unit)}{money}",
-        "nights": shown(standout.nights),
-        "week": prompts.words.plain("signals.week", date=standout.week.first),
-    }
+    facts = standout_facts(prompts.words, standout)
     return FACT.sub(lambda named: facts[named[1]], wording)
+
+
+def standout_facts(words: Words, standout: Standout) -> dict[str, str]:
+    """What can be said about a figure that stands out."""
+    money = f" {standout.currency}" if standout.currency else ""
+    return {
+        "subject": standout.subject or words.plain("signals.no_name"),
+        "value": f"{amount(words, standout.value, standout.unit)}{money}",
+        "usual": f"{amount(words, standout.usual, standout.unit)}{money}",
+        "nights": shown(standout.nights),
+        "week": words.plain("signals.week", date=standout.week.first),
+    }
 
 
 FACT = re.compile(r"\{(\w+)\}")
