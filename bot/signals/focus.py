@@ -109,7 +109,7 @@ class _Sums:
     def add(self, number: int, row: Row, columns: "_Columns") -> None:
         """Counts one row, if it is of the team and understood."""
         try:
-            if columns.is_theirs(row):
+            if not columns.wanted or columns.is_theirs(row):
                 self._add(row, columns)
         except (IndexError, ValueError, InvalidOperation):
             self.bad += 1
@@ -123,9 +123,7 @@ class _Sums:
         if not amount.is_finite():
             raise ValueError("no amount")
         day = _day(row[columns.start])
-        currency = str(row[columns.currency]).strip().upper()
-        if not currency or currency == "NULL":
-            raise ValueError("no currency")
+        currency = _currency(row[columns.currency])
         if day < self.since:
             self.old += 1
             return
@@ -145,6 +143,15 @@ def _day(said: object) -> date:
     return _day_of(str(said))
 
 
+@lru_cache(maxsize=1_000)
+def _currency(said: object) -> str:
+    currency = "" if said is None else str(said).strip().upper()
+    if not currency or currency == "NULL":
+        raise ValueError("no currency")
+    return currency
+
+
+@lru_cache(maxsize=10_000)
 def _text(said: object) -> str:
     """The name of a service as it is kept; an empty one where the provider names none."""
     text = clean(said, SERVICE_LIMIT)

@@ -219,3 +219,15 @@ async def test_a_figure_for_a_manager_is_that_of_their_one_team(sessions, team, 
         assert found.value == 30
         assert await figures.reading_for(session, ana.id, "pull-requests.merged", 30, NOW) is None
         assert await figures.reading_for(session, ana.id, "no.such-figure", 30, NOW) is None
+
+
+async def test_no_log_line_has_a_token_a_login_or_what_was_read(sessions, team, tmp_path, caplog):
+    hub = GitHub(pull(1, reviews=[review(1)]), remaining=10)
+    with caplog.at_level("DEBUG"):
+        async with hub.served() as base:
+            token = {"base_url": base, "token_env": "GH_TOKEN", "private": True}
+            await added(sessions, team, SignalKind.GITHUB, "acme/shop", **token)
+            await syncing.sync_due(sessions, tools(tmp_path, GH_TOKEN="t0ken"), lambda: NOW)
+    assert "events" in caplog.text
+    for secret in ("t0ken", "secret-login", "git.example"):
+        assert secret not in caplog.text
