@@ -7,24 +7,23 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.signals.costs import COMPARED
+from bot.core.signals.events import Kind
 from bot.core.signals.figures import MEASURES, Known, Reading, reading
 from bot.core.signals.periods import Period, days_before, last_week
-from bot.core.signals.standouts import WEEKS, Standout, standing_out
+from bot.core.signals.standouts import Standout, standing_out
 from bot.store.engine import Sessions
 from bot.store.signals import events as store
 from bot.store.signals import standouts
 
 USUAL_DAYS = 28
 LATEST = timedelta(days=7)
+LOADED = (COMPARED + 1) * timedelta(days=USUAL_DAYS) + LATEST
 """What ends longer ago is no answer to how it is now."""
 
 
-async def known_of(
-    session: AsyncSession, team_ids: Sequence[int], now: datetime, days: int = USUAL_DAYS
-) -> Mapping[int, Known]:
-    """What is known of teams that have tools: enough for figures of so many days, and what was usual before."""
-    looked_at = max(days + LATEST.days, (COMPARED + 1) * min(days, USUAL_DAYS) + WEEKS * 7 + LATEST.days)
-    return await store.known(session, team_ids, now - timedelta(days=looked_at))
+async def known_of(session: AsyncSession, team_ids: Sequence[int], now: datetime) -> Mapping[int, Known]:
+    """What is known of teams that have tools: enough for four weeks, and for what they are compared with."""
+    return await store.known(session, team_ids, now - LOADED)
 
 
 def until_now(known: Known, measure_id: str, days: int, now: datetime) -> Period | None:
@@ -44,8 +43,9 @@ async def reading_for(
         return None
     teams = (await store.teams_of(session, [manager_id])).get(manager_id, [])
     found = []
-    days = days or USUAL_DAYS
-    for known in (await known_of(session, teams, now, days)).values() if teams else ():
+    days, kind = days or USUAL_DAYS, MEASURES[measure_id].kind
+    since = now - max(timedelta(days=days) + LATEST, LOADED if kind is Kind.COST else LATEST)
+    for known in (await store.known(session, teams, since, kind)).values() if teams else ():
         period = until_now(known, measure_id, days, now)
         read = reading(known, measure_id, period) if period else None
         if read and read.value is not None:

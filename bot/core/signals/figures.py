@@ -6,8 +6,8 @@ such figures are good for. Under `FEWEST` cases there is no such number, and the
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from math import ceil
 from statistics import median
@@ -21,6 +21,8 @@ from bot.core.signals.periods import Period, is_night, is_off_hours
 FEWEST = 5
 PERCENT = 100
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
+MARGIN = timedelta(days=2)
+"""More than a repeat within a day and any change of clocks reach."""
 REPEATS_WITHIN = timedelta(hours=24)
 """The same alert of the same service again: nothing was mended in between."""
 
@@ -70,6 +72,22 @@ def reading(known: Known, measure_id: str, period: Period) -> Reading | None:
     """What a figure came to in a period; None where its tool does not cover all of that."""
     measure = MEASURES[measure_id]
     return measure.read(known, period) if known.covers(measure.kind, period) else None
+
+
+def around(known: Known, period: Period) -> Known:
+    """What figures of one period look at: where many periods are looked at, the rest would be so each time."""
+    begin = datetime.combine(period.first, time(), known.zone) - MARGIN
+    end = datetime.combine(period.end, time(), known.zone) + MARGIN
+    begin, end = begin.astimezone(UTC), end.astimezone(UTC)
+    events = [event for event in known.events if event.at < end and _reaches(event, begin)]
+    return replace(known, events=events)
+
+
+def _reaches(event: Event, begin: datetime) -> bool:
+    """Whether an event goes on until some moment at least, or is of after it."""
+    waits = event.kind is Kind.PULL_REQUEST and event.ended_at is None
+    last = event.ended_at or event.at
+    return waits or max(last, event.reviewed_at or last) >= begin
 
 
 def counted(known: Known, kind: Kind, period: Period) -> list[Event]:

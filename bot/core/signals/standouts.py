@@ -13,7 +13,7 @@ from statistics import median
 from bot.core.quantities import Unit
 from bot.core.signals.costs import sums
 from bot.core.signals.events import Event, Kind
-from bot.core.signals.figures import MEASURES, Known, alert, counted, reading
+from bot.core.signals.figures import MEASURES, Known, alert, around, counted, reading
 from bot.core.signals.periods import Period, is_night, last_week, weeks_before
 
 WEEKS, FEWEST_WEEKS = 8, 6
@@ -67,16 +67,17 @@ def strength(value: float, before: Sequence[float], floor: float) -> float:
 def standing_out(known: Known, today: date) -> list[Standout]:
     """What stands out in the last closed week, the strongest first; of one competency what has a subject first."""
     week = last_week(today)
-    found = [*_alerts(known, week), *_services(known, week), *_measures(known, week)]
+    of_weeks = {one: around(known, one) for one in (week, *weeks_before(week, WEEKS))}
+    found = [*_alerts(of_weeks, week), *_services(known, week), *_measures(of_weeks, week)]
     return sorted(found, key=lambda one: (not one.subject, -one.strength, one.measure_id, one.subject))
 
 
-def _measures(known: Known, week: Period) -> Iterator[Standout]:
+def _measures(of_weeks: Mapping[Period, Known], week: Period) -> Iterator[Standout]:
     for id_, measure in MEASURES.items():
-        now = reading(known, id_, week)
+        now = reading(of_weeks[week], id_, week)
         if now is None or now.value is None:
             continue
-        readings = [reading(known, id_, one) for one in weeks_before(week, WEEKS)]
+        readings = [reading(of_weeks[one], id_, one) for one in weeks_before(week, WEEKS)]
         before = [one.value for one in readings if one is not None and one.value is not None]
         beyond = strength(now.value, before, measure.floor)
         if beyond:
@@ -84,13 +85,14 @@ def _measures(known: Known, week: Period) -> Iterator[Standout]:
             yield Standout(id_, measure.unit, week, now.value, usual, beyond, currency=now.currency, url=now.url)
 
 
-def _alerts(known: Known, week: Period) -> Iterator[Standout]:
+def _alerts(of_weeks: Mapping[Period, Known], week: Period) -> Iterator[Standout]:
     """Alerts that paged more often than they use to."""
+    known = of_weeks[week]
     weeks = [one for one in weeks_before(week, WEEKS) if known.covers(Kind.PAGE, one)]
     if not known.covers(Kind.PAGE, week):
         return
     now = _grouped(counted(known, Kind.PAGE, week))
-    before = [_grouped(counted(known, Kind.PAGE, one)) for one in weeks]
+    before = [_grouped(counted(of_weeks[one], Kind.PAGE, one)) for one in weeks]
     for name, pages in now.items():
         counts = [float(len(one.get(name, ()))) for one in before]
         beyond = strength(float(len(pages)), counts, LOUD - 1)

@@ -117,30 +117,33 @@ async def teams_of(session: AsyncSession, manager_ids: Sequence[int]) -> dict[in
     return found
 
 
-async def known(session: AsyncSession, team_ids: Sequence[int], since: datetime) -> dict[int, Known]:
-    """What is known of teams that have tools, from a moment on; what waited then is known too."""
+async def known(
+    session: AsyncSession, team_ids: Sequence[int], since: datetime, kind: Kind | None = None
+) -> dict[int, Known]:
+    """What is known of teams that have tools, from a moment on, of one kind or all; with what waited then."""
     tools: dict[int, list[Signal]] = defaultdict(list)
     for signal in await signals.of_teams(session, team_ids):
         tools[signal.new.team_id].append(signal)
-    return {team_id: await _known(session, team_id, own, since) for team_id, own in tools.items()}
+    return {team_id: await _known(session, team_id, own, since, kind) for team_id, own in tools.items()}
 
 
-async def _known(session: AsyncSession, team_id: int, own: Sequence[Signal], since: datetime) -> Known:
+async def _known(
+    session: AsyncSession, team_id: int, own: Sequence[Signal], since: datetime, kind: Kind | None
+) -> Known:
     covered: Mapping[Kind, Period] = {}
     for signal in own:
         covered = together(covered, signal.covers)
     ids = [signal.id for signal in own]
     table = SignalEventRow
-    rows = await session.execute(
-        select(table.__table__).where(
-            table.signal_id.in_(ids),
-            or_(
-                SignalEventRow.at >= since,
-                SignalEventRow.ended_at >= since,
-                SignalEventRow.outcome == Outcome.OPEN,
-            ),
-        )
+    query = select(table.__table__).where(
+        table.signal_id.in_(ids),
+        or_(
+            SignalEventRow.at >= since,
+            SignalEventRow.ended_at >= since,
+            SignalEventRow.outcome == Outcome.OPEN,
+        ),
     )
+    rows = await session.execute(query if kind is None else query.where(table.kind == kind))
     events = [_event(row) for row in rows.mappings()]
     return Known(await zone_of_team(session, team_id), events, await _costs(session, ids, since.date()), covered)
 

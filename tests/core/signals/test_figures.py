@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.signals.events import Event, Kind, Outcome
-from bot.core.signals.figures import FEWEST, MEASURES, Known, by_service, of_values, percentile, reading, waiting
+from bot.core.signals.figures import (
+    FEWEST,
+    MEASURES,
+    Known,
+    around,
+    by_service,
+    of_values,
+    percentile,
+    reading,
+    waiting,
+)
 from bot.core.signals.periods import Period, days_before, last_week
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -191,3 +201,23 @@ def test_no_figure_is_below_nothing(pulls):
         if found and found.value is not None:
             assert found.value >= 0
             assert found.cases >= 0
+
+
+@given(
+    st.lists(
+        st.builds(
+            pull,
+            st.integers(1, 99),
+            MOMENTS,
+            waited=st.none() | st.integers(-5, 900),
+            merged=st.none() | st.integers(0, 900),
+        )
+        | st.builds(page, MOMENTS),
+        max_size=30,
+    )
+)
+def test_what_is_left_out_around_a_period_changes_none_of_its_figures(events):
+    everything = known(*events)
+    few = around(everything, WEEK)
+    for measure in MEASURES:
+        assert reading(few, measure, WEEK) == reading(everything, measure, WEEK)
