@@ -24,6 +24,7 @@ from bot import prompts as prompts_
 from bot.actions.library import sources
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
+from bot.actions.signals import syncing as signals
 from bot.configured import CannotStartError, database, retention, system_clock
 from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
@@ -104,6 +105,7 @@ async def listening(
             uploader=uploaders,
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
+            sync_signals=partial(signals.sync_due, sessions, tools, now),
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )

@@ -61,6 +61,7 @@ class Wakes:
     send: float = 0.25
     moments: float = 600
     sources: float = 600
+    signals: float = 600
 
 
 WAKES = Wakes()
@@ -72,8 +73,8 @@ Planned = Callable[[str, int], None]
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
 
 
-async def _no_sources() -> None:
-    """Where nobody says how documents are read, none are."""
+async def _nothing_to_read() -> None:
+    """Where nobody says how documents or tools are read, none are."""
 
 
 def _to_nobody(*_: object) -> None:
@@ -112,7 +113,8 @@ class Jobs:
     rules: Rules = RULES
     uploader: Uploader | None = field(default=None, kw_only=True)
     retention: Retention = field(default=RETENTION, kw_only=True)
-    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_no_sources, kw_only=True)
+    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing_to_read, kw_only=True)
+    sync_signals: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing_to_read, kw_only=True)
     ended: Ended = field(default=_to_nobody, kw_only=True)
     planned: Planned = field(default=_to_nobody, kw_only=True)
     sender: Sender = field(init=False)
@@ -276,6 +278,7 @@ def schedule(jobs: Jobs, beat: Callable[[], None], wakes: Wakes = WAKES) -> Asyn
     wakes_for(jobs.tidy, "tidy", "interval", seconds=wakes.tidy, next_run_time=soon)
     wakes_for(jobs.bring_forward, "moments", "interval", seconds=wakes.moments, next_run_time=soon)
     wakes_for(jobs.sync_sources, "sources", "interval", seconds=wakes.sources, next_run_time=soon)
+    wakes_for(jobs.sync_signals, "signals", "interval", seconds=wakes.signals, next_run_time=soon)
     wakes_for(jobs.keep_house, "house", "interval", seconds=wakes.house)
     wakes_for(jobs.refresh_zones, "zones", "cron", hour=NIGHT, jitter=3600)
     wakes_for(jobs.sender.start_due, "send", "interval", seconds=wakes.send)

@@ -26,7 +26,7 @@ async def scheduler(world, tmp_path):
 @on_sqlite
 async def test_a_late_or_long_run_is_neither_dropped_nor_doubled(scheduler):
     by_id = {job.id: job for job in scheduler.get_jobs()}
-    assert by_id.keys() == {"plan", "tidy", "house", "send", "zones", "moments", "sources"}
+    assert by_id.keys() == {"plan", "tidy", "house", "send", "zones", "moments", "sources", "signals"}
     for job in by_id.values():
         assert job.coalesce is True
         assert job.max_instances == 1

@@ -100,6 +100,8 @@ class Question:
     about: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     figure: Figure | None = None
+    stands_out: Mapping[str, str] = field(default_factory=dict)
+    """Its wording about a figure that is out of the ordinary, by the figure's name, with facts in braces."""
 
 
 @dataclass(frozen=True)

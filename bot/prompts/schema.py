@@ -1,5 +1,6 @@
 """checklist.yaml and questions/*.yaml: their schema, and every mistake in them in words."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -20,7 +21,10 @@ from bot.core.checklist import (
     Question,
     QuestionKind,
 )
+from bot.core.coaching.standouts import FACTS
 from bot.core.quantities import Unit
+from bot.core.signals.figures import MEASURES
+from bot.core.signals.standouts import STANDOUTS
 
 try:  # ten times faster; PyYAML can be built without it
     from yaml import CSafeLoader as SafeLoader
@@ -117,6 +121,33 @@ class _Figure(_Entry):
     signal: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=64)] | None = None
     period: Annotated[str, StringConstraints(pattern=r"^[1-9]\d{0,2}d$")] | None = None
 
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        measure = MEASURES.get(self.signal) if self.signal else None
+        if self.signal and measure is None:
+            raise ValueError(f"signal should be one of {', '.join(MEASURES)}")
+        if measure and measure.unit is not self.unit:
+            raise ValueError(f"unit should be {measure.unit}, which is what {self.signal} is in")
+        return self
+
+
+Fact = re.compile(r"\{(.*?)\}")
+
+
+class _StandsOut(_Entry):
+    """A question put about a figure that is out of the ordinary, with facts in braces."""
+
+    figure: str
+    text: Line
+
+    @model_validator(mode="after")
+    def _facts(self) -> Self:
+        if self.figure not in STANDOUTS:
+            raise ValueError(f"figure should be one of {', '.join(STANDOUTS)}")
+        if set(Fact.findall(self.text)) - set(FACTS) or set("{}") & set(Fact.sub("", self.text)):
+            raise ValueError(f"text may have in braces: {', '.join(FACTS)}")
+        return self
+
 
 class _Question(_Entry):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+\.[a-z0-9-]+$", max_length=128)]
@@ -129,6 +160,7 @@ class _Question(_Entry):
     about: _About = _About()
     needs: _Needs = _Needs()
     figure: _Figure | None = None
+    stands_out: tuple[_StandsOut, ...] = ()
 
     @model_validator(mode="after")
     def _needed(self) -> Self:
@@ -137,6 +169,9 @@ class _Question(_Entry):
                 raise ValueError(f"needs words of a {kind.replace('_', '-')}, but does not ask about one")
         if self.figure and self.kind not in GUESSED:
             raise ValueError(f"asks for a figure; its kind should be {' or '.join(GUESSED)}")
+        for one in self.stands_out:
+            if one.figure.partition(".")[0] != self.id.partition(".")[0]:
+                raise ValueError(f"is about {one.figure}, which is another competency's figure")
         return self
 
 
@@ -317,9 +352,12 @@ def _area(area: _Area) -> Area:
 def _question(competency_id: str, entry: _Question) -> Question:
     about: Mapping[str, str] = entry.about.model_dump(by_alias=True, exclude_none=True)
     needs: Mapping[str, tuple[str, ...]] = entry.needs.model_dump(by_alias=True, exclude_none=True)
-    rest = entry.model_dump(exclude={"about", "needs", "figure"})
+    rest = entry.model_dump(exclude={"about", "needs", "figure", "stands_out"})
     figure = _figure(entry.figure) if entry.figure else None
-    return Question(competency_id=competency_id, about=about, needs=needs, figure=figure, **rest)
+    stands_out = {one.figure: one.text for one in entry.stands_out}
+    return Question(
+        competency_id=competency_id, about=about, needs=needs, figure=figure, stands_out=stands_out, **rest
+    )
 
 
 def _figure(entry: _Figure) -> Figure:

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from xml.parsers import expat
 
-from bot.sources import web
+from bot import web
 from bot.sources.errors import LibraryError
 from bot.sources.links import NO_ADDRESS, is_address, path_of
 from bot.sources.source import (
@@ -58,7 +58,7 @@ async def _page(place: Place, headers: Mapping[str, str]) -> web.Page | None:
     secret = {"Authorization": f"Bearer {token}"} if token and not inside else {}
     try:
         page = await web.get(url.replace(TOKEN, inside), private=place.private, headers=headers, secret=secret)
-    except LibraryError as error:
+    except web.WebError as error:
         raise LibraryError(f"{url}: {error}") from error
     return replace(page, moved_to=None) if page and inside else page
 

@@ -10,7 +10,16 @@ from bot.core.people.schedule import Rhythm
 from bot.core.self_checks.checks import Rating
 from bot.store.people import subscriptions
 from bot.store.self_checks import checks
-from bot.store.tables import Base, DocumentRow, InboxRow, UtcDateTime
+from bot.store.tables import (
+    Base,
+    DocumentRow,
+    InboxRow,
+    SignalCostRow,
+    SignalEventRow,
+    SignalRow,
+    StandoutRow,
+    UtcDateTime,
+)
 from tests.examples import examples
 from tests.store.kit import NOW, WEEKLY, a_manager, a_workspace, subscribed
 
@@ -95,6 +104,11 @@ OURS = {
     "inbox.key",
     "audit.subject",
     *(f"document.{column.name}" for column in DocumentRow.__table__.columns),
+    *(
+        str(column)
+        for table in (SignalRow, SignalEventRow, SignalCostRow, StandoutRow)
+        for column in table.__table__.columns
+    ),
 }
 """Columns with room for words that are nobody's private ones: our own, Slack's, or the organisation's."""
 

@@ -1,4 +1,4 @@
-"""Bringing questions forward when a document of the team asks for it."""
+"""Bringing questions forward when a document or a figure of the team asks for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.people.calendars import calendar_of
+from bot.actions.signals.figures import standing_out_for
 from bot.core.coaching.bring_forward import earlier, is_moment
+from bot.core.coaching.standouts import to_ask
 from bot.core.library.fits import Document, Fit
 from bot.core.library.offering import (
     NOBODYS,
@@ -20,6 +22,7 @@ from bot.core.people.people import Manager, Subscription
 from bot.core.people.turns import without
 from bot.prompts import Prompts
 from bot.store.coaching import bring_forward as store
+from bot.store.coaching import nudges
 from bot.store.engine import Sessions
 from bot.store.library import documents, opinions
 from bot.store.people import subscriptions
@@ -49,11 +52,11 @@ async def bring_forward(sessions: Sessions, prompts: Prompts, now: datetime) -> 
     """Moves the next question of those for whom a document has its moment; tells how many were moved."""
     async with sessions() as session:
         occasion = await _occasion(session, prompts, now)
-    moved, last, more = 0, 0, bool(occasion.fits)
+    moved, last, more = 0, 0, True
     while more:
         async with sessions.begin() as session:
             people = await store.members_after(session, last, BATCH)
-            moved += await _bring_forward(session, people, occasion, now)
+            moved += await _bring_forward(session, prompts, people, occasion, now)
         more, last = len(people) == BATCH, people[-1].id if people else last
     return moved
 
@@ -65,17 +68,36 @@ async def _occasion(session: AsyncSession, prompts: Prompts, now: datetime) -> O
 
 
 async def _bring_forward(
-    session: AsyncSession, people: Sequence[Manager], occasion: Occasion, now: datetime
+    session: AsyncSession, prompts: Prompts, people: Sequence[Manager], occasion: Occasion, now: datetime
 ) -> int:
+    standing_out = await _standing_out(session, prompts, people, occasion.areas, now)
+    if not standing_out and not occasion.fits:
+        return 0
     readers = await opinions.readers(session, people, now)
     turns = await subscriptions.of_managers(session, [manager.id for manager in people])
     moved = [
-        _first(manager, turns[manager.id], occasion.areas_for(readers[manager.id]), now) for manager in people
+        _first(
+            manager,
+            turns[manager.id],
+            occasion.areas_for(readers[manager.id]) | standing_out.get(manager.id, set()),
+            now,
+        )
+        for manager in people
     ]
     found = [one for one in moved if one]
     for turn_id, moment in found:
         await subscriptions.wait(session, turn_id, moment)
     return len(found)
+
+
+async def _standing_out(
+    session: AsyncSession, prompts: Prompts, people: Sequence[Manager], areas: Mapping[str, str], now: datetime
+) -> dict[int, set[str]]:
+    """By manager the areas in which a figure of their own team stands out that they were not asked about yet."""
+    found = await standing_out_for(session, [manager.id for manager in people], now)
+    ids = [manager_id for manager_id, standouts in found.items() if standouts]
+    histories = await nudges.histories(session, ids) if ids else {}
+    return {id_: {areas[one] for one in to_ask(prompts.checklist, found[id_], histories[id_], now)} for id_ in ids}
 
 
 def _first(

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library.offering import Offers, on_offer
+from bot.actions.signals.figures import standing_out_for
 from bot.core.coaching.action_items import ON_CALL, QUESTION, to_ask_about
-from bot.core.coaching.bring_forward import BY_DOCUMENT, is_brought_forward
+from bot.core.coaching.bring_forward import BY_OCCASION, is_brought_forward
 from bot.core.coaching.calibration import ratio
 from bot.core.coaching.choosing import (
     RETURNS_AFTER,
@@ -18,8 +19,10 @@ from bot.core.coaching.choosing import (
     Situation,
     choose,
 )
+from bot.core.coaching.standouts import StandoutQuestion, to_ask
 from bot.core.library.offering import Offer
 from bot.core.people.people import Manager, Subscription
+from bot.core.signals.standouts import Standout
 from bot.prompts import Prompts
 from bot.store.coaching import guesses, nudges
 from bot.store.self_checks import checks
@@ -33,6 +36,7 @@ class Candidates:
     histories: Mapping[int, Sequence[Asked]]
     scores: Mapping[int, Mapping[str, int]]
     offers: Offers
+    standouts: Mapping[int, Sequence[Standout]]
     now: datetime
 
     def choose(self, turn: Subscription) -> Choice:
@@ -44,16 +48,29 @@ class Candidates:
             every_weeks=turn.rhythm.every_weeks,
             now=self.now,
             seed=turn.manager_id,
+            standing_out=self._standing_out(turn.manager_id).keys(),
         )
-        weights = BY_DOCUMENT if is_brought_forward(turn) else WEIGHTS
+        weights = BY_OCCASION if is_brought_forward(turn) else WEIGHTS
         return choose(self.prompts.checklist, turn.area_id, situation, weights)
 
     def linked(self, turn: Subscription, choice: Choice) -> tuple[Choice, Offer | None]:
         """A choice with what it links; about an old action item of the team instead, if there is one."""
-        choice = self._about_promise(turn.manager_id, choice)
+        choice = self._about_figure(turn.manager_id, self._about_promise(turn.manager_id, choice))
         if choice.document_id is None:
             return choice, None
         return choice, self.offers.offer(turn.manager_id, choice.question.competency_id, choice.document_id)
+
+    def _standing_out(self, manager_id: int) -> Mapping[str, StandoutQuestion]:
+        """By competency what stands out in the manager's own teams, with the question about it."""
+        standouts = self.standouts.get(manager_id, ())
+        return to_ask(self.prompts.checklist, standouts, self.histories[manager_id], self.now)
+
+    def _about_figure(self, manager_id: int, choice: Choice) -> Choice:
+        """Instead of a question about the topic, one about a figure of their team that stands out, if any."""
+        found = self._standing_out(manager_id).get(choice.question.competency_id)
+        if found is None or choice.recalls:
+            return choice
+        return replace(choice, question=found.question, document_id=None, about=found.standout)
 
     def _about_promise(self, manager_id: int, choice: Choice) -> Choice:
         """Instead of a question about on-call, one about an old open item of the manager's team, if any."""
@@ -92,5 +109,6 @@ async def candidates(
         histories=await _histories(session, ids, now),
         scores=await checks.latest_scores(session, ids),
         offers=await on_offer(session, prompts, managers, now),
+        standouts=await standing_out_for(session, ids, now),
         now=now,
     )

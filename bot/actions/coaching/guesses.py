@@ -1,7 +1,6 @@
 """Guesses: keeping the number in a reply, settling it with what it really is, and asking once to look.
 
-A reader of a team's own tools settles with `settle(session, prompts, guess, real, url=..., now=...)`; what waits
-for it is in `store.coaching.guesses.unsettled`, and the question's figure names the signal that knows it.
+Where the question's figure names a signal that the tools of the manager's team know, it is settled at once.
 """
 
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching.guess_words import amount
 from bot.actions.delivery import unsolicited
 from bot.actions.people.calendars import calendar_of
+from bot.actions.signals.figures import reading_for
 from bot.core.checklist import Figure
 from bot.core.coaching.commitments import MORNING
 from bot.core.coaching.follow_ups import FollowUp
@@ -65,6 +65,18 @@ async def read_again(session: AsyncSession, nudge: Nudge, text: str) -> None:
         await guesses.remove(session, nudge.id)
     else:
         await guesses.change(session, nudge.id, value)
+
+
+async def look_for_them(
+    session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge, *, now: datetime
+) -> None:
+    """Settles a guess with what the tools of the manager's team say, if they do."""
+    figure, guess = figure_of(prompts, nudge), await guesses.to_nudge(session, nudge.id)
+    if figure is None or figure.signal is None or guess is None or guess.real is not None:
+        return
+    found = await reading_for(session, manager.id, figure.signal, figure.days, now)
+    if found and found.value is not None:
+        await settle(session, prompts, guess, found.value, url=found.url, now=now)
 
 
 async def settle(

@@ -1,16 +1,21 @@
 """A nudge in words: the question as it is put, its message, and why this one."""
 
+import re
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching.guess_words import amount
 from bot.actions.library.document_cards import reading
 from bot.core.coaching.choosing import Choice
 from bot.core.coaching.nudges import Nudge, Reply
 from bot.core.delivery.messages import Earlier, NudgeMessage
 from bot.core.library.fits import Document
 from bot.core.people.people import Subscription
+from bot.core.quantities import shown
+from bot.core.signals.standouts import Standout
 from bot.prompts import Prompts
+from bot.prompts.words import Words
 from bot.store.library import documents
 
 QUOTED = 300
@@ -23,9 +28,32 @@ SHOWN_ODDS = 0.005
 def wording(prompts: Prompts, choice: Choice, document: Document | None, earlier: Earlier | None) -> str:
     """The question as it is put: about an earlier answer, or the linked document, where there are words for it."""
     question = choice.question
+    if choice.about:
+        return about_figure(prompts, question.stands_out[choice.about.measure_id], choice.about)
     if earlier:
         return prompts.words.plain("recalls.asked", question=question.text, when=earlier.when)
     return question.about.get(document.asked_as, question.text) if document else question.text
+
+
+def about_figure(prompts: Prompts, wording: str, standout: Standout) -> str:
+    """A question put about what stands out, with its facts filled in."""
+    facts = standout_facts(prompts.words, standout)
+    return FACT.sub(lambda named: facts[named[1]], wording)
+
+
+def standout_facts(words: Words, standout: Standout) -> dict[str, str]:
+    """What can be said about a figure that stands out."""
+    money = f" {standout.currency}" if standout.currency else ""
+    return {
+        "subject": standout.subject or words.plain("signals.no_name"),
+        "value": f"{amount(words, standout.value, standout.unit)}{money}",
+        "usual": f"{amount(words, standout.usual, standout.unit)}{money}",
+        "nights": shown(standout.nights),
+        "week": words.plain("signals.week", date=standout.week.first),
+    }
+
+
+FACT = re.compile(r"\{(\w+)\}")
 
 
 def message(
@@ -79,12 +107,13 @@ def why(
         title=document.title if document else "",
     )
     recalled = words.plain("recalls.why") if choice.recalls else ""
+    figure = words.plain("signals.why") if choice.about else ""
     now = (
         words.plain("nudges.asked_for", area=area.name)
         if asked_for
         else words.plain("nudges.its_week", area=area.name, every_weeks=turn.rhythm.every_weeks)
     )
-    return " ".join(part for part in (recalled, because, _odds(prompts, choice), now) if part)
+    return " ".join(part for part in (recalled, figure, because, _odds(prompts, choice), now) if part)
 
 
 def _odds(prompts: Prompts, choice: Choice) -> str:

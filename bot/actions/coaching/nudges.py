@@ -191,9 +191,16 @@ def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNu
     )
 
 
+def _hint(prompts: Prompts, choice: Choice, nudge: NewNudge) -> str | None:
+    """Where to look: as the question says, or where the figure can be seen that it is about."""
+    if choice.about:
+        return prompts.words.plain("signals.seen_at", url=choice.about.url) if choice.about.url else None
+    return choice.question.hint if nudge.asked == choice.question.text else None
+
+
 def _delivery(prompts: Prompts, chosen: Chosen, nudge: NewNudge, nudge_id: int) -> NewDelivery:
     question, turn = chosen.choice.question, chosen.turn
-    hint = question.hint if nudge.asked == question.text else None
+    hint = _hint(prompts, chosen.choice, nudge)
     shown = message(
         prompts,
         question.competency_id,

@@ -53,6 +53,7 @@ async def record(
     asking = _follow_up(prompts, nudge, reply.text, has_step=reply.step is not None) if asks else None
     await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
     await managers.note_sign(session, manager.id, now)
+    await guesses.look_for_them(session, prompts, manager, nudge, now=now)
     return None
 
 
@@ -76,6 +77,7 @@ async def rewrite(
         return guess if isinstance(guess, ReplyProblem) else problem
     if guess:
         await guesses.keep(session, prompts, manager, nudge, guess, now=now)
+        await guesses.look_for_them(session, prompts, manager, nudge, now=now)
     elif new.guess:
         await guess_store.remove(session, nudge.id)
     await replies.rewrite(session, kept, new.text, new.level)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import web
 from bot.actions.library.syncing import Tools, sync
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.sources import NewSource, Source, SourceKind
-from bot.sources import git, web
+from bot.sources import git
 from bot.sources.errors import LibraryError
 from bot.store.engine import Sessions
 from bot.store.library import sources
@@ -49,7 +50,7 @@ def _checked(new: NewSource) -> str:
         case SourceKind.GIT:
             git.check(new.location)
         case SourceKind.FEED:
-            web.check(new.location)
+            _check_address(new.location)
         case SourceKind.SLACK:
             if not CHANNEL.fullmatch(new.location):
                 raise LibraryError(
@@ -63,6 +64,13 @@ def _checked(new: NewSource) -> str:
                 )
             return str(found)
     return new.location
+
+
+def _check_address(url: str) -> None:
+    try:
+        web.check(url)
+    except web.WebError as error:
+        raise LibraryError(str(error)) from error
 
 
 async def remove(session: AsyncSession, source_id: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.actions.coaching.nudge_words import standout_facts
 from bot.actions.library.document_cards import reading
 from bot.core.delivery.messages import (
     DigestMessage,
@@ -16,6 +17,7 @@ from bot.core.library.askable import about_document
 from bot.core.library.documents import ParsedDocument
 from bot.core.library.fits import Document, Fit
 from bot.core.library.offering import SEVERAL
+from bot.core.signals.standouts import Standout
 from bot.core.teams.digests import (
     FRESH_FOR,
     Closing,
@@ -61,7 +63,7 @@ class Writer:
             minute=words.mrkdwn("digests.minute") if self.digest.most_took_their_minute else None,
             shared=self._shared(part),
             readings=self._readings(part),
-            listings=_some(self._closing(part), self._actions(part)),
+            listings=_some(self._figures(part), self._closing(part), self._actions(part)),
             has_thread=not self.digest.thread.is_empty,
         )
 
@@ -119,6 +121,19 @@ class Writer:
             if said not in asked
         ]
         return fitting[link.document_id % len(fitting)] if fitting else None
+
+    def _figures(self, part: Part) -> Listing:
+        """What is out of the ordinary in the team's own figures, with a way to look."""
+        lines = tuple(self._figure(one) for one in part.standouts)
+        return Listing("signals", self.prompts.words.plain("signals.listing"), lines)
+
+    def _figure(self, one: Standout) -> Line:
+        words = self.prompts.words
+        facts = standout_facts(words, one)
+        name = words.plain(f"signals.name_{one.measure_id.replace('.', '_').replace('-', '_')}")
+        title = one.subject or words.plain("signals.last_of_them" if one.url else "signals.ask_operator")
+        lead = words.plain("signals.line", figure=name, value=facts["value"], usual=facts["usual"])
+        return Line(lead, title, one.url)
 
     def _closing(self, part: Part) -> Listing:
         return Listing(

@@ -33,6 +33,7 @@ from bot.prompts import Prompts
 from bot.store.coaching import sharing as shares
 from bot.store.delivery import deliveries
 from bot.store.library import action_items, documents, opinions
+from bot.store.signals import standouts
 from bot.store.teams import digests as library
 from bot.store.teams import figures, teams
 
@@ -140,6 +141,7 @@ async def _compose(
             closing=await library.closing(session, today, today + CLOSING_WITHIN),
             actions=await _open_actions(session, team, owns_any=bool(theirs)),
             most_took_their_minute=await _took_their_minute(session, team),
+            standouts=(await standouts.of_teams(session, [team.id], team.next_digest_at)).get(team.id, ()),
         ),
         team.sections,
     )

@@ -1,4 +1,4 @@
-"""The right moment: a document of a manager's team brings their next question forward, and never an extra one.
+"""The right moment: a document or figure of a manager's team brings their next question forward, and adds none.
 
 The turn stays the same, with its slot and its place in the schedule; only the moment to look at it moves.
 """
@@ -23,8 +23,9 @@ CLOSING = timedelta(days=10)
 SPACE = timedelta(days=3)
 """Between the last message that came by itself and a question that is brought forward."""
 
-BY_DOCUMENT = Weights(document=2 * (WEIGHTS.gap + WEIGHTS.unpractised), takes_turns=False)
-"""What a question is chosen by when a document has brought it forward: that document before anything else."""
+OUTWEIGHS = 2 * (WEIGHTS.gap + WEIGHTS.unpractised)
+BY_OCCASION = Weights(document=OUTWEIGHS, signal=OUTWEIGHS, takes_turns=False)
+"""What a question is chosen by that was brought forward: what has done so comes before anything else."""
 
 
 def is_moment(document: Document, today: date) -> bool:

@@ -21,6 +21,7 @@ from bot.core.coaching.calibration import ENOUGH, poorness
 from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Reason, Worth, reason
 from bot.core.library.fits import Fitting
+from bot.core.signals.standouts import Standout
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Weights:
     """Whether that is so, and whatever never had a turn comes first of all."""
     document: float = 0.8
     document_fresh: timedelta = timedelta(weeks=6)
+    signal: float = 0.8
+    """What a figure of the manager's own team is worth that stands out."""
     known: float = 0.6
     """Held back after "I know this well", half as much with every `known_half_life`."""
     known_half_life: timedelta = timedelta(weeks=12)
@@ -92,7 +95,8 @@ class Asked:
 class Situation:
     """All that the choice may look at. `ratings` are the last self-check's, by competency.
 
-    `every_weeks` is how often the area has a turn.
+    `every_weeks` is how often the area has a turn; `standing_out` are competencies about which a figure of the
+    manager's own team stands out.
     """
 
     history: Sequence[Asked]
@@ -101,6 +105,7 @@ class Situation:
     every_weeks: int
     now: datetime
     seed: int
+    standing_out: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Choice:
     """The question, the document it goes with, why, and how the area's competencies stood.
 
     `standing` are their scores, `odds` the probabilities they were drawn by. `recalls` is the nudge whose answer
-    comes back with the question, if that is what the turn is used for.
+    comes back with the question, if that is what the turn is used for. `about` is what stands out, if the question
+    is put about that.
     """
 
     question: Question
@@ -117,6 +123,7 @@ class Choice:
     standing: Mapping[str, float]
     odds: Mapping[str, float]
     recalls: int | None = None
+    about: Standout | None = None
 
 
 def choose(checklist: Checklist, area_id: str, situation: Situation, weights: Weights = WEIGHTS) -> Choice:
@@ -213,6 +220,7 @@ def _worth(checklist: Checklist, competency_id: str, past: _Past, situation: Sit
         known=-weights.known * _known(competency_id, past, situation.now, weights),
         since=since,
         guesses=weights.guesses * poorness(past.ratios(competency_id)),
+        signal=weights.signal * (competency_id in situation.standing_out),
     )
 
 

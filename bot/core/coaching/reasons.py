@@ -21,6 +21,7 @@ class Because(StrEnum):
     NEVER_PRACTISED = "never_practised"
     OVERDUE = "overdue"
     DOCUMENT = "document"
+    SIGNAL = "signal"
     ONLY = "only"
     DRAW = "draw"
 
@@ -35,11 +36,12 @@ class Worth:
     known: float
     since: timedelta | None
     guesses: float = 0.0
+    signal: float = 0.0
 
     @property
     def total(self) -> float:
         """All of it."""
-        return self.gap + self.time + self.document + self.known + self.guesses
+        return self.gap + self.time + self.document + self.known + self.guesses + self.signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def _because(chosen: str, worths: Mapping[str, Worth], odds: Mapping[str, float]
         Because.GAP if rated else Because.UNRATED: own.gap - next_.gap,
         Because.NEVER_PRACTISED if never else Because.UNPRACTISED: own.time - next_.time,
         Because.DOCUMENT: own.document - next_.document,
+        Because.SIGNAL: own.signal - next_.signal,
         Because.GUESSES: own.guesses - next_.guesses,
     }
     longest = max(leads, key=lambda because: leads[because])

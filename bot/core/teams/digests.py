@@ -12,6 +12,7 @@ from itertools import accumulate
 from math import ceil
 
 from bot.core.library.action_items import GIVEN_UP_AFTER
+from bot.core.signals.standouts import Standout
 from bot.core.teams.teams import ALL_SECTIONS, Section
 
 MOST_LINKS = 3
@@ -31,6 +32,7 @@ SHARED_ON_A_SCREEN = 700
 """Characters of what colleagues share that leave room for the rest of the message."""
 MOST_LISTED = 2
 MOST_IN_THREAD = 7
+MOST_FIGURES = 3
 FRESH_FOR = timedelta(weeks=6)
 """How long a document makes its area the focus."""
 CLOSING_WITHIN = timedelta(days=14)
@@ -108,6 +110,7 @@ class Material:
     closing: Sequence[Closing] = ()
     actions: Sequence[OpenActions] = ()
     most_took_their_minute: bool = False
+    standouts: Sequence[Standout] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,12 @@ class Part:
     shared: tuple[int, ...] = ()
     closing: tuple[Closing, ...] = ()
     actions: tuple[OpenActions, ...] = ()
+    standouts: tuple[Standout, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing worth a message."""
-        return not (self.links or self.shared or self.closing or self.actions)
+        return not (self.links or self.shared or self.closing or self.actions or self.standouts)
 
     @property
     def document_ids(self) -> frozenset[int]:
@@ -161,7 +165,13 @@ def compose(material: Material, sections: Collection[Section] = ALL_SECTIONS) ->
     return Digest(
         area_id,
         because,
-        Part(links[:most], tuple(shared[:prominent]), closing[:MOST_LISTED], actions),
+        Part(
+            links[:most],
+            tuple(shared[:prominent]),
+            closing[:MOST_LISTED],
+            actions,
+            _standouts(material) if Section.SIGNALS in sections else (),
+        ),
         Part(
             links[most:],
             tuple(shared[prominent : prominent + MOST_SHARED_IN_THREAD]),
@@ -241,6 +251,12 @@ def _actions(material: Material) -> tuple[OpenActions, ...]:
     rest = ceil(ACTIONS_REST / timedelta(weeks=material.every_weeks))
     start = material.number % max(rest, ceil(len(ordered) / MOST_LISTED)) * MOST_LISTED
     return tuple(ordered[start : start + MOST_LISTED])
+
+
+def _standouts(material: Material) -> tuple[Standout, ...]:
+    """What changed most in the team's own figures: one line a competency, a few at most."""
+    first = {one.competency_id: one for one in reversed(material.standouts)}
+    return tuple(one for one in material.standouts if first[one.competency_id] is one)[:MOST_FIGURES]
 
 
 def _on_a_screen(shared: Sequence[Words]) -> int:

@@ -67,9 +67,12 @@ class Section(StrEnum):
     RFCS = "rfcs"
     ACTIONS = "actions"
     MINUTE = "minute"
+    SIGNALS = "signals"
+    """Figures of the team's own tools; on only where somebody has asked for it."""
 
 
 ALL_SECTIONS = frozenset(Section)
+USUAL_SECTIONS = ALL_SECTIONS - {Section.SIGNALS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class Team:
     next_digest_at: datetime
     unreachable: str | None = None
     state: TeamState = TeamState.LINKED
-    sections: frozenset[Section] = ALL_SECTIONS
+    sections: frozenset[Section] = USUAL_SECTIONS
     posts_when_empty: bool = True
     skipped: str | None = None
     owns: tuple[str, ...] = ()

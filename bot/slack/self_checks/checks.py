@@ -7,6 +7,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.self_checks import checks
+from bot.actions.self_checks.evidence import from_tools
 from bot.core.checklist import Competency
 from bot.core.self_checks.checks import EVIDENCE_LIMIT, Rating
 from bot.core.self_checks.systems import means_systems
@@ -17,8 +18,13 @@ from bot.slack.self_checks import picture_uploads, results, systems
 from bot.store.self_checks import checks as store
 
 
-def modal(request: Request, competencies: tuple[Competency, ...], draft: Mapping[str, str]) -> blocks.Payload:
-    """One choice and one field for evidence per competency; everything may be left out, and closed half-way."""
+def modal(
+    request: Request, competencies: tuple[Competency, ...], draft: Mapping[str, str], figures: Mapping[str, str]
+) -> blocks.Payload:
+    """One choice and one field for evidence per competency; everything may be left out, and closed half-way.
+
+    `figures` are what the tools of the manager's team say, each to be taken as evidence with one tap.
+    """
     resumed = any(f"{field}-{competency.id}" in draft for competency in competencies for field in FIELDS)
     parts = [blocks.context("introduction", request.say("checks.introduction", resumed=resumed))]
     for competency in competencies:
@@ -38,6 +44,10 @@ def modal(request: Request, competencies: tuple[Competency, ...], draft: Mapping
                 initial=draft.get(evidence),
             ),
         ]
+        if competency.id in figures:
+            figure = figures[competency.id]
+            label = request.plain("signals.as_evidence")
+            parts.append(blocks.ticks_input(f"figure-{competency.id}", label, {figure: figure}, ()))
     return blocks.modal(
         callback_id=names.RATINGS,
         title=request.plain("checks.title"),
@@ -70,9 +80,10 @@ async def check(request: Request, rest: str) -> blocks.Payload | None:
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         draft = await checks.draft(session, manager, request.now) if manager else {}
+        figures = await from_tools(session, request.prompts, manager.id, request.now) if manager else {}
     if manager is None:
         return blocks.note(request.say("enrolment.not_enrolled"))
-    await request.open(modal(request, competencies, draft))
+    await request.open(modal(request, competencies, draft, figures))
     return None
 
 
@@ -102,11 +113,11 @@ async def on_ratings(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
     asked = view["private_metadata"].split()
     answers = blocks.answers(view)
     ratings = [
-        Rating(one, int(answers[f"rating-{one}"]), _evidence(answers, one) or None)
+        Rating(one, int(answers[f"rating-{one}"]), _evidence(view, one) or None)
         for one in asked
         if f"rating-{one}" in answers
     ]
-    errors = _problems(request, answers, asked, ratings)
+    errors = _problems(request, view, asked, ratings)
     if errors:
         await ack(response_action="errors", errors=errors)
         return
@@ -125,16 +136,19 @@ async def on_ratings(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         await home.publish(request)
 
 
-def _evidence(answers: Mapping[str, str], competency_id: str) -> str:
-    return answers.get(f"evidence-{competency_id}", "").strip()
+def _evidence(view: Mapping[str, Any], competency_id: str) -> str:
+    """What would show it: the manager's own words, and the figure that they ticked."""
+    typed, figure = blocks.answers(view).get(f"evidence-{competency_id}", ""), f"figure-{competency_id}"
+    ticked = sorted(blocks.ticked(view, figure)) if blocks.has_field(view, figure) else []
+    return "\n".join(part for part in (typed.strip(), *ticked) if part)
 
 
 def _problems(
-    request: Request, answers: Mapping[str, str], asked: Sequence[str], ratings: Sequence[Rating]
+    request: Request, view: Mapping[str, Any], asked: Sequence[str], ratings: Sequence[Rating]
 ) -> dict[str, str]:
     """What is missing, beside its field: a rating where there is evidence (which would be lost), or any at all."""
     rated = {rating.competency_id for rating in ratings}
-    forgotten = [one for one in asked if one not in rated and _evidence(answers, one)]
+    forgotten = [one for one in asked if one not in rated and _evidence(view, one)]
     if forgotten:
         return {f"rating-{one}": request.plain("checks.only_evidence") for one in forgotten}
     return {} if ratings else {f"rating-{asked[0]}": request.plain("checks.nothing_rated")}

@@ -20,7 +20,7 @@ from bot.store.teams import audit_log, teams
 ON = "on"
 ZONE_LIMIT = 64
 WEEKDAYS = range(7)
-ORDER = (Section.READINGS, Section.SHARED, Section.RFCS, Section.ACTIONS, Section.MINUTE)
+ORDER = (Section.READINGS, Section.SHARED, Section.RFCS, Section.ACTIONS, Section.MINUTE, Section.SIGNALS)
 
 
 def modal(request: Request, team: Team) -> blocks.Payload:

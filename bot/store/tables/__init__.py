@@ -25,6 +25,7 @@ from bot.store.tables.people import (
     TeamRow,
     WorkspaceRow,
 )
+from bot.store.tables.signals import SignalCostRow, SignalEventRow, SignalRow, StandoutRow
 from bot.store.tables.upkeep import ChoreRow, KeyCheckRow
 
 __all__ = [
@@ -52,7 +53,11 @@ __all__ = [
     "ReplyRow",
     "SelfCheckRow",
     "ShareRow",
+    "SignalCostRow",
+    "SignalEventRow",
+    "SignalRow",
     "SourceRow",
+    "StandoutRow",
     "SubscriptionRow",
     "SystemDepthRow",
     "TeamDocumentRow",

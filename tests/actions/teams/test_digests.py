@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,8 +13,13 @@ from bot.core.library.documents import (
     Status,
 )
 from bot.core.library.fits import Fit
+from bot.core.quantities import Unit
+from bot.core.signals.periods import Period
+from bot.core.signals.standouts import Standout
+from bot.core.teams.teams import Section
 from bot.store.delivery import deliveries
 from bot.store.library import documents
+from bot.store.signals import standouts
 from bot.store.teams import teams
 from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
 
@@ -216,3 +221,20 @@ async def test_a_slot_that_is_taken_uses_up_no_documents(session, prompts_, team
     await teams.advance(session, team.id, DUE + HOUR)
     await digests.plan_due(session, prompts_, DUE + HOUR, limit=9)
     assert await teams.shown(session, team.id) == frozenset()
+
+
+async def test_our_own_numbers_where_a_team_has_asked_for_them(session, prompts_, team):
+    week = Period(date(2026, 2, 23), date(2026, 3, 2))
+    loud = Standout("on-call.alert", Unit.PAGES, week, 9, 2, 2.0, "Disk full", url="https://pager.example/9")
+    dear = Standout("cost-drivers.cost", Unit.MONEY, week, 900, 300, 2.0, currency="EUR")
+    await standouts.keep(session, team.id, week.first, [loud, dear])
+    assert (await the_digest(session, prompts_)).listings == ()
+    await teams.set_contents(session, team.id, team.sections | {Section.SIGNALS}, posts_when_empty=True)
+    await standouts.keep(session, team.id, week.first + WEEK, [loud, dear])
+    (listing,) = (await the_digest(session, prompts_, DUE + WEEK)).listings
+    assert listing.heading == "In our own numbers"
+    assert [(line.lead, line.title, line.url) for line in listing.lines] == [
+        ("One alert: 9 pages last week, usually 2 pages.", "Disk full", "https://pager.example/9"),
+        ("Cost: 900 EUR last week, usually 300 EUR.", "see the tool itself", None),
+    ]
+    assert (await the_digest(session, prompts_, DUE + 2 * WEEK)).listings == ()  # last week's are no news

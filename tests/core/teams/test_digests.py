@@ -5,6 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.quantities import Unit
+from bot.core.signals.periods import Period
+from bot.core.signals.standouts import Standout
 from bot.core.teams.digests import (
     ACTIONS_REST,
     FOR_THE_FOCUS,
@@ -23,7 +26,7 @@ from bot.core.teams.digests import (
     Words,
     compose,
 )
-from bot.core.teams.teams import ALL_SECTIONS, Section
+from bot.core.teams.teams import ALL_SECTIONS, USUAL_SECTIONS, Section
 from tests.examples import examples
 
 AREA_OF = {"cost-drivers": "cost", "on-call": "cost", "latency-spof": "reliability", "rfcs": "strategy"}
@@ -165,6 +168,9 @@ EVERYTHING = {
     "actions": [OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
     "shared": [Words(1, 300), Words(2, 300), Words(3, 300)],
     "most_took_their_minute": True,
+    "standouts": [
+        Standout("on-call.pages", Unit.PAGES, Period(date(2026, 2, 23), date(2026, 3, 2)), 9, 2, 2.0),
+    ],
 }
 
 
@@ -176,6 +182,7 @@ def test_each_section_can_be_switched_off(section):
         Section.RFCS: lambda digest: digest.main.closing,
         Section.ACTIONS: lambda digest: digest.main.actions,
         Section.MINUTE: lambda digest: digest.most_took_their_minute,
+        Section.SIGNALS: lambda digest: digest.main.standouts,
     }
     without = composed(link(1, "rfcs", 0.5), sections=ALL_SECTIONS - {section}, **EVERYTHING)
     assert [name for name, part in parts.items() if not part(without)] == [section]
@@ -226,3 +233,22 @@ def test_a_week_is_empty_without_anything_to_open_or_read():
     assert composed(most_took_their_minute=True).is_empty
     assert not composed(shared=[Words(1, 9)]).is_empty
     assert not composed(link(1, "rfcs", 0.5)).is_empty
+
+
+def standout(measure, strength=2.0, subject=""):
+    week = Period(date(2026, 2, 23), date(2026, 3, 2))
+    return Standout(measure, Unit.PAGES, week, 9, 2, strength, subject)
+
+
+def test_figures_of_their_own_tools_only_for_who_asked_and_one_a_topic():
+    found = [
+        standout("on-call.alert", subject="Disk full"),
+        standout("on-call.pages"),
+        standout("cost-drivers.cost"),
+        standout("pull-requests.open"),
+        standout("productivity.build-minutes"),
+    ]
+    shown = composed(standouts=found).main.standouts
+    assert [one.measure_id for one in shown] == ["on-call.alert", "cost-drivers.cost", "pull-requests.open"]
+    assert composed(standouts=found, sections=USUAL_SECTIONS).is_empty
+    assert not composed(standouts=found).is_empty

@@ -5,8 +5,7 @@ import asyncio
 import pytest
 from aiohttp import web as server
 
-from bot.sources import web
-from bot.sources.errors import LibraryError
+from bot import web
 from tests.sources.kit import never, served
 
 HELLO = (200, {"Content-Type": "text/plain"}, b"hello")
@@ -21,7 +20,7 @@ def to(where, status=302):
 
 
 async def refused(url, **more):
-    with pytest.raises(LibraryError) as told:
+    with pytest.raises(web.WebError) as told:
         await get(url, **more)
     assert "\n" not in str(told.value)
     return str(told.value)

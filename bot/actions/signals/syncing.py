@@ -1,0 +1,167 @@
+"""Reading a team's tools: what is new is kept batch by batch, so an interrupted sync goes on where it was."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import ModuleType
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.actions.library.syncing import Tools
+from bot.actions.signals.figures import look_for_standouts
+from bot.core.signals.periods import BILL_SETTLES, DAY, Period
+from bot.core.signals.signals import KEPT, NewSignal, Signal, SignalKind, covered
+from bot.signals import events, focus, github, gitlab, pagerduty
+from bot.signals.errors import ComeBackError, SignalError
+from bot.signals.files import ADDRESS
+from bot.signals.reader import Batch, Place, Window
+from bot.store.engine import Sessions
+from bot.store.signals import events as store
+from bot.store.signals import signals
+
+log = logging.getLogger(__name__)
+
+READERS: Mapping[SignalKind, ModuleType] = {
+    SignalKind.EVENTS: events,
+    SignalKind.FOCUS: focus,
+    SignalKind.GITHUB: github,
+    SignalKind.GITLAB: gitlab,
+    SignalKind.PAGERDUTY: pagerduty,
+}
+"""Each has `check`, which refuses a location, and `read`."""
+IN_FILES = (SignalKind.EVENTS, SignalKind.FOCUS)
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
+LOCATION_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync of one tool kept: events and files of a bill; `problem` if it did not get to its end."""
+
+    signal: Signal
+    events: int = 0
+    parts: int = 0
+    notes: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+Tell = Callable[[Signal, int], None]
+"""Hears how many events and files of a tool have been read."""
+
+
+async def add(session: AsyncSession, new: NewSignal, now: datetime) -> Signal:
+    """A tool that is read from now on, by itself.
+
+    Raises:
+        SignalError: it can't be one; the message says why, and repeats no secret.
+    """
+    READERS[new.kind].check(new.location)
+    if new.token_env is not None and not VARIABLE.fullmatch(new.token_env):
+        raise SignalError("--token-env takes the name of an environment variable, never the token itself.")
+    if len(new.location) > LOCATION_LIMIT:
+        raise SignalError(f"A location of more than {LOCATION_LIMIT:,} characters can't be kept.")
+    if new.base_url and not new.base_url.startswith(("https://", "http://")):
+        raise SignalError("--base-url should begin with https:// or http://.")
+    if new.only and new.kind is not SignalKind.FOCUS:
+        raise SignalError("--only is for bills (focus).")
+    return await signals.add(session, replace(new, location=_located(new)), now)
+
+
+def _located(new: NewSignal) -> str:
+    """The location as it is kept: `serve` may run in another folder."""
+    is_path = new.kind in IN_FILES and not new.location.startswith(ADDRESS)
+    return os.path.realpath(new.location) if is_path else new.location
+
+
+async def remove(session: AsyncSession, signal_id: int) -> None:
+    """Forgets a tool with all that it reported.
+
+    Raises:
+        SignalError: there is no such tool.
+    """
+    if not await signals.remove(session, signal_id):
+        raise SignalError(f"There is no signal {signal_id}: `em-coach signals list` shows them.")
+
+
+async def sync_due(sessions: Sessions, tools: Tools, now: Callable[[], datetime]) -> None:
+    """Reads every tool that is due, one after the other; of several processes, one takes each."""
+    while True:
+        async with sessions.begin() as session:
+            signal = await signals.claim_due(session, now())
+        if signal is None:
+            return
+        report = await sync(sessions, signal, tools, now())
+        log.info("signal %s: %s events, %s files, %s", signal.id, report.events, report.parts, _how(report))
+
+
+def _how(report: SyncReport) -> str:
+    return "a problem" if report.problem else "no problem"
+
+
+async def sync(
+    sessions: Sessions,
+    signal: Signal,
+    tools: Tools,
+    now: datetime,
+    *,
+    tell: Tell = lambda _signal, _count: None,
+) -> SyncReport:
+    """Reads a tool from where it was left. One that can't be read keeps what is known of it."""
+    kept = parts = 0
+    notes: list[str] = []
+    window = Window(max(signal.since, now - KEPT), now)
+    try:
+        read = READERS[signal.new.kind].read(_place(signal, tools), window, signal.cursor)
+        async for batch in read:
+            await _keep(sessions, signal, batch)
+            kept, parts = kept + len(batch.events), parts + len(batch.parts)
+            notes += [note for note in batch.notes if note not in notes]
+            tell(signal, kept + parts)
+    except SignalError as error:
+        again_at = error.at if isinstance(error, ComeBackError) else None
+        async with sessions.begin() as session:
+            await signals.went_wrong(session, signal.id, str(error), now, again_at)
+        return SyncReport(signal, kept, parts, tuple(notes), str(error))
+    await _finish(sessions, signal, now)
+    await look_for_standouts(sessions, signal.new.team_id, now)
+    return SyncReport(signal, kept, parts, tuple(notes))
+
+
+async def _keep(sessions: Sessions, signal: Signal, batch: Batch) -> None:
+    async with sessions.begin() as session:
+        if batch.afresh:
+            await store.forget_all(session, signal.id)
+        if batch.gone:
+            await store.forget_parts(session, signal.id, batch.gone)
+        await store.keep(session, signal.id, batch.events)
+        for part in batch.parts:
+            await store.keep_costs(session, signal.id, part.name, part.costs)
+        await signals.note(session, signal.id, batch.cursor, batch.notes)
+
+
+async def _finish(sessions: Sessions, signal: Signal, now: datetime) -> None:
+    """Says which days are whole now, and forgets what is too old."""
+    async with sessions.begin() as session:
+        zone = await store.zone_of_team(session, signal.new.team_id)
+        today = now.astimezone(zone).date()
+        bill = await store.bill(session, signal.id)
+        if bill:
+            bill = Period(bill.first, min(bill.end, today - BILL_SETTLES + DAY))
+        begins = await store.begins(session, signal.id, zone)
+        since = signal.since.astimezone(zone).date()
+        await signals.went_well(session, signal.id, covered(signal.new.kind, since, today, begins, bill), now)
+        await store.forget_before(session, signal.id, now - KEPT)
+
+
+def _place(signal: Signal, tools: Tools) -> Place:
+    new = signal.new
+    try:
+        token = tools.secrets.get(new.token_env) if new.token_env else None
+    except OSError as error:
+        raise SignalError(f"The file for {new.token_env} can't be read: {error.strerror}.") from None
+    if new.token_env and not token:
+        raise SignalError(f"{new.token_env} is not set: it should hold the token for {new.location}.")
+    return Place(new.location, tools.cache, new.base_url, token, new.token_env, new.private, new.only)

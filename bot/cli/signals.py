@@ -1,0 +1,198 @@
+"""`em-coach signals`: figures from a team's own tools, and which tools those are."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import configured, settings
+from bot.actions.library.syncing import Tools
+from bot.actions.signals import syncing
+from bot.actions.signals.syncing import SyncReport
+from bot.cli.running import AsJson, with_database
+from bot.core.signals.signals import NewSignal, Signal, SignalKind
+from bot.core.teams.teams import Team
+from bot.store.engine import Sessions
+from bot.store.signals import events as event_store
+from bot.store.signals import signals as store
+from bot.store.teams import teams
+
+cli = typer.Typer(no_args_is_help=True)
+
+SignalId = Annotated[int, typer.Argument(metavar="ID", help="As `signals list` shows it.")]
+OfTeam = Annotated[str, typer.Option("--team", help="The team: its channel's name or its number.")]
+
+
+def _only(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name.strip():
+        raise typer.BadParameter("--only takes COLUMN=VALUE or tag:NAME=VALUE.")
+    return name.strip(), value.strip()
+
+
+@cli.command("add")
+def add(
+    kind: Annotated[SignalKind, typer.Argument(help="Which tool it is.")],
+    location: Annotated[
+        str,
+        typer.Argument(help="OWNER/REPO, GROUP/PROJECT, services:ID,ID, teams:ID, a file, a folder, an address."),
+    ],
+    team: OfTeam,
+    *,
+    token_env: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="The environment variable that holds the token; only its name is stored."
+        ),
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option(help="Of one's own server, or https://api.eu.pagerduty.com for Europe.")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Of a bill only rows with COLUMN=VALUE or tag:NAME=VALUE.")
+    ] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="The tool's own host may have a private address.")
+    ] = False,
+) -> None:
+    """Connect a tool to a team: `serve` reads it now and every six hours, `signals sync` whenever you like."""
+    rows = dict(_only(one) for one in only or ())
+
+    async def work(sessions: Sessions) -> Signal:
+        async with sessions.begin() as session:
+            found = await team_called(session, team)
+            new = NewSignal(found.id, kind, location, base_url, token_env, private, rows)
+            return await syncing.add(session, new, configured.system_clock())
+
+    added = with_database(work)
+    print(f"Signal {added.id}: {added.name}")
+
+
+@cli.command("remove")
+def remove(signal_id: SignalId) -> None:
+    """Forget a tool and all figures that came from it."""
+
+    async def work(sessions: Sessions) -> None:
+        async with sessions.begin() as session:
+            await syncing.remove(session, signal_id)
+
+    with_database(work)
+    print(f"Signal {signal_id} and its figures are forgotten.")
+
+
+@cli.command("list")
+def listing(as_json: AsJson = False) -> None:
+    """List the tools: whose they are and where."""
+
+    async def work(sessions: Sessions) -> tuple[list[Signal], dict[int, str]]:
+        async with sessions() as session:
+            names = {team.id: team.name for team in await teams.every(session)}
+            return await store.of_teams(session), names
+
+    found, names = with_database(work)
+    for signal in found:
+        print(
+            json.dumps(_as_json(signal, names[signal.new.team_id]))
+            if as_json
+            else f"{signal.id:3}  #{names[signal.new.team_id]}  {signal.name}"
+        )
+
+
+@cli.command("status")
+def status(as_json: AsJson = False) -> None:
+    """Tell of each tool how much is known, when it was read, and what went wrong."""
+
+    async def work(sessions: Sessions) -> list[tuple[Signal, tuple[int, int], str]]:
+        async with sessions() as session:
+            names = {team.id: team.name for team in await teams.every(session)}
+            return [
+                (signal, await event_store.count(session, signal.id), names[signal.new.team_id])
+                for signal in await store.of_teams(session)
+            ]
+
+    for signal, counts, name in with_database(work):
+        whole = {**_as_json(signal, name), "events": counts[0], "daily_costs": counts[1]}
+        print(json.dumps(whole) if as_json else "\n".join(_status(signal, name, counts)))
+
+
+@cli.command("sync")
+def sync(
+    signal_id: Annotated[int | None, typer.Argument(metavar="[ID]", help="Only this one.")] = None,
+) -> None:
+    """Read the tools now: only what is new since last time, and from where an interrupted sync was."""
+    chosen = settings.load()
+    tools = Tools(chosen.em_coach_cache, settings.environment())
+    tell = _progress()
+
+    async def run() -> list[SyncReport]:
+        async with configured.database(chosen) as sessions:
+            async with sessions() as session:
+                found = await store.of_teams(session)
+            wanted = [one for one in found if signal_id in (None, one.id)]
+            return [
+                await syncing.sync(sessions, one, tools, configured.system_clock(), tell=tell) for one in wanted
+            ]
+
+    reports = asyncio.run(run())
+    tell(None, 0)
+    for report in reports:
+        files = f", {report.parts} files of a bill" if report.signal.new.kind is SignalKind.FOCUS else ""
+        print(f"{report.signal.name}: {report.events} events{files}.")
+        for line in (*report.notes, *([report.problem] if report.problem else [])):
+            print(f"  {line}", file=sys.stderr)
+    if not reports:
+        print("There is no such signal: `em-coach signals add --help` says how to add one.")
+    if any(report.problem for report in reports):
+        raise typer.Exit(1)
+
+
+async def team_called(session: AsyncSession, text: str) -> Team:
+    """The team with this channel or number; an unknown one is a wrong command line."""
+    wanted = text.removeprefix("#")
+    found = [team for team in await teams.every(session) if wanted in (team.name, str(team.id))]
+    if len(found) != 1:
+        several = "several teams are" if found else "there is no team"
+        raise typer.BadParameter(f"{several} called {text!r}; `em-coach teams list` shows them.")
+    return found[0]
+
+
+def _status(signal: Signal, name: str, counts: tuple[int, int]) -> Iterator[str]:
+    read = f"read {signal.synced_at:%Y-%m-%d %H:%M} UTC" if signal.synced_at else "not read to its end yet"
+    due = f", next {signal.next_sync_at:%Y-%m-%d %H:%M} UTC" if signal.next_sync_at else ""
+    yield f"{signal.id:3}  #{name}  {signal.name}: {counts[0]} events, {counts[1]} daily costs, {read}{due}"
+    for kind, period in sorted(signal.covers.items()):
+        yield f"     {kind}: whole from {period.first} until {period.end}"
+    if signal.problem:
+        yield f"     failed {signal.problem_at:%Y-%m-%d %H:%M} UTC: {signal.problem}"
+    for note in signal.notes:
+        yield f"     {note}"
+
+
+def _as_json(signal: Signal, name: str) -> dict[str, object]:
+    return {
+        "id": signal.id,
+        "team": name,
+        "kind": signal.new.kind,
+        "location": signal.new.location,
+        "token_env": signal.new.token_env,
+        "synced_at": signal.synced_at.isoformat() if signal.synced_at else None,
+        "next_sync_at": signal.next_sync_at.isoformat() if signal.next_sync_at else None,
+        "problem": signal.problem,
+        "notes": list(signal.notes),
+    }
+
+
+def _progress() -> Callable[[Signal | None, int], None]:
+    """A line on the terminal that counts; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return lambda _signal, _count: None
+
+    def tell(signal: Signal | None, count: int) -> None:
+        said = f"{signal.name}: {count} read" if signal else ""
+        print(f"\r\x1b[K{said[-100:]}", end="", file=sys.stderr, flush=True)
+
+    return tell

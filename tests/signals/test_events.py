@@ -1,0 +1,100 @@
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from bot.core.signals.events import Cost, Kind, Outcome
+from bot.signals import events
+from bot.signals.errors import SignalError
+from tests.signals.kit import NOW, batches, costs, place
+
+PAGES = """time,service,title,urgency,url
+2026-11-20T03:00:00+01:00,checkout,Disk 91% full,high,https://pager.example/1
+2026-11-20T10:00:00Z,search,"Slow, again",low,
+2026-11-20T10:00:00Z,search,"Slow, again",low,
+"""
+
+
+async def listed(folder, text, name="events.csv"):
+    (folder / name).write_text(text)
+    found = await batches(events.read, place(folder / name))
+    return [event for batch in found for event in batch.events], found
+
+
+async def test_a_list_of_pages(tmp_path):
+    (first, second), found = await listed(tmp_path, PAGES)
+    assert (first.kind, first.service, first.title, first.outcome) == (
+        Kind.PAGE,
+        "checkout",
+        "Disk 91% full",
+        Outcome.OPEN,
+    )
+    assert first.at.hour == 2
+    assert first.url == "https://pager.example/1"
+    assert (second.outcome, second.url) == (Outcome.QUIET, None)
+    assert found[0].afresh
+    assert await batches(events.read, place(tmp_path / "events.csv"), found[-1].cursor) == []
+
+
+async def test_every_kind_as_lines_of_json(tmp_path):
+    rows = [
+        {
+            "time": "2026-11-20T09:00:00Z",
+            "kind": "pull-request",
+            "service": "shop",
+            "value": 120,
+            "ended": "2026-11-21T09:00:00Z",
+            "reviewed": "2026-11-20T12:00:00Z",
+        },
+        {"time": "2026-11-20T09:00:00Z", "kind": "pull-request", "service": "shop", "title": "Ana's change"},
+        {"time": "2026-11-20T09:00:00Z", "kind": "build", "service": "main", "value": "7.5", "outcome": "failed"},
+        {"time": "2026-11-20T09:00:00Z", "kind": "incident", "service": "shop", "title": "Down"},
+        {
+            "time": "2026-11-20T09:00:00Z",
+            "kind": "cost",
+            "service": "Compute",
+            "value": "12.10",
+            "currency": "eur",
+        },
+        {"time": "2026-11-20", "kind": "cost", "service": "Compute", "value": -2, "currency": "EUR"},
+    ]
+    found, read = await listed(tmp_path, "\n".join(map(json.dumps, rows)), "events.jsonl")
+    merged, waiting, build, incident = found
+    assert (merged.outcome, merged.size, merged.ended_at - merged.at) == (Outcome.MERGED, 120, timedelta(days=1))
+    assert (waiting.outcome, waiting.title) == (Outcome.OPEN, "")  # a title of a pull request may name its author
+    assert (build.outcome, build.ended_at - build.at) == (Outcome.FAILED, timedelta(minutes=7.5))
+    assert incident.title == "Down"
+    assert costs(read) == [Cost(date(2026, 11, 20), "Compute", "EUR", Decimal("10.10"))]
+
+
+async def test_rows_that_make_no_sense_are_told(tmp_path):
+    text = PAGES + "soon,checkout,x,high,\n2026-11-20T10:00:00Z\n2030-01-01,checkout,x,high,\n"
+    found, read = await listed(
+        tmp_path, text.replace("service,", "kind,service,", 1).replace(",checkout", ",disaster,checkout", 1)
+    )
+    notes = " ".join(read[-1].notes)
+    assert "rows were not understood, the first is row 1" in notes
+    assert "1 rows lie in the future" in notes
+    assert found
+
+
+async def test_what_is_no_list_is_one_line(tmp_path):
+    for text, said in [
+        ("", "it is empty"),
+        ("when,what\n1,2\n", "no column `time`"),
+        ("time,kind\nsoon,page\n", "row 1 can't be understood"),
+        ('{"time": 1}\nnot json\n', "row 1 can't be understood"),
+        ("\0\0\0", "no column `time`"),
+    ]:
+        with pytest.raises(SignalError) as told:
+            await listed(tmp_path, text)
+        assert said in str(told.value), text
+        assert "\n" not in str(told.value)
+
+
+async def test_text_that_no_database_takes_is_mended(tmp_path):
+    rows = json.dumps({"time": f"{NOW:%Y-%m-%d}", "title": "a\0b\ud800\nc", "service": "x" * 500})
+    ((event,), _) = await listed(tmp_path, rows, "events.jsonl")
+    assert event.title == "a b? c"
+    assert len(event.service) == 120
