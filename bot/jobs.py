@@ -70,8 +70,8 @@ Planned = Callable[[str, int], None]
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
 
 
-async def _no_sources() -> None:
-    """Where nobody says how documents are read, none are."""
+async def _nothing() -> None:
+    """Where nobody says how documents are read, or messages change, none are and none do."""
 
 
 def _to_nobody(*_: object) -> None:
@@ -91,7 +91,8 @@ class Jobs:
     rules: Rules = RULES
     uploader: Uploader | None = field(default=None, kw_only=True)
     retention: Retention = field(default=RETENTION, kw_only=True)
-    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_no_sources, kw_only=True)
+    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing, kw_only=True)
+    renew: Callable[[], Awaitable[None]] = field(default=_nothing, kw_only=True)
     ended: Ended = field(default=_to_nobody, kw_only=True)
     planned: Planned = field(default=_to_nobody, kw_only=True)
     sender: Sender = field(init=False)
@@ -108,11 +109,12 @@ class Jobs:
             await self._all_batches(planner)
 
     async def tidy(self) -> None:
-        """Gives up what is too late, and settles what a lease outlived."""
+        """Gives up what is too late, settles what a lease outlived, has messages follow what changed."""
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
         await channel_posts.refresh(self.sessions, self.carrier)
+        await self.renew()
 
     async def bring_forward(self) -> None:
         """Looks for documents whose moment is now; a sync may have brought some."""

@@ -9,8 +9,9 @@ from bot.core.coaching.choosing import Choice
 from bot.core.coaching.nudges import Nudge, Reply
 from bot.core.delivery.messages import Earlier, NudgeMessage
 from bot.core.library.fits import Document
-from bot.core.people.people import Subscription
+from bot.core.people.people import Manager, Subscription
 from bot.prompts import Prompts
+from bot.store.coaching import replies
 from bot.store.library import documents
 
 QUOTED = 300
@@ -50,6 +51,23 @@ def message(
         hint=hint,
         reading=reading(prompts.words, document, why_document) if document else None,
         earlier=earlier,
+    )
+
+
+async def whole(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge) -> NudgeMessage:
+    """A nudge with all that it came with, to be read without anything above it: document, hint, earlier answer."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    found = await documents.by_ids(session, [nudge.document_id]) if nudge.document_id else {}
+    answers = await replies.to_nudges(session, [nudge.recalls]) if nudge.recalls else {}
+    recalled = answers.get(nudge.recalls) if nudge.recalls else None
+    return message(
+        prompts,
+        nudge.competency_id,
+        nudge_id=nudge.id,
+        asked=nudge.asked,
+        hint=question.hint if question and question.text == nudge.asked else None,
+        document=found.get(nudge.document_id) if nudge.document_id else None,
+        earlier=earlier_answer(prompts, recalled, manager.zone) if recalled else None,
     )
 
 

@@ -15,7 +15,7 @@ from bot.core.people.people import (
 )
 from bot.core.people.schedule import default_rhythms, first_due, working_moment
 from bot.core.self_checks.checks import FIRST_INVITATION, due_after
-from bot.store.delivery import deliveries, unsolicited
+from bot.store.delivery import deliveries, renewals, unsolicited
 from bot.store.people import managers, subscriptions, workspaces
 
 INTRODUCTION_WINDOW = timedelta(days=14)
@@ -60,6 +60,7 @@ async def accept(
         weekday, at = await workspaces.default_rhythm(session, manager.workspace_id)
         for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas], weekday, at):
             await subscriptions.add(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
+        await renewals.touch_kind(session, manager.workspace_id, manager.user_id, DeliveryKind.INTRODUCTION)
     return await subscriptions.of_manager(session, manager.id)
 
 
@@ -68,3 +69,4 @@ async def decline(session: AsyncSession, manager: Manager, now: datetime) -> Non
     await managers.set_consent(session, manager.id, Consent.DECLINED, now)
     await subscriptions.remove_all(session, manager.id)
     await unsolicited.withdraw(session, manager.workspace_id, manager.user_id)
+    await renewals.touch_kind(session, manager.workspace_id, manager.user_id, DeliveryKind.INTRODUCTION)

@@ -100,6 +100,20 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that Slack has. `stale` counts how often what it shows has changed since Slack was told."""
+
+    id: int
+    workspace_id: int
+    kind: DeliveryKind
+    subject_id: int
+    recipient: str
+    channel: str
+    ts: str
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unsettled:
     """A delivery as operators and leads see it: where it stands and why, not what it says."""
 

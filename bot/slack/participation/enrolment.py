@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.participation import enrolment
+from bot.core.delivery.deliveries import Posted
 from bot.core.people.people import Consent, Manager
 from bot.core.teams.leads import Deed
 from bot.prompts import Prompts
@@ -32,6 +34,7 @@ from bot.slack.request import (
     zone_of,
 )
 from bot.slack.teams import access
+from bot.store.delivery import renewals
 from bot.store.people import managers, subscriptions, workspaces
 from bot.store.teams import audit_log
 
@@ -61,6 +64,16 @@ def introduction(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
         invited_by = words.mrkdwn("enrolment.invited_by", person=Safe(f"<@{inviter}>"))
         parts.insert(1, blocks.section("introduction-inviter", invited_by))
     return blocks.message(words.mrkdwn("enrolment.introduction_summary"), parts)
+
+
+async def introduction_as_it_stands(
+    _session: AsyncSession, prompts: Prompts, _one: Posted, manager: Manager, _now: datetime
+) -> blocks.Payload:
+    """What is left of an introduction that was answered somewhere else."""
+    if manager.consent is Consent.INVITED:
+        return introduction(prompts, {})
+    answer = "yes" if manager.consent is Consent.ACTIVE else "no"
+    return blocks.note(prompts.words.mrkdwn(f"enrolment.answered_{answer}"))
 
 
 async def start(request: Request, _rest: str) -> blocks.Payload:
@@ -173,6 +186,7 @@ async def on_start(
             planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
         else:
             planned = await subscriptions.of_manager(session, manager.id)
+        await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
         said = (
@@ -194,6 +208,7 @@ async def on_no_thanks(
         manager = await _known(request, session, zone)
         if await request.is_first(session):
             await enrolment.decline(session, manager, request.now)
+        await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
     await home.publish(request)
