@@ -26,6 +26,7 @@ from bot.actions.delivery.uploads import Uploader
 from bot.actions.participation import (
     exports,
     forgetting,
+    pulse,
     retention,
     zones,
 )
@@ -105,7 +106,7 @@ class Jobs:
     async def plan(self) -> None:
         """Turns due times into deliveries, batch by batch."""
         planners = (commitments.plan_due, nudges.plan_due, reminders.plan_due, guesses.plan_due, checks.plan_due)
-        for planner in (*planners, figures.close_week, digests.plan_due):
+        for planner in (*planners, pulse.plan_due, figures.close_week, digests.plan_due):
             await self._all_batches(planner)
 
     async def tidy(self) -> None:

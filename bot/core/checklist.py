@@ -110,6 +110,8 @@ class Checklist:
     levels: tuple[LevelTarget, ...]
     depths: tuple[str, ...]
     questions: Mapping[str, Question]
+    first: frozenset[str] = frozenset()
+    """Questions that are easy to begin with."""
 
     @cached_property
     def competencies(self) -> tuple[Competency, ...]:

@@ -81,6 +81,7 @@ class _Checklist(_Entry):
     levels: Annotated[tuple[_Level, ...], Field(min_length=len(Level), max_length=len(Level))]
     depths: Annotated[tuple[Short, ...], Field(min_length=4, max_length=4)]
     areas: Annotated[tuple[_Area, ...], Field(min_length=AREAS, max_length=AREAS)]
+    first: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -188,6 +189,11 @@ def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | N
         left = {id_: one for id_, one in questions.items() if not any(fnmatchcase(id_, p) for p in patterns)}
         questions = left | _questions(packs)
         mistakes += _too_few(known, questions, own)
+    mistakes += [
+        f"{laid_over / 'checklist.yaml'}: first: {id_!r} is no question."
+        for id_ in top.first
+        if id_ not in _questions(found) | questions
+    ]
     return _checklist(top, questions), mistakes
 
 
@@ -301,6 +307,7 @@ def _checklist(top: _Checklist, questions: Mapping[str, Question]) -> Checklist:
         levels=tuple(LevelTarget(level.id, level.name, level.meaning, level.target) for level in top.levels),
         depths=top.depths,
         questions=questions,
+        first=frozenset(top.first),
     )
 
 

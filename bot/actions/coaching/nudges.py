@@ -30,7 +30,7 @@ from bot.core.delivery.messages import Earlier
 from bot.core.library.fits import Document
 from bot.core.library.offering import Offer
 from bot.core.people.people import Manager, Subscription
-from bot.core.people.schedule import instant, week_slot
+from bot.core.people.schedule import WEEK, instant, next_due, week_slot
 from bot.core.people.turns import WINDOW
 from bot.prompts import Prompts
 from bot.store.coaching import nudges, replies
@@ -93,6 +93,17 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
     chosen = _chosen(questions, manager, turn, questions.choose(turn), f"{ASKED_FOR}{now.isoformat()}")
     await _ask(session, prompts, [chosen], [None])
     return True
+
+
+async def plan_first(session: AsyncSession, prompts: Prompts, manager: Manager, now: datetime) -> bool:
+    """The first question at once, in place of the first turn if that is near. False when no area is on."""
+    planned = await subscriptions.of_manager(session, manager.id)
+    done = await plan_now(session, prompts, manager, now)
+    if done and planned and planned[0].due_at < now + WEEK:
+        turn = planned[0]
+        following = next_due(turn.rhythm, manager.zone, turn.due_at, turn.due_at)
+        await subscriptions.advance(session, turn.id, following)
+    return done
 
 
 async def _known(

@@ -123,6 +123,8 @@ def choose(checklist: Checklist, area_id: str, situation: Situation, weights: We
     """A question of an area for this manager now. The same situation always gives the same choice."""
     past = _past(checklist, situation)
     open_ = _eligible(checklist.bank_of(area_id), past, situation.now)
+    easy = {} if situation.history else _among(open_, checklist.first)
+    open_ = easy or open_
     worths = {id_: _worth(checklist, id_, past, situation, weights) for id_ in sorted(open_)}
     odds = _odds(_waiting(worths, situation.every_weeks, weights), weights)
     draw = random.Random(f"{situation.seed} {len(situation.history)}")  # noqa: S311 - a fair draw, no secret
@@ -134,7 +136,7 @@ def choose(checklist: Checklist, area_id: str, situation: Situation, weights: We
         question = checklist.questions[recalled.question_id]
         return Choice(question, None, why, standing, odds, recalls=recalled.nudge_id)
     question = _best(checklist, open_[competency_id], past, draw, weights)
-    fitting = situation.fitting.get(competency_id)
+    fitting = None if easy else situation.fitting.get(competency_id)  # about a document it would be harder
     return Choice(question, fitting.document_id if fitting else None, why, standing, odds)
 
 
@@ -199,6 +201,12 @@ def _but(bank: Bank, ids: Collection[str]) -> Bank:
     if not ids:
         return bank
     left = {id_: [question for question in questions if question.id not in ids] for id_, questions in bank.items()}
+    return {id_: questions for id_, questions in left.items() if questions}
+
+
+def _among(bank: Bank, ids: Collection[str]) -> Bank:
+    """Of the bank these questions alone."""
+    left = {id_: [question for question in questions if question.id in ids] for id_, questions in bank.items()}
     return {id_: questions for id_, questions in left.items() if questions}
 
 

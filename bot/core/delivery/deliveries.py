@@ -36,6 +36,7 @@ class DeliveryKind(StrEnum):
     COMMITMENTS = "commitments"
     CHECK = "check"
     LOOK = "look"
+    PULSE = "pulse"
     DIGEST = "digest"
     DIGEST_THREAD = "digest_thread"
     SHARED = "shared"
@@ -55,6 +56,7 @@ UNSOLICITED = (
     DeliveryKind.COMMITMENTS,
     DeliveryKind.CHECK,
     DeliveryKind.LOOK,
+    DeliveryKind.PULSE,
 )
 """What comes to a manager by itself, except what they asked for."""
 ASKED_FOR = "asked "
