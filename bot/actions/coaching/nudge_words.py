@@ -102,7 +102,8 @@ def why(
         if asked_for
         else words.plain("nudges.its_week", area=area.name, every_weeks=turn.rhythm.every_weeks)
     )
-    return " ".join(part for part in (recalled, because, _odds(prompts, choice), now) if part)
+    season = words.plain(f"nudges.season_{choice.season}") if choice.season else ""
+    return " ".join(part for part in (recalled, because, _odds(prompts, choice), season, now) if part)
 
 
 def _odds(prompts: Prompts, choice: Choice) -> str:
