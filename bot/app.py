@@ -36,6 +36,7 @@ from bot.settings import Settings, environment
 from bot.slack import failures, register
 from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messenger, Messengers
+from bot.slack.delivery.renewing import Renewer
 from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
@@ -104,6 +105,7 @@ async def listening(
             zone_reader(bot),
             uploader=uploaders,
             retention=kept,
+            renew=Renewer(sessions, workspace.id, bot, prompts, now).renew,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
             sync_signals=partial(signals.sync_due, sessions, tools, now),
             ended=metrics.job_ended,

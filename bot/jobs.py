@@ -27,6 +27,7 @@ from bot.actions.delivery.uploads import Uploader
 from bot.actions.participation import (
     exports,
     forgetting,
+    pulse,
     retention,
     zones,
 )
@@ -73,8 +74,8 @@ Planned = Callable[[str, int], None]
 Planner = Callable[[AsyncSession, Prompts, datetime, int], Awaitable[int]]
 
 
-async def _nothing_to_read() -> None:
-    """Where nobody says how documents or tools are read, none are."""
+async def _nothing() -> None:
+    """Where nobody says how documents or tools are read, or messages change, none are and none do."""
 
 
 def _to_nobody(*_: object) -> None:
@@ -87,6 +88,7 @@ PLANNERS: tuple[Planner, ...] = (
     reminders.plan_due,
     guesses.plan_due,
     checks.plan_due,
+    pulse.plan_due,
     figures.close_week,
     digests.plan_due,
 )
@@ -113,8 +115,9 @@ class Jobs:
     rules: Rules = RULES
     uploader: Uploader | None = field(default=None, kw_only=True)
     retention: Retention = field(default=RETENTION, kw_only=True)
-    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing_to_read, kw_only=True)
-    sync_signals: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing_to_read, kw_only=True)
+    sync_sources: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing, kw_only=True)
+    sync_signals: Callable[[], Coroutine[Any, Any, None]] = field(default=_nothing, kw_only=True)
+    renew: Callable[[], Awaitable[None]] = field(default=_nothing, kw_only=True)
     ended: Ended = field(default=_to_nobody, kw_only=True)
     planned: Planned = field(default=_to_nobody, kw_only=True)
     sender: Sender = field(init=False)
@@ -149,11 +152,12 @@ class Jobs:
             return await deliveries.are_in_doubt(session)
 
     async def tidy(self) -> None:
-        """Gives up what is too late, and settles what a lease outlived."""
+        """Gives up what is too late, settles what a lease outlived, has messages follow what changed."""
         await expire(self.sessions, self.now)
         while await reconcile(self.sessions, self.carrier, self.owner, self.now, self.rules):
             pass
         await channel_posts.refresh(self.sessions, self.carrier)
+        await self.renew()
 
     async def bring_forward(self) -> None:
         """Looks for documents whose moment is now; a sync may have brought some."""

@@ -1,8 +1,10 @@
 """`em-coach simulate`: a year of many made-up managers, beside the same year by round-robin and at random."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import timedelta
 from textwrap import fill
 from typing import Annotated
 
@@ -14,6 +16,8 @@ from bot.core.checklist import Checklist
 from bot.core.coaching import simulation
 from bot.core.coaching.simulation_measures import OFTEN, Measures, measure
 from bot.core.people.fatigue import WEEKLY_CAP
+from bot.demo import year
+from bot.demo.year import Habit
 
 TITLE, CELL, WIDTH = 40, 13, 79
 
@@ -23,8 +27,15 @@ def simulate(
     weeks: Annotated[int, typer.Option(min=4, max=520)] = 52,
     seed: Annotated[int, typer.Option(help="The same seed makes up the same managers.")] = 1,
     as_json: AsJson = False,
+    transcript: Annotated[
+        Habit | None,
+        typer.Option(help="Play it in a local Slack for one person instead, and print what arrived, as Markdown."),
+    ] = None,
 ) -> None:
     """Play a year (or so) with the real choice and the real turns; nothing is stored or sent."""
+    if transcript:
+        print(asyncio.run(year.transcript(transcript, timedelta(weeks=weeks))))
+        return
     checklist = prompts.load(*settings.load().prompts).checklist
     people = simulation.people(checklist, managers, seed)
     found = {

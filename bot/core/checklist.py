@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.core.quantities import Unit
+from bot.core.text_likeness import look_alikes
 
 
 class Level(StrEnum):
@@ -104,6 +105,10 @@ class Question:
     """Its wording about a figure that is out of the ordinary, by the figure's name, with facts in braces."""
 
 
+SOUNDS_ALIKE = 0.28
+"""Likeness from which on two questions are kept apart in time: also those that share little but a phrase."""
+
+
 @dataclass(frozen=True)
 class Checklist:
     """Everything a manager can be asked, with look-ups by id (an unknown id is a KeyError)."""
@@ -112,6 +117,10 @@ class Checklist:
     levels: tuple[LevelTarget, ...]
     depths: tuple[str, ...]
     questions: Mapping[str, Question]
+    first: frozenset[str] = frozenset()
+    """Questions that are easy to begin with."""
+    in_season: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """For questions that have one, the times of the year that they suit (`core/coaching/seasons.py`)."""
 
     @cached_property
     def competencies(self) -> tuple[Competency, ...]:
@@ -133,6 +142,16 @@ class Checklist:
     def bank_of(self, area_id: str) -> Mapping[str, tuple[Question, ...]]:
         """The same by competency; one that has no questions is left out."""
         return self._banks[area_id]
+
+    @cached_property
+    def alike(self) -> Mapping[str, frozenset[str]]:
+        """For each question those that sound like it: what they ask may differ, but not to a tired reader."""
+        found: dict[str, set[str]] = {id_: set() for id_ in self.questions}
+        texts = {id_: question.text for id_, question in self.questions.items()}
+        for _, one, other in look_alikes(texts, SOUNDS_ALIKE):
+            found[one].add(other)
+            found[other].add(one)
+        return {id_: frozenset(others) for id_, others in found.items()}
 
     @cached_property
     def _areas(self) -> dict[str, Area]:

@@ -38,7 +38,7 @@ from bot.slack.manifest import manifest
 from bot.sources import profiles
 from bot.store.coaching import commitments, guesses, nudges
 from bot.store.delivery import deliveries
-from bot.store.people import managers, subscriptions
+from bot.store.people import managers, pulse, subscriptions
 from bot.store.teams import teams
 from bot.store.vault import new_key
 
@@ -99,6 +99,7 @@ class Stage:
                 commitments.next_due_at,
                 guesses.next_due_at,
                 managers.next_check_due_at,
+                pulse.next_due_at,
                 teams.next_due_at,
                 deliveries.next_due_at,
             )

@@ -21,6 +21,7 @@ from bot.core.checklist import (
     Question,
     QuestionKind,
 )
+from bot.core.coaching.seasons import Season
 from bot.core.coaching.standouts import FACTS
 from bot.core.quantities import Unit
 from bot.core.signals.figures import MEASURES
@@ -85,6 +86,8 @@ class _Checklist(_Entry):
     levels: Annotated[tuple[_Level, ...], Field(min_length=len(Level), max_length=len(Level))]
     depths: Annotated[tuple[Short, ...], Field(min_length=4, max_length=4)]
     areas: Annotated[tuple[_Area, ...], Field(min_length=AREAS, max_length=AREAS)]
+    first: tuple[str, ...] = ()
+    seasons: Mapping[Season, tuple[str, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -223,6 +226,13 @@ def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | N
         left = {id_: one for id_, one in questions.items() if not any(fnmatchcase(id_, p) for p in patterns)}
         questions = left | _questions(packs)
         mistakes += _too_few(known, questions, own)
+    named = {"first": top.first, **{f"seasons.{season}": ids for season, ids in top.seasons.items()}}
+    mistakes += [
+        f"{laid_over / 'checklist.yaml'}: {place}: {id_!r} is no question."
+        for place, ids in named.items()
+        for id_ in ids
+        if id_ not in _questions(found) | questions
+    ]
     return _checklist(top, questions), mistakes
 
 
@@ -336,7 +346,14 @@ def _checklist(top: _Checklist, questions: Mapping[str, Question]) -> Checklist:
         levels=tuple(LevelTarget(level.id, level.name, level.meaning, level.target) for level in top.levels),
         depths=top.depths,
         questions=questions,
+        first=frozenset(top.first),
+        in_season=_in_season(top),
     )
+
+
+def _in_season(top: _Checklist) -> dict[str, frozenset[str]]:
+    ids = {id_ for some in top.seasons.values() for id_ in some}
+    return {id_: frozenset(season for season, some in top.seasons.items() if id_ in some) for id_ in ids}
 
 
 def _questions(found: Iterable[tuple[Path, _Pack | None]]) -> dict[str, Question]:

@@ -13,14 +13,7 @@ from bot.core.commands import Command, Misunderstood, understand
 from bot.core.people.people import Manager
 from bot.core.self_checks.systems import means_systems
 from bot.slack import blocks, home
-from bot.slack.coaching import (
-    history,
-    listening,
-    nudges,
-    replies,
-    sharing,
-    snoozes,
-)
+from bot.slack.coaching import history, listening, nudges, replies, sharing, snoozes, standing
 from bot.slack.library import links, search
 from bot.slack.participation import absences, enrolment, privacy, settings
 from bot.slack.request import Request
@@ -51,7 +44,7 @@ def for_managers(do: ByWords) -> Handler:
             if manager is None:
                 return blocks.note(request.say("enrolment.not_enrolled"))
             nudge, answer = await do(request, session, manager, rest)
-        await (nudges.refresh(request, nudge.id) if nudge else home.publish(request))
+        await (standing.refresh(request, nudge.id) if nudge else home.publish(request))
         return answer
 
     return handle

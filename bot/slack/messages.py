@@ -19,7 +19,7 @@ from bot.core.days import understand_day
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.people.people import Consent, Manager
 from bot.slack import blocks
-from bot.slack.coaching import listening, nudges, snoozes
+from bot.slack.coaching import listening, snoozes, standing
 from bot.slack.coaching.replies import explain
 from bot.slack.participation import absences
 from bot.slack.request import Request
@@ -47,7 +47,7 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         manager = await request.manager(session)
     await ack()
     if nudge:
-        await nudges.refresh(request, nudge.id)
+        await standing.refresh(request, nudge.id)
     if answer:
         where = {"channel": event["channel"], "thread_ts": said.get("thread_ts")}
         posted = await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)

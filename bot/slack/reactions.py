@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.coaching.nudges import NudgeState
-from bot.slack.coaching import nudges, snoozes
+from bot.slack.coaching import snoozes, standing
 from bot.slack.request import Request
 from bot.slack.teams import digests
 from bot.store.coaching import nudges as store
@@ -38,4 +38,4 @@ async def _snooze(request: Request, ts: str) -> None:
         if not await request.is_first(session):
             return
         await snoozes.put_off(request, session, manager, nudge)
-    await nudges.refresh(request, nudge.id)
+    await standing.refresh(request, nudge.id)

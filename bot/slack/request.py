@@ -123,6 +123,11 @@ class Request:
             if failures.reason(error) != "exchanged_trigger_id":
                 raise
 
+    @property
+    def pressed_ts(self) -> str:
+        """The time stamp of the message in which a button was pressed; empty outside of messages."""
+        return str(self.body.get("container", {}).get("message_ts", ""))
+
     def today(self, manager: Manager) -> date:
         """The day on the manager's own clock."""
         return self.now.astimezone(manager.zone).date()

@@ -154,9 +154,9 @@ async def ask_this(world, person, question) -> Message:
     return message
 
 
-async def change_to(world, question) -> None:
+async def change_to(world, question, **more) -> None:
     """Makes the open question this one."""
-    named = {"question_id": question.id, "competency_id": question.competency_id, "asked": question.text}
+    named = {"question_id": question.id, "competency_id": question.competency_id, "asked": question.text, **more}
     async with world.sessions.begin() as session:
         await session.execute(update(NudgeRow).where(NudgeRow.state == NudgeState.OPEN).values(named))
 

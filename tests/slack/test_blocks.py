@@ -38,7 +38,7 @@ from bot.sandbox.api.chat import MAX_UPDATED
 from bot.sandbox.lint import check_message, check_view
 from bot.sandbox.state.text import pings, typed, unescape
 from bot.slack import blocks
-from bot.slack.coaching import nudges
+from bot.slack.coaching import nudges, standing
 from bot.slack.teams import digests
 from bot.slack.text import as_typed, cut, cut_mrkdwn
 from tests.conftest import shipped_prompts
@@ -113,7 +113,7 @@ def test_questions(prompts_, topic, question, hint, reading):
 def test_answered_questions(prompts_, asked):
     due_at = datetime(2026, 3, 3, tzinfo=UTC)
     nudge = Nudge(7, 1, "rfcs.a", "rfcs", asked, None, "why", due_at, NudgeState.OPEN, "D1", "1.1")
-    is_fine(nudges.answered(prompts_, nudge))
+    is_fine(standing.answered(prompts_, nudge))
 
 
 a_share = st.builds(

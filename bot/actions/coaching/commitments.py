@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.delivery import unsolicited
+from bot.actions.delivery import signs, unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.core.coaching.commitments import (
     MORNING,
@@ -49,7 +49,7 @@ async def settle(
         await commitments.move(session, commitment.id, day, next_at, happened)
     else:
         await commitments.settle(session, commitment.id, CommitmentState(outcome), happened, now)
-    await managers.note_sign(session, manager.id, now)
+    await signs.note(session, manager, now)
 
 
 async def _bring_back(session: AsyncSession, manager: Manager, due: Sequence[Commitment], now: datetime) -> None:

@@ -11,11 +11,12 @@ from bot.core.coaching.choosing import Choice
 from bot.core.coaching.nudges import Nudge, Reply
 from bot.core.delivery.messages import Earlier, NudgeMessage
 from bot.core.library.fits import Document
-from bot.core.people.people import Subscription
+from bot.core.people.people import Manager, Subscription
 from bot.core.quantities import shown
 from bot.core.signals.standouts import Standout
 from bot.prompts import Prompts
 from bot.prompts.words import Words
+from bot.store.coaching import replies
 from bot.store.library import documents
 
 QUOTED = 300
@@ -81,6 +82,23 @@ def message(
     )
 
 
+async def whole(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge) -> NudgeMessage:
+    """A nudge with all that it came with, to be read without anything above it: document, hint, earlier answer."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    found = await documents.by_ids(session, [nudge.document_id]) if nudge.document_id else {}
+    answers = await replies.to_nudges(session, [nudge.recalls]) if nudge.recalls else {}
+    recalled = answers.get(nudge.recalls) if nudge.recalls else None
+    return message(
+        prompts,
+        nudge.competency_id,
+        nudge_id=nudge.id,
+        asked=nudge.asked,
+        hint=question.hint if question and question.text == nudge.asked else None,
+        document=found.get(nudge.document_id) if nudge.document_id else None,
+        earlier=earlier_answer(prompts, recalled, manager.zone) if recalled else None,
+    )
+
+
 def earlier_answer(prompts: Prompts, reply: Reply, zone: ZoneInfo) -> Earlier:
     """What the manager wrote some weeks ago, short enough to be read at a glance. It goes to nobody else."""
     text = " ".join(reply.text.split())
@@ -113,7 +131,9 @@ def why(
         if asked_for
         else words.plain("nudges.its_week", area=area.name, every_weeks=turn.rhythm.every_weeks)
     )
-    return " ".join(part for part in (recalled, figure, because, _odds(prompts, choice), now) if part)
+    season = words.plain(f"nudges.season_{choice.season}") if choice.season else ""
+    odds = _odds(prompts, choice)
+    return " ".join(part for part in (recalled, figure, because, odds, season, now) if part)
 
 
 def _odds(prompts: Prompts, choice: Choice) -> str:

@@ -18,6 +18,7 @@ from bot.actions.coaching.nudge_words import (
     why,
     wording,
 )
+from bot.actions.delivery import signs
 from bot.actions.delivery.unsolicited import todays
 from bot.actions.library.document_cards import why_offered
 from bot.actions.people.calendars import calendar_of
@@ -29,7 +30,7 @@ from bot.core.delivery.messages import Earlier
 from bot.core.library.fits import Document
 from bot.core.library.offering import Offer
 from bot.core.people.people import Manager, Subscription
-from bot.core.people.schedule import instant, week_slot
+from bot.core.people.schedule import WEEK, instant, next_due, week_slot
 from bot.core.people.turns import WINDOW
 from bot.prompts import Prompts
 from bot.store.coaching import nudges, replies
@@ -81,7 +82,7 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
 
     Whoever asks again before it has arrived gets no second one.
     """
-    await managers.note_sign(session, manager.id, now)  # which locks the manager: two wishes at once are one
+    await signs.note(session, manager, now)  # which locks the manager: two wishes at once are one
     if await nudges.is_on_its_way(session, manager.id):
         return True
     planned = await subscriptions.of_manager(session, manager.id)
@@ -92,6 +93,17 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
     chosen = _chosen(questions, manager, turn, questions.choose(turn), f"{ASKED_FOR}{now.isoformat()}")
     await _ask(session, prompts, [chosen], [None])
     return True
+
+
+async def plan_first(session: AsyncSession, prompts: Prompts, manager: Manager, now: datetime) -> bool:
+    """The first question at once, in place of the first turn if that is near. False when no area is on."""
+    planned = await subscriptions.of_manager(session, manager.id)
+    done = await plan_now(session, prompts, manager, now)
+    if done and planned and planned[0].due_at < now + WEEK:
+        turn = planned[0]
+        following = next_due(turn.rhythm, manager.zone, turn.due_at, turn.due_at)
+        await subscriptions.advance(session, turn.id, following)
+    return done
 
 
 async def _known(
@@ -146,12 +158,14 @@ async def _ask_to_go_on(session: AsyncSession, asked: Sequence[Manager], now: da
     """Keep, less or pause? Until there is a sign of life, nothing more comes."""
     await deliveries.plan_all(session, [todays(manager, DeliveryKind.RHYTHM, {}, now) for manager in asked])
     await managers.set_rhythm_asked(session, [manager.id for manager in asked], now)
+    await nudges.lapse(session, [manager.id for manager in asked])
 
 
 async def _ask(
     session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen], reminders: Sequence[datetime | None]
 ) -> None:
-    """Writes nudges down, and their messages as deliveries."""
+    """Writes nudges down, and their messages as deliveries; what the same managers left open before is over."""
+    await nudges.lapse(session, [one.manager.id for one in chosen])
     chosen = await _with_earlier(session, prompts, chosen)
     new = [_nudge(prompts, one, reminder) for one, reminder in zip(chosen, reminders, strict=True)]
     ids = await nudges.add_all(session, new)

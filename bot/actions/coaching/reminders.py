@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.nudge_words import earlier_answer, message
-from bot.actions.delivery import unsolicited
+from bot.actions.coaching.nudge_words import whole
+from bot.actions.delivery import signs, unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.core.coaching.nudges import (
     Nudge,
@@ -14,14 +14,12 @@ from bot.core.coaching.nudges import (
     Skip,
 )
 from bot.core.delivery.deliveries import DeliveryKind, NewDelivery
-from bot.core.delivery.messages import Earlier
-from bot.core.library.fits import Document
 from bot.core.people.people import Manager
 from bot.core.people.schedule import instant
 from bot.core.people.turns import WINDOW, opening
 from bot.prompts import Prompts
-from bot.store.coaching import nudges, replies
-from bot.store.library import documents
+from bot.store.coaching import nudges
+from bot.store.delivery import renewals
 from bot.store.people import managers
 
 
@@ -46,7 +44,8 @@ async def snooze(
     moment = calendar_of(manager).next_open(instant(day, at, manager.zone), at)
     if moment is not None:
         await nudges.come_back(session, nudge.id, moment, Return.SNOOZE)
-        await managers.note_sign(session, manager.id, now)
+        await renewals.touch_questions(session, [nudge.id])
+        await signs.note(session, manager, now)
     return moment
 
 
@@ -55,7 +54,7 @@ async def close(
 ) -> None:
     """Leaves a nudge without an answer, for a reason perhaps; nobody reminds of it."""
     await nudges.close(session, nudge.id, skipped)
-    await managers.note_sign(session, manager.id, now)
+    await signs.note(session, manager, now)
 
 
 def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
@@ -71,11 +70,7 @@ def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
 
 async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge, now: datetime) -> None:
     snoozed = nudge.returns_as is Return.SNOOZE
-    shown = await _document(session, nudge) if snoozed else None
-    earlier = await _earlier(session, prompts, manager, nudge)
-    content = message(
-        prompts, nudge.competency_id, nudge_id=nudge.id, asked=nudge.asked, document=shown, earlier=earlier
-    )
+    content = await whole(session, prompts, manager, nudge)
     today = now.astimezone(manager.zone).date().isoformat()
     delivery = NewDelivery(
         workspace_id=manager.workspace_id,
@@ -83,22 +78,8 @@ async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge
         subject_id=nudge.id,
         slot=f"{Return.SNOOZE} {today}" if snoozed else Return.REMINDER,
         recipient=manager.user_id,
-        payload={"because": nudge.returns_as, "nudge": content.payload},
+        payload={"because": nudge.returns_as, "nudge": (content if snoozed else content.in_short).payload},
         not_before=now,
         not_after=now + WINDOW if snoozed else nudge.due_at + WINDOW,
     )
-    delivery_id = await unsolicited.plan(session, manager, delivery, now)
-    if snoozed and delivery_id is not None:  # the message that brings it back is the one to answer now
-        await nudges.set_delivery(session, nudge.id, delivery_id)
-
-
-async def _document(session: AsyncSession, nudge: Nudge) -> Document | None:
-    if nudge.document_id is None:
-        return None
-    return (await documents.by_ids(session, [nudge.document_id])).get(nudge.document_id)
-
-
-async def _earlier(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge) -> Earlier | None:
-    """The earlier answer that it is about, unless that has been taken back since."""
-    answers = await replies.to_nudges(session, [nudge.recalls] if nudge.recalls else [])
-    return earlier_answer(prompts, answers[nudge.recalls], manager.zone) if nudge.recalls in answers else None
+    await unsolicited.plan(session, manager, delivery, now)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import guesses, sharing
-from bot.actions.coaching.nudge_words import message
+from bot.actions.delivery import signs
 from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at
 from bot.core.coaching.follow_ups import FollowUp, follow_up
 from bot.core.coaching.guesses import NewGuess
@@ -19,22 +19,25 @@ from bot.core.coaching.nudges import (
     Way,
     problem_with,
 )
-from bot.core.delivery.messages import NudgeMessage
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
 from bot.store.coaching import commitments, nudges, replies
 from bot.store.coaching import guesses as guess_store
-from bot.store.library import documents
-from bot.store.people import managers
+from bot.store.delivery import renewals
 
 MORE_WITHIN = timedelta(days=1)
 """How long a plain message still adds to the last reply; in its thread there is no such limit."""
 
 
 async def meant(session: AsyncSession, manager: Manager, now: datetime) -> Nudge | None:
-    """The nudge that words without a thread belong to: the newest open one, else the one that asks for more."""
+    """The nudge that words without a thread belong to: the newest open one, else the one that asks for more.
+
+    After three silences the last question is over, too; but who answers it then has an answer to keep.
+    """
     waiting = await nudges.open_one(session, manager.id)
-    return waiting or await nudges.asking_more(session, manager.id, now - MORE_WITHIN)
+    waiting = waiting or await nudges.asking_more(session, manager.id, now - MORE_WITHIN)
+    last = None if waiting else await nudges.latest(session, manager.id)
+    return last if last and last.state is NudgeState.LAPSED else waiting
 
 
 async def record(
@@ -52,7 +55,7 @@ async def record(
     asks = not kept and not has_guess  # whoever has guessed is to look now, and to think on afterwards
     asking = _follow_up(prompts, nudge, reply.text, has_step=reply.step is not None) if asks else None
     await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
-    await managers.note_sign(session, manager.id, now)
+    await signs.note(session, manager, now)
     await guesses.look_for_them(session, prompts, manager, nudge, now=now)
     return None
 
@@ -93,6 +96,8 @@ async def take_back(session: AsyncSession, nudge: Nudge) -> Reply | None:
     if kept:
         await sharing.redact(session, nudge.manager_id, kept.id)
         await replies.remove(session, nudge.id)
+        if kept.commitment:
+            await _brought_again(session, kept.commitment)
         await guess_store.remove(session, nudge.id)
         await nudges.set_state(session, nudge.id, NudgeState.OPEN, None)
     return kept
@@ -133,17 +138,6 @@ async def follow_deletion(session: AsyncSession, manager: Manager, ts: str) -> t
     return nudge, True
 
 
-async def shown_again(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> NudgeMessage:
-    """An open nudge as it was first sent."""
-    question = prompts.checklist.questions.get(nudge.question_id)
-    hint = question.hint if question and question.text == nudge.asked else None
-    found = await documents.by_ids(session, [nudge.document_id]) if nudge.document_id else {}
-    document = found.get(nudge.document_id) if nudge.document_id else None
-    return message(
-        prompts, nudge.competency_id, nudge_id=nudge.id, asked=nudge.asked, hint=hint, document=document
-    )
-
-
 async def _keep_guess(
     session: AsyncSession,
     prompts: Prompts,
@@ -174,12 +168,20 @@ async def _promise(
     if step is None or step.day is None:
         if instead_of:
             await commitments.remove(session, instead_of.id)
+            await _brought_again(session, instead_of)
         return
     text, next_at = step.text.strip(), comes_back_at(step.day, manager.zone, now)
     if instead_of:
         await commitments.reword(session, instead_of.id, text, step.day, next_at)
+        await _brought_again(session, instead_of)
     else:
         await commitments.add(session, manager.id, text, step.day, reply_id=reply_id, next_at=next_at, now=now)
+
+
+async def _brought_again(session: AsyncSession, changed: Commitment) -> None:
+    """If a message has brought a commitment back, it follows."""
+    if changed.delivery_id is not None:
+        await renewals.touch_delivery(session, changed.delivery_id)
 
 
 def _follow_up(prompts: Prompts, nudge: Nudge, text: str, *, has_step: bool) -> FollowUp | None:

@@ -27,7 +27,7 @@ from bot.core.delivery.deliveries import (
     Sighting,
 )
 from bot.core.delivery.removals import Trace, TraceKind
-from bot.store.delivery import deliveries, removals
+from bot.store.delivery import deliveries, removals, renewals
 from bot.store.engine import Sessions
 from bot.store.people import workspaces
 
@@ -170,6 +170,8 @@ async def record(
 async def _record_sent(session: AsyncSession, delivery: Delivery, owner: str, said: Trace, now: datetime) -> bool:
     await reachability.note_arrival(session, delivery, said.channel)
     held = await deliveries.record_sent(session, delivery, owner, said.channel, said.ref)
+    if held:
+        await renewals.arrived(session, delivery)
     if not held and not await deliveries.is_there(session, delivery.id):  # its receiver was forgotten meanwhile
         await removals.erase(session, delivery.workspace_id, [said], now)
     return held

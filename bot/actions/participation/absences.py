@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.delivery import signs
 from bot.core.people.fatigue import less_often
 from bot.core.people.people import Manager
 from bot.core.people.schedule import Rhythm
+from bot.store.coaching import nudges
 from bot.store.delivery import unsolicited
 from bot.store.people import managers, subscriptions
 
@@ -26,7 +28,7 @@ async def resume(session: AsyncSession, manager: Manager, now: datetime) -> None
 
 async def keep_rhythm(session: AsyncSession, manager: Manager, now: datetime) -> None:
     """The manager wants to go on as before."""
-    await managers.note_sign(session, manager.id, now)
+    await signs.note(session, manager, now)
 
 
 async def slow_down(session: AsyncSession, manager: Manager, now: datetime) -> None:
@@ -38,5 +40,7 @@ async def slow_down(session: AsyncSession, manager: Manager, now: datetime) -> N
 
 
 async def _look_again(session: AsyncSession, manager: Manager, now: datetime) -> None:
-    await managers.note_sign(session, manager.id, now)
+    """Other turns may have their moment now, and what is open says whether it waits."""
+    await signs.note(session, manager, now)
     await subscriptions.look_again(session, manager.id, now)
+    await nudges.touch_open(session, manager.id)

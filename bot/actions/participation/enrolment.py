@@ -13,10 +13,12 @@ from bot.core.people.people import (
     Subscription,
     Workspace,
 )
+from bot.core.people.pulse import ASKED_AFTER
 from bot.core.people.schedule import default_rhythms, first_due, working_moment
 from bot.core.self_checks.checks import FIRST_INVITATION, due_after
-from bot.store.delivery import deliveries, unsolicited
-from bot.store.people import managers, subscriptions, workspaces
+from bot.store.coaching import nudges
+from bot.store.delivery import deliveries, renewals, unsolicited
+from bot.store.people import managers, pulse, subscriptions, workspaces
 
 INTRODUCTION_WINDOW = timedelta(days=14)
 
@@ -57,9 +59,11 @@ async def accept(
         await managers.set_consent(session, manager.id, Consent.ACTIVE, now)
         await managers.set_zone(session, manager.id, zone)
         await managers.set_check_due(session, manager.id, due_after(now, FIRST_INVITATION, zone))
+        await pulse.set_due(session, manager.id, due_after(now, ASKED_AFTER, zone))
         weekday, at = await workspaces.default_rhythm(session, manager.workspace_id)
         for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas], weekday, at):
             await subscriptions.add(session, manager.id, area_id, rhythm, first_due(rhythm, zone, now, weeks))
+        await renewals.touch_kind(session, manager.workspace_id, manager.user_id, DeliveryKind.INTRODUCTION)
     return await subscriptions.of_manager(session, manager.id)
 
 
@@ -67,4 +71,6 @@ async def decline(session: AsyncSession, manager: Manager, now: datetime) -> Non
     """The manager's no: no schedule, no second introduction, and what was on its way stays here."""
     await managers.set_consent(session, manager.id, Consent.DECLINED, now)
     await subscriptions.remove_all(session, manager.id)
+    await nudges.lapse(session, [manager.id])
     await unsolicited.withdraw(session, manager.workspace_id, manager.user_id)
+    await renewals.touch_kind(session, manager.workspace_id, manager.user_id, DeliveryKind.INTRODUCTION)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.delivery import signs
 from bot.actions.participation import absences
 from bot.core.participation.settings import Wish, starts
 from bot.core.people.people import Manager, Subscription
@@ -34,7 +35,7 @@ async def save(session: AsyncSession, manager: Manager, wish: Wish, now: datetim
         await absences.pause(session, manager, wish.back_on, now)
     elif manager.back_on:
         await absences.resume(session, manager, now)
-    await managers.note_sign(session, manager.id, now)
+    await signs.note(session, manager, now)
     await subscriptions.look_again(session, manager.id, now)
 
 

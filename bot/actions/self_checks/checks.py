@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.delivery import unsolicited
+from bot.actions.delivery import signs, unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.core.checklist import Checklist
 from bot.core.delivery.deliveries import DeliveryKind
@@ -26,6 +26,7 @@ from bot.core.self_checks.checks import (
 from bot.core.self_checks.systems import SystemDepth, SystemStanding, latest_systems
 from bot.core.self_checks.systems import standing as standing_of
 from bot.prompts import Prompts
+from bot.store.delivery import renewals
 from bot.store.people import managers, subscriptions
 from bot.store.self_checks import checks, drafts
 
@@ -48,8 +49,9 @@ async def record_system(session: AsyncSession, manager: Manager, system: SystemD
 
 async def _looked(session: AsyncSession, manager: Manager, now: datetime) -> None:
     """A self-check is a sign of life, and the next invitation is a quarter away."""
-    await managers.note_sign(session, manager.id, now)
+    await signs.note(session, manager, now)
     await managers.set_check_due(session, manager.id, due_after(now, QUARTER, manager.zone))
+    await renewals.touch_kind(session, manager.workspace_id, manager.user_id, DeliveryKind.CHECK)
 
 
 def standing(checklist: Checklist, taken: Sequence[SelfCheck]) -> CheckResult:

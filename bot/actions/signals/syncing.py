@@ -94,7 +94,8 @@ async def sync_due(sessions: Sessions, tools: Tools, now: Callable[[], datetime]
         if signal is None:
             return
         report = await sync(sessions, signal, tools, now())
-        log.info("signal %s: %s events, %s files, %s", signal.id, report.events, report.parts, _how(report))
+        facts = {"signal": signal.id, "events": report.events, "files": report.parts, "outcome": _how(report)}
+        log.info("signal_read", extra=facts)
 
 
 def _how(report: SyncReport) -> str:

@@ -20,6 +20,7 @@ from bot.core.checklist import (
 from bot.core.coaching.calibration import ENOUGH, poorness
 from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Reason, Worth, reason
+from bot.core.coaching.seasons import seasons
 from bot.core.library.fits import Fitting
 from bot.core.signals.standouts import Standout
 
@@ -53,12 +54,16 @@ class Weights:
     level: float = 0.5
     known_level: float = 1.0
     same_kind: float = 0.3
-    figure: float = 0.8
+    figure: float = 1.2
     """What speaks for every second question to ask for a number, until there are guesses enough to tell from."""
     figures_first: int = 8
     """After so many of them nobody is asked for numbers any more than for other things."""
     not_mine: float = 0.6
     unclear: float = 1.0
+
+    in_season: float = 1.0
+    out_of_season: float = 0.4
+    """What suits a time of the year comes then, and is kept for it at other times."""
 
     recall_from: timedelta = timedelta(weeks=8)
     recall_until: timedelta = timedelta(weeks=30)
@@ -69,6 +74,9 @@ class Weights:
 WEIGHTS = Weights()
 RETURNS_AFTER = timedelta(days=365)
 """No question comes back sooner than this while there are unseen ones."""
+
+APART = timedelta(weeks=8)
+"""So long two questions that sound alike keep apart."""
 
 RECALLED_KINDS = frozenset({QuestionKind.EXPLAIN, QuestionKind.INSPECT})
 """What was found out about a system may have changed since; a guess or a decision is not asked for twice."""
@@ -124,12 +132,17 @@ class Choice:
     odds: Mapping[str, float]
     recalls: int | None = None
     about: Standout | None = None
+    season: str | None = None
+    """The time of the year that the question suits, if it is now."""
 
 
 def choose(checklist: Checklist, area_id: str, situation: Situation, weights: Weights = WEIGHTS) -> Choice:
     """A question of an area for this manager now. The same situation always gives the same choice."""
     past = _past(checklist, situation)
     open_ = _eligible(checklist.bank_of(area_id), past, situation.now)
+    open_ = _but(open_, _echoes(checklist, past, situation.now)) or open_
+    easy = {} if situation.history else _among(open_, checklist.first)
+    open_ = easy or open_
     worths = {id_: _worth(checklist, id_, past, situation, weights) for id_ in sorted(open_)}
     odds = _odds(_waiting(worths, situation.every_weeks, weights), weights)
     draw = random.Random(f"{situation.seed} {len(situation.history)}")  # noqa: S311 - a fair draw, no secret
@@ -140,9 +153,11 @@ def choose(checklist: Checklist, area_id: str, situation: Situation, weights: We
     if recalled:
         question = checklist.questions[recalled.question_id]
         return Choice(question, None, why, standing, odds, recalls=recalled.nudge_id)
-    question = _best(checklist, open_[competency_id], past, draw, weights)
-    fitting = situation.fitting.get(competency_id)
-    return Choice(question, fitting.document_id if fitting else None, why, standing, odds)
+    now_in = seasons(situation.now.date())
+    question = _best(checklist, open_[competency_id], past, draw, now_in=now_in, weights=weights)
+    fitting = None if easy else situation.fitting.get(competency_id)  # about a document it would be harder
+    season = min(checklist.in_season.get(question.id, frozenset()) & now_in, default=None)
+    return Choice(question, fitting.document_id if fitting else None, why, standing, odds, season=season)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +216,23 @@ def _eligible(bank: Bank, past: _Past, now: datetime) -> Bank:
     return _but(mine, {id_ for id_, at in past.last.items() if at != oldest})
 
 
+def _echoes(checklist: Checklist, past: _Past, now: datetime) -> set[str]:
+    """What sounds like a question of the last weeks."""
+    fresh = (id_ for id_, at in past.last.items() if now - at < APART)
+    return {other for id_ in fresh for other in checklist.alike[id_]}
+
+
 def _but(bank: Bank, ids: Collection[str]) -> Bank:
     """The bank without these questions, and without competencies that have no others."""
     if not ids:
         return bank
     left = {id_: [question for question in questions if question.id not in ids] for id_, questions in bank.items()}
+    return {id_: questions for id_, questions in left.items() if questions}
+
+
+def _among(bank: Bank, ids: Collection[str]) -> Bank:
+    """Of the bank these questions alone."""
+    left = {id_: [question for question in questions if question.id in ids] for id_, questions in bank.items()}
     return {id_: questions for id_, questions in left.items() if questions}
 
 
@@ -282,17 +309,23 @@ def _odds(worths: Mapping[str, Worth], weights: Weights) -> dict[str, float]:
 
 
 def _best(
-    checklist: Checklist, questions: Sequence[Question], past: _Past, draw: random.Random, weights: Weights
+    checklist: Checklist,
+    questions: Sequence[Question],
+    past: _Past,
+    draw: random.Random,
+    *,
+    now_in: Collection[str],
+    weights: Weights,
 ) -> Question:
     """The question of a competency that suits best; equal ones are drawn."""
-    score = _scoring(checklist, questions[0].competency_id, past, weights)
+    score = _scoring(checklist, questions[0].competency_id, past, now_in, weights)
     scores = {question.id: round(score(question), 6) for question in questions}
     best = max(scores.values())
     return checklist.questions[draw.choice(sorted(id_ for id_, value in scores.items() if value == best))]
 
 
 def _scoring(
-    checklist: Checklist, competency_id: str, past: _Past, weights: Weights
+    checklist: Checklist, competency_id: str, past: _Past, now_in: Collection[str], weights: Weights
 ) -> Callable[[Question], float]:
     """How well a question suits: its level is due, its kind is a change, no skip speaks against it."""
     own = [(asked, question) for asked, question in past.asked if question.competency_id == competency_id]
@@ -311,9 +344,17 @@ def _scoring(
             - weights.same_kind * (question.kind is last_kind)
             - weights.not_mine * ((question.kind, question.level) in not_mine)
             - weights.unclear * (question.id in unclear)
+            + _seasonal(checklist.in_season.get(question.id), now_in, weights)
         )
 
     return score
+
+
+def _seasonal(own: Collection[str] | None, now_in: Collection[str], weights: Weights) -> float:
+    """What speaks for a question at this time of the year; most suit any time."""
+    if own is None:
+        return 0.0
+    return weights.in_season if set(own) & set(now_in) else -weights.out_of_season
 
 
 def _levels_due(checklist: Checklist, asked: Sequence[Level]) -> dict[Level, float]:

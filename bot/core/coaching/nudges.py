@@ -17,11 +17,12 @@ APART = "\n\n"
 
 
 class NudgeState(StrEnum):
-    """What became of a nudge."""
+    """What became of a nudge. One that stayed open has lapsed when the next message takes its place."""
 
     OPEN = "open"
     ANSWERED = "answered"
     SKIPPED = "skipped"
+    LAPSED = "lapsed"
 
 
 class Skip(StrEnum):

@@ -36,6 +36,7 @@ class DeliveryKind(StrEnum):
     COMMITMENTS = "commitments"
     CHECK = "check"
     LOOK = "look"
+    PULSE = "pulse"
     DIGEST = "digest"
     DIGEST_THREAD = "digest_thread"
     SHARED = "shared"
@@ -55,6 +56,7 @@ UNSOLICITED = (
     DeliveryKind.COMMITMENTS,
     DeliveryKind.CHECK,
     DeliveryKind.LOOK,
+    DeliveryKind.PULSE,
 )
 """What comes to a manager by itself, except what they asked for."""
 ASKED_FOR = "asked "
@@ -97,6 +99,20 @@ class Delivery:
     first_attempt_at: datetime
     not_after: datetime
     lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that Slack has. `stale` counts how often what it shows has changed since Slack was told."""
+
+    id: int
+    workspace_id: int
+    kind: DeliveryKind
+    subject_id: int
+    recipient: str
+    channel: str
+    ts: str
+    stale: int
 
 
 @dataclass(frozen=True, slots=True)

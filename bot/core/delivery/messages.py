@@ -40,6 +40,12 @@ class NudgeMessage:
     earlier: Earlier | None = None
 
     @property
+    def in_short(self) -> Self:
+        """The same for a second time: of the document its title and link, and nobody is asked about it again."""
+        reading = self.reading and replace(self.reading, summary="", why="", document_id=None)
+        return replace(self, reading=reading)
+
+    @property
     def payload(self) -> dict[str, Any]:
         """The message as JSON can hold it."""
         return asdict(self)

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     INBOX = "inbox"
     AUDIT = "audit"
     FIGURES = "figures"
+    PULSES = "pulses"
 
 
 FIGURES = MEMORY + timedelta(weeks=2)
@@ -44,6 +45,7 @@ class Retention:
             Kind.INBOX: self.inbox,
             Kind.AUDIT: self.audit,
             Kind.FIGURES: FIGURES,
+            Kind.PULSES: self.replies,
         }
         return {kind: now - span for kind, span in kept.items()}
 

@@ -29,6 +29,8 @@ class Facts:
     answered_after: timedelta | None
     areas: frozenset[str]
     ratings: Mapping[str, int]
+    worth_it: bool = False
+    """Whether they said that it is worth their minute, at least sometimes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Figures:
     within: Within
     areas: tuple[str, ...]
     standings: Mapping[str, int | None]
+    worth_it: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +90,5 @@ def figures(cohort: Cohort, facts: Mapping[int, Facts], areas: tuple[str, ...]) 
             area: cohort.step({who: one.ratings[area] for who, one in facts.items() if area in one.ratings})
             for area in areas
         },
+        worth_it=cohort.most([who for who, one in facts.items() if one.worth_it]),
     )

@@ -1,6 +1,6 @@
 """Everything that each person saw, as Markdown: for the README, and for whoever judges a product by reading."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby, zip_longest
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -23,15 +23,16 @@ STARTS = ("- ", "1. ", "|", "> ", "```", "  ")
 """Lines that begin something of their own, and so need no break before them."""
 
 
-def render(sandbox: Sandbox, people: Iterable[Person] | None = None) -> str:
+def render(sandbox: Sandbox, people: Iterable[Person] | None = None, only: Collection[str] = ()) -> str:
     """The days of each person one after the other, in that person's own time.
 
     Args:
         sandbox: where it happened.
         people: whose screens to show; everyone in the first workspace who saw anything when left out.
+        only: what to show, such as `said`; everything that happened when left out.
     """
     shown = list(people) if people is not None else _everyone(sandbox)
-    return "\n".join(_Screen(one).render() for one in shown)
+    return "\n".join(_Screen(one, only or _MOMENTS).render() for one in shown)
 
 
 def _everyone(sandbox: Sandbox) -> list[Person]:
@@ -43,13 +44,15 @@ def _everyone(sandbox: Sandbox) -> list[Person]:
 class _Screen:
     """One person's screen over time."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, only: Collection[str]) -> None:
         self._person = person
+        self._only = only
         self._site: Site = person.site
         self._zone = ZoneInfo(person.user.tz)
 
     def render(self) -> str:
-        moments = [one for one in self._site.journal.moments if self._person.id in one.seen_by]
+        seen = [one for one in self._site.journal.moments if self._person.id in one.seen_by]
+        moments = [one for one in seen if one.what in self._only]
         lines = [f"## {plain(self._person.user.real_name)} ({self._person.user.tz})", ""]
         for day, of_day in groupby(moments, lambda one: one.at.astimezone(self._zone).date()):
             lines += [f"### {day:%A} {day.day} {day:%B %Y}", ""]

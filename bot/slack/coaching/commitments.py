@@ -1,13 +1,14 @@
 """Commitments in Slack: the message that brings them back, and the part of Home that keeps them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.commitments import Commitment, Outcome
+from bot.core.delivery.deliveries import Posted
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, names
@@ -31,12 +32,21 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
 def as_it_stands(prompts: Prompts, brought: Sequence[Commitment]) -> blocks.Payload:
     """Those that wait, each with its three buttons; a line for each that was settled."""
     words = prompts.words
+    if not brought:
+        return blocks.note(words.mrkdwn("commitments.all_gone"))
     waiting = any(one.outcome is None for one in brought)
     headline = words.mrkdwn("commitments.today" if waiting else "commitments.settled", count=len(brought))
     parts = [blocks.section("commitments", headline)] if waiting else []
     for one in brought:
         parts += _waiting(prompts, one) if one.outcome is None else [_settled(prompts, one)]
     return blocks.message(headline, parts)
+
+
+async def message_as_it_stands(
+    session: AsyncSession, prompts: Prompts, one: Posted, _manager: Manager, _now: datetime
+) -> blocks.Payload:
+    """The message that brought commitments back, by what has become of them."""
+    return as_it_stands(prompts, await store.brought_by(session, one.id))
 
 
 def _waiting(prompts: Prompts, one: Commitment) -> list[Block]:

@@ -16,7 +16,7 @@ from bot.core.coaching.nudges import NewReply, Nudge, NudgeState, Skip, Way
 from bot.core.people.people import Manager
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
-from bot.slack.coaching import nudges, skips, snoozes
+from bot.slack.coaching import skips, snoozes, standing
 from bot.slack.coaching.replies import explain
 from bot.slack.participation import absences
 from bot.slack.request import Request
@@ -172,7 +172,7 @@ async def on_my_answer(
         said = await _keep(request, session, manager, nudge, reply)
     await ack()
     if nudge:
-        await nudges.refresh(request, nudge.id)
+        await standing.refresh(request, nudge.id)
     await respond(**blocks.note(said), replace_original=True)
 
 

@@ -8,16 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import guess_words, guesses
 from bot.actions.coaching.guess_words import amount
+from bot.actions.delivery import signs
 from bot.core.coaching.guesses import Guess
 from bot.core.people.people import Manager
 from bot.core.quantities import Unclear, read, shown
 from bot.slack import blocks, names
-from bot.slack.coaching import nudges
+from bot.slack.coaching import nudges, standing
 from bot.slack.coaching.reply_windows import NUMBER_LIMIT
 from bot.slack.request import Request
 from bot.store.coaching import guesses as store
 from bot.store.coaching import nudges as nudge_store
-from bot.store.people import managers
 
 
 async def on_look(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
@@ -44,12 +44,12 @@ async def on_looked(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
             return
         if await request.is_first(session):
             await guesses.settle(session, request.prompts, guess, real, now=request.now)
-            await managers.note_sign(session, manager.id, request.now)
+            await signs.note(session, manager, request.now)
         told = guess_words.distance_in_words(request.prompts.words, guess, real)
         news = guess_words.news(request.prompts, await store.settled(session, manager.id))
     said = f"{told} {news}" if news else told
     await ack(response_action="update", view=_note(request, said))
-    await nudges.refresh(request, guess.nudge_id)
+    await standing.refresh(request, guess.nudge_id)
 
 
 async def _theirs(request: Request, session: AsyncSession, nudge_id: int) -> tuple[Manager | None, Guess | None]:

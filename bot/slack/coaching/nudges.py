@@ -1,9 +1,5 @@
-"""A nudge in Slack: its message, *Why this?*, and what is left of it afterwards."""
+"""A nudge in Slack: its message, *Why this?*, and asking for one. `standing.py` has what is left of it."""
 
-import asyncio
-import logging
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -11,24 +7,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block, Element
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import nudges, replies
-from bot.core.coaching.nudges import Nudge, NudgeState, Return
+from bot.actions.coaching import nudges
+from bot.core.coaching.nudges import Nudge
 from bot.core.delivery.messages import NudgeMessage
 from bot.core.people.people import Consent, Manager
 from bot.prompts import Prompts
-from bot.prompts.words import Safe
-from bot.slack import (
-    blocks,
-    failures,
-    home,
-    names,
-)
-from bot.slack.coaching import looks
+from bot.slack import blocks, names
 from bot.slack.library import document_cards
-from bot.slack.request import Request, tidy_up
+from bot.slack.request import Request
 from bot.store.coaching import nudges as store
-
-log = logging.getLogger(__name__)
 
 
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
@@ -74,35 +61,6 @@ def more(prompts: Prompts, nudge_id: int) -> Element:
     return blocks.menu(
         names.MORE, {f"{choice} {nudge_id}": prompts.words.plain(f"nudges.more_{choice}") for choice in choices}
     )
-
-
-def put_off(prompts: Prompts, nudge: Nudge, at: datetime) -> blocks.Payload:
-    """A nudge that comes back later: one line, and a button for those who can't wait."""
-    words = prompts.words
-    line = words.mrkdwn("nudges.put_off", question=nudge.asked, at=at)
-    answer = blocks.button(names.ANSWER, words.plain("nudges.answer"), str(nudge.id))
-    return blocks.message(line, [blocks.context("nudge-put-off", line), blocks.actions("nudge-actions", answer)])
-
-
-def closed(prompts: Prompts, nudge: Nudge) -> blocks.Payload:
-    """What is left of a nudge that its manager closed."""
-    line = prompts.words.mrkdwn("nudges.closed", question=nudge.asked)
-    return blocks.message(line, [blocks.context("nudge-closed", line)])
-
-
-def answered(prompts: Prompts, nudge: Nudge, guess: Sequence[Block] = ()) -> blocks.Payload:
-    """What is left of an answered nudge: one line, its guess if it has one, and perhaps one more question."""
-    words = prompts.words
-    choices = {
-        f"{choice} {nudge.id}": words.plain(f"nudges.kept_{choice}") for choice in ("edit", "share", "undo")
-    }
-    line = words.mrkdwn("nudges.answered", question=nudge.asked)
-    parts = [blocks.section("nudge-answered", line, blocks.menu(names.KEPT, choices)), *guess]
-    asking = asking_more(prompts, nudge)
-    if asking:
-        add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
-        parts.append(blocks.section("nudge-follow-up", words.mrkdwn("nudges.one_more", asking=Safe(asking)), add))
-    return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), parts)
 
 
 def asking_more(prompts: Prompts, nudge: Nudge) -> str | None:
@@ -185,35 +143,3 @@ async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
     value: str = action["selected_option"]["value"] if "selected_option" in action else action["value"]
     nudge = await store.get(session, int(value.rsplit(maxsplit=1)[-1]))
     return nudge if nudge and manager and nudge.manager_id == manager.id else None
-
-
-async def refresh(request: Request, nudge_id: int) -> None:
-    """The DM shows what has become of a nudge, and Home follows. All is kept: a failure here is only logged."""
-    async with request.transaction() as session:
-        nudge = await store.get(session, nudge_id)
-        manager = await request.manager(session)
-        shown = await _as_it_stands(request, session, nudge, manager) if nudge and manager else None
-    if nudge and shown:
-        await asyncio.gather(tidy_up(_show(request, nudge, shown)), home.publish(request))
-
-
-async def _show(request: Request, nudge: Nudge, shown: blocks.Payload) -> None:
-    if nudge.channel is None or nudge.ts is None:
-        return  # it is still on its way
-    try:
-        await request.client.chat_update(channel=nudge.channel, ts=nudge.ts, **shown)
-    except failures.FAILURES as error:
-        log.warning("nudge_not_changed", extra={"nudge": nudge.id, "reason": failures.reason(error)})
-
-
-async def _as_it_stands(request: Request, session: AsyncSession, nudge: Nudge, manager: Manager) -> blocks.Payload:
-    """One line for a nudge that is answered, closed or put off; all of it for one that waits."""
-    match nudge.state, nudge.returns_as, nudge.returns_at:
-        case NudgeState.ANSWERED, _, _:
-            return answered(request.prompts, nudge, await looks.part(session, request.prompts, nudge))
-        case NudgeState.SKIPPED, _, _:
-            return closed(request.prompts, nudge)
-        case NudgeState.OPEN, Return.SNOOZE, datetime() as at:
-            return put_off(request.prompts, nudge, at.astimezone(manager.zone))
-        case _:
-            return message(request.prompts, (await replies.shown_again(session, request.prompts, nudge)).payload)

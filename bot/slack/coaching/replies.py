@@ -18,7 +18,7 @@ from bot.core.coaching.nudges import (
 )
 from bot.core.people.people import Manager
 from bot.slack import blocks
-from bot.slack.coaching import nudges, reply_windows, sharing
+from bot.slack.coaching import nudges, reply_windows, sharing, standing
 from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store.coaching import guesses as guess_store
@@ -45,7 +45,7 @@ async def answer(request: Request, rest: str) -> blocks.Payload | None:
         await request.open(reply_windows.for_nudge(request, nudge, about))
         return None
     if nudge:
-        await nudges.refresh(request, nudge.id)
+        await standing.refresh(request, nudge.id)
     return blocks.note(request.say("nudges.kept"))
 
 
@@ -182,7 +182,7 @@ async def _answer(ack: AsyncAck, request: Request, outcome: Outcome, reply: NewR
             await ack(response_action="errors", errors=errors)
         case Nudge() as nudge:
             await ack()
-            await nudges.refresh(request, nudge.id)
+            await standing.refresh(request, nudge.id)
 
 
 FIELD_OF = {
@@ -221,7 +221,7 @@ async def on_kept(
         await sharing.open_form(request, nudge.id)
     await ack()
     if nudge and what == "undo":
-        await nudges.refresh(request, nudge.id)
+        await standing.refresh(request, nudge.id)
         if kept:
             said = _not_taken(
                 request, request.say("nudges.taken_back"), reply_windows.everything_in(reply_windows.as_new(kept))

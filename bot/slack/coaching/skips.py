@@ -12,7 +12,7 @@ from bot.core.coaching.nudges import Nudge, NudgeState, Skip
 from bot.core.days import understand_day
 from bot.core.people.people import Manager
 from bot.slack import blocks, names
-from bot.slack.coaching import nudges
+from bot.slack.coaching import nudges, standing
 from bot.slack.request import Request
 from bot.store.coaching import nudges as store
 
@@ -38,7 +38,7 @@ async def on_skip(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
             said = await skip(request, session, manager, nudge, Skip(picked) if picked else None)
     await ack(response_action="update", view=nudges.note_modal(request, request.plain("skips.title"), said))
     if nudge:
-        await nudges.refresh(request, nudge.id)
+        await standing.refresh(request, nudge.id)
 
 
 async def skip(

@@ -31,7 +31,7 @@ from bot.core.delivery.deliveries import (
 from bot.prompts import Prompts
 from bot.slack import blocks, failures
 from bot.slack.coaching import commitments, looks, nudges
-from bot.slack.participation import absences, enrolment
+from bot.slack.participation import absences, enrolment, pulse
 from bot.slack.self_checks import checks
 from bot.slack.teams import digests, teams
 
@@ -43,6 +43,7 @@ SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload
     DeliveryKind.COMMITMENTS: commitments.message,
     DeliveryKind.CHECK: checks.invitation,
     DeliveryKind.LOOK: looks.message,
+    DeliveryKind.PULSE: pulse.message,
     DeliveryKind.DIGEST: digests.message,
     DeliveryKind.DIGEST_THREAD: digests.message,
     DeliveryKind.SHARED: digests.message,

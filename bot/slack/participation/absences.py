@@ -1,6 +1,6 @@
 """Pausing and coming back, in words; and the question whether to go on."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.participation import absences
 from bot.actions.people.calendars import next_question_at
 from bot.core.days import understand_day
+from bot.core.delivery.deliveries import Posted
 from bot.core.participation.settings import absence_problem
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
@@ -31,6 +32,15 @@ def rhythm_question(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload
     return blocks.message(
         words.mrkdwn("absences.rhythm_summary"), [question, blocks.actions("rhythm-choice", *buttons)]
     )
+
+
+async def rhythm_as_it_stands(
+    _session: AsyncSession, prompts: Prompts, _one: Posted, manager: Manager, _now: datetime
+) -> blocks.Payload:
+    """The same; a line once its manager has been back."""
+    if manager.patience.is_waiting:
+        return rhythm_question(prompts, {})
+    return blocks.note(prompts.words.mrkdwn("absences.rhythm_over"))
 
 
 async def pause(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching import nudges as coaching
 from bot.actions.participation import enrolment
-from bot.core.people.people import Consent, Manager
+from bot.core.delivery.deliveries import Posted
+from bot.core.people.people import Consent, Manager, Subscription
 from bot.core.teams.leads import Deed
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
@@ -32,6 +35,8 @@ from bot.slack.request import (
     zone_of,
 )
 from bot.slack.teams import access
+from bot.store.coaching import nudges
+from bot.store.delivery import renewals
 from bot.store.people import managers, subscriptions, workspaces
 from bot.store.teams import audit_log
 
@@ -61,6 +66,16 @@ def introduction(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
         invited_by = words.mrkdwn("enrolment.invited_by", person=Safe(f"<@{inviter}>"))
         parts.insert(1, blocks.section("introduction-inviter", invited_by))
     return blocks.message(words.mrkdwn("enrolment.introduction_summary"), parts)
+
+
+async def introduction_as_it_stands(
+    _session: AsyncSession, prompts: Prompts, _one: Posted, manager: Manager, _now: datetime
+) -> blocks.Payload:
+    """What is left of an introduction that was answered somewhere else."""
+    if manager.consent is Consent.INVITED:
+        return introduction(prompts, {})
+    answer = "yes" if manager.consent is Consent.ACTIVE else "no"
+    return blocks.note(prompts.words.mrkdwn(f"enrolment.answered_{answer}"))
 
 
 async def start(request: Request, _rest: str) -> blocks.Payload:
@@ -173,14 +188,39 @@ async def on_start(
             planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
         else:
             planned = await subscriptions.of_manager(session, manager.id)
+        await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
-        said = (
-            request.say("enrolment.started", first=planned[0].next_at.astimezone(zone))
-            if planned
-            else request.say("absences.nothing_planned")
-        )
-        await respond(**blocks.note(said), replace_original=True)
+        await respond(**_started(request, planned, zone), replace_original=True)
+    await home.publish(request)
+
+
+def _started(request: Request, planned: Sequence[Subscription], zone: ZoneInfo) -> blocks.Payload:
+    """When the first question comes, and a way to have it now."""
+    if not planned:
+        return blocks.note(request.say("absences.nothing_planned"))
+    said = request.say("enrolment.started", first=planned[0].next_at.astimezone(zone))
+    button = blocks.button(names.TRY, request.plain("enrolment.try_now"), primary=True)
+    return blocks.message(said, [blocks.section("started", said), blocks.actions("started-try", button)])
+
+
+async def on_try(
+    ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+) -> None:
+    """*Ask me one now*: the first question, in place of the first turn."""
+    request = Request.of(context, client, body)
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+        if manager and await request.is_first(session) and not await nudges.latest(session, manager.id):
+            await coaching.plan_first(session, request.prompts, manager, request.now)
+        outlook = await absences.outlook(request, session, manager.id) if manager else ""
+    await ack()
+    said = (
+        request.say("enrolment.trying", outlook=Safe(outlook))
+        if manager
+        else request.say("enrolment.not_enrolled")
+    )
+    await respond(**blocks.note(said), replace_original=True)
     await home.publish(request)
 
 
@@ -194,6 +234,7 @@ async def on_no_thanks(
         manager = await _known(request, session, zone)
         if await request.is_first(session):
             await enrolment.decline(session, manager, request.now)
+        await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
     await home.publish(request)

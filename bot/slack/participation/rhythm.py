@@ -14,6 +14,7 @@ from bot.core.people.people import Manager
 from bot.slack import blocks, home, names
 from bot.slack.participation.absences import outlook
 from bot.slack.request import Request
+from bot.store.delivery import renewals
 
 
 async def on_rhythm(
@@ -30,6 +31,8 @@ async def on_rhythm(
             said = await _settle(request, session, manager, wanted)
         else:
             said = await outlook(request, session, manager.id)
+        if manager:
+            await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(said), replace_original=True)
     await home.publish(request)

@@ -1,14 +1,18 @@
 """The self-check in Slack: a modal of sentences to recognise oneself in, which may be closed half-way."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.self_checks import checks
 from bot.actions.self_checks.evidence import from_tools
 from bot.core.checklist import Competency
+from bot.core.delivery.deliveries import Posted
+from bot.core.people.people import Manager
 from bot.core.self_checks.checks import EVIDENCE_LIMIT, Rating
 from bot.core.self_checks.systems import means_systems
 from bot.prompts import Prompts
@@ -68,6 +72,13 @@ def invitation(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     text = words.mrkdwn("checks.invitation", again=payload["again"])
     look = blocks.button(names.CHECK, words.plain("home.check"), primary=True)
     return blocks.message(text, [blocks.section("check-invitation", text), blocks.actions("check-actions", look)])
+
+
+async def invitation_as_it_stands(
+    _session: AsyncSession, prompts: Prompts, _one: Posted, _manager: Manager, _now: datetime
+) -> blocks.Payload:
+    """What is left of an invitation: it is touched once its manager has looked."""
+    return blocks.note(prompts.words.mrkdwn("checks.invitation_over"))
 
 
 async def check(request: Request, rest: str) -> blocks.Payload | None:

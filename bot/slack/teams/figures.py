@@ -63,6 +63,7 @@ def _group(request: Request, weeks: Sequence[Published], team: Team | None) -> s
         request.say(f"leads.within_{newest.within}", week=week),
         request.say("leads.areas", areas=areas) if areas else request.say("leads.areas_none"),
     ]
+    lines += [request.say("leads.worth_it")] if newest.worth_it else []
     return "\n".join([*lines, *_standings(request, weeks)])
 
 

@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.core.coaching.choosing import Asked
 from bot.core.coaching.follow_ups import FollowUp
 from bot.core.coaching.nudges import NewNudge, Nudge, NudgeState, Return, Skip
-from bot.core.delivery.deliveries import State
+from bot.core.delivery.deliveries import DeliveryKind, Posted, State
+from bot.store.delivery import renewals
 from bot.store.delivery.deliveries import LONG_AGO
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.upsert import insert_all_new
@@ -45,8 +47,21 @@ async def get(session: AsyncSession, nudge_id: int) -> Nudge | None:
 
 
 async def in_thread(session: AsyncSession, manager_id: int, ts: str) -> Nudge | None:
-    """The manager's nudge whose message has this timestamp: the parent of its thread."""
-    return await _one(session, _nudges().where(NudgeRow.manager_id == manager_id, DeliveryRow.ts == ts))
+    """The manager's nudge whose message has this timestamp, whichever of its messages that is."""
+    again = aliased(DeliveryRow)
+    came_back = exists().where(
+        again.kind == DeliveryKind.REMINDER, again.subject_id == NudgeRow.id, again.ts == ts
+    )
+    is_there = or_(DeliveryRow.ts == ts, came_back)
+    return await _one(session, _nudges().where(NudgeRow.manager_id == manager_id, is_there))
+
+
+async def shown_by(session: AsyncSession, posted: Posted) -> Nudge | None:
+    """The nudge that a message shows."""
+    shown = NudgeRow.delivery_id == posted.id
+    if posted.kind is DeliveryKind.REMINDER:
+        shown = NudgeRow.id == posted.subject_id
+    return await _one(session, _nudges().where(shown))
 
 
 async def open_one(session: AsyncSession, manager_id: int) -> Nudge | None:
@@ -89,6 +104,27 @@ async def close(session: AsyncSession, nudge_id: int, skipped: Skip | None = Non
     still_open = (NudgeRow.id == nudge_id) & (NudgeRow.state == NudgeState.OPEN)
     values = {"state": NudgeState.SKIPPED, "skipped": skipped, "returns_at": None, "returns_as": None}
     await session.execute(update(NudgeRow).where(still_open).values(values))
+    await renewals.touch_questions(session, [nudge_id])
+
+
+async def lapse(session: AsyncSession, manager_ids: Collection[int]) -> None:
+    """What these managers left open is over, except what they want to have back."""
+    left = and_(
+        NudgeRow.manager_id.in_(manager_ids),
+        NudgeRow.state == NudgeState.OPEN,
+        or_(NudgeRow.returns_as.is_(None), NudgeRow.returns_as != Return.SNOOZE),
+    )
+    over = list(await session.scalars(select(NudgeRow.id).where(left)))
+    if over:
+        values = {"state": NudgeState.LAPSED, "returns_at": None, "returns_as": None}
+        await session.execute(update(NudgeRow).where(NudgeRow.id.in_(over)).values(values))
+        await renewals.touch_questions(session, over)
+
+
+async def touch_open(session: AsyncSession, manager_id: int) -> None:
+    """The messages of what a manager has left open have to change."""
+    still_open = select(NudgeRow.id).where(NudgeRow.manager_id == manager_id, NudgeRow.state == NudgeState.OPEN)
+    await renewals.touch_questions(session, list(await session.scalars(still_open)))
 
 
 async def set_skipped(session: AsyncSession, nudge_id: int, reason: Skip) -> None:
@@ -123,7 +159,7 @@ async def silences(session: AsyncSession, manager_ids: Sequence[int], until: dat
         .join(DeliveryRow, DeliveryRow.id == NudgeRow.delivery_id)
         .where(
             NudgeRow.manager_id.in_(manager_ids),
-            NudgeRow.state == NudgeState.OPEN,
+            NudgeRow.state.in_((NudgeState.OPEN, NudgeState.LAPSED)),
             NudgeRow.due_at < until,
             NudgeRow.due_at > func.coalesce(ManagerRow.rhythm_asked_at, LONG_AGO),
             NudgeRow.due_at > func.coalesce(ManagerRow.last_sign_at, LONG_AGO),
@@ -151,6 +187,7 @@ async def set_state(session: AsyncSession, nudge_id: int, state: NudgeState, fol
     """Keeps whether a nudge is answered and what it asks now; one that got its answer does not come back."""
     values = {"state": state, "follow_up": follow_up, "returns_at": None, "returns_as": None}
     await session.execute(update(NudgeRow).where(NudgeRow.id == nudge_id).values(values))
+    await renewals.touch_questions(session, [nudge_id])
 
 
 async def latest(session: AsyncSession, manager_id: int) -> Nudge | None:

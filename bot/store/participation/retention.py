@@ -20,6 +20,7 @@ from bot.store.tables import (
     InboxRow,
     NudgeRow,
     PostingRow,
+    PulseRow,
     ReplyRow,
     SelfCheckRow,
     ShareRow,
@@ -86,6 +87,10 @@ def _old_figures(cutoff: datetime) -> ColumnElement[bool]:
     return CohortRow.week < cutoff.date()
 
 
+def _old_pulses(cutoff: datetime) -> ColumnElement[bool]:
+    return PulseRow.answered_at < cutoff
+
+
 TOO_OLD: Mapping[Kind, tuple[type[Base], Condition]] = {
     Kind.REPLIES: (NudgeRow, _old_questions),
     Kind.CHECKS: (SelfCheckRow, _old_checks),
@@ -94,6 +99,7 @@ TOO_OLD: Mapping[Kind, tuple[type[Base], Condition]] = {
     Kind.INBOX: (InboxRow, _old_payloads),
     Kind.AUDIT: (AuditRow, _old_log_entries),
     Kind.FIGURES: (CohortRow, _old_figures),
+    Kind.PULSES: (PulseRow, _old_pulses),
 }
 """Where each kind stands, and when a row of it is too old; what hangs on the row goes with it."""
 

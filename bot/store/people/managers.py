@@ -29,6 +29,13 @@ async def find(session: AsyncSession, team_id: str, user_id: str) -> Manager | N
     return None if row is None else manager_of(row)
 
 
+async def by_slack_id(session: AsyncSession, workspace_id: int, user_id: str) -> Manager | None:
+    """The manager with this Slack id in a workspace of ours."""
+    query = select(ManagerRow).where(ManagerRow.workspace_id == workspace_id, ManagerRow.user_id == user_id)
+    row = await session.scalar(query)
+    return None if row is None else manager_of(row)
+
+
 async def get(session: AsyncSession, manager_id: int) -> Manager:
     """The manager with this id of ours; an unknown one is an error."""
     return manager_of(await session.get_one(ManagerRow, manager_id))

@@ -39,6 +39,7 @@ class DeliveryRow(Base):
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
     error: Mapped[str | None] = mapped_column(Text)
+    stale: Mapped[int] = mapped_column(Integer, default=0, server_default="0", index=True)
 
 
 class PostingRow(Base):

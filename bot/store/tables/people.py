@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, false, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.tables.base import Base, Id, child_of
@@ -57,6 +57,18 @@ class ManagerRow(Base):
     leaves_at: Mapped[datetime | None] = mapped_column(index=True)
     export_due_at: Mapped[datetime | None] = mapped_column(index=True)
     check_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class PulseRow(Base):
+    """Whether the weekly minute is worth it to a manager, and why; `due_at` is when they are asked."""
+
+    __tablename__ = "pulse"
+
+    manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    answer: Mapped[str | None] = mapped_column(String(16))
+    sealed_why: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
 
 
 class SubscriptionRow(Base):

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.disclosure import MEMORY
 from bot.core.people.people import Consent
+from bot.core.people.pulse import Pulse
 from bot.core.teams.figures import (
     Facts,
     Figures,
     Published,
     Within,
 )
-from bot.store.tables import CohortRow, ManagerRow, NudgeRow, RatingRow, ReplyRow, SelfCheckRow
+from bot.store.tables import CohortRow, ManagerRow, NudgeRow, PulseRow, RatingRow, ReplyRow, SelfCheckRow
 from bot.store.upsert import insert_new
 
 
@@ -111,12 +112,31 @@ async def facts(
         delays[manager_id] = min(delays.get(manager_id, timedelta.max), answered_at - due_at)
         areas.setdefault(manager_id, set()).add(competencies.get(competency_id, ""))
     ratings = await _ratings(session, workspace_id, competencies, end)
+    worth_it = await _worth_it(session, workspace_id, end)
     return {
         manager_id: Facts(
-            delays.get(manager_id), frozenset(areas.get(manager_id, ())), ratings.get(manager_id, {})
+            delays.get(manager_id),
+            frozenset(areas.get(manager_id, ())),
+            ratings.get(manager_id, {}),
+            manager_id in worth_it,
         )
-        for manager_id in delays.keys() | ratings.keys()
+        for manager_id in delays.keys() | ratings.keys() | worth_it
     }
+
+
+async def _worth_it(session: AsyncSession, workspace_id: int, end: datetime) -> set[int]:
+    """Who said that it is worth their minute, at least sometimes; it counts as long as a rating does."""
+    query = (
+        select(PulseRow.manager_id)
+        .join(ManagerRow, ManagerRow.id == PulseRow.manager_id)
+        .where(
+            ManagerRow.workspace_id == workspace_id,
+            PulseRow.answer.in_((Pulse.YES, Pulse.SOMETIMES)),
+            PulseRow.answered_at < end,
+            PulseRow.answered_at >= end - MEMORY,
+        )
+    )
+    return set(await session.scalars(query))
 
 
 async def _answers(

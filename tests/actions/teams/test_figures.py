@@ -6,12 +6,13 @@ from bot.actions.participation import offboarding
 from bot.actions.teams.figures import close_week
 from bot.core.participation.retention import RETENTION
 from bot.core.people.disclosure import MEMORY
+from bot.core.people.pulse import Pulse
 from bot.core.self_checks.checks import Rating
 from bot.core.teams.figures import last_closed_week, span
-from bot.store.people import managers
+from bot.store.people import managers, pulse
 from bot.store.self_checks import checks
 from bot.store.teams import figures
-from tests.store.kit import NOW, a_manager, a_workspace
+from tests.store.kit import DAY, NOW, a_manager, a_workspace
 
 AREA = "strategy-risk"
 
@@ -48,3 +49,14 @@ async def test_who_takes_part_again_is_counted_from_then_on(session):
         await managers.set_consent(session, ana.id, type(ana.consent)(consent), NOW)
         assert await figures.enrolled(session, ana.workspace_id, NOW) == frozenset()
     assert await figures.enrolled(session, ana.workspace_id, NOW + timedelta(seconds=1)) == {ana.id}
+
+
+async def test_whether_it_is_worth_it_counts_for_half_a_year_and_only_what_is_not_a_no(session):
+    workspace = await a_workspace(session)
+    start, end = span(last_closed_week(NOW))
+    said = [(Pulse.YES, start), (Pulse.SOMETIMES, start), (Pulse.NO, start), (Pulse.YES, end - MEMORY - DAY)]
+    for number, (answer, at) in enumerate(said):
+        manager = await a_manager(session, workspace, f"U{number}")
+        await pulse.answer(session, manager.id, answer, at)
+    facts = await figures.facts(session, workspace.id, {}, start, end)
+    assert [one.worth_it for one in facts.values()] == [True, True]

@@ -420,3 +420,16 @@ class TestGuesses:
             ratio = 0.5 if asked.figure else None
             history.append(Asked(asked.id, NOW + week * WEEK, week, answered=True, ratio=ratio))
         assert sum(one.ratio is not None for one in history) >= 5
+
+
+class TestTheFirstQuestion:
+    def test_it_is_one_of_the_easy_ones_and_comes_without_a_document(self):
+        checklist = replace(PAIR, first=frozenset({"bills.3"}))
+        now = replace(situation([]), fitting={"bills": Fitting(7, 0.9, NOW.date())})
+        choice = chosen(checklist, now)
+        assert (choice.question.id, choice.document_id) == ("bills.3", None)
+
+    def test_the_second_is_any(self):
+        checklist = replace(PAIR, first=frozenset({"bills.3"}))
+        history = [("bills.3", WEEK)]
+        assert chosen(checklist, situation(history)).question.id != "bills.3"

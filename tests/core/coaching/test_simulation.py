@@ -1,9 +1,12 @@
 """A year of made-up managers keeps what the README promises about a year of real ones."""
 
+from statistics import mean
+
 import pytest
 
 from bot.core.coaching import simulation
 from bot.core.coaching.calibration import ENOUGH, Lean, lean
+from bot.core.coaching.seasons import Season, seasons
 from bot.core.coaching.simulation_measures import measure
 from bot.core.people.fatigue import WEEKLY_CAP
 from bot.core.people.schedule import WEEK
@@ -84,3 +87,30 @@ def test_what_somebody_misjudges_comes_more_often(prompts_, topic):
         return sum(checklist.questions[one.question_id].competency_id == topic for year in years for one in year)
 
     assert times({**sound, topic: 0.5}) >= 1.1 * times(sound)
+
+
+@pytest.fixture(scope="module")
+def twelve(prompts_):
+    """What twelve managers were asked in a year, each in the order of time."""
+    checklist = prompts_.checklist
+    people = simulation.people(checklist, 12, seed=3)
+    return [simulation.play(checklist, one, 52, simulation.by_rule).asked for one in people]
+
+
+def test_what_sounds_alike_keeps_eight_weeks_apart(prompts_, twelve):
+    alike = prompts_.checklist.alike
+    for asked in twelve:
+        fresh = [one for one in asked if one.recalls is None]
+        pairs = [(one, other) for place, one in enumerate(fresh) for other in fresh[place + 1 :]]
+        near = [(one, other) for one, other in pairs if other.at - one.at < 8 * WEEK]
+        assert [pair for pair in near if pair[1].question_id in alike[pair[0].question_id]] == []
+
+
+@pytest.mark.parametrize("season", list(Season))
+def test_a_season_brings_its_questions_and_other_times_seldom_do(prompts_, twelve, season):
+    of_it = {id_ for id_, own in prompts_.checklist.in_season.items() if season in own}
+    inside, outside = [], []
+    for one in (one for asked in twelve for one in asked):
+        (inside if season in seasons(one.at.date()) else outside).append(one.question_id in of_it)
+    assert mean(inside) > 0.15
+    assert mean(inside) > 2 * mean(outside)

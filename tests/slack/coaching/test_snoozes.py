@@ -117,14 +117,3 @@ async def test_who_has_answered_is_not_reminded(world, ana):
     await ana.say(ana.dm, "The orders database.")
     await live(world, local(ana, "2026-03-09 23:00"))
     assert len([one for one in arrivals(ana) if "03-05" in one]) == 0
-
-
-@pytest.mark.usefixtures("asked")
-async def test_a_menu_of_a_question_that_is_answered_already_does_nothing(world, ana):
-    await live(world, local(ana, "2026-03-05 10:00"))
-    reminder = newest(ana, "nudge.more")
-    await ana.say(ana.dm, "The orders database.")
-    await world.sandbox.settled()
-    option = next(e for b in reminder.blocks for e in b.get("elements", []) if e.get("action_id") == "nudge.more")
-    await ana.click(reminder, "nudge.more", option["options"][0]["value"])
-    assert "not open any more" in words(ana.modal)

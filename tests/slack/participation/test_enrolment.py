@@ -31,7 +31,7 @@ async def test_start_introduces_then_asks_then_begins(world, ana):
 
     await ana.click(offer, "enrolment.start")
     assert "Your first question comes on Tuesday 3 March at 09:30" in words(offer)
-    assert buttons(offer) == []
+    assert buttons(offer) == ["Ask me one now"]
     assert "Tuesday 3 March" in words(ana.home)
     assert [one.next_at for one in await planned(world, ana)] == [
         utc("2026-03-03 12:30"),
