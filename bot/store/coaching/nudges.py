@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.checklist import FollowUp
 from bot.core.coaching.choosing import Asked
-from bot.core.coaching.follow_ups import FollowUp
 from bot.core.coaching.nudges import NewNudge, Nudge, NudgeState, Return, Skip
 from bot.core.delivery.deliveries import State
 from bot.store.delivery.deliveries import LONG_AGO
