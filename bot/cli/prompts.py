@@ -35,7 +35,10 @@ def check(
     checklist = loaded.checklist
     print(f"{len(checklist.questions)} questions, {len(loaded.words.names)} sentences.\n")
     print("\n".join(_coverage(checklist)))
-    asked = {question.id: f"{question.text} {question.follow_up}" for question in checklist.questions.values()}
+    asked = {
+        question.id: " ".join((question.text, *question.wants.values()))
+        for question in checklist.questions.values()
+    }
     alike = look_alikes(asked)
     if alike:
         print("\nWorth a look, since they may ask the same:")

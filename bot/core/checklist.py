@@ -70,6 +70,34 @@ class Area:
     competencies: tuple[Competency, ...]
 
 
+class FollowUp(StrEnum):
+    """What a follow-up asks for: a part of a complete answer, or, for whoever has none, where to get one."""
+
+    FIGURE = "figure"
+    SYSTEM = "system"
+    """The thing itself, by name: a service, a table, an alert, a test, a line of the bill."""
+    OWNER = "owner"
+    DATE = "date"
+    CAUSE = "cause"
+    EFFECT = "effect"
+    STEP = "step"
+    """A decision, or what is done next."""
+    SOURCE = "source"
+    """Where it can be seen or is written down."""
+    DEEPER = "deeper"
+    WHOM = "whom"
+    """Whom to ask, for those who don't know."""
+    WHOSE = "whose"
+    """Whose it is, for those whose it is not."""
+
+
+NO_FACETS = frozenset({FollowUp.WHOM, FollowUp.WHOSE})
+"""Asked of whoever has no answer, so that no question declares them."""
+
+Wants = Mapping[FollowUp, str]
+"""What makes an answer complete, the most important first, each with the words that ask for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """The number that a question asks for: what it counts, and over how many days.
@@ -87,7 +115,7 @@ class Question:
     """One entry of the bank. `about` holds the wording for a linked document, by kind of document.
 
     `needs` are words, by the same kinds, of which the document must have one: nobody wants to look for the timeout
-    in an incident without any.
+    in an incident without any. `about_wants` is what each of these wordings wants, as `wants` is for the own one.
     """
 
     id: str
@@ -96,13 +124,21 @@ class Question:
     level: Level
     text: str
     hint: str
-    follow_up: str
+    wants: Wants = field(default_factory=dict)
     reading: str | None = None
     about: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    about_wants: Mapping[str, Wants] = field(default_factory=dict)
     figure: Figure | None = None
     stands_out: Mapping[str, str] = field(default_factory=dict)
     """Its wording about a figure that is out of the ordinary, by the figure's name, with facts in braces."""
+
+    def wanted(self, asked: str) -> Wants:
+        """What an answer to this question wants, when it was put as `asked`; nothing in words it does not know."""
+        if asked == self.text:
+            return self.wants
+        form = next((kind for kind, wording in self.about.items() if wording == asked), "")
+        return self.about_wants.get(form, {})
 
 
 SOUNDS_ALIKE = 0.28

@@ -8,7 +8,7 @@ from math import log, sqrt
 from bot.core.text import stems
 
 ALIKE = 0.3
-"""From here on two questions are worth a look; the bank that is shipped has two such pairs, told apart by hand."""
+"""From here on two questions are worth a look; the bank that is shipped has three such pairs, apart by hand."""
 
 
 def look_alikes(texts: Mapping[str, str], least: float = ALIKE) -> list[tuple[float, str, str]]:

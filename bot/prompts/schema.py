@@ -8,18 +8,29 @@ from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from yaml.constructor import ConstructorError
 
 from bot.core.checklist import (
+    NO_FACETS,
     Area,
     Checklist,
     Competency,
     Figure,
+    FollowUp,
     Level,
     LevelTarget,
     Question,
     QuestionKind,
+    Wants,
 )
 from bot.core.coaching.seasons import Season
 from bot.core.coaching.standouts import FACTS
@@ -43,6 +54,19 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
 Anchor = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]  # a Slack option
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>|]+$", max_length=500)]
+
+
+def _declared(facet: FollowUp) -> FollowUp:
+    if facet in NO_FACETS:
+        raise ValueError("is asked by itself of whoever has no answer")
+    return facet
+
+
+def _different(wants: tuple[dict[FollowUp, str], ...]) -> tuple[dict[FollowUp, str], ...]:
+    kinds = [kind for want in wants for kind in want]
+    if len(kinds) != len(set(kinds)):
+        raise ValueError("should want each kind once")
+    return wants
 
 
 class _Entry(BaseModel):
@@ -113,6 +137,21 @@ class _Needs(_Entry):
     rfc: Annotated[tuple[Short, ...], Field(min_length=1)] | None = None
 
 
+Asking = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Facet = Annotated[FollowUp, AfterValidator(_declared)]
+Facets = Annotated[
+    tuple[Annotated[dict[Facet, Asking], Field(min_length=1, max_length=1)], ...],
+    Field(min_length=1, max_length=5),
+    AfterValidator(_different),
+]
+"""What an answer wants, the most important first: each a kind and the words that ask for it."""
+
+
+class _AboutWants(_Entry):
+    post_mortem: Facets | None = Field(default=None, alias="post-mortem")
+    rfc: Facets | None = None
+
+
 GUESSED = (QuestionKind.PREDICT, QuestionKind.INSPECT)
 """Kinds of questions that a number may answer."""
 
@@ -158,10 +197,11 @@ class _Question(_Entry):
     level: Level
     text: Line
     hint: Line
-    follow_up: Line
+    wants: Facets
     reading: Address | None = None
     about: _About = _About()
     needs: _Needs = _Needs()
+    about_wants: _AboutWants = _AboutWants()
     figure: _Figure | None = None
     stands_out: tuple[_StandsOut, ...] = ()
 
@@ -170,6 +210,10 @@ class _Question(_Entry):
         for kind in self.needs.model_fields_set:
             if getattr(self.about, kind) is None:
                 raise ValueError(f"needs words of a {kind.replace('_', '-')}, but does not ask about one")
+        for kind in _About.model_fields:
+            if (getattr(self.about, kind) is None) != (getattr(self.about_wants, kind) is None):
+                name = kind.replace("_", "-")
+                raise ValueError(f"about.{name} and about_wants.{name} should be both there, or neither")
         if self.figure and self.kind not in GUESSED:
             raise ValueError(f"asks for a figure; its kind should be {' or '.join(GUESSED)}")
         for one in self.stands_out:
@@ -369,12 +413,22 @@ def _area(area: _Area) -> Area:
 def _question(competency_id: str, entry: _Question) -> Question:
     about: Mapping[str, str] = entry.about.model_dump(by_alias=True, exclude_none=True)
     needs: Mapping[str, tuple[str, ...]] = entry.needs.model_dump(by_alias=True, exclude_none=True)
-    rest = entry.model_dump(exclude={"about", "needs", "figure", "stands_out"})
-    figure = _figure(entry.figure) if entry.figure else None
-    stands_out = {one.figure: one.text for one in entry.stands_out}
+    forms = entry.about_wants.model_dump(by_alias=True, exclude_none=True)
+    rest = entry.model_dump(exclude={"about", "needs", "wants", "about_wants", "figure", "stands_out"})
     return Question(
-        competency_id=competency_id, about=about, needs=needs, figure=figure, stands_out=stands_out, **rest
+        competency_id=competency_id,
+        about=about,
+        needs=needs,
+        wants=_wants(entry.wants),
+        about_wants={form: _wants(wants) for form, wants in forms.items()},
+        figure=_figure(entry.figure) if entry.figure else None,
+        stands_out={one.figure: one.text for one in entry.stands_out},
+        **rest,
     )
+
+
+def _wants(entries: Iterable[Mapping[FollowUp, str]]) -> Wants:
+    return {kind: words for entry in entries for kind, words in entry.items()}
 
 
 def _figure(entry: _Figure) -> Figure:

@@ -15,7 +15,7 @@ QUESTION = {
     "level": "context",
     "text": "Which scroll is before the council now?",
     "hint": "The council's board.",
-    "follow_up": "Who speaks for your team?",
+    "wants": [{"owner": "Who speaks for your team?"}],
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from bot import prompts
-from bot.core.checklist import Figure, Level, QuestionKind
+from bot.core.checklist import Figure, FollowUp, Level, QuestionKind
 from bot.core.quantities import Unit
 from bot.prompts import PromptsError
 
@@ -40,7 +40,13 @@ def competency(name):
 
 
 def questions(name):
-    ask = {"kind": "inspect", "level": "context", "text": "What?", "hint": "There.", "follow_up": "And then?"}
+    ask = {
+        "kind": "inspect",
+        "level": "context",
+        "text": "What?",
+        "hint": "There.",
+        "wants": [{"deeper": "And then?"}],
+    }
     return {"competency": name, "questions": [{"id": f"{name}.q{number}", **ask} for number in range(4)]}
 
 
@@ -113,12 +119,19 @@ def test_the_shipped_prompts_have_none_and_ask_in_every_way_about_everything(pro
 
 def test_what_is_loaded_is_what_is_written(folder):
     change(folder, RFCS, ("questions", 2, "about"), {"post-mortem": "Why did it break?"})
+    change(folder, RFCS, ("questions", 2, "about_wants"), {"post-mortem": [{"cause": "Why?"}, {"date": "When?"}]})
     change(folder, RFCS, ("questions", 2, "level"), "code")
     change(folder, CHECKLIST, (*FIRST, "aliases"), ["bill", "budget"])
     checklist = prompts.load(folder).checklist
     question = checklist.questions["rfcs.q2"]
     assert (question.competency_id, question.level, question.kind) == ("rfcs", Level.CODE, QuestionKind.INSPECT)
     assert (question.about, question.reading) == ({"post-mortem": "Why did it break?"}, None)
+    assert question.wanted(question.text) == {FollowUp.DEEPER: "And then?"}
+    assert list(question.wanted("Why did it break?").items()) == [
+        (FollowUp.CAUSE, "Why?"),
+        (FollowUp.DATE, "When?"),
+    ]
+    assert question.wanted("Who broke it?") == {}
     assert checklist.competency("cost-drivers").anchors == tuple(ANCHORS)
     assert checklist.competency("cost-drivers").aliases == ("bill", "budget")
     assert checklist.competency("rfcs").area_id == "strategy-risk"
@@ -157,6 +170,21 @@ WRONG_VALUES = [
         "'context', 'container', 'component' or 'code', not 'deep'.",
     ),
     (RFCS, (*Q1, "reading"), "ftp://x.org", "questions[1].reading", "'^https?://"),
+    (
+        RFCS,
+        (*Q1, "wants"),
+        [{"whom": "Who knows?"}],
+        "questions[1].wants[0].whom.[key]",
+        "is asked by itself of whoever",
+    ),
+    (
+        RFCS,
+        (*Q1, "wants"),
+        [{"date": "When?"}, {"date": "And then?"}],
+        "questions[1].wants",
+        "should want each kind once",
+    ),
+    (RFCS, (*Q1, "about"), {"rfc": "Why?"}, "questions[1]", "about.rfc and about_wants.rfc should be both there"),
     (RFCS, (*Q1, "about"), {"adr": "Why?"}, "questions[1].about.adr", "is not a key that belongs here."),
     (
         RFCS,

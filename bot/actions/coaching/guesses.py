@@ -9,13 +9,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.coaching import follow_ups
 from bot.actions.coaching.guess_words import amount
 from bot.actions.delivery import unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.actions.signals.figures import reading_for
-from bot.core.checklist import Figure
+from bot.core.checklist import Figure, FollowUp
 from bot.core.coaching.commitments import MORNING
-from bot.core.coaching.follow_ups import FollowUp
 from bot.core.coaching.guesses import Guess, NewGuess, look_at, understood
 from bot.core.coaching.nudges import NewReply, Nudge, NudgeState, ReplyProblem
 from bot.core.delivery.deliveries import DeliveryKind
@@ -23,7 +23,7 @@ from bot.core.people.people import Manager
 from bot.core.people.turns import opening
 from bot.core.quantities import first_in
 from bot.prompts import Prompts
-from bot.store.coaching import guesses, nudges
+from bot.store.coaching import guesses, nudges, replies
 from bot.store.people import managers
 
 
@@ -84,13 +84,11 @@ async def settle(
 ) -> None:
     """Keeps what it really is, and where that can be seen. Now the question has one thing more to ask."""
     await guesses.settle(session, guess.nudge_id, real, url=url, now=now)
-    nudge, question = (
-        await nudges.get(session, guess.nudge_id),
-        prompts.checklist.questions.get(guess.question_id),
-    )
-    first_time = guess.real is None and nudge is not None and nudge.follow_up is None
-    if first_time and question and question.text == guess.asked:
-        await nudges.set_state(session, guess.nudge_id, NudgeState.ANSWERED, FollowUp.DEEPER)
+    nudge, reply = await nudges.get(session, guess.nudge_id), await replies.to_nudge(session, guess.nudge_id)
+    if nudge and reply and guess.real is None and nudge.follow_up is None:
+        told = {FollowUp.FIGURE, *(follow_ups.IN_A_STEP if reply.commitment else ())}
+        asking = await follow_ups.choose(session, prompts, nudge, reply.text, told=told)
+        await nudges.set_state(session, guess.nudge_id, NudgeState.ANSWERED, asking)
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:

@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import guesses, sharing
+from bot.actions.coaching import follow_ups, guesses, sharing
 from bot.actions.delivery import signs
 from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at
-from bot.core.coaching.follow_ups import FollowUp, follow_up
 from bot.core.coaching.guesses import NewGuess
 from bot.core.coaching.nudges import (
     NewReply,
@@ -53,7 +52,8 @@ async def record(
     await _promise(session, manager, reply_id, reply.step, now)
     has_guess = await _keep_guess(session, prompts, manager, nudge, guess=guess, now=now)
     asks = not kept and not has_guess  # whoever has guessed is to look now, and to think on afterwards
-    asking = _follow_up(prompts, nudge, reply.text, has_step=reply.step is not None) if asks else None
+    told = follow_ups.IN_A_STEP if reply.step else ()
+    asking = await follow_ups.choose(session, prompts, nudge, reply.text, told=told) if asks else None
     await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
     await signs.note(session, manager, now)
     await guesses.look_for_them(session, prompts, manager, nudge, now=now)
@@ -118,7 +118,8 @@ async def follow_edit(
     await replies.change_part(session, part.id, text)
     await guesses.read_again(session, nudge, f"{text}\n{reply.beside(part)}")
     if nudge.follow_up:
-        asking = _follow_up(prompts, nudge, text, has_step=reply.commitment is not None)
+        told = follow_ups.IN_A_STEP if reply.commitment else ()
+        asking = await follow_ups.choose(session, prompts, nudge, text, told=told)
         await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, asking)
     return nudge, None
 
@@ -182,12 +183,6 @@ async def _brought_again(session: AsyncSession, changed: Commitment) -> None:
     """If a message has brought a commitment back, it follows."""
     if changed.delivery_id is not None:
         await renewals.touch_delivery(session, changed.delivery_id)
-
-
-def _follow_up(prompts: Prompts, nudge: Nudge, text: str, *, has_step: bool) -> FollowUp | None:
-    """The one question after a reply; none when the bank no longer has the nudge's own."""
-    question = prompts.checklist.questions.get(nudge.question_id)
-    return follow_up(question, nudge.asked, text, has_step=has_step) if question else None
 
 
 def _today(manager: Manager, now: datetime) -> date:

@@ -1,94 +1,43 @@
-"""At most one question after a reply: for what is missing in it, else the question's own, one level deeper.
+"""At most one question after a reply: for the first part of a complete answer that it does not have.
 
-The rules look for what is there, not for what it means, and only in English: of other replies nothing is guessed.
+Each question of the bank says in its own words what its answers want; `facets.py` says what a reply has of it.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from enum import StrEnum
+from collections.abc import Collection
 
-from bot.core.checklist import Question, QuestionKind
-from bot.core.days import MONTHS, WEEKDAYS
+from bot.core.checklist import FollowUp, Question
+from bot.core.coaching import evidence
+from bot.core.coaching.facets import facets, names_somebody
 
-
-class FollowUp(StrEnum):
-    """What a follow-up asks for."""
-
-    NUMBER = "number"
-    SYSTEM = "system"
-    OWNER = "owner"
-    DAY = "day"
-    DEEPER = "deeper"
-
-
-WANTED: Mapping[QuestionKind, tuple[FollowUp, ...]] = {
-    QuestionKind.PREDICT: (FollowUp.NUMBER,),
-    QuestionKind.INSPECT: (FollowUp.NUMBER, FollowUp.SYSTEM),
-    QuestionKind.EXPLAIN: (FollowUp.SYSTEM,),
-    QuestionKind.DECIDE: (FollowUp.OWNER,),
-    QuestionKind.IMPROVE: (FollowUp.OWNER, FollowUp.DAY),
-}
-"""What makes an answer to each kind of question worth reading again in a year, the most important first."""
-
-ABOUT_SYSTEMS = frozenset({"cost-drivers", "latency-spof", "domain-flows"})
-"""Competencies whose answers are about systems; elsewhere a system without a name is no gap."""
-
-PLENTY = 1200
-"""Characters after which somebody has done enough for today."""
+COMPLETE = 18
+"""Words from which on an answer that has every part is not asked to go deeper."""
+PLENTY = 500
+"""Characters after which somebody has done enough for today, whatever is missing."""
+SURELY = 2
+"""Words of other languages that are no accident, as `co` and `die` may be."""
+SHORT = 14
+"""Words up to which not knowing is all that a reply says."""
 
 
-def follow_up(question: Question, asked: str, text: str, *, has_step: bool) -> FollowUp | None:
+def follow_up(
+    question: Question, asked: str, text: str, *, told: Collection[FollowUp] = (), known: Collection[str] = ()
+) -> FollowUp | None:
     """What to ask after the first reply `text` to `question`, which was put as `asked`; None for nothing.
 
-    A commitment made with the reply has its owner and its day. The question's own follow-up fits its own wording
-    only, not the one about a document.
+    `told` is what is known without the text, such as the owner and the day of a commitment; `known` are names that
+    mean something to its author: of their systems, their teams, the linked document.
     """
+    wants, words = question.wanted(asked), len(text.split())
     if not has_words(text) or len(text) > PLENTY:
         return None
-    told = {FollowUp.OWNER, FollowUp.DAY} if has_step else set()
-    if question.competency_id not in ABOUT_SYSTEMS:
-        told.add(FollowUp.SYSTEM)
-    if is_english(text):
-        for wanted in WANTED[question.kind]:
-            if wanted not in told and not HAS[wanted](text):
-                return wanted
-    return FollowUp.DEEPER if asked == question.text else None
-
-
-ENGLISH = frozenset({
-    "and", "are", "because", "been", "but", "could", "from", "had", "has", "have", "how", "nobody", "not", "of",
-    "only", "our", "than", "that", "the", "their", "they", "this", "we", "were", "what", "when", "which", "who",
-    "with", "would", "you",
-})  # fmt: skip
-"""Words that English can hardly do without, and other languages mostly can."""
-ENOUGH = 2
-
-NUMBERS = frozenset({
-    "billion", "dozen", "double", "eight", "eleven", "few", "five", "four", "half", "hundred", "hundreds",
-    "million", "millions", "nine", "none", "nothing", "percent", "quarter", "seven", "six", "ten", "third",
-    "thousand", "thousands", "three", "twelve", "twenty", "twice", "two", "zero",
-})  # fmt: skip
-KINDS_OF_SYSTEM = re.compile(
-    r"\b(api|app|broker|bucket|cache|cdn|cluster|database|db|gateway|index|job|lambda|pipeline|proxy|queue|replica|"
-    r"server|service|shop|site|store|table|topic|worker)s?\b",
-    re.IGNORECASE,
-)
-LOOKS_LIKE_A_NAME = re.compile(
-    r"`[^`]+`"  # code
-    r"|\b\w+[-_/.]\w+"  # orders-db, ledger_api
-    r"|\b[a-z]+[A-Z]\w*"  # orderService
-    r"|\b[A-Z]{2,}\b"  # SQS
-    r"|(?<=[\w,;] )(?!I\b)[A-Z]\w+"  # Kafka, Ana; not at the start of a sentence
-)
-PEOPLE = re.compile(
-    r"<@\w+>|\b(I|we|me|my|us|our|team|teams|everybody|everyone|somebody|someone|nobody|owner|owns|lead)\b|\bI'll\b",
-    re.IGNORECASE,
-)
-DAYS = re.compile(
-    rf"\b({'|'.join((*WEEKDAYS, *MONTHS))}|today|tomorrow|tonight|week|weeks|month|quarter|sprint|spring|summer|"
-    r"autumn|winter|year|deadline)\b|\d{4}-\d{2}|\b\d{1,2}[./]\d{1,2}\b",
-    re.IGNORECASE,
-)
+    if words <= SHORT and is_lost(text):
+        return _way_on(text)
+    if is_foreign(text):
+        return FollowUp.DEEPER if FollowUp.DEEPER in wants and FollowUp.DEEPER not in told else None
+    had = {*told, *facets(text, wants, asked=asked, known=known), *_unknown(text)}
+    missing = next((wanted for wanted in wants if wanted not in had), None)
+    return None if missing is FollowUp.DEEPER and words >= COMPLETE else missing
 
 
 def has_words(text: str) -> bool:
@@ -96,34 +45,37 @@ def has_words(text: str) -> bool:
     return bool(re.search(r"\w", re.sub(r":[\w+'-]+:", "", text)))
 
 
-def is_english(text: str) -> bool:
-    """Whether a text is surely English; a line of names and figures is nobody's language."""
-    return len(ENGLISH.intersection(re.findall(r"[a-z]+", text.lower()))) >= ENOUGH
+def is_foreign(text: str) -> bool:
+    """Whether a text is likely in another language than English; a line of names and figures is in none."""
+    if re.search(r"[\u0370-\u1fff\u3040-\ufaff]", text):  # no Latin letters: Greek, Cyrillic, Arabic, Japanese ...
+        return True
+    words = re.findall(r"(?<!\w)[^\W\d_]+(?:'[^\W\d_]+)?(?!\w)", text.casefold())
+    foreign = sum(word in evidence.FOREIGN for word in words)
+    surely = foreign >= SURELY or not text.isascii()
+    return surely and foreign > sum(word in evidence.ENGLISH for word in words)
 
 
-def has_number(text: str) -> bool:
-    """Whether there is a figure or a word for one in it."""
-    return bool(re.search(r"\d", text)) or not NUMBERS.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+def is_lost(text: str) -> bool:
+    """Whether its author has no answer; `the ledger, no idea why` is one."""
+    found = evidence.UNKNOWN.search(text)
+    is_part = found and re.search(r"\w", text[: found.start()]) and _about(text, found.end())
+    return bool(evidence.ELSEWHERE.search(text) or (found and not is_part))
 
 
-def has_system(text: str) -> bool:
-    """Whether something in it looks like a system, by its name or by its kind."""
-    return bool(KINDS_OF_SYSTEM.search(text) or LOOKS_LIKE_A_NAME.search(text))
+def _way_on(text: str) -> FollowUp | None:
+    """For somebody who has no answer: whose it is, or whom to ask; nothing once that is said."""
+    rest = evidence.UNKNOWN.sub(" ", evidence.ELSEWHERE.sub(" ", text))
+    if names_somebody(rest):
+        return None
+    return FollowUp.WHOSE if evidence.ELSEWHERE.search(text) else FollowUp.WHOM
 
 
-def has_owner(text: str) -> bool:
-    """Whether somebody appears in it."""
-    return bool(PEOPLE.search(text) or LOOKS_LIKE_A_NAME.search(text))
+def _unknown(text: str) -> set[FollowUp]:
+    """The parts that somebody says they don't know: asking for those would be deaf."""
+    found = evidence.UNKNOWN.search(text)
+    return _about(text, found.end()) if found else set()
 
 
-def has_day(text: str) -> bool:
-    """Whether it says when, however roughly."""
-    return bool(DAYS.search(text))
-
-
-HAS: Mapping[FollowUp, Callable[[str], bool]] = {
-    FollowUp.NUMBER: has_number,
-    FollowUp.SYSTEM: has_system,
-    FollowUp.OWNER: has_owner,
-    FollowUp.DAY: has_day,
-}
+def _about(text: str, start: int) -> set[FollowUp]:
+    rest = text[start : start + 40]
+    return {FollowUp(part) for part, words in evidence.ABOUT.items() if words.search(rest)}

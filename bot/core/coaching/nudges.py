@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.checklist import Level
+from bot.core.checklist import FollowUp, Level
 from bot.core.coaching.commitments import Commitment
-from bot.core.coaching.follow_ups import FollowUp
 
 REPLY_LIMIT = 3000
 """Characters kept of one reply: what a Slack text field takes. A longer one is refused whole, never cut."""

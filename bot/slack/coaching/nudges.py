@@ -8,6 +8,7 @@ from slackblocks import Block, Element
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import nudges
+from bot.core.checklist import NO_FACETS
 from bot.core.coaching.nudges import Nudge
 from bot.core.delivery.messages import NudgeMessage
 from bot.core.people.people import Consent, Manager
@@ -68,7 +69,10 @@ def asking_more(prompts: Prompts, nudge: Nudge) -> str | None:
     question = prompts.checklist.questions.get(nudge.question_id)
     if nudge.follow_up is None or question is None:
         return None
-    return prompts.words.mrkdwn(f"nudges.follow_up_{nudge.follow_up}", question=question.follow_up)
+    if nudge.follow_up in NO_FACETS:
+        return prompts.words.mrkdwn(f"nudges.ask_{nudge.follow_up}")
+    words = question.wanted(nudge.asked).get(nudge.follow_up)
+    return prompts.words.mrkdwn("nudges.ask_for_more", question=words) if words else None
 
 
 def note_modal(request: Request, title: str, text: str, theirs: str = "") -> blocks.Payload:

@@ -8,8 +8,8 @@ from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, updat
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.core.checklist import FollowUp
 from bot.core.coaching.choosing import Asked
-from bot.core.coaching.follow_ups import FollowUp
 from bot.core.coaching.nudges import NewNudge, Nudge, NudgeState, Return, Skip
 from bot.core.delivery.deliveries import DeliveryKind, Posted, State
 from bot.store.delivery import renewals

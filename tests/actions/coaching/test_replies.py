@@ -4,9 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.actions.coaching import replies
-from bot.core.checklist import Level
+from bot.core.checklist import FollowUp, Level
 from bot.core.coaching.commitments import CommitmentState
-from bot.core.coaching.follow_ups import FollowUp
 from bot.core.coaching.nudges import (
     REPLY_LIMIT,
     NewReply,
@@ -15,8 +14,10 @@ from bot.core.coaching.nudges import (
     Step,
     Way,
 )
+from bot.core.self_checks.systems import SystemDepth
 from bot.store.coaching import commitments, nudges
 from bot.store.coaching import replies as store
+from bot.store.self_checks import checks as self_checks
 from tests.store.kit import DAY, NOW, a_manager, a_nudge, a_workspace
 
 QUESTION = "on-call.most-paged"
@@ -95,14 +96,28 @@ async def test_today_is_the_managers_own(session, prompts_, zone, problem):
 
 async def test_one_follow_up_after_the_first_reply_and_none_once_it_is_answered(session, prompts_, ana, keep):
     question = prompts_.checklist.questions[QUESTION]
-    nudge = await a_nudge(session, ana, question_id=QUESTION, competency_id="on-call")
-    assert await keep(nudge, "Most of the pages go to Marek, who knows the importer.") is None
-    assert (await nudges.get(session, nudge.id)).follow_up is FollowUp.NUMBER
+    nudge = await a_nudge(session, ana, question_id=QUESTION, competency_id="on-call", asked=question.text)
+    assert await keep(nudge, "It is Marek, because he knows the importer.") is None
+    assert (await nudges.get(session, nudge.id)).follow_up is FollowUp.FIGURE
     assert await replies.meant(session, ana, NOW) == await nudges.get(session, nudge.id)
     assert await replies.meant(session, ana, NOW + 2 * DAY) is None
     assert await keep(nudge, "About 68% of them.") is None
     assert (await nudges.get(session, nudge.id)).follow_up is None
-    assert question.text != nudge.asked  # so nothing goes a level deeper either
+
+
+async def test_names_of_the_managers_systems_and_earlier_replies_are_known(session, prompts_, ana, keep):
+    question = prompts_.checklist.questions["latency-spof.slowest-hop"]
+    await self_checks.add(session, ana.id, [], NOW, [SystemDepth("Blue", {Level.CONTEXT: 2})])
+    earlier = await a_nudge(session, ana)
+    assert await keep(earlier, "We moved all of it to `green` in May.") is None
+    for text, asked in (
+        ("it is blue", FollowUp.FIGURE),
+        ("it is green", FollowUp.FIGURE),
+        ("it is red", FollowUp.SYSTEM),
+    ):
+        nudge = await a_nudge(session, ana, question_id=question.id, asked=question.text)
+        assert await keep(nudge, text) is None
+        assert (await nudges.get(session, nudge.id)).follow_up is asked
 
 
 async def test_a_rewritten_reply_changes_its_commitment_or_drops_it(session, prompts_, ana, nudge, keep):

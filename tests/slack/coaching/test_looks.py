@@ -75,7 +75,7 @@ async def test_a_reply_without_a_number_is_no_guess(world, ana, asked):
     await ana.say(ana.dm, "No idea, honestly; we have never looked at that.")
     await world.sandbox.settled()
     assert await guess_of(world, ana) is None
-    assert "What is the figure, even roughly?" in words(asked)
+    assert "Who could tell you in two minutes?" in words(asked)
     await ana.say(ana.dm, "Six, perhaps.", thread_ts=asked.ts)
     await world.sandbox.settled()
     assert (await guess_of(world, ana)).value == 6

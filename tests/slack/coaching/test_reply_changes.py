@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.checklist import FollowUp
 from bot.sandbox import Fault
 from bot.slack import request
 from tests.slack.kit import (
@@ -35,13 +36,13 @@ async def text_of(world, person) -> str:
 async def test_one_more_question_for_what_is_missing_and_its_answer_joins_the_reply(world, ana, nudge):
     await ana.say(ana.dm, MAREK)
     await world.sandbox.settled()
-    assert "_One more thing, if you like:_ What is the figure, even roughly?" in words(nudge)
+    assert "_One more thing, if you like:_ What share is it, roughly?" in words(nudge)
     await ana.say(ana.dm, "Thanks!")  # is no answer, and wants none
     await world.sandbox.settled()
     assert await text_of(world, ana) == MAREK
 
     await ana.click(nudge, "nudge.add")
-    assert "What is the figure, even roughly?" in words(ana.modal)
+    assert "What share is it, roughly?" in words(ana.modal)
     await ana.close_modal()
     await ana.click(nudge, "nudge.add")
     await ana.submit({"text": "15 of 22."})
@@ -93,7 +94,7 @@ async def test_who_says_nothing_in_words_or_has_said_a_lot_is_asked_no_more(worl
 async def test_another_language_gets_the_questions_own_follow_up_and_no_guess(world, ana, nudge, prompts_):
     await ana.say(ana.dm, "Die meisten Seiten gehen an Marek, er kennt den Importer.")
     await world.sandbox.settled()
-    assert prompts_.checklist.questions["on-call.most-paged"].follow_up in words(nudge)
+    assert prompts_.checklist.questions["on-call.most-paged"].wants[FollowUp.DEEPER] in words(nudge)
 
 
 async def test_edit_shows_what_is_kept_and_keeps_what_it_becomes(world, ana, nudge):

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
+from bot.core.checklist import FollowUp
 from bot.core.coaching.choosing import Asked
-from bot.core.coaching.follow_ups import FollowUp
 from bot.core.coaching.nudges import NudgeState, Skip
 from bot.store.coaching import nudges
 from bot.store.delivery import deliveries
@@ -86,9 +86,9 @@ async def test_what_asks_for_more_is_the_follow_up_of_the_last_reply(session):
     assert await nudges.asking_more(session, ana.id, NOW - DAY) is None
     for nudge, at in ((newer, NOW - 2 * HOUR), (older, NOW - HOUR)):
         await a_reply(session, nudge, now=at)
-        await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, FollowUp.NUMBER)
+        await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, FollowUp.FIGURE)
     found = await nudges.asking_more(session, ana.id, NOW - DAY)
-    assert (found.id, found.follow_up) == (older.id, FollowUp.NUMBER)
+    assert (found.id, found.follow_up) == (older.id, FollowUp.FIGURE)
     assert await nudges.asking_more(session, ana.id, NOW) is None
     assert await nudges.asking_more(session, ben.id, NOW - DAY) is None
     await nudges.set_state(session, older.id, NudgeState.ANSWERED, None)
