@@ -125,9 +125,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "chromium" not in getattr(item, "fixturenames", ()))
 
 
+gc.disable()  # until everything has been loaded
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the collector of garbage need not look through it again and again."""
+    """What is loaded by now stays: the collector of garbage need not look through it again and again.
+
+    A test leaves thousands of objects, and hardly any of them in a circle: it need not look after every 700 either.
+    """
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

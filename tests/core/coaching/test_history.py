@@ -1,13 +1,11 @@
 from datetime import date
-from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import prompts
 from bot.core.coaching.history import EARLIEST, LATEST, understand_history
-from bot.settings import shipped
+from tests.conftest import shipped_prompts
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 ALL = (EARLIEST, LATEST)
@@ -97,7 +95,6 @@ def test_any_words_mean_a_time_that_begins_before_it_ends_or_nothing(text):
     assert found is None or EARLIEST <= found[0] <= found[1] <= LATEST
 
 
-@cache
 def bank():
     """Not a fixture: hypothesis would write all of it down when an example fails."""
-    return prompts.load(shipped("prompts")).checklist
+    return shipped_prompts().checklist
