@@ -171,6 +171,9 @@ async def only_server(settings: Settings) -> AsyncIterator[Path | None]:
             yield stack.enter_context(one_server.only_one(settings.database_url))
         except one_server.ServedError as error:
             raise CannotStartError(str(error)) from error
+        except OSError as error:
+            place = f"{error.filename} can't be written ({error.strerror})"
+            raise CannotStartError(f"{place}: the folder of the database has to be writable.") from error
 
 
 def settle() -> None:

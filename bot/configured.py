@@ -35,12 +35,17 @@ async def database(settings: Settings) -> AsyncIterator[Sessions]:
             check_openable(settings.database_url)
             check_schema(await migrations.schema(engine, shipped("alembic")))
         except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(unreachable(settings)) from error
+            raise CannotStartError(trouble(settings, error)) from error
         opened = sessions(engine, vault)
         if vault:
             async with opened.begin() as session:
                 await keys.check(session)
-        yield opened
+        try:
+            yield opened
+        except SQLAlchemyError as error:
+            if _what_stops(error) is None:
+                raise  # a mistake of ours
+            raise CannotStartError(trouble(settings, error)) from error
 
 
 async def reach(settings: Settings) -> None:
@@ -50,7 +55,7 @@ async def reach(settings: Settings) -> None:
             check_openable(settings.database_url)
             found = await migrations.schema(engine, shipped("alembic"))
         except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(unreachable(settings)) from error
+            raise CannotStartError(trouble(settings, error)) from error
     if found is migrations.Schema.NEWER:
         check_schema(found)
 
@@ -79,7 +84,7 @@ async def migrate(settings: Settings, *, only_check: bool = False) -> None:
             else:
                 await migrations.upgrade(engine, shipped("alembic"))
         except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(unreachable(settings)) from error
+            raise CannotStartError(trouble(settings, error)) from error
 
 
 def retention(settings: Settings) -> Retention:
@@ -95,6 +100,33 @@ def retention(settings: Settings) -> Retention:
 
 
 def unreachable(settings: Settings) -> str:
-    """What to do about a database that cannot be reached; without the password that the URL may hold."""
-    place = settings.database_url.rpartition("@")[2].partition("?")[0]
-    return f"The database at {place} can't be reached: check DATABASE_URL, and that the server is up."
+    """What to do about a database that cannot be reached."""
+    return f"The database at {_place(settings)} can't be reached: check DATABASE_URL, and that the server is up."
+
+
+STOPS = {
+    "SQLITE_FULL": "has no room left: free some of the disk; what was under way was not kept",
+    "SQLITE_READONLY": "is read-only: it has to be writable, and so has its folder",
+    "SQLITE_CANTOPEN": "can't be opened to be written to: look at its rights and those of its folder",
+    "SQLITE_IOERR": "can't be written or read: look at the disk, its room and its rights",
+    "53100": "has no room left: free some of its server's disk; what was under way was not kept",
+    "25006": "is read-only: name the primary server",
+}
+"""What keeps a database from working although it is there, by the beginning of the driver's own code for it."""
+
+
+def trouble(settings: Settings, error: Exception) -> str:
+    """What to do about a database that does not work."""
+    stops = _what_stops(error)
+    return f"The database at {_place(settings)} {stops}." if stops else unreachable(settings)
+
+
+def _what_stops(error: Exception) -> str | None:
+    driver = getattr(error, "orig", None) or error
+    code = str(getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None) or "")
+    return next((said for start, said in STOPS.items() if code.startswith(start)), None)
+
+
+def _place(settings: Settings) -> str:
+    """Where the database is, without the password that its address may hold."""
+    return settings.database_url.rpartition("@")[2].partition("?")[0]

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import signal
 from contextlib import AbstractAsyncContextManager, suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -89,6 +90,16 @@ async def test_a_second_serve_on_one_file_is_refused(databases):
     with (
         only_one(settings(url).database_url),
         pytest.raises(CannotStartError, match="is served already, by process"),
+    ):
+        await app.serve(settings(url))
+
+
+@on_sqlite
+async def test_a_lock_that_cannot_be_written_is_said_in_one_sentence(databases):
+    url = databases.migrated()
+    Path(f"{url.removeprefix('sqlite:///')}.serve").mkdir()  # noqa: ASYNC240 - nobody else runs meanwhile
+    with pytest.raises(
+        CannotStartError, match=r"\.serve can't be written \(.+\): the folder of the database has to be"
     ):
         await app.serve(settings(url))
 

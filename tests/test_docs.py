@@ -68,6 +68,17 @@ def test_every_command_for_operators_is_documented_and_no_other():
     assert documented == set(cli.commands)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_command_that_a_page_names_is_there_with_its_options(page):
+    for line in re.findall(r"`em-coach ([^`]+)`", page.read_text(encoding="utf-8")):
+        command, words = cli, line.split()
+        while words and not words[0].startswith("--") and getattr(command, "commands", None):
+            command = command.commands[words.pop(0)]
+            command = command.load() if hasattr(command, "load") else command
+        known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        assert {word for word in words if word.startswith("--")} <= known, line
+
+
 def files_named(page: Path) -> set[str]:
     """Paths of our own in backticks, without what follows a colon."""
     text = page.read_text(encoding="utf-8")
