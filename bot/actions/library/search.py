@@ -53,7 +53,7 @@ class Library:
             hits = await self.search(session, search.words, MOST_LOOKED_AT if search.has_filters else 2 * limit)
             found = [one for one in hits if one.hit.why.words]
         else:
-            newest = await documents.newest(session, search.kind, search.since, MOST_LOOKED_AT)
+            newest = await documents.newest(session, search.kind, search.since, search.status, MOST_LOOKED_AT)
             found = [Found(document, Hit(document.id, 0.0, Why(()))) for document in newest]
         return [one for one in found if search.takes(one.document, mine)][:limit]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.actions.library.document_cards import reading
+from bot.actions.library.document_cards import reading, status
 from bot.core.delivery.messages import (
     DigestMessage,
     DigestReading,
@@ -160,13 +160,12 @@ class Writer:
         return self._line(one.document_id, lead)
 
     def _more(self, part: Part) -> Listing:
-        lines = [
-            self._line(
-                link.document_id, self.prompts.words.plain("digests.more", competency=self._competency(link))
-            )
-            for link in part.links
-        ]
-        return Listing("more", self.prompts.words.plain("digests.listing_more"), tuple(lines))
+        lines = tuple(self._line(link.document_id, self._also_for(link)) for link in part.links)
+        return Listing("more", self.prompts.words.plain("digests.listing_more"), lines)
+
+    def _also_for(self, link: Link) -> str:
+        words, stands = self.prompts.words, status(self.prompts.words, self.documents[link.document_id])
+        return words.plain("digests.more", competency=self._competency(link), status=stands)
 
     def _line(self, document_id: int, lead: str) -> Line:
         document = self.documents[document_id]

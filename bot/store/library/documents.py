@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -15,6 +15,7 @@ from bot.core.library.documents import (
     Kind,
     ParsedDocument,
     Status,
+    Withheld,
 )
 from bot.core.library.fits import Document, Fit
 from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
@@ -132,8 +133,10 @@ async def fits(
     ]
 
 
-async def newest(session: AsyncSession, kind: Kind | None, since: date | None, limit: int) -> list[Document]:
-    """The newest documents with a day, of one kind perhaps, and not from before `since`."""
+async def newest(
+    session: AsyncSession, kind: Kind | None, since: date | None, status: Status | None, limit: int
+) -> list[Document]:
+    """The newest documents with a day, of one kind and status perhaps, and not from before `since`."""
     query = (
         select(DocumentRow, SourceRow.base_url)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
@@ -144,6 +147,8 @@ async def newest(session: AsyncSession, kind: Kind | None, since: date | None, l
     )
     if kind:
         query = query.where(DocumentRow.kind == kind)
+    if status:
+        query = query.where(or_(DocumentRow.status == status, DocumentRow.hidden_because == status))
     return [document_of(row, base_url) for row, base_url in await session.execute(query)]
 
 
@@ -251,6 +256,7 @@ def document_of(row: DocumentRow, base_url: str | None) -> Document:
         owner=row.owner,
         services=tuple(row.details["services"]),
         comments_until=row.comments_until,
+        status=Status.SUPERSEDED if row.hidden_because == Withheld.SUPERSEDED else Status(row.status),
     )
 
 

@@ -87,7 +87,9 @@ async def test_a_search_takes_filters_in_plain_words_and_says_what_to_try(world,
     assert "Redis was full" in words(found)
     assert "Redis in two places" not in words(found)
     assert "Redis in two places" in words(await ana.command("/coach", "library kind:rfc"))
-    assert "without the kind or the day" in words(await ana.command("/coach", "library kind:adr redis"))
+    assert "without the kind, the status or the day" in words(
+        await ana.command("/coach", "library kind:adr redis")
+    )
     assert "There are `kind:post-mortem`" in words(await ana.command("/coach", "library kind:poem"))
 
 
