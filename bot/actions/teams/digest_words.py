@@ -108,16 +108,13 @@ class Writer:
         return self.prompts.words.plain("digests.terms", terms=terms[:MOST_TERMS]) if terms else ""
 
     def _question(self, link: Link, asked: Collection[str | None]) -> str | None:
-        """A question that suits the document, or else one of its competency; none is asked twice in a digest."""
+        """A question that can be asked of this document, if there is one; none is asked twice in a digest."""
         checklist, kind = self.prompts.checklist, self.documents[link.document_id].asked_as
         area = checklist.competency(link.competency_id).area_id
         bank = [one for one in checklist.questions_of(area) if one.competency_id == link.competency_id]
-        about = about_document(bank, kind, self.texts[link.document_id]) or [one.text for one in bank]
-        fitting = [
-            said
-            for said in (self.prompts.words.plain("digests.ask", question=one) for one in about)
-            if said not in asked
-        ]
+        about = about_document(bank, kind, self.texts[link.document_id])
+        said = [self.prompts.words.plain("digests.ask", question=one) for one in about]
+        fitting = [one for one in said if one not in asked]
         return fitting[link.document_id % len(fitting)] if fitting else None
 
     def _closing(self, part: Part) -> Listing:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import sharing
 from bot.actions.delivery import channel_posts
 from bot.actions.teams.digest_words import Writer
+from bot.actions.teams.teams import next_digest, off_holidays
 from bot.core.checklist import Checklist
 from bot.core.coaching.sharing import Share
 from bot.core.delivery.deliveries import DeliveryKind
@@ -17,7 +18,6 @@ from bot.core.delivery.messages import DigestMessage
 from bot.core.library.action_items import OpenItem, of_team
 from bot.core.library.fits import Document, Fit
 from bot.core.library.ownership import is_theirs
-from bot.core.people.schedule import next_due, week_slot
 from bot.core.teams.digests import (
     CLOSING_WITHIN,
     Digest,
@@ -53,18 +53,22 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     """Plans the digests that are due, up to `limit`; tells how many teams were moved on."""
     due = await teams.take_due(session, now, limit)
     for team in due:
-        slot = week_slot(team.next_digest_at, team.zone)
+        moved = off_holidays(team)
+        if moved > team.next_digest_at:
+            await teams.advance(session, team.id, moved)
+            continue
+        slot = team.slot
         planned = await deliveries.is_planned(session, DeliveryKind.DIGEST, team.id, slot)
         called_off = team.unreachable or slot == team.skipped
         if not planned and not called_off and now <= team.next_digest_at + WINDOW:
             await _plan(session, prompts, team, slot)
-        await teams.advance(session, team.id, next_due(team.rhythm, team.zone, team.next_digest_at, now))
+        await teams.advance(session, team.id, next_digest(team, now))
     return len(due)
 
 
 async def skip(session: AsyncSession, team: Team) -> None:
     """Calls off the next digest; what waits for it waits for the one after."""
-    await teams.skip(session, team.id, week_slot(team.next_digest_at, team.zone))
+    await teams.skip(session, team.id, team.slot)
 
 
 async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:

@@ -155,6 +155,11 @@ async def set_contents(
     await _change(session, team_id, sections=",".join(sorted(sections)), posts_when_empty=posts_when_empty)
 
 
+async def set_country(session: AsyncSession, team_id: int, country: str | None, next_digest_at: datetime) -> None:
+    """Whose public holidays a team has, and when its next digest comes therefore."""
+    await _change(session, team_id, country=country, next_digest_at=next_digest_at)
+
+
 async def skip(session: AsyncSession, team_id: int, slot: str) -> None:
     """Calls off the digest of a slot."""
     await _change(session, team_id, skipped_slot=slot)
@@ -230,4 +235,5 @@ def _value(row: TeamRow) -> Team:
         posts_when_empty=row.posts_when_empty,
         skipped=row.skipped_slot,
         owns=names_in(row.owns),
+        country=row.country,
     )

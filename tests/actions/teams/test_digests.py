@@ -4,6 +4,7 @@ import pytest
 
 from bot.actions.delivery import sending
 from bot.actions.teams import digests, figures
+from bot.actions.teams import teams as actions
 from bot.core.delivery.deliveries import DeliveryKind, Sent
 from bot.core.delivery.messages import DigestMessage
 from bot.core.library.documents import (
@@ -13,10 +14,11 @@ from bot.core.library.documents import (
     Status,
 )
 from bot.core.library.fits import Fit
+from bot.core.teams.teams import NO_HOLIDAYS
 from bot.store.delivery import deliveries
 from bot.store.library import documents
 from bot.store.teams import teams
-from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
+from tests.store.kit import DAY, HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
 
 DUE = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # Tuesday of week 10, the kit's rhythm
 WEEK = timedelta(weeks=1)
@@ -144,6 +146,26 @@ async def test_a_digest_that_was_called_off_uses_nothing_up(session, prompts_, t
     await digests.plan_due(session, prompts_, DUE, limit=9)
     assert await deliveries.claim(session, "me", DUE, limit=9) == []
     assert titles(await the_digest(session, prompts_, DUE + WEEK)) == ["About outage.md"]
+
+
+CHRISTMAS = datetime(2029, 12, 25, 9, 30, tzinfo=UTC)  # a Tuesday
+
+
+async def test_a_digest_keeps_off_the_public_holidays_of_the_team(session, prompts_, team):
+    """London has its holidays without being told; the day after Christmas is one, too."""
+    await teams.advance(session, team.id, CHRISTMAS)
+    for day in range(15):
+        await digests.plan_due(session, prompts_, CHRISTMAS + day * DAY, limit=9)
+    rows = await delivery_rows(session)
+    days = {slot: row.not_before.date().isoformat() for slot, row in rows.items()}
+    assert days == {"2029-W52": "2029-12-27", "2030-W01": "2030-01-02", "2030-W02": "2030-01-08"}
+
+
+@pytest.mark.parametrize(("country", "day"), [(NO_HOLIDAYS, 1), ("GB", 2), ("US", 2), (None, 2)])
+async def test_a_new_country_moves_the_next_digest_at_once(session, team, country, day):
+    await teams.set_country(session, team.id, "BR", CHRISTMAS)
+    await actions.set_country(session, await teams.get(session, team.id), country, CHRISTMAS)
+    assert (await due_at(session)).date().isoformat() == f"2030-01-0{day}"
 
 
 async def test_no_digest_repeats_a_document_and_another_team_sees_it_too(session, prompts_, workspace, team):

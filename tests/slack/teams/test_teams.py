@@ -1,6 +1,7 @@
 """A team's channel: linking it, joining it, its digest on Friday at ten, and what happens to the channel."""
 
 from bot.core.library.fits import Fit
+from bot.core.teams.teams import NO_HOLIDAYS
 from bot.store.library import documents, opinions
 from bot.store.teams import teams
 from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_both, utc, words
@@ -106,10 +107,11 @@ async def test_a_lead_who_takes_no_part_gives_a_channel_its_digest_without_joini
 
 
 async def test_the_digest_keeps_ten_oclock_when_the_clocks_change(world, ben):
+    """And there is none on Good Friday, nor until Easter is over."""
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
     await link(ben, channel)
-    for number, moment in enumerate(("03-06 10:00", "03-13 10:00", "03-20 10:00", "03-27 10:00", "04-03 09:00")):
+    for number, moment in enumerate(("03-06 10:00", "03-13 10:00", "03-20 10:00", "03-27 10:00", "04-10 09:00")):
         world.clock.now = utc(f"2026-{moment}")
         world.clock.advance(seconds=-1)
         await world.work()
@@ -206,9 +208,17 @@ async def test_a_digest_is_seen_before_called_off_and_changed_by_those_whose_it_
     refused = await ana.submit({"zone": "Middle/Earth"})
     assert "I don’t know this time zone" in refused.errors["zone"]
     await ana.submit(
-        {"zone": "Asia/Tokyo", "weekday": "3", "time": "08:00", "sections": ["readings"], "empty": []}
+        {
+            "zone": "Asia/Tokyo",
+            "weekday": "3",
+            "time": "08:00",
+            "country": "none",
+            "sections": ["readings"],
+            "empty": [],
+        }
     )
     team = await team_of(world, channel)
+    assert team.country == NO_HOLIDAYS
     assert (team.zone.key, team.sections, team.posts_when_empty) == ("Asia/Tokyo", {"readings"}, False)
     assert team.next_digest_at == utc("2026-03-11 23:00")
 
