@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.core.library.documents import (
     withheld,
 )
 from bot.core.library.fits import Fit
+from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.ranking import Index
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.sources import Source, SourceKind
@@ -27,6 +28,7 @@ from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.parse import parse
 from bot.sources.source import (
+    READING_RULES,
     Found,
     Open,
     Place,
@@ -36,6 +38,9 @@ from bot.sources.source import (
 )
 from bot.store.engine import Sessions
 from bot.store.library import documents, sources
+
+RULES = "rules"
+"""In the state of a source: by which rules it was read."""
 
 BATCH = 200
 """Documents in one transaction: an interrupted sync keeps what it has, and the next one goes on from there."""
@@ -108,7 +113,8 @@ async def _finish(session: AsyncSession, report: SyncReport, state: State | None
     if state is None and source.unfinished and (await sources.get(session, source.id)).state == source.state:
         state = {}  # what had been left to do is done, and nothing was added meanwhile
     told = [(one.path, one.reason) for one in report.unreadable]
-    await sources.went_well(session, source.id, None if state is None else sources.Outcome(state, told), now)
+    outcome = None if state is None else sources.Outcome({**state, RULES: READING_RULES}, told)
+    await sources.went_well(session, source.id, outcome, now)
 
 
 async def sync_folder(
@@ -140,7 +146,7 @@ async def _read(
 ) -> tuple[SyncReport, State | None]:
     """Brings the documents of one source up to date, and tells the state that it is in if it was read."""
     async with sessions() as session:
-        known = await documents.hashes(session, source.id)
+        known = await documents.known(session, source.id)
     reading = _Reading(sessions, source, known, now)
     try:
         snapshot = await OPENS[source.kind](_place(source, tools), source.state)
@@ -150,6 +156,7 @@ async def _read(
             await reading.take(some)
             tell(source, len(reading.seen))
         gone = await reading.forget_the_rest() if snapshot.whole else 0
+        await reading.note_news()
     except LibraryError as error:
         async with sessions.begin() as session:
             await sources.went_wrong(session, source.id, str(error), now)
@@ -164,9 +171,11 @@ class _Reading:
 
     sessions: Sessions
     source: Source
-    known: Mapping[str, str]
+    known: Mapping[str, documents.Known]
     now: datetime
     read: int = 0
+    found: list[str] = field(default_factory=list)
+    before: dict[str, Status] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     unreadable: list[Unreadable] = field(default_factory=list)
 
@@ -177,16 +186,39 @@ class _Reading:
             if one.path not in self.seen:
                 new.setdefault(one.path, one)
         self.seen |= new.keys()
-        changed = [
-            one
-            for one in new.values()
-            if isinstance(one, RawDocument) and self.known.get(one.path) != one.content_hash
-        ]
+        changed = [one for one in new.values() if isinstance(one, RawDocument) and not self._is_known(one)]
         understood = await asyncio.to_thread(lambda: [_understood(one) for one in changed])
         parsed = [one for one in understood if isinstance(one, ParsedDocument)]
         refused = await self._keep(parsed)
         self.read += len(parsed) - len(refused)
+        self._compare(parsed, {one.path for one in refused})
         self.unreadable += [one for one in (*new.values(), *understood) if isinstance(one, Unreadable)] + refused
+
+    async def note_news(self) -> None:
+        """Keeps what is new and what stands elsewhere now.
+
+        A first look has nothing to compare with. What we have only learnt to read better has not changed, nor has
+        a document of which nobody had said where it stands.
+        """
+        if self.source.synced_at is None or self.source.state.get(RULES) != READING_RULES:
+            return
+        found = self.found if len(self.found) <= AN_ARCHIVE else []
+        async with self.sessions.begin() as session:
+            await documents.note_news(session, self.source.id, found, self.before, self.now)
+
+    def _compare(self, parsed: Sequence[ParsedDocument], refused: Collection[str]) -> None:
+        for one in parsed:
+            earlier = self.known.get(one.path)
+            if one.path in refused:
+                continue
+            if earlier is None:
+                self.found.append(one.path)
+            elif Status.UNKNOWN not in (one.status, earlier.status) and one.status is not earlier.status:
+                self.before[one.path] = earlier.status
+
+    def _is_known(self, raw: RawDocument) -> bool:
+        known = self.known.get(raw.path)
+        return known is not None and known.content_hash == raw.content_hash
 
     async def forget_the_rest(self) -> int:
         """Forgets what the source has no more; what lies under a path that can't be read now is still there."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.delivery.channel_posts import Channel
+from bot.core.library.news import NEWS
 from bot.core.people.schedule import (
     WORKING_DAYS,
     Rhythm,
@@ -109,6 +110,12 @@ class Team:
     skipped: str | None = None
     owns: tuple[str, ...] = ()
     country: str | None = None
+    told_until: datetime | None = None
+
+    @property
+    def told(self) -> datetime:
+        """Until when its digests have told the news; a first one tells what is called new."""
+        return self.told_until or self.next_digest_at - NEWS
 
     @property
     def slot(self) -> str:

@@ -47,8 +47,8 @@ def _parts(prompts: Prompts, digest: DigestMessage, place: str = "digest") -> li
                 prompts.words.mrkdwn("digests.line", text=Safe(cut_mrkdwn(digest.focus, FOCUS_LIMIT))),
             )
         )
-    parts += [shared(prompts, f"digest-shared-{one.share_id}", one) for one in digest.shared]
     parts += _readings(prompts, digest)
+    parts += [shared(prompts, f"digest-shared-{one.share_id}", one) for one in digest.shared]
     parts += [blocks.listing(f"{place}-{one.name}", one.heading, one.lines) for one in digest.listings]
     return parts + _small_print(prompts, digest)
 

@@ -36,10 +36,19 @@ async def source(session: AsyncSession, kind: str, location: str, base_url: str 
     return (await session.scalars(query)).one()
 
 
-async def hashes(session: AsyncSession, source_id: int) -> dict[str, str]:
-    """The content hash of every document of a source, by path."""
-    query = select(DocumentRow.path, DocumentRow.content_hash).where(DocumentRow.source_id == source_id)
-    return {path: found for path, found in await session.execute(query)}  # noqa: C416 - rows are not pairs to a type checker
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether a document is still the same: the hash of its content, and where it stands."""
+
+    content_hash: str
+    status: Status
+
+
+async def known(session: AsyncSession, source_id: int) -> dict[str, Known]:
+    """What is known of every document of a source, by path."""
+    query = select(DocumentRow.path, DocumentRow.content_hash, DocumentRow.status)
+    found = await session.execute(query.where(DocumentRow.source_id == source_id))
+    return {path: Known(content, Status(status)) for path, content, status in found}
 
 
 async def keep(session: AsyncSession, source_id: int, document: ParsedDocument) -> None:
@@ -53,6 +62,19 @@ async def keep_all(session: AsyncSession, source_id: int, some: Sequence[ParsedD
     if rows:
         change = [name for name in rows[0] if name not in ("source_id", "path")]
         await upsert_all(session, DocumentRow, key=("source_id", "path"), rows=rows, change=change)
+
+
+async def note_news(
+    session: AsyncSession, source_id: int, found: Sequence[str], before: Mapping[str, Status], now: datetime
+) -> None:
+    """Keeps which paths of a source are new, and where those stood `before` that stand elsewhere now."""
+    this = update(DocumentRow).where(DocumentRow.source_id == source_id)
+    if found:
+        await session.execute(this.where(DocumentRow.path.in_(found)).values(found_at=now))
+    for path, status in before.items():
+        await session.execute(
+            this.where(DocumentRow.path == path).values(status_before=status, status_changed_at=now)
+        )
 
 
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
@@ -257,6 +279,7 @@ def document_of(row: DocumentRow, base_url: str | None) -> Document:
         services=tuple(row.details["services"]),
         comments_until=row.comments_until,
         status=Status.SUPERSEDED if row.hidden_because == Withheld.SUPERSEDED else Status(row.status),
+        found=row.found_at.date() if row.found_at else None,
     )
 
 

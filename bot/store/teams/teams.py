@@ -200,6 +200,11 @@ async def remember_shown(session: AsyncSession, team_id: int, document_ids: Sequ
     await session.flush()
 
 
+async def tell(session: AsyncSession, team_id: int, until: datetime) -> None:
+    """The team has been told what there was to tell until then."""
+    await _change(session, team_id, told_until=until)
+
+
 async def useful(session: AsyncSession) -> dict[int, int]:
     """How often each document of a digest was called useful, by all teams together."""
     query = (
@@ -236,4 +241,5 @@ def _value(row: TeamRow) -> Team:
         skipped=row.skipped_slot,
         owns=names_in(row.owns),
         country=row.country,
+        told_until=row.told_until,
     )

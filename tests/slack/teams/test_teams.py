@@ -1,5 +1,7 @@
 """A team's channel: linking it, joining it, its digest on Friday at ten, and what happens to the channel."""
 
+from datetime import date
+
 from bot.core.library.fits import Fit
 from bot.core.teams.teams import NO_HOLIDAYS
 from bot.store.library import documents, opinions
@@ -29,11 +31,13 @@ async def team_of(world, channel):
 
 
 async def shelve(world, count=5):
-    """Documents about on-call, the later ones fitting better."""
+    """Documents about on-call, all of the same new day, the later ones fitting better."""
     async with world.sessions.begin() as session:
         found = [
             Fit(
-                await a_document(session, f"{number}.md", url=f"https://docs.example/{number}"),
+                await a_document(
+                    session, f"{number}.md", day=date(2026, 3, 2), url=f"https://docs.example/{number}"
+                ),
                 "on-call",
                 number / 10,
                 (),
@@ -85,7 +89,7 @@ async def test_a_channel_is_offered_a_digest_that_comes_on_friday_at_ten(world, 
     await world.work()
     digest, thread = posted_in(channel, ana)
     assert digest.blocks[0]["text"]["text"] == "Worth a minute this week: payments"
-    assert digest.text.startswith("Worth a minute this week: payments. This week: ")
+    assert digest.text.startswith("Worth a minute this week: payments. 7 new documents this week.")
     assert "Worth opening: About 14.md; About 13.md; About 12.md." in digest.text
     assert thread.thread_ts == digest.ts
     assert "About 10.md" in words(thread)
@@ -273,7 +277,10 @@ async def test_hostile_titles_are_text(world, ben):
     hostile = ["<!channel> <@U1> *_~`", "{{ 7 * 7 }}", "\u202eevil\u200b", "x" * 400, "🙃" * 300]
     titles = [*(f"Post-mortem {number}" for number in range(12)), *hostile]  # the last ones fit best
     async with world.sessions.begin() as session:
-        ids = [await a_document(session, title, url=f"https://docs.example/{ord(title[0])}") for title in titles]
+        ids = [
+            await a_document(session, title, day=date(2026, 3, 2), url=f"https://docs.example/{ord(title[0])}")
+            for title in titles
+        ]
         await documents.set_fits(
             session,
             "ranking",
