@@ -19,16 +19,21 @@ from bot.sources.source import (
     decoded,
 )
 
-SUFFIXES = frozenset({".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".html", ".htm", ".txt"})
+SUFFIXES = frozenset(
+    {".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".html", ".htm", ".txt", ".mdx", ".mediawiki", ".wiki"}
+)
 
 _GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
 _NOT_A_DOCUMENT = re.compile(
-    rf"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots|requirements"
-    rf"|[\d._-]*{_GENRE}template[-_ ]?{_GENRE})$",
+    rf"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots|(?:.*[-_])?requirements"
+    rf"|[\d._-]*{_GENRE}template[-_ ]?{_GENRE}"
+    r"|(?:[a-z]*[-_. ]?)?0*[-_. ]?template\b.*"  # 0000-template-protocol
+    r"|(?![a-z]{0,5}[-_ ]?0*[1-9])(?:.*[-_. ])?templates?)$",  # a numbered one may be about templates
     re.IGNORECASE,
 )
 _FRONT_PAGE = re.compile(r"(readme|_?index|home|summary)$", re.IGNORECASE)
-_NAMED_LIKE_A_DOCUMENT = re.compile(r"[a-z]{0,5}[-_ ]?\d{2,}[-_ ]", re.IGNORECASE)
+_NAMED_LIKE_A_DOCUMENT = re.compile(r"[a-z]{0,5}[-_ ]?(?:\d{2,}[-_ ]|\d+$)", re.IGNORECASE)
+_TEMPLATES = re.compile(r"(?:.*[-_ ])?templates?$", re.IGNORECASE)
 _AT_ONCE = 50
 """Files that are read in one go, away from the event loop."""
 
@@ -86,7 +91,8 @@ def _shown(path: Path) -> str:
 
 def is_open(folder_name: str) -> bool:
     """Tell whether documents are looked for in a folder of this name."""
-    return not folder_name.startswith((".", "_")) and folder_name != "node_modules"
+    hidden = folder_name.startswith((".", "_")) or folder_name == "node_modules"
+    return not hidden and not _TEMPLATES.match(folder_name)
 
 
 def is_document(path: PurePath) -> bool:

@@ -1,9 +1,11 @@
 """What a document is and whose it is, by where it lies."""
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from bot.core.library.documents import Kind
+from bot.sources.parsing.front_matter import words
 
 _FORMS = (
     (
@@ -26,19 +28,45 @@ _OF_A_POST_MORTEM = frozenset(
 _OF_AN_RFC = frozenset({"motivation", "unresolved questions", "alternatives considered"})
 
 
-def kind_of(path: PurePosixPath, stated: str, headings: tuple[str, ...]) -> Kind:
-    """Believe the document first, then its shape, its folders from the inside out, and its name."""
-    names = {heading.casefold().strip(" :.") for heading in headings}
-    if kind := _kind_in(stated):
+_NUMBERED_SERIES = "rfc|rfd|kep|pep|dep|oep|jep|sep|cip|bip|eip|xep|tep|fep|srfi"
+_RETROSPECT = re.compile(r"\bretrospective-(?=[a-z]+-[a-z])", re.IGNORECASE)
+"""An adjective at the beginning of a name, not the kind of a document."""
+_IN_A_SERIES = re.compile(rf"\W*(?:{_NUMBERED_SERIES})[-_ #]*\d", re.IGNORECASE)
+
+
+def kind_of(
+    path: PurePosixPath, stated: str, headings: tuple[str, ...], front: Mapping[str, object], home: str = ""
+) -> Kind:
+    """Believe the document first, then where it lives, from the inside out, then its shape and its name.
+
+    A number in a series of proposals (`oep: 12`, `JEP-200: ...`) tells as much as a folder. `home` is what the
+    source is called. `Type: Architecture` is a topic rather than a kind, so a design is believed last.
+    """
+    if (kind := _kind_in(stated)) and kind is not Kind.DESIGN:
         return kind
-    if names >= {"context", "decision"} or names >= {"decision", "consequences"}:
-        return Kind.ADR
-    for part in (*reversed(path.parent.parts), path.stem, *headings[:1]):
-        if kind := _kind_in(part):
-            return kind
-    if names & _OF_A_POST_MORTEM:
+    folders = [kind for part in reversed(path.parent.parts) if (kind := _kind_in(part))]
+    if folders[:1] == [Kind.POST_MORTEM] or any(map(_IN_A_SERIES.match, headings[:1])):
+        return Kind.POST_MORTEM if folders[:1] == [Kind.POST_MORTEM] else Kind.RFC
+    names = {heading.casefold().strip(" :.") for heading in headings}
+    shape = Kind.ADR if names >= {"context", "decision"} or names >= {"decision", "consequences"} else None
+    numbered = Kind.RFC if front.keys() & set(_NUMBERED_SERIES.split("|")) else None
+    titles = (words(front.get("title")), *headings[:1])
+    named = (_kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
+    told = Kind.POST_MORTEM if front.keys() & _OF_AN_INCIDENT or front.keys() >= _OF_A_CATALOGUE else None
+    found = (numbered, shape, *folders, _kind_in(home), told, *named, _by_headings(names), kind)
+    return next(filter(None, found), Kind.DESIGN)
+
+
+_OF_AN_INCIDENT = frozenset({"start time", "end time", "incident date", "date of incident", "time to detect"})
+_OF_A_CATALOGUE = frozenset({"company", "url"})
+"""Somebody gathers what other companies have published of their failures."""
+
+
+def _by_headings(names: set[str]) -> Kind | None:
+    """What the sections say; a timeline alone stands in plans as well."""
+    if len(names & _OF_A_POST_MORTEM) > ("timeline" in names):
         return Kind.POST_MORTEM
-    return Kind.RFC if names & _OF_AN_RFC else Kind.DESIGN
+    return Kind.RFC if names & _OF_AN_RFC else None
 
 
 def _kind_in(text: str) -> Kind | None:

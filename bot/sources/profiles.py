@@ -1,16 +1,19 @@
-"""Reads `profiles.yaml`: the words that the library is ranked by."""
+"""Reads `profiles.yaml`: the words that the library is ranked by, and those that say where a document stands."""
 
 from collections.abc import Mapping, Set
 from pathlib import Path
 
 import yaml
 
+from bot.core.library.documents import Status
 from bot.core.library.ranking_vocabulary import Profile, Vocabulary
+from bot.core.library.statuses import StatusWords, spaced
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.front_matter import YAML
 
 FILE = "profiles.yaml"
 _PROFILE_KEYS = frozenset({"about", "mentions"})
+_STATUSES = frozenset(Status) - {Status.UNKNOWN}
 
 
 def load(folder: Path, own: Path | None = None) -> Vocabulary:
@@ -42,7 +45,7 @@ def vocabulary(text: str, file: str = FILE) -> Vocabulary:
         found = yaml.load(text, Loader=YAML)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise LibraryError(f"{file}: {' '.join(str(error).split())}") from error
-    top = _mapping(found, file, allowed={"synonyms", "competencies"})
+    top = _mapping(found, file, allowed={"synonyms", "competencies", "statuses", "folders"})
     ideas = top.get("synonyms") or []
     if not isinstance(ideas, list):
         raise LibraryError(f"{file}: synonyms: expected a list of lists, found {_seen(ideas)}")
@@ -50,7 +53,22 @@ def vocabulary(text: str, file: str = FILE) -> Vocabulary:
     return Vocabulary(
         tuple(_words(idea, f"{file}: synonyms, line {number}") for number, idea in enumerate(ideas, 1)),
         {id_: _profile(id_, entry, f"{file}: competencies.{id_}") for id_, entry in profiles.items()},
+        StatusWords(
+            _by_word(top.get("statuses") or {}, f"{file}: statuses"),
+            _by_word(top.get("folders") or {}, f"{file}: folders"),
+        ),
     )
+
+
+def _by_word(value: object, where: str) -> dict[str, Status]:
+    """Turn words by status round; one word says one thing."""
+    found: dict[str, Status] = {}
+    for name, words in _mapping(value, where, allowed=_STATUSES).items():
+        for word in _words(words, f"{where}.{name}"):
+            spoken = spaced(word)
+            if found.setdefault(spoken, Status(name)) != name:
+                raise LibraryError(f"{where}.{name}: {word!r} stands under {found[spoken]} already")
+    return found
 
 
 def extended(ours: Vocabulary, own: Vocabulary, file: str) -> Vocabulary:
@@ -64,7 +82,10 @@ def extended(ours: Vocabulary, own: Vocabulary, file: str) -> Vocabulary:
             known = ", ".join(ours.profiles)
             raise LibraryError(f"{file}: competencies: should be one of {known}, not {competency_id!r}.")
     profiles = {id_: _joined(profile, own.profiles.get(id_)) for id_, profile in ours.profiles.items()}
-    return Vocabulary(tuple(dict.fromkeys(ours.synonyms + own.synonyms)), profiles)
+    statuses = StatusWords(
+        {**ours.statuses.words, **own.statuses.words}, {**ours.statuses.folders, **own.statuses.folders}
+    )
+    return Vocabulary(tuple(dict.fromkeys(ours.synonyms + own.synonyms)), profiles, statuses)
 
 
 def _joined(ours: Profile, own: Profile | None) -> Profile:

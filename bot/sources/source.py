@@ -1,5 +1,6 @@
 """What a source is: how it is opened, and what it yields. Each kind of source is one module with an `open_`."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -11,7 +12,7 @@ SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
 PATH_LIMIT = 1024
 
-READING_RULES = "2"
+READING_RULES = "3"
 """Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
 
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -27,6 +28,7 @@ class Reason(StrEnum):
     LINK = "it is a symbolic link, and links in a repository are not followed"
     REFUSED = "the system refuses to open it"
     EMPTY = "it is empty"
+    WORDLESS = "it has no words of its own"
     LONG_PATH = "its path is longer than 1,024 characters"
 
 
@@ -96,15 +98,32 @@ def decoded(path: str, content: bytes) -> Found:
         return Unreadable(path[:PATH_LIMIT], Reason.LONG_PATH)
     if len(content) > SIZE_LIMIT:
         return Unreadable(path, Reason.TOO_LARGE)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
     if _NO_TEXT.search(content):
         return Unreadable(path, Reason.BINARY)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Unreadable(path, Reason.NOT_UTF8)
+        told = _as_it_says(content)
+        if told is None:
+            return Unreadable(path, Reason.NOT_UTF8)
+        text = told
     if not text.strip():
         return Unreadable(path, Reason.EMPTY)
     return RawDocument(path, text, content_hash(content))
+
+
+_CHARSET = re.compile(rb"charset=[\"']?([\w-]{3,20})", re.IGNORECASE)
+
+
+def _as_it_says(content: bytes) -> str | None:
+    """The text of a page that names its own encoding, as old ones do."""
+    named = _CHARSET.search(content[:2048])
+    try:
+        return content.decode(named[1].decode()) if named else None
+    except (LookupError, UnicodeDecodeError):
+        return None
 
 
 def content_hash(content: bytes) -> str:

@@ -159,7 +159,7 @@ def test_broken_yaml_in_the_prompts_is_told_with_file_and_line(em_coach, tmp_pat
 
 
 def test_a_document_that_cannot_be_read_is_named_and_the_rest_goes_on(em_coach, documents):
-    (documents / "postmortems" / "broken.md").write_bytes(b"\xff\xfe\x00 not text")
+    (documents / "postmortems" / "broken.md").write_bytes(b"\x89PNG\x00 not text")
     assert em_coach("migrate").stdout == "The database is ready.\n"
     done = em_coach("library", "sync", "--folder", documents)
     assert (done.returncode, done.stdout) == (0, "1 read, 0 unchanged, 0 gone, 1 not readable.\n")

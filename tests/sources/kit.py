@@ -9,9 +9,21 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sources.source import Place
+from bot.core.library.documents import ParsedDocument
+from bot.settings import shipped
+from bot.sources import profiles
+from bot.sources.parsing.parse import parse
+from bot.sources.source import Place, RawDocument
 
 GIT = shutil.which("git") or "git"
+
+
+STATUSES = profiles.load(shipped("prompts")).statuses
+
+
+def understood(raw: RawDocument, home: str = "") -> ParsedDocument:
+    """A document as the product reads it out of a source of this name."""
+    return parse(raw, STATUSES, home)
 
 
 class Repository:

@@ -7,9 +7,8 @@ from aiohttp import web
 
 from bot.sources import feed
 from bot.sources.errors import LibraryError
-from bot.sources.parsing.parse import parse
 from bot.sources.source import Unreadable
-from tests.sources.kit import found, place, served
+from tests.sources.kit import found, place, served, understood
 
 XML = {"Content-Type": "application/rss+xml"}
 
@@ -50,7 +49,7 @@ async def test_rss_entries_become_documents_and_those_without_an_address_are_nam
         ("entry 2, Without an address", "it has no address that begins with https:// or http://"),
         ("entry 4, A script", "it has no address that begins with https:// or http://"),
     ]
-    parsed = parse(disk)
+    parsed = understood(disk)
     assert (parsed.kind, parsed.title) == ("post-mortem", "Post-mortem: the & disk was full")
     assert (parsed.owner, str(parsed.date)) == ("Ada", "2026-05-04")
     assert parsed.organisation == "Engineering at Acme"
@@ -58,13 +57,13 @@ async def test_rss_entries_become_documents_and_those_without_an_address_are_nam
     assert parsed.summary == "A full disk stopped orders for an hour."
     assert parsed.headings == ("Timeline", "Action items")
     assert [item.text for item in parsed.open_actions] == ["Alert on disks"]
-    assert parse(rfc).kind == "rfc"
-    assert parse(rfc).url == "https://blog.example.org/rfc/7"
+    assert understood(rfc).kind == "rfc"
+    assert understood(rfc).url == "https://blog.example.org/rfc/7"
 
 
 async def test_atom_with_xhtml_is_understood():
     documents, _ = await read((200, {"Content-Type": "application/atom+xml"}, ATOM))
-    parsed = parse(documents["https://blog.example.org/adr/1"])
+    parsed = understood(documents["https://blog.example.org/adr/1"])
     assert parsed.title == "We use <queues>"
     assert (parsed.owner, str(parsed.date), parsed.headings) == ("Ada", "2026-05-04", ("Context",))
     assert "Polls were slow" in parsed.text

@@ -4,9 +4,8 @@ import pytest
 
 from bot.sources import links
 from bot.sources.errors import LibraryError
-from bot.sources.parsing.parse import parse
 from bot.sources.source import RawDocument, Unreadable
-from tests.sources.kit import found, place
+from tests.sources.kit import found, place, understood
 
 HEADER = "Page Title;Link;Type;Created_At;Owning Team;Description;Status\n"
 
@@ -22,7 +21,7 @@ async def read(tmp_path, name, content):
 async def test_a_wikis_export_is_understood_whatever_its_columns_are_called(tmp_path):
     row = 'Disk full;https://wiki.example.org/p/1;Post-mortem;04.05.2026;Storage;"Orders stopped;\nfor an hour and a half.";resolved\n'
     (one,) = (await read(tmp_path, "export.csv", "\ufeff" + HEADER + row)).values()
-    parsed = parse(one)
+    parsed = understood(one)
     assert (parsed.title, parsed.kind, str(parsed.date)) == ("Disk full", "post-mortem", "2026-05-04")
     assert (parsed.url, parsed.owner, parsed.status) == ("https://wiki.example.org/p/1", "Storage", "resolved")
     assert parsed.summary == "Orders stopped; for an hour and a half."
@@ -32,7 +31,7 @@ async def test_a_wikis_export_is_understood_whatever_its_columns_are_called(tmp_
 async def test_json_lines_are_understood_and_a_title_can_be_missing(tmp_path):
     line = '{"URL": "https://wiki.example.org/rfcs/use-queues", "services": ["mail", "print"], "text": "Polls were slow."}'
     (one,) = (await read(tmp_path, "export.jsonl", f"{line}\n\n")).values()
-    parsed = parse(one)
+    parsed = understood(one)
     assert (parsed.title, parsed.kind, parsed.services) == ("Use queues", "rfc", ("mail", "print"))
     assert "Polls were slow." in parsed.text
 
@@ -71,7 +70,7 @@ async def test_bad_lines_of_json_are_named_and_what_no_database_takes_is_left_ou
     assert {path: one.reason for path, one in documents.items() if isinstance(one, Unreadable)} == dict.fromkeys(
         ("line 1", "line 2", "line 4"), "it is no JSON object"
     )
-    assert parse(documents["https://example.org/a"]).title == "Half ? a sign"
+    assert understood(documents["https://example.org/a"]).title == "Half ? a sign"
 
 
 @pytest.mark.parametrize(

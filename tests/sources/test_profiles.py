@@ -1,5 +1,6 @@
 """The file of profiles: what it may say, and what is said about mistakes in it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def test_synonyms_and_profiles_are_read():
     [
         ("", "mine.yaml: expected keys and values, found nothing"),
         ("- a", "mine.yaml: expected keys and values, found ['a']"),
-        ("synonym: []", "mine.yaml: does not know 'synonym', expected competencies, synonyms"),
+        ("synonym: []", "mine.yaml: does not know 'synonym', expected competencies, folders, statuses, synonyms"),
         ("synonyms: bill", "mine.yaml: synonyms: expected a list of lists, found 'bill'"),
         ("synonyms: [bill]", "mine.yaml: synonyms, line 1: expected a list of words and phrases, found 'bill'"),
         ("synonyms: [[a, b], [no, c]]", "mine.yaml: synonyms, line 2: expected words, found False"),
@@ -91,3 +92,25 @@ def test_own_words_for_a_competency_that_there_is_not():
     own = vocabulary("competencies: {rfc: {about: [scroll]}}")
     with pytest.raises(LibraryError, match=r"own\.yaml: competencies: should be one of rfcs, not 'rfc'"):
         extended(vocabulary("competencies: {rfcs: {about: [rfc]}}"), own, "own.yaml")
+
+
+def test_an_organisation_says_what_its_own_words_for_a_status_mean():
+    ours = vocabulary("statuses: {accepted: [agreed], open: [parked]}\nfolders: {accepted: [agreed]}")
+    own = vocabulary("statuses: {withdrawn: [parked, laid-to rest]}\nfolders: {withdrawn: [attic]}")
+    both = extended(ours, own, "mine.yaml").statuses
+    said = ("agreed", "Parked", "laid_to-rest")
+    assert [both.said_in([words]) for words in said] == ["accepted", "withdrawn", "withdrawn"]
+    assert (both.of_folders(["Attic"]), both.of_folders(["agreed"])) == ("withdrawn", "accepted")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("statuses: {gone: [a]}", "mine.yaml: statuses: does not know 'gone', expected accepted, draft"),
+        ("statuses: {open: a}", "mine.yaml: statuses.open: expected a list of words"),
+        ("statuses: {open: [a b], draft: [A-b]}", "mine.yaml: statuses.draft: 'A-b' stands under open already"),
+    ],
+)
+def test_a_mistake_in_the_words_for_a_status_is_named(text, complaint):
+    with pytest.raises(LibraryError, match=re.escape(complaint)):
+        vocabulary(text, "mine.yaml")

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.fits import Document
 from bot.core.library.links import NewLink
+from bot.core.library.statuses import StatusWords
 from bot.sources.links import is_address, link
 from bot.sources.parsing.parse import parse
 from bot.store.delivery import inbox
@@ -20,7 +21,7 @@ async def add(session: AsyncSession, new: NewLink, now: datetime) -> tuple[Docum
     known = await sources.document_at(session, new.url)
     if known is None:
         source_id = await sources.added_in_slack(session, now)
-        added = parse(link(new.url, new.about, _facts(new)))
+        added = parse(link(new.url, new.about, _facts(new)), StatusWords())
         await documents.keep(session, source_id, added)
         await documents.note_news(session, source_id, [added.path], {}, now)
         await sources.begun(session, source_id, now)

@@ -4,9 +4,9 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sqlalchemy.exc import DataError
@@ -23,6 +23,7 @@ from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.ranking import Index
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.sources import Source, SourceKind
+from bot.core.library.statuses import StatusWords
 from bot.sources import feed, git, links
 from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
@@ -33,14 +34,12 @@ from bot.sources.source import (
     Open,
     Place,
     RawDocument,
+    Reason,
     State,
     Unreadable,
 )
 from bot.store.engine import Sessions
 from bot.store.library import documents, sources
-
-RULES = "rules"
-"""In the state of a source: by which rules it was read."""
 
 BATCH = 200
 """Documents in one transaction: an interrupted sync keeps what it has, and the next one goes on from there."""
@@ -96,7 +95,8 @@ async def sync(
 
     A source that can't be read keeps what is known of it, and the others go on.
     """
-    done = [await _read(sessions, source, tools, now, tell) for source in sources_]
+    readings = [_Reading(sessions, source, vocabulary.statuses, now) for source in sources_]
+    done = [await _read(reading, tools, tell) for reading in readings]
     if any(report.read or report.gone or report.source.unfinished for report, _ in done):
         await rank(sessions, vocabulary)
     async with sessions.begin() as session:
@@ -113,8 +113,7 @@ async def _finish(session: AsyncSession, report: SyncReport, state: State | None
     if state is None and source.unfinished and (await sources.get(session, source.id)).state == source.state:
         state = {}  # what had been left to do is done, and nothing was added meanwhile
     told = [(one.path, one.reason) for one in report.unreadable]
-    outcome = None if state is None else sources.Outcome({**state, RULES: READING_RULES}, told)
-    await sources.went_well(session, source.id, outcome, now)
+    await sources.went_well(session, source.id, None if state is None else sources.Outcome(state, told), now)
 
 
 async def sync_folder(
@@ -141,28 +140,34 @@ async def sync_folder(
     return report
 
 
-async def _read(
-    sessions: Sessions, source: Source, tools: Tools, now: datetime, tell: Tell
-) -> tuple[SyncReport, State | None]:
+async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncReport, State | None]:
     """Brings the documents of one source up to date, and tells the state that it is in if it was read."""
-    async with sessions() as session:
-        known = await documents.known(session, source.id)
-    reading = _Reading(sessions, source, known, now)
+    source, statuses = reading.source, reading.statuses
+    async with reading.sessions() as session:
+        reading.known = await documents.known(session, source.id)
+    state = {name: value for name, value in source.state.items() if name != _WORDS}
+    if source.state.get(_WORDS) != statuses.fingerprint:
+        state = {}  # everything is read again, as by other words
     try:
-        snapshot = await OPENS[source.kind](_place(source, tools), source.state)
+        snapshot = await OPENS[source.kind](_place(source, tools), state)
         if snapshot is None:
-            return SyncReport(source, unchanged=len(known)), None
+            return SyncReport(source, unchanged=len(reading.known)), None
         async for some in _batches(snapshot.found):
             await reading.take(some)
             tell(source, len(reading.seen))
         gone = await reading.forget_the_rest() if snapshot.whole else 0
         await reading.note_news()
     except LibraryError as error:
-        async with sessions.begin() as session:
-            await sources.went_wrong(session, source.id, str(error), now)
+        async with reading.sessions.begin() as session:
+            await sources.went_wrong(session, source.id, str(error), reading.now)
         return SyncReport(source, read=reading.read, problem=str(error)), None
     unchanged = len(reading.seen) - reading.read - len(reading.unreadable)
-    return SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable)), snapshot.state
+    report = SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable))
+    return report, {**snapshot.state, _RULES: READING_RULES, _WORDS: statuses.fingerprint}
+
+
+_WORDS, _RULES = "words", "rules"
+"""Of a source's state: by which words for a status, and which rules of ours, its documents were read."""
 
 
 @dataclass(slots=True)
@@ -171,8 +176,9 @@ class _Reading:
 
     sessions: Sessions
     source: Source
-    known: Mapping[str, documents.Known]
+    statuses: StatusWords
     now: datetime
+    known: Mapping[str, documents.Known] = field(default_factory=dict)
     read: int = 0
     found: list[str] = field(default_factory=list)
     before: dict[str, Status] = field(default_factory=dict)
@@ -184,10 +190,10 @@ class _Reading:
         new: dict[str, Found] = {}
         for one in some:
             if one.path not in self.seen:
-                new.setdefault(one.path, one)
+                new.setdefault(one.path, self._hashed(one))
         self.seen |= new.keys()
         changed = [one for one in new.values() if isinstance(one, RawDocument) and not self._is_known(one)]
-        understood = await asyncio.to_thread(lambda: [_understood(one) for one in changed])
+        understood = await asyncio.to_thread(lambda: [self._understood(one) for one in changed])
         parsed = [one for one in understood if isinstance(one, ParsedDocument)]
         refused = await self._keep(parsed)
         self.read += len(parsed) - len(refused)
@@ -200,7 +206,8 @@ class _Reading:
         A first look has nothing to compare with. What we have only learnt to read better has not changed, nor has
         a document of which nobody had said where it stands.
         """
-        if self.source.synced_at is None or self.source.state.get(RULES) != READING_RULES:
+        read_by = (self.source.state.get(_RULES), self.source.state.get(_WORDS))
+        if self.source.synced_at is None or read_by != (READING_RULES, self.statuses.fingerprint):
             return
         found = self.found if len(self.found) <= AN_ARCHIVE else []
         async with self.sessions.begin() as session:
@@ -219,6 +226,21 @@ class _Reading:
     def _is_known(self, raw: RawDocument) -> bool:
         known = self.known.get(raw.path)
         return known is not None and known.content_hash == raw.content_hash
+
+    def _hashed(self, one: Found) -> Found:
+        """A document is another one when the words change by which it is understood."""
+        if isinstance(one, Unreadable):
+            return one
+        under = hashlib.sha256(f"{self.statuses.fingerprint}{one.content_hash}".encode())
+        return replace(one, content_hash=under.hexdigest())
+
+    def _understood(self, raw: RawDocument) -> ParsedDocument | Unreadable:
+        try:
+            parsed = parse(raw, self.statuses, PurePosixPath(self.source.location).stem)
+        except Exception as error:  # noqa: BLE001 - whatever our reader stumbles over, the other documents go on
+            return Unreadable(raw.path, f"reading it failed ({type(error).__name__}), a fault of em-coach")
+        anything = PurePosixPath(raw.path).suffix.lower() in _OF_ANY_SORT
+        return Unreadable(raw.path, Reason.WORDLESS) if anything and len(parsed.text.split()) < _FEWEST else parsed
 
     async def forget_the_rest(self) -> int:
         """Forgets what the source has no more; what lies under a path that can't be read now is still there."""
@@ -245,11 +267,9 @@ class _Reading:
         return []
 
 
-def _understood(raw: RawDocument) -> ParsedDocument | Unreadable:
-    try:
-        return parse(raw)
-    except Exception as error:  # noqa: BLE001 - whatever our reader stumbles over, the other documents go on
-        return Unreadable(raw.path, f"reading it failed ({type(error).__name__}), which is a fault of em-coach")
+_OF_ANY_SORT = (".txt", ".html", ".htm")
+_FEWEST = 5
+"""Words; diagrams and lists of patterns come in these forms as well, and have fewer."""
 
 
 async def _batches(found: AsyncIterator[Found]) -> AsyncIterator[list[Found]]:
@@ -290,8 +310,8 @@ async def rank(sessions: Sessions, vocabulary: Vocabulary) -> None:
     so no transaction is open while this computes.
     """
     async with sessions() as session:
-        texts = await documents.texts(session)
-    hidden = await asyncio.to_thread(withheld, dict(texts))
+        texts, homes = await documents.texts(session), await documents.homes(session)
+    hidden = await asyncio.to_thread(withheld, dict(texts), homes)
     index = await asyncio.to_thread(Index.build, texts, vocabulary)
     fits = [
         Fit(hit.document_id, competency_id, hit.score, hit.why.words)

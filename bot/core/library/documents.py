@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.core.text_duplicates import near_duplicates
 
@@ -89,8 +90,10 @@ _OVER = {
 }
 
 
-def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
-    """Say which documents, given by id, are not to be offered, and why.
+def withheld(
+    documents: Mapping[int, ParsedDocument], sources: Mapping[int, int] = MappingProxyType({})
+) -> dict[int, Withheld]:
+    """Say which documents, given by id, are not to be offered, and why; `sources` are theirs, if several.
 
     Of documents that are nearly the same, one is offered: the latest, and of two of the same day the longer one.
     Of those that tools write by themselves, none is: each repository has one, and it tells of nothing else.
@@ -98,12 +101,37 @@ def withheld(documents: Mapping[int, ParsedDocument]) -> dict[int, Withheld]:
     found = {id_: _OVER[document.status] for id_, document in documents.items() if document.status in _OVER}
     customary = {id_ for id_, document in documents.items() if _unnumbered(document.title) in _CUSTOMARY}
     found |= dict.fromkeys(customary - found.keys(), Withheld.CUSTOMARY)
-    found |= dict.fromkeys(superseded(documents) - found.keys(), Withheld.SUPERSEDED)
-    texts = {id_: document.text for id_, document in documents.items() if id_ not in found}
-    for pair in near_duplicates(texts):
-        if not found.keys() & set(pair):
+    found |= dict.fromkeys(superseded(documents, sources) - found.keys(), Withheld.SUPERSEDED)
+    found |= dict.fromkeys(_translations(documents, sources) - found.keys(), Withheld.DUPLICATE)
+    for pair in near_duplicates({id_: document.text for id_, document in documents.items()}):
+        gone = [id_ for id_ in pair if id_ in found]
+        if not gone:
             found[min(pair, key=lambda id_: (*_freshness(documents[id_]), -id_))] = Withheld.DUPLICATE
+        elif len(gone) == 1 and found[gone[0]] in _AGAINST and _same_title(documents, *pair):
+            found[next(id_ for id_ in pair if id_ not in found)] = Withheld.DUPLICATE
     return found
+
+
+_AGAINST = (Withheld.WITHDRAWN, Withheld.REJECTED)
+"""A copy of what was given up is given up; what takes the place of a superseded document may look like it."""
+_LANGUAGE = re.compile(
+    r"[._-](?:zh|ja|ko|fr|de|es|pt|it|ru|pl|tr|nl|vi|uk)(?:[-_][a-z]{2,4})?(?=\.[a-z]+$)", re.IGNORECASE
+)
+
+
+def _same_title(documents: Mapping[int, ParsedDocument], one: int, other: int) -> bool:
+    return _unnumbered(documents[one].title) == _unnumbered(documents[other].title)
+
+
+def _translations(documents: Mapping[int, ParsedDocument], sources: Mapping[int, int]) -> set[int]:
+    """Say which documents are translations, by their names, of others that lie beside them."""
+    named = {id_: (sources.get(id_), document.path.casefold()) for id_, document in documents.items()}
+    there = set(named.values())
+    return {
+        id_
+        for id_, (source, path) in named.items()
+        if _LANGUAGE.search(path) and (source, _LANGUAGE.sub("", path)) in there
+    }
 
 
 _CUSTOMARY = frozenset(
@@ -127,24 +155,28 @@ def _freshness(document: ParsedDocument) -> tuple[dt.date, int]:
     return document.date or dt.date.min, len(document.text)
 
 
-def superseded(documents: Mapping[int, ParsedDocument]) -> frozenset[int]:
+def superseded(
+    documents: Mapping[int, ParsedDocument], sources: Mapping[int, int] = MappingProxyType({})
+) -> frozenset[int]:
     """Say which documents others claim to supersede: by title, by file, or by number among their neighbours.
 
-    A name that several documents have tells nothing: two repositories may both have an `adr/0003`.
+    Neighbours are of one source and one folder: two repositories may both have an `adr/0003`. A name that several
+    documents have tells nothing.
     """
-    named: dict[tuple[str, str], set[int]] = defaultdict(set)
+    named: dict[tuple[int | None, str, str], set[int]] = defaultdict(set)
     for id_, document in documents.items():
         for name in _names(document):
-            named[_folder(document), name].add(id_)
+            named[sources.get(id_), _folder(document), name].add(id_)
     claims = (
-        named.get((_folder(document), _name(reference)), set()) - {id_}
+        named.get((sources.get(id_), _folder(document), _name(reference)), set()) - {id_}
         for id_, document in documents.items()
         for reference in document.supersedes
     )
     return frozenset(id_ for claimed in claims if len(claimed) == 1 for id_ in claimed)
 
 
-_NUMBERED = re.compile(r"(?:[a-z]+[-_ #]*)?0*(\d+)\b")
+_NUMBERED = re.compile(r"(?:(?:adr|rfc|rfd|kep|pep|oep|jep|sep|bip|eip)|[a-z]+[-_ #]+)?0*(\d+)\b")
+"""`go2-changes` has no number."""
 
 
 def _names(document: ParsedDocument) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from bot.core.library.statuses import StatusWords
 from bot.core.text import (
     Phrases,
     spelled,
@@ -46,10 +47,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The synonyms (each tuple is one idea) and the profiles by competency; its phrases count as terms."""
+    """The synonyms (each tuple is one idea) and the profiles by competency; their phrases count as terms.
+
+    `statuses` are the words by which documents say where they stand.
+    """
 
     synonyms: tuple[tuple[str, ...], ...] = ()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
+    statuses: StatusWords = field(default_factory=StatusWords)
 
     @cached_property
     def phrases(self) -> Phrases:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from bot.core.library.documents import ActionItem
 from bot.sources.parsing.blocks import Block, Shape, plain
@@ -16,7 +18,9 @@ _SECTION = re.compile(
     r"|to[- ]?dos?)\b",
     re.IGNORECASE,
 )
-_NOT_OPEN_SECTION = re.compile(r"\b(completed?|done|taken|timeline|closed|what happened)\b", re.IGNORECASE)
+_NOT_OPEN_SECTION = re.compile(
+    r"\b(completed?|done|taken|timeline|closed|what happened|resolving|resolution|recovery)\b", re.IGNORECASE
+)
 _TASK = re.compile(r"\[([ xX])\]\s+(.*)", re.DOTALL)
 _DONE = re.compile(
     r"\[x\]|~~|✅|✔|☑|:white_check_mark:|:heavy_check_mark:|\b(?:DONE|COMPLETED?|CLOSED|FIXED|MERGED|WONTFIX)\b"
@@ -35,7 +39,9 @@ _COLUMNS = {
     "what": re.compile(r"action|task|item|what|description|todo|improvement|follow", re.IGNORECASE),
     "owner": re.compile(r"owner|assignee|who|responsible|driver|lead\b", re.IGNORECASE),
     "status": re.compile(r"status|state|done|complete", re.IGNORECASE),
-    "since": re.compile(r"created|opened|since|date|when", re.IGNORECASE),
+    "since": re.compile(
+        r"^(?!.*(?:expected|due|target|planned)).*(?:created|opened|since|date|when)", re.IGNORECASE
+    ),
 }
 
 
@@ -49,19 +55,72 @@ def open_actions(blocks: Iterable[Block], on: date | None) -> tuple[ActionItem, 
 
 
 def _items(blocks: Iterable[Block], on: date | None) -> Iterator[ActionItem]:
-    section = 0  # the level of the heading that we are under, if it announces action items
-    header: dict[str, int] | None = None
-    for block in blocks:
+    every, reader = tuple(blocks), _Reader(on)
+    for block, below in zip_longest(every, every[1:]):
+        yield from reader.take(block, below)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a document, and knows what the next block stands under."""
+
+    on: date | None
+    section: int = 0  # the level of the heading that announced action items
+    columns: dict[str, int] | None = None  # of the table that we are in
+    groups: set[int] = field(default_factory=set)  # how deep the items stand that only gather those below them
+
+    def take(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
         if block.shape is not Shape.ROW:
-            header = None
-        if block.level and (not section or block.level <= section):
-            section = block.level if announces(block.text) else 0
+            self.columns = None
+        if block.level:
+            yield from self._heading(block, below)
         elif block.shape is Shape.ITEM:
-            yield from _item(block, on, listed=bool(section))
-        elif block.shape is Shape.ROW and header is None:
-            header = _columns(block.cells)
-        elif block.shape is Shape.ROW and header and (section or "status" in header):
-            yield from _row(block, header, on)
+            yield from self._entry(block, below)
+        elif block.shape is Shape.ROW:
+            yield from self._row(block)
+
+    def _heading(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
+        if not self.section or block.level <= self.section:
+            self.section = block.level if announces(block.text) else 0
+        elif below and below.shape is Shape.PARAGRAPH:
+            yield from _with_heading(block, below, self.on)
+
+    def _entry(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
+        self.groups = {depth for depth in self.groups if depth < block.depth}
+        explains = block.depth > 1 and block.depth - 1 not in self.groups
+        if _gathers(block, below):
+            self.groups.add(block.depth)
+        elif not explains or _TASK.match(block.source):
+            yield from _item(block, self.on, listed=bool(self.section))
+
+    def _row(self, block: Block) -> Iterator[ActionItem]:
+        if self.columns is None:
+            self.columns = _columns(block.cells)
+        elif self.columns and (self.section or self.columns.keys() & {"status", "named"}):
+            yield from _row(block, self.columns, self.on)
+
+
+def _gathers(item: Block, below: Block | None) -> bool:
+    """Tell whether an item names a group: it ends in a colon, or is all bold and has items below."""
+    deeper = below is not None and below.depth > item.depth
+    return item.text.endswith(":") or (deeper and bool(_BOLD.fullmatch(item.source.strip())))
+
+
+_BOLD = re.compile(r"(\*\*|__)[^*_]+\1:?")
+_HEADING_MARKS = re.compile(r"^\(?\d{1,2}[.):]+\s*|\s*\[[^\]]*\]|\s*`?@[\w.-]+`?")
+_PAST = re.compile(r"(?:We (?:have )?)?\w+[^\We]ed\b")
+_FEWEST_WORDS = 3
+"""Of a heading that is an action itself; `Short term` and `Prevention` are names of groups."""
+
+
+def _with_heading(heading: Block, below: Block, on: date | None) -> Iterator[ActionItem]:
+    """An action that has a heading of its own; what is written below tells whether it is done."""
+    source = heading.source or heading.text
+    text = plain(_HEADING_MARKS.sub("", source))
+    named = text != heading.text or len(text.split()) >= _FEWEST_WORDS
+    if named and not _PAST.match(below.text) and not _DONE.search(source) and not _DONE.search(below.source):
+        owner = _OWNER.search(source)
+        yield ActionItem(_short(text), find(source) or on, (owner[1] or owner[2]).strip() if owner else None)
 
 
 def announces(heading: str) -> bool:
@@ -75,9 +134,7 @@ def _item(block: Block, on: date | None, *, listed: bool) -> Iterator[ActionItem
         return
     if task and (task[1] in "xX" or "~~" in task[2]):
         return
-    text = plain(task[2]) if task else block.text
-    if text.endswith(":"):  # what is to be done stands in the items below it
-        return
+    text = (plain(task[2]) or task[2].strip()) if task else block.text
     owner = _OWNER.search(text)
     yield ActionItem(_short(text), find(text) or on, (owner[1] or owner[2]).strip() if owner else None)
 
@@ -89,12 +146,20 @@ def _columns(cells: tuple[str, ...]) -> dict[str, int]:
         role = next((role for role, form in _COLUMNS.items() if role not in columns and form.search(name)), None)
         if role:
             columns[role] = number
+    if any(_NAMED.search(name) for name in cells):
+        columns["named"] = columns.get("what", 0)
     return columns if "what" in columns and len(columns) > 1 else {}
+
+
+_NAMED = re.compile(r"\baction[- ]?items?\b|\bfollow[- ]?ups?\b", re.IGNORECASE)
+"""A table that says of itself what it lists needs no heading that does."""
 
 
 def _row(block: Block, columns: dict[str, int], on: date | None) -> Iterator[ActionItem]:
     cell = {role: block.cells[number] for role, number in columns.items() if number < len(block.cells)}
     if not cell.get("what") or _DONE_STATUS.search(cell.get("status", "")) or _DONE.search(cell["what"]):
+        return
+    if any(_DONE_STATUS.fullmatch(other.strip()) for other in block.cells):  # in a column of another name
         return
     yield ActionItem(_short(cell["what"]), find(cell.get("since", "")) or on, cell.get("owner") or None)
 

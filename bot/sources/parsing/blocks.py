@@ -32,7 +32,9 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r":[a-z_]{3,30}:"), ""),
     (re.compile(r"\s+"), " "),
 )
+_ADDRESS = re.compile(_URL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE = re.compile(r"(?<!`)`([^`\n]{1,200})`(?!`)")
 _MARKS = re.compile(r"[\[\]<>*_`~\\&]|://|\s\s|\n|:[a-z]")
 
 
@@ -50,12 +52,14 @@ class Shape(StrEnum):
 class Block:
     """A heading (`level` 1 to 6), a paragraph, a list item, a table row (with its `cells`) or code.
 
-    `source` is the text with its marks, where a mark says something: `[x] done`, `~~dropped~~`.
+    `depth` counts the lists that an item stands in. `source` is the text with its marks, where a mark says
+    something: `[x] done`, `~~dropped~~`.
     """
 
     shape: Shape
     text: str
     level: int = 0
+    depth: int = 0
     source: str = ""
     cells: tuple[str, ...] = ()
 
@@ -64,10 +68,16 @@ def plain(text: str) -> str:
     """Take the marks and the addresses off a piece of inline Markdown."""
     if not _MARKS.search(text):
         return text.strip()
-    text = _ESCAPED.sub(lambda match: f"&#{ord(match[1])};", text)  # out of reach of what follows
+    text = _CODE.sub(lambda match: _out_of_reach(match[1]), text)
+    text = _ESCAPED.sub(lambda match: _out_of_reach(match[1]), text)
     for pattern, instead in _PLAIN:
         text = pattern.sub(instead, text)
     return html.unescape(text).strip()
+
+
+def _out_of_reach(text: str) -> str:
+    """Write signs as references, so that nothing takes them for marks."""
+    return "".join(letter if letter.isalnum() or letter == " " else f"&#{ord(letter)};" for letter in text)
 
 
 def blocks(markdown: str) -> tuple[Block, ...]:
@@ -83,7 +93,7 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
         if token.type == "inline" and opening.tag in {"td", "th"}:
             cells.append(plain(token.content))
         elif token.type == "inline":
-            yield _prose(opening, token.content, in_list=items > 0)
+            yield _prose(opening, token.content, items)
         elif token.type == "tr_close":
             yield Block(Shape.ROW, " ".join(cells).strip(), cells=tuple(cells))
             cells = []
@@ -93,7 +103,10 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
             yield Block(Shape.PARAGRAPH, plain(token.content))
 
 
-def _prose(opening: Token, source: str, *, in_list: bool) -> Block:
+def _prose(opening: Token, source: str, depth: int) -> Block:
     if opening.type == "heading_open":
-        return Block(Shape.HEADING, plain(source), int(opening.tag[1]), source)
-    return Block(Shape.ITEM if in_list else Shape.PARAGRAPH, plain(source), source=source)
+        return Block(Shape.HEADING, plain(source), int(opening.tag[1]), source=source)
+    if depth:
+        address = _ADDRESS.fullmatch(source.strip())  # an entry that is nothing else says that
+        return Block(Shape.ITEM, address[0] if address else plain(source), depth=depth, source=source)
+    return Block(Shape.PARAGRAPH, plain(source), source=source)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Any
 
 import yaml
@@ -14,8 +14,11 @@ YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Reads plain values only; the one in C is ten times faster, where the platform has it."""
 
 _FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
-_LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /()-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
-_LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*\S[^|]*)\|?\s*$")
+_LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /();-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
+_LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$")
+_MAIL = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>")
+_EMOJI = re.compile(r":[a-z_]{3,30}:")
+_LOOSE_LABEL = re.compile(r"[A-Za-z][\w -]{0,30}:")
 _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
 _MOST_IN_LIST = 30
@@ -37,8 +40,11 @@ def split(text: str) -> tuple[dict[str, object], str]:
         found = tomllib.loads(content) if fence == "+++" else yaml.load(content, Loader=YAML)  # noqa: S506 - a safe loader
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         found = dict(_labels(content))
-    if not isinstance(found, dict):  # the document begins with a rule, not with front matter
-        return {}, text
+    if not isinstance(found, dict):
+        lines = [line for line in content.splitlines() if line.strip()]
+        if lines and all(_LOOSE_LABEL.match(line) for line in lines):
+            return {}, text[match.end() :]
+        return {}, text  # the document begins with a rule, not with front matter
     return _flat(found), text[match.end() :]
 
 
@@ -53,25 +59,67 @@ def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
 
 
 def _key(name: str) -> str:
-    return name.strip().lower().replace("_", " ").replace("-", " ")
+    return name.strip().lower().replace("(s)", "").replace("_", " ").replace("-", " ").strip()
 
 
 def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
     """Find `Label: value` near the top, and short sections such as `## Status`."""
     facts: dict[str, object] = {}
     for name, value in _labels(text):
-        facts.setdefault(_key(name), plain(value))
+        facts.setdefault(_key(name), plain(_MAIL.sub("", value)))
     for heading, after in pairwise(blocks):
         if heading.level and not after.level and _SECTIONS.match(heading.text):
-            facts.setdefault(_key(heading.text), after.text)
+            facts.setdefault(_key(heading.text), _ticked(blocks, after))
     return facts
 
 
+def _ticked(blocks: tuple[Block, ...], begins: Block) -> str:
+    """Return the ticked one of a list of boxes, or the text as it stands."""
+    if not _BOX.match(begins.source):
+        return begins.text
+    rest = takewhile(lambda block: _BOX.match(block.source), blocks[blocks.index(begins) :])
+    ticked = (block.text for block in rest if _BOX.match(block.source)[1].strip())  # type: ignore[index] # it matched
+    return next(ticked, "")
+
+
+_BOX = re.compile(r"\[([ xX])\]\s")
+
+
 def _labels(text: str) -> Iterator[tuple[str, str]]:
-    lines = (line for line in text.splitlines() if line.strip())
-    for line in islice(lines, _LABELLED_LINES):
+    for line in _joined(list(islice(_outside_code(text), _LABELLED_LINES))):
         if len(line) <= _LABELLED_LINE and (match := _LABEL.match(line) or _LABELLED_ROW.match(line)):
-            yield match[1], match[2].strip()
+            said = _EMOJI.sub("", match[2]).strip(" \t*")
+            if (value := said.strip(":")) and not said.endswith(":"):  # what a list explains is no fact
+                yield match[1], value
+
+
+_EMPTY_LABEL = re.compile(r"([\s>]*)[*+-]?\s*[*_]{2}[A-Za-z][A-Za-z /()-]{1,30}:?[*_]{2}:?\s*$")
+_ENTRY = re.compile(r"(\s*)[*+-]\s+(\S.*)")
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Yield lines; a bold label without a value gets the entries of the list under it."""
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        place += 1
+        if _EMPTY_LABEL.match(line):
+            entries = [entry for entry in map(_ENTRY.match, takewhile(_ENTRY.match, lines[place:])) if entry]
+            margin = len(line) - len(line.lstrip())
+            deeper = [entry for entry in entries if len(entry[1]) > margin]
+            place += len(deeper)
+            line += " " + ", ".join(entry[2] for entry in deeper)
+        yield line
+
+
+def _outside_code(text: str) -> Iterator[str]:
+    """Yield the lines with something in them that are not in a block of code."""
+    inside = False
+    for line in text.splitlines():
+        if line.lstrip().startswith(("```", "~~~")):
+            inside = not inside
+        elif line.strip() and not inside:
+            yield line
 
 
 def first(facts: Facts, *names: str) -> object | None:
@@ -83,5 +131,5 @@ def words(value: object | None) -> str:
     """Show a value as one line: lists are joined, names keep no e-mail address."""
     several = value[:_MOST_IN_LIST] if isinstance(value, list | tuple) else [value]
     shown = (str(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
-    lines = (" ".join(plain(re.sub(r"<[^<>]*@[^<>]*>", "", line)).split()).strip(" ,;") for line in shown)
+    lines = (" ".join(plain(_MAIL.sub("", line)).split()).strip(" ,;") for line in shown)
     return ", ".join(filter(None, lines))

@@ -1,181 +1,24 @@
-"""reStructuredText, AsciiDoc and HTML, brought near enough to Markdown that one reader understands all four."""
+"""The formats besides Markdown, brought near enough to it that one reader understands them all."""
 
-import html
 import re
-from html.parser import HTMLParser
 
-_RST_TITLE = re.compile(
-    r"^(?:([=\-~^\"'#*+.`:_])\1{2,}\n)?(\S[^\n]*)\n([=\-~^\"'#*+.`:_])\3{2,}[ \t]*$", re.MULTILINE
-)
-_RST: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"^\.\. (?:code-block|code|sourcecode|literalinclude)::.*\n(?:\s*:\w+:.*\n)*", re.MULTILINE),
-        "\n",
-    ),
-    (re.compile(r"^\.\. (?:note|warning|tip|important|attention|danger)::[ \t]*", re.MULTILINE), ""),
-    (re.compile(r"^\.\. .*(?:\n[ \t]+\S.*)*", re.MULTILINE), ""),
-    (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
-    (re.compile(r"`([^`<]+?)\s*<[^>`]*>`_{1,2}"), r"\1"),
-    (re.compile(r":[\w:]+:`([^`]+)`"), r"\1"),
-    (re.compile(r"``([^`]+)``"), r"`\1`"),
-    (re.compile(r"`([^`]+)`__?"), r"\1"),
-    (re.compile(r"::[ \t]*$", re.MULTILINE), ":"),
-)
-_ADOC: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^//(?!//).*$", re.MULTILINE), ""),
-    (re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$", re.MULTILINE), r"\1: \2\n"),
-    (re.compile(r"^\[[^\]\n]*\][ \t]*$", re.MULTILINE), ""),
-    (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
-    (re.compile(r"(?<![^\s\[\]<>(])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>]+\[([^\]\n]+)\]"), r"\1"),
-    (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
-    (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
-)
-_ADOC_LISTING = re.compile(r"^(?:----|\.\.\.\.)[ \t]*\n", re.MULTILINE)
-
+from bot.sources.parsing import asciidoc, mediawiki, restructured_text, web_page
 
 HTML = frozenset({".html", ".htm"})
+
+_MODULES = re.compile(r"^(?:import|export) [^\n]*['\"{][^\n]*;?[ \t]*$", re.MULTILINE)
+"""Lines by which MDX loads what it shows; some stand in plain Markdown files."""
+_FORMATS = {
+    ".rst": restructured_text.to_markdown,
+    ".adoc": asciidoc.to_markdown,
+    ".asciidoc": asciidoc.to_markdown,
+    ".mediawiki": mediawiki.to_markdown,
+    ".wiki": mediawiki.to_markdown,
+    **dict.fromkeys(HTML, web_page.to_markdown),
+}
 
 
 def to_markdown(text: str, suffix: str) -> str:
     """Rewrite a document by its file's suffix; Markdown and plain text stay as they are."""
-    match suffix:
-        case ".rst":
-            return _from_rst(text)
-        case ".adoc" | ".asciidoc":
-            return _from_adoc(text)
-        case suffix if suffix in HTML:
-            return _from_html(text)
-        case _:
-            return text
-
-
-def _from_rst(text: str) -> str:
-    """Number the levels of headings by the order in which their underlines first occur, as the format says."""
-    seen: list[str] = []
-
-    def heading(match: re.Match[str]) -> str:
-        over, words, under = match.groups()
-        if over and over != under:
-            return match[0]
-        style = (over or "") + under
-        if style not in seen:
-            seen.append(style)
-        return f"\n{'#' * min(seen.index(style) + 1, 6)} {words}\n"
-
-    text = _RST_TITLE.sub(heading, text)
-    for form, instead in _RST:
-        text = form.sub(instead, text)
-    return text
-
-
-def _from_adoc(text: str) -> str:
-    """Rewrite what stands between listings; in a listing, marks are part of the code."""
-    parts = _ADOC_LISTING.split(text)
-    parts[::2] = map(_adoc_prose, parts[::2])
-    return "\n```\n".join(parts)
-
-
-def _adoc_prose(text: str) -> str:
-    text = re.sub(r"^={1,6} (?=\S)", lambda match: match[0].replace("=", "#"), text, flags=re.MULTILINE)
-    for form, instead in _ADOC:
-        text = form.sub(instead, text)
-    return text
-
-
-def _from_html(text: str) -> str:
-    reader = _HtmlReader()
-    reader.feed(text)
-    reader.close()
-    return reader.markdown()
-
-
-_HEAD = 20_000  # characters; what a page says of itself stands at its beginning
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,500})</title>", re.IGNORECASE)
-_META = re.compile(r"<meta\s([^<>]{1,2000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_META_FACTS = {
-    "author": "author",
-    "date": "date",
-    "dc.date": "date",
-    "article:published_time": "date",
-    "description": "summary",
-    "og:description": "summary",
-}
-
-
-def html_facts(text: str) -> dict[str, object]:
-    """Read what a page says of itself for machines; its title only where it shows no heading of its own."""
-    head = text[:_HEAD]
-    facts: dict[str, object] = {}
-    for match in _META.finditer(head):
-        said = {name.lower(): html.unescape(one or other) for name, one, other in _ATTRIBUTE.findall(match[1])}
-        name = _META_FACTS.get((said.get("name") or said.get("property") or "").lower())
-        if name and said.get("content"):
-            facts.setdefault(name, said["content"])
-    if (title := _TITLE.search(head)) and not re.search(r"<h1\b", text, re.IGNORECASE):
-        facts["title"] = html.unescape(title[1])
-    return facts
-
-
-class _HtmlReader(HTMLParser):
-    """Keeps the words of a page and the marks that say what they are; drops what only a browser needs."""
-
-    _DROPPED = frozenset({"script", "style", "nav", "footer", "template", "svg", "head"})
-    _BREAKS = frozenset(
-        {"p", "div", "section", "article", "table", "ul", "ol", "pre", "blockquote", "br", "dl", "dt", "dd"}
-    )
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
-        self._dropping = 0
-        self._verbatim = 0
-        self._rows = 0  # of the table that we are in
-        self._cells = 0  # of the row that we are in
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's face
-        self._dropping += tag in self._DROPPED
-        self._verbatim += tag == "pre"
-        if tag == "pre" or re.fullmatch(r"h[1-6]", tag):
-            self._cells = 0  # the table only lays out the page
-            self._parts.append("\n\n```\n" if tag == "pre" else f"\n\n{'#' * int(tag[1])} ")
-        elif tag in {"td", "th"}:
-            self._cells += 1
-            self._parts.append("| ")
-        elif self._cells:  # a cell is one line of Markdown
-            self._parts.append(" ")
-        elif tag == "li":
-            self._parts.append("\n- ")
-        elif tag in self._BREAKS:
-            self._rows = 0 if tag == "table" else self._rows
-            self._parts.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._dropping = max(0, self._dropping - (tag in self._DROPPED))
-        if tag == "pre" and self._verbatim:
-            self._verbatim -= 1
-            self._parts.append("\n```\n\n")
-        elif tag == "tr":
-            self._end_row()
-        elif self._cells and tag not in {"table", "tbody", "thead"}:
-            self._parts.append(" ")
-        elif tag in self._BREAKS or re.fullmatch(r"h[1-6]", tag):
-            self._end_row()
-            self._parts.append("\n\n")
-
-    def _end_row(self) -> None:
-        """End a row; the first one of a table is its header."""
-        if self._cells:
-            header = "" if self._rows else f"{'|---' * self._cells}|\n"
-            self._parts.append(f"|\n{header}")
-            self._rows, self._cells = self._rows + 1, 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._dropping:
-            spaced = data if self._verbatim else re.sub(r"\s+", " ", data)
-            self._parts.append(spaced.replace("|", "\\|") if self._cells else spaced)
-
-    def markdown(self) -> str:
-        """Return what was read; a line may not begin with spaces, or it would be taken for code."""
-        text = "".join(self._parts)
-        return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n ", "\n", text)).strip()
+    rewritten = _FORMATS.get(suffix)
+    return rewritten(text) if rewritten else _MODULES.sub("", text)

@@ -11,8 +11,9 @@ from bot.core.library.documents import (
     ParsedDocument,
     Status,
 )
+from bot.core.library.statuses import StatusWords
 from bot.sources.links import is_address
-from bot.sources.parsing import dates, markup
+from bot.sources.parsing import dates, markup, web_page
 from bot.sources.parsing.action_items import open_actions
 from bot.sources.parsing.blocks import (
     Block,
@@ -34,12 +35,13 @@ from bot.sources.source import RawDocument
 
 _CREATED = (
     *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
+    *("creation date", "date created", "date accepted", "start", "proposed"),
     *("published", "date published", "when", "retro held", "last modified", "last updated", "updated"),
     *("source published at", "path"),
 )
 _OWNERS = (
     *("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author"),
-    *("proposed by", "initially proposed by", "created by"),
+    *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
 )
 _SERVICES = (
     *("services", "service", "affected services", "services affected", "impacted services", "systems"),
@@ -54,43 +56,41 @@ _COMMENTS_IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 
-_STATUS_WORDS: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
-    (status, re.compile(rf"\b(?:{form})\b", re.IGNORECASE))
-    for status, form in (
-        (Status.SUPERSEDED, r"superseded|superceded|replaced by|obsoleted by"),
-        (Status.REJECTED, r"rejected|declined|not accepted|won.?t do"),
-        (Status.WITHDRAWN, r"withdrawn|abandoned|deprecated|obsolete|cancell?ed|dropped|retired|to_be_deleted"),
-        (Status.DRAFT, r"(?:pre)?draft|wip|work in progress|incomplete|in[- ]dev|not started|idea"),
-        (Status.RESOLVED, r"resolved|mitigated"),
-        (Status.IMPLEMENTED, r"implemented|completed?|done|shipped|live|final|active"),
-        (Status.ACCEPTED, r"accepted|approved|adopted|agreed|publish(?:ed)?|decided|committed"),
-        (Status.OPEN, r"open|proposed|(?:in[- ]|under )?review|discussion|comments?|rfc|in[- ]progress|pending"),
-    )
-)
 _SUPERSEDED = ("superseded by", "replaced by", "obsoleted by")
 _SUPERSEDES = ("supersedes", "replaces", "obsoletes")
 _SUPERSEDES_IN_TEXT = re.compile(
-    r"^(?:\W*\w+[.,;:]?)?\W*supersedes:?\s+(\S.{1,160})$", re.IGNORECASE | re.MULTILINE
+    r"^(?:\W*\w+[.,;:]?)?\W*supersedes:?[ \t]+(\S.{1,160})$", re.IGNORECASE | re.MULTILINE
 )
 _MOST_SUPERSEDED = 20
-_NOBODY = re.compile(r"\W*(?:none|n/?a|no(?:thing)?|null|false|tbd|\.\.\.)?\W*", re.IGNORECASE)
-_ORIGINAL = re.compile(r"^\s*\[(?:original|source|read|link)[^\]]*\]\((\S+)\)\s*$", re.IGNORECASE | re.MULTILINE)
+_NOBODY = re.compile(
+    r"\W*(?:none|n[/.]?a\.?|no(?:thing)?|null|false|tbd|\.\.\.|.*our-past-effort.*|.*less-than-great-idea.*)?\W*",
+    re.IGNORECASE,
+)
+"""Nothing, or the example that a well-known template for enhancements leaves there."""
+_ORIGINAL = re.compile(
+    r"^\s*\[(?:original(?: (?:post|article|text|source))?|source|read (?:the )?(?:original|article|post|more))\]"
+    r"\((\S+)\)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NAME = 5  # words; more of them are a sentence
 
 
-def parse(raw: RawDocument) -> ParsedDocument:
-    """Understand one document. Nothing in a document makes this fail: what is not found is left open."""
+def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocument:
+    """Understand one document. Nothing in a document makes this fail: what is not found is left open.
+
+    `home` is what its source is called: in a repository named `post-mortems` lie post-mortems.
+    """
     path = PurePosixPath(raw.path)
-    written, body = split(raw.text)
+    written, body = split(raw.text.replace("\r\n", "\n"))
     suffix = raw.suffix or path.suffix.lower()
-    front = {**(markup.html_facts(body) if suffix in markup.HTML else {}), **written, **raw.facts}
+    front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **written, **raw.facts}
     body = markup.to_markdown(body, suffix)
     parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
-    kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings)
+    kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
-    name = title(path, words(first(facts, "title")), parts, day)
+    name = title(path, (words(first(front, "title")), words(first(facts, "title"))), parts, day)
     return ParsedDocument(
         path=raw.path,
         kind=kind,
@@ -98,7 +98,7 @@ def parse(raw: RawDocument) -> ParsedDocument:
         date=day,
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
-        status=_status(facts, kind),
+        status=_status(facts, kind, path, parts, statuses),
         owner=words(first(facts, *_OWNERS))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
@@ -116,7 +116,11 @@ def _date(path: PurePosixPath, facts: Iterable[Facts], parts: tuple[Block, ...],
     for value in (*(first(some, *_CREATED) for some in facts), path.stem, path.parent.as_posix()):
         if day := dates.read(value):
             return day
-    opening = " ".join(block.text for block in parts[:12] if block.shape is not Shape.CODE)
+    lines = (line for block in parts[:4] for line in (block.source or block.text).splitlines())
+    if day := next(filter(None, map(dates.month_alone, lines)), None):
+        return day
+    prose = (block.text for block in parts[:12] if block.shape is not Shape.CODE)
+    opening = " ".join(text for text in prose if not _OF_STATUS.match(text))
     return dates.find(opening[:1500]) if kind is Kind.POST_MORTEM else dates.find(opening[:200])
 
 
@@ -131,17 +135,39 @@ def _url(front: Facts, body: str) -> str | None:
     return None
 
 
-def _status(facts: Facts, kind: Kind) -> Status:
+def _status(
+    facts: Facts, kind: Kind, path: PurePosixPath, parts: tuple[Block, ...], statuses: StatusWords
+) -> Status:
     """Read the status; what was accepted may be superseded in practice (`implementation: superseded`)."""
-    lines = [words(first(facts, name))[:80] for name in ("implementation", "status", "state", "rfc status")]
-    found = [status for line in lines for status, form in _STATUS_WORDS if form.search(line)]
-    if _names_another(first(facts, *_SUPERSEDED)):
+    if _names_another(first(facts, *_SUPERSEDED)) or _is_superseded(parts):
         return Status.SUPERSEDED
-    for gone in (Status.SUPERSEDED, Status.REJECTED, Status.WITHDRAWN):
-        if gone in found:
-            return gone
-    status = next(iter(found), Status.UNKNOWN)
+    if words(first(facts, "implemented")) and "status" not in facts:
+        return Status.IMPLEMENTED
+    status = statuses.said_in(words(first(facts, name))[:80] for name in _STATUS)
+    if status is Status.UNKNOWN:
+        status = statuses.of_folders(path.parent.parts)
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
+
+
+_STATUS = ("implementation", "status", "state", "rfc status", "stage", "implementation status", "proposal status")
+_OPENING = 4
+"""Blocks at the top in which a document says that another one has taken its place."""
+_ELSEWHERE = re.compile(
+    r"\b(?:(?:was|were|has been|is) )?moved to\b|\bhas moved\b|\bplease see\b|\bsee instead\b"
+    r"|\b(?:document|rfc|proposal|adr|decision|page|file|spec\w*)\b.{0,30}"
+    r"\b(?:is|was|has been) (?:superseded|replaced) by\b",
+    re.IGNORECASE,
+)
+_STUB = 40
+"""Words; a file that has no more and points elsewhere says nothing itself."""
+
+
+def _is_superseded(parts: tuple[Block, ...]) -> bool:
+    """Tell whether it says at its top that it is superseded, or only says where the document went."""
+    opening = [block.text for block in parts[:_OPENING] if block.shape is not Shape.CODE]
+    if sum(len(block.text.split()) for block in parts) <= _STUB:
+        return any(_ELSEWHERE.search(text) for text in opening)
+    return any(_ELSEWHERE.search(text) and "by" in text and "moved" not in text for text in opening)
 
 
 def _names_another(value: object) -> bool:
@@ -168,9 +194,15 @@ def _services(facts: Facts) -> tuple[str, ...]:
     )
 
 
+_OF_STATUS = re.compile(r"\W*(?:status|state)\W", re.IGNORECASE)
+_IN_REVIEW = re.compile(r"\breview\b.*\(", re.IGNORECASE)
+
+
 def _comments_until(facts: Facts, body: str) -> date | None:
     if day := dates.read(first(facts, *_COMMENTS)):
         return day
+    if _IN_REVIEW.search(line := words(first(facts, *_STATUS))):
+        return dates.last(line)
     sentence = _COMMENTS_IN_TEXT.search(body[:4000])
     return dates.find(sentence[0]) if sentence else None
 

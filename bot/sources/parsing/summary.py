@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
 from bot.sources.parsing.action_items import announces
 from bot.sources.parsing.blocks import Block, Shape, plain
 from bot.sources.parsing.front_matter import Facts, first, words
+from bot.sources.parsing.sentences import sentences
 
 LONGEST = 240
+_LONGEST_SENTENCE = 600
+"""Characters; a whole thought is worth more than half of one, or than another."""
 _SHORTEST = 30  # "TBD." and "See below." are no summary
 
 _BEST = re.compile(
-    r"(executive |issue |incident )?(summary|abstract|tl;?dr|overview|synopsis|description|what happened)\b",
+    r"(executive |issue |incident |simple )?(summary|abstract|tl;?dr|overview|synopsis|description|what happened"
+    r"|zusammenfassung|résumé|resumen|resumo|sommario|samenvatting|podsumowanie)\b|概述|摘要|概要|要約|개요",
     re.IGNORECASE,
 )
 _GOOD = re.compile(
@@ -19,33 +25,39 @@ _GOOD = re.compile(
     re.IGNORECASE,
 )
 _FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "identified")
-_SENTENCE = re.compile(r"(?<=[.!?])(?:[\"')\]]*)\s+(?=[\"'(]?[A-Z0-9`])")
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|ms|st|[A-Z])\.)$", re.IGNORECASE)
 _NOT_PROSE = re.compile(
     r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
     r"|^[~\W]{0,2}\d{1,3}[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
-    r"| ,|^[^a-z]*$",  # a link was all that it said; no word at all
+    r"| ,|^[\W\d_]*$",  # a link was all that it said; no word at all
     re.IGNORECASE,
 )
 
 
 def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
     """Take a summary out of a document; empty if it has no sentence that could be one."""
-    candidates = (
-        text for text in _candidates(facts, parts) if text.casefold() != title.casefold() and text[-1:] != ":"
-    )
-    longer = ""
-    for text in candidates:
-        taken = _taken(text)
-        if len(taken) >= _SHORTEST:
-            return taken
-        longer = longer or (text if len(text) > LONGEST else "")
-    return longer and longer[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    whole = tuple(_whole(parts))
+    candidates = (text for text in _candidates(facts, whole) if text.casefold() != title.casefold())
+    taken = (_taken(text) for text in candidates)
+    return next((text for text in taken if _width(text) >= _SHORTEST), "")
+
+
+def _whole(parts: tuple[Block, ...]) -> Iterator[Block]:
+    """Bring a sentence that ends in a colon together with the list after it, or leave that sentence out."""
+    for number, block in enumerate(parts):
+        if block.shape is not Shape.PARAGRAPH or not block.text.endswith(":"):
+            yield block
+            continue
+        entries = takewhile(lambda one: one.shape is Shape.ITEM, parts[number + 1 :])
+        listed = "; ".join(one.text.rstrip(" .,;") for one in entries if one.depth == 1)
+        before = " ".join(sentences(block.text)[:-1])
+        fits = listed and len(block.text) + len(listed) < _LONGEST_SENTENCE
+        yield replace(block, text=f"{block.text} {listed}." if fits else before)
 
 
 def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield plain(words(first(facts, *_FACTS[:4])))
     yield from _under(parts, _BEST)
+    yield from _opening(parts)
     yield plain(words(first(facts, *_FACTS[4:])))
     yield from _under(parts, _GOOD)
     yield from (
@@ -54,13 +66,36 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from _items(parts)
 
 
+def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the prose between the title and the first heading after it."""
+    for block in parts[1:] if parts[:1] and parts[0].level else parts:
+        if block.level:
+            return
+        if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text):
+            yield block.text
+
+
+def _width(text: str) -> int:
+    """How much a text says: a sign of Chinese or Japanese as much as three letters."""
+    return len(text) + 2 * len(_WIDE.findall(text))
+
+
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
 def _items(parts: tuple[Block, ...]) -> Iterator[str]:
     """Yield the entries of lists; not what is to be done, which would read as what the document says."""
     inside = 0  # the level of the heading that we are under, if it announces action items
     for block in parts:
         if block.level and (not inside or block.level <= inside):
             inside = block.level if announces(block.text) else 0
-        elif block.shape is Shape.ITEM and not inside:
+        elif (
+            block.shape is Shape.ITEM
+            and not inside
+            and block.text[-1:] not in ",;"
+            and not block.text[0].islower()
+            and " " in block.text
+        ):
             yield block.text
 
 
@@ -77,22 +112,11 @@ def _under(parts: tuple[Block, ...], heading: re.Pattern[str]) -> Iterator[str]:
 def _taken(text: str) -> str:
     """Return as many whole sentences as fit, two at most."""
     taken = ""
-    for sentence in _sentences(text):
+    for sentence in sentences(text):
         longer = f"{taken} {sentence}".strip()
         if len(longer) > LONGEST:
-            return taken
+            return taken or (sentence if len(sentence) <= _LONGEST_SENTENCE else "")
         if taken:
             return longer
         taken = longer
     return taken
-
-
-def _sentences(text: str) -> Iterator[str]:
-    begun = ""
-    for piece in _SENTENCE.split(text):
-        begun = f"{begun} {piece}".strip()
-        if not _ABBREVIATED.search(begun):
-            yield begun
-            begun = ""
-    if begun:
-        yield begun

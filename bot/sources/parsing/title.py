@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from bot.sources.parsing import dates
-from bot.sources.parsing.blocks import Block
+from bot.sources.parsing.blocks import Block, Shape
+from bot.sources.parsing.sentences import sentences
 
 _LONGEST = 150
 _TEMPLATES_SAY = """
@@ -17,21 +18,38 @@ postmortems problem proposal proposed purpose question recap record report reque
 rfc rfcs rfd root solution statement status subject summary template the this timeline title tbd tldr to todo
 type untitled up utc what happened writeup xxx jan january feb february mar march apr april may jun june jul
 july aug august sep september oct october nov november dec december mon tue wed thu fri sat sun monday tuesday
-wednesday thursday friday saturday sunday am pm
+wednesday thursday friday saturday sunday am pm superseded deprecated moved
 """
 _GENERIC = frozenset(_TEMPLATES_SAY.split())
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PREFIX = re.compile(r"^(?:rfc|rfd|adr|kep|pm)?[-_ ]?\d+([-_.:]\d+)*[-_.: ]+", re.IGNORECASE)
 
 
-def title(path: PurePosixPath, stated: str, parts: Iterable[Block], day: date | None) -> str:
-    """Choose a title: the stated one, the first heading that says something, or the file's name and day."""
+def title(path: PurePosixPath, stated: tuple[str, str], parts: Iterable[Block], day: date | None) -> str:
+    """Choose a title: front matter's, the first telling heading, a label's, or the file's name and day.
+
+    `stated` are front matter's and the first of all: one that is a file's name says less than a heading does.
+    """
     name = path.parent.name if re.match(r"(readme|_?index)$", path.stem, re.IGNORECASE) else path.stem
-    headings = [block.text for block in parts if block.level in (1, 2)][:1]
-    for candidate in (stated, *headings):
+    blocks = tuple(parts)
+    headings = [block.text for block in blocks if block.level in (1, 2)][:1]
+    headings = headings or [block.text for block in blocks if block.level][:1]
+    in_front, labelled = stated
+    if says_something(in_front) and not (headings and _SLUG.fullmatch(in_front)):
+        return in_front[:_LONGEST]
+    for candidate in headings:
         if says_something(candidate) and not _copied(candidate, name):
             return candidate[:_LONGEST]
-    return _from_name(name, day) or stated or next(iter(headings), path.as_posix())
+    if says_something(labelled):
+        return labelled[:_LONGEST]
+    prose = (block.text for block in blocks if block.shape is Shape.PARAGRAPH and _ID.search(name))
+    first = next((sentences(text)[0] for text in prose if says_something(text)), "")
+    return _from_name(name, day) or labelled or next(iter(headings), first[:_LONGEST] or path.as_posix())
+
+
+_ID = re.compile(r"^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3,}|^[0-9a-f]{16,}$", re.IGNORECASE)
+"""A file that only a machine has named."""
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 
 
 def says_something(text: str) -> bool:
@@ -56,7 +74,7 @@ def _from_name(name: str, day: date | None) -> str:
     bare = re.sub(r"^(?:19|20)\d\d(?:[-_.]?\d\d?){1,2}(?=[-_ .]|$)", "", name)
     telling = _PREFIX.sub("", bare.strip("-_. ")) or bare
     spoken = re.sub(r"[-_\s]+", " ", telling).strip()
-    if not _telling(spoken):
+    if not _telling(spoken) or _ID.search(name):
         return ""
     shown = spoken[:1].upper() + spoken[1:_LONGEST]
     return f"{shown} ({day.isoformat()})" if day else shown

@@ -99,6 +99,12 @@ async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list
     return [(row.id, _parsed(row)) for row in await session.scalars(query)]
 
 
+async def homes(session: AsyncSession) -> dict[int, int]:
+    """The source of every document."""
+    query = select(DocumentRow.id, DocumentRow.source_id)
+    return {id_: source for id_, source in await session.execute(query)}  # noqa: C416 - as above
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A document with all that was understood of it, and why it is not offered, if it is not."""

@@ -44,7 +44,7 @@ async def test_what_another_process_has_changed_is_found_and_what_has_gone_is_no
 async def test_every_database_gives_the_answers_of_the_documents_themselves(sessions, tmp_path):
     write(tmp_path, TEXTS)
     await syncing.sync_folder(sessions, VOCABULARY, tmp_path, None, NOW)
-    parsed = [parse(raw) for raw in folder.read(tmp_path)]
+    parsed = [parse(raw, VOCABULARY.statuses) for raw in folder.read(tmp_path)]
     for words in ("the pager rang", "a full queue", "deploy of the cache"):
         hits = Index.build(enumerate(parsed), VOCABULARY).search(words, limit=10)
         async with sessions() as session:

@@ -150,7 +150,7 @@ async def test_a_document_that_spoils_everything_is_named_and_the_rest_goes_on(s
     assert await shelf.sync() == [(4, 0, 0, 0, None)]
 
     understand = syncing.parse
-    monkeypatch.setattr(syncing, "parse", lambda raw: understand(raw) if raw.path != "c.md" else 1 / 0)
+    monkeypatch.setattr(syncing, "parse", lambda raw, *by: understand(raw, *by) if raw.path != "c.md" else 1 / 0)
     for name in "ace":
         (folder / f"{name}.md").write_text(f"# New {name}\n\nSome more words.\n")
     ((read, unchanged, gone, unreadable, problem),) = await shelf.sync()
@@ -356,8 +356,8 @@ async def test_a_sync_notes_what_is_new_and_what_stands_elsewhere_now(shelf, tmp
     noted = ({"new.md": shelf.clock()}, {"plan.md": ("open", shelf.clock())})
     assert await shelf.news() == noted
     shelf.clock.advance(hours=6)
-    monkeypatch.setattr(library_source, "READING_RULES", "3")  # what we only read better is no news
-    monkeypatch.setattr(syncing, "READING_RULES", "3")
+    monkeypatch.setattr(library_source, "READING_RULES", "newer")  # what we only read better is no news
+    monkeypatch.setattr(syncing, "READING_RULES", "newer")
     (tmp_path / "idea.md").write_text("# About idea\n\nStatus: rejected\n\nQueues.\n")
     await shelf.sync()
     assert await shelf.news() == noted

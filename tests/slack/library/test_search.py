@@ -1,7 +1,7 @@
 """`/coach library`: what became of a document stands beside it."""
 
 from bot.actions.library import syncing
-from bot.core.library.ranking_vocabulary import Vocabulary
+from tests.conftest import shipped_vocabulary
 from tests.slack.kit import words
 from tests.store.kit import NOW
 
@@ -11,7 +11,7 @@ RFC = "# RFC: Queues for {0}\n\nStatus: {1}\n\nDate: 2026-01-{2}\n\nEvery letter
 async def test_what_was_rejected_is_found_marked_and_what_holds_says_so_too(world, ana, tmp_path):
     for number, status in enumerate(("rejected", "withdrawn", "accepted", "wonderful"), 11):
         (tmp_path / f"{status}.md").write_text(RFC.format(f"shop {status}", status, number))
-    await syncing.sync_folder(world.sessions, Vocabulary(), tmp_path, None, NOW)
+    await syncing.sync_folder(world.sessions, shipped_vocabulary(), tmp_path, None, NOW)
     shown = words(await ana.command("/coach", "library queues"))
     for facts in (
         "Rejected · RFC · 11 January 2026",

@@ -53,7 +53,7 @@ Deeper
         (Shape.ITEM, "one"),
         (Shape.ITEM, "two"),
         (3, "Deeper"),
-        (Shape.PARAGRAPH, "drain()"),
+        (Shape.CODE, "drain()"),
     ]
 
 
@@ -88,7 +88,7 @@ The https://example.org[mail queue] was *full*, see <<later,below>>.
         (3, "Then"),
         (Shape.ITEM, "inner"),
         (Shape.ITEM, "outer"),
-        (Shape.PARAGRAPH, "| a | b"),
+        (Shape.ROW, "a b"),
     ]
 
 

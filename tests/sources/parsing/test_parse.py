@@ -12,12 +12,12 @@ from bot.core.library.documents import (
     Kind,
     Status,
 )
-from bot.sources.parsing.parse import parse
 from bot.sources.source import RawDocument
+from tests.sources.kit import understood
 
 
 def read(text, path="team/notes.md"):
-    return parse(RawDocument(path, text, "hash"))
+    return understood(RawDocument(path, text, "hash"))
 
 
 POST_MORTEM = """---
@@ -283,7 +283,7 @@ def test_a_page_says_of_itself_what_its_text_does_not():
 
 def test_what_the_source_knows_wins_over_what_the_text_says():
     raw = RawDocument("x", POST_MORTEM, "hash", {"title": "From the wiki", "date": "2026-01-02"}, suffix=".md")
-    found = parse(raw)
+    found = understood(raw)
     assert (found.title, found.date, found.owner) == ("From the wiki", date(2026, 1, 2), "Post Office")
 
 

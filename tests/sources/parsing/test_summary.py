@@ -43,10 +43,12 @@ def test_sentences_are_not_cut():
     assert of(f"{SENTENCE} {long}\n") == SENTENCE
 
 
-def test_a_sentence_that_is_longer_than_a_summary_is_cut_between_words():
-    found = of("word " * 100 + "end.\n")
-    assert len(found) <= LONGEST
-    assert found.endswith("word…")
+def test_a_long_sentence_stays_whole_and_one_without_end_gives_way():
+    long = f"{'word ' * 70}end."
+    assert len(long) > LONGEST
+    assert of(f"{long} Another one comes.\n") == long
+    assert of(f"{'word ' * 300}end.\n\n{SENTENCE}\n") == SENTENCE
+    assert of(f"{'word ' * 300}end.\n") == ""
 
 
 def test_an_abbreviation_does_not_end_a_sentence():

@@ -9,8 +9,8 @@ from bot.sources.parsing.blocks import blocks
 from bot.sources.parsing.title import title
 
 
-def of(path, text, stated="", day=None):
-    return title(PurePosixPath(path), stated, blocks(text), day)
+def of(path, text, stated="", labelled="", day=None):
+    return title(PurePosixPath(path), (stated, labelled or stated), blocks(text), day)
 
 
 def test_what_the_front_matter_says_comes_before_a_heading():
@@ -52,3 +52,15 @@ def test_when_nothing_tells_the_generic_heading_stays():
 
 def test_marks_and_links_are_no_part_of_a_title():
     assert of("a.md", "# The **full** [queue](https://example.org) `mail-q`") == "The full queue mail-q"
+
+
+def test_a_heading_says_more_than_a_label_and_than_a_name_of_a_file_in_the_front_matter():
+    assert of("a.md", "# OEP-7: One queue", labelled="One queue") == "OEP-7: One queue"
+    assert of("a.md", "# One queue for all", stated="one-queue") == "One queue for all"
+    assert of("a.md", "no heading", stated="one-queue") == "one-queue"
+
+
+def test_a_file_that_a_machine_named_is_called_by_its_first_sentence():
+    name = "data/54e5ebdd-70a7-475a-bff4-a1e8e45367f2.md"
+    assert of(name, "The queue was full. Nobody saw it.") == "The queue was full."
+    assert of(name, "") == name

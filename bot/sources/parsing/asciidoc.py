@@ -1,0 +1,55 @@
+"""AsciiDoc, brought near enough to Markdown."""
+
+import re
+
+from bot.sources.parsing.tables import table
+
+_FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^//(?!//).*$", re.MULTILINE), ""),
+    (re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$", re.MULTILINE), r"\1: \2\n"),
+    (re.compile(r"^\[[^\]\n]*\][ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"(?<![^\s\[\]<>(|])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>|]+\[([^\]\n]+)\]"), r"\1"),
+    (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
+    (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
+)
+_LISTING = re.compile(r"^(?:----|\.\.\.\.)[ \t]*\n", re.MULTILINE)
+_AUTHOR = re.compile(r"\A(= [^\n]+\n)([^\n:<|=]{2,80}?) <[^<>\n]+@[^<>\n]+>[ \t]*\n(?:v?[\d.]+, *(\S[^\n]*)\n)?")
+"""The two lines that may follow the title: who wrote it, and its version with a day."""
+
+
+def to_markdown(text: str) -> str:
+    """Rewrite what stands between listings; in a listing, marks are part of the code."""
+    text = _AUTHOR.sub(lambda match: f"{match[1]}\nAuthor: {match[2]}\n\nDate: {match[3] or ''}\n\n", text)
+    parts = _LISTING.split(text)
+    parts[::2] = map(_prose, parts[::2])
+    return "\n```\n".join(parts)
+
+
+def _prose(text: str) -> str:
+    text = _TABLE.sub(lambda match: table(_rows(match["columns"], match["body"])), text)
+    text = re.sub(r"^={1,6} (?=\S)", lambda match: match[0].replace("=", "#"), text, flags=re.MULTILINE)
+    for form, instead in _FORMS:
+        text = form.sub(instead, text)
+    return text
+
+
+_TABLE = re.compile(
+    r"^(?:\[(?:[^\]\n]*?cols=\"?(?P<columns>[^\]\"\n]+)\"?)?[^\]\n]*\]\n)?"
+    r"\|===[ \t]*\n(?P<body>(?:(?!\|===).*\n)*)\|===[ \t]*$",
+    re.MULTILINE,
+)
+_CELLS = re.compile(r"(?:^|(?<=\s))(?:\d+[*+])?[.<>^]*[aehlmsv]?(?<!\\)\|", re.MULTILINE)
+
+
+def _rows(columns: str | None, body: str) -> list[list[str]]:
+    """Read cells; how many make a row says `cols`, or else the first line."""
+    cells = [cell.strip() for cell in _CELLS.split(body)][1:]
+    width = _width(columns) if columns else len(_CELLS.findall(body.strip().partition("\n")[0]))
+    return [cells[start : start + width] for start in range(0, len(cells), max(width, 1))]
+
+
+def _width(columns: str) -> int:
+    """Count the columns of `1h,1` and `3*`."""
+    repeated = re.fullmatch(r"\s*(\d{1,2})\*.*", columns)
+    return int(repeated[1]) if repeated else columns.count(",") + columns.count(";") + 1

@@ -1,0 +1,23 @@
+"""Prose into sentences."""
+
+import re
+from collections.abc import Iterator
+
+_END = re.compile(r"(?<=[\u3002\uff01\uff1f])|(?<=[.!?])(?:[\"')\]]*)\s+(?=[\"'(]?[A-Z0-9`])")
+_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|ms|st|[A-Z])\.)$", re.IGNORECASE)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text, in their order; an abbreviation ends none."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    begun = ""
+    for piece in _END.split(text):
+        begun = f"{begun} {piece}".strip()
+        if not _ABBREVIATED.search(begun):
+            yield begun
+            begun = ""
+    if begun:
+        yield begun

@@ -1,0 +1,204 @@
+"""What other people's documents taught: each test is one way in which documents are written and were misread."""
+
+from datetime import date
+
+import pytest
+
+from bot.core.library.documents import Kind, Status
+from bot.sources.source import RawDocument, Unreadable, decoded
+from tests.sources.kit import understood
+
+PROSE = "Orders wait in one queue, and one worker takes them out."
+
+
+def read(text, path="rfcs/0007-queue.md"):
+    return understood(RawDocument(path, text, "hash"))
+
+
+def test_a_stage_and_teams_are_a_status_and_an_owner():
+    found = read(
+        "---\nstage: released\nteams: [orders, mail]\nstart-date: 2024-02-03T00:00:00.000Z\n---\n# Queue\n"
+    )
+    assert (found.status, found.owner, found.date) == (Status.IMPLEMENTED, "orders, mail", date(2024, 2, 3))
+
+
+def test_labels_in_code_are_no_facts():
+    text = f"# Queue\n\n- Author: Ada\n\n## Example\n\n```yaml\nowner: nobody\nstatus: rejected\n```\n\n{PROSE}\n"
+    found = read(text)
+    assert (found.owner, found.status) == ("Ada", Status.UNKNOWN)
+
+
+def test_directives_of_restructured_text_say_what_a_document_is():
+    text = f"=====\nQueue\n=====\n\n.. date:: 2024-05-06\n.. status:: Accepted\n.. author:: Ada\n\n{PROSE}\n"
+    found = read(text, "rfcs/queue.rst")
+    assert (found.date, found.status, found.owner) == (date(2024, 5, 6), Status.ACCEPTED, "Ada")
+
+
+def test_a_list_table_and_a_grid_table_say_it_too():
+    listed = ".. list-table::\n   :widths: 25 75\n\n   * - Status\n     - Obsolete\n   * - Authors\n     - Ada Lovelace <ada@example.org>\n"
+    grid = "+---------+-----------+\n| Status  | Obsolete  |\n+---------+-----------+\n| Authors | - Ada     |\n|         | - Grace   |\n+---------+-----------+\n"
+    page = "Queue\n#####\n\n{}\nAbstract\n********\n\n" + PROSE + "\n"
+    found = read(page.format(listed), "rfcs/queue.rst")
+    assert (found.title, found.status, found.owner) == ("Queue", Status.WITHDRAWN, "Ada Lovelace")
+    assert found.summary == PROSE
+    assert read(page.format(grid), "rfcs/queue.rst").owner == "Ada, Grace"
+
+
+def test_a_table_of_asciidoc_says_it_with_each_cell_on_a_line_or_all_in_one():
+    tall = '[cols="1h,1"]\n|===\n| Status\n| Withdrawn :no_entry:\n\n| Created\n| 2024-05-06\n|===\n'
+    wide = "|===\n| Status | Withdrawn\n| Created | 2024-05-06\n|===\n"
+    for table in (tall, wide):
+        found = read(f"= Queue\n\n{table}\n== Abstract\n\n{PROSE}\n", "rfcs/queue.adoc")
+        assert (found.status, found.date, found.summary) == (Status.WITHDRAWN, date(2024, 5, 6), PROSE)
+
+
+def test_a_comment_and_a_literal_block_are_no_prose():
+    text = f"Queue\n=====\n\n..\n   All of this is a comment for those who write.\n\nRun it::\n\n    queue --drain everything at once\n\n{PROSE}\n"
+    assert read(text, "rfcs/queue.rst").summary == PROSE
+
+
+def test_the_opening_comes_before_the_sections():
+    assert (
+        read(f"# Queue\n\n{PROSE}\n\n## Context\n\nThere was a time without any queue at all.\n").summary == PROSE
+    )
+
+
+def test_a_sentence_before_a_list_is_one_with_it_or_stays_out():
+    whole = read(
+        "# Queue\n\n## Summary\n\nTwo things change with this proposal:\n\n* one queue for all orders,\n* one worker.\n"
+    )
+    assert whole.summary == "Two things change with this proposal: one queue for all orders; one worker."
+    cut = read(f"# Queue\n\n## Summary\n\n{PROSE} Like so:\n\n```\nq\n```\n")
+    assert cut.summary == PROSE
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("6. Mai 2024", date(2024, 5, 6)),
+        ("6 mai 2024", date(2024, 5, 6)),
+        ("6 de mayo de 2024", date(2024, 5, 6)),
+        ("6 de dezembro de 2024", date(2024, 12, 6)),
+        ("6 grudnia 2024", date(2024, 12, 6)),
+        ("6 июля 2024", date(2024, 7, 6)),
+        ("6 Ağustos 2024", date(2024, 8, 6)),
+        ("2024年5月6日", date(2024, 5, 6)),
+        ("2024년 5월 6일", date(2024, 5, 6)),
+        ("2024-May-06", date(2024, 5, 6)),
+        ("2024\u201105\u201106", date(2024, 5, 6)),
+        ("6 okt. 2024", date(2024, 10, 6)),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(said, day):
+    assert read(f"# Queue\n\nDate: {said}\n\n{PROSE}\n").date == day
+
+
+def test_the_day_of_creation_comes_before_the_last_change():
+    assert read("---\nlast updated: 2025-01-01\ncreated: 2024-05-06\n---\n# Queue\n").date == date(2024, 5, 6)
+
+
+def test_a_stub_that_says_moved_is_over():
+    assert (
+        read("# Queue\n\nThis document has moved to [the handbook](https://example.org/q).\n").status
+        is Status.SUPERSEDED
+    )
+    assert read(f"# Queue\n\n{PROSE * 9} Orders moved to another host.\n").status is Status.UNKNOWN
+
+
+def test_front_matter_with_the_line_ends_of_windows_is_front_matter():
+    assert read("---\r\ntitle: One queue\r\nstatus: accepted\r\n---\r\n\r\n# Q\r\n").title == "One queue"
+
+
+def test_front_matter_that_is_no_mapping_is_not_shown():
+    found = read(f"---\nlayout:post\ntitle:Queue\n---\n\n# One queue\n\n{PROSE}\n")
+    assert (found.title, found.summary) == ("One queue", PROSE)
+
+
+def test_code_in_a_title_is_kept_as_it_is_written():
+    assert read("# Use `List<Order>` and `*` for `__init__`\n").title == "Use List<Order> and * for __init__"
+
+
+def test_a_timeline_alone_makes_no_post_mortem():
+    assert read(f"# Queue\n\n{PROSE}\n\n## Timeline\n\n- June\n", "notes/queue.md").kind is Kind.DESIGN
+    assert read(f"# Queue\n\n{PROSE}\n\n## Timeline\n\n## Root cause\n", "notes/queue.md").kind is Kind.POST_MORTEM
+
+
+def test_a_number_in_a_series_and_the_name_of_the_source_tell_the_kind():
+    assert read("---\noep: 12\ntype: Architecture\n---\n# Queue\n", "docs/queue.md").kind is Kind.RFC
+    assert read("# JEP-200: Queue\n", "docs/queue.md").kind is Kind.RFC
+    raw = RawDocument("2024/queue.md", "# Queue\n", "hash")
+    assert understood(raw).kind is Kind.DESIGN
+    assert understood(raw, "post-mortems").kind is Kind.POST_MORTEM
+
+
+def test_what_somebody_gathers_of_other_companies_failures_is_a_post_mortem():
+    found = read(
+        "---\ncompany: Example\nurl: https://example.org/x\nstart_time: 2024-05-06T01:00:00Z\n---\nGone.\n",
+        "data/a.md",
+    )
+    assert (found.kind, found.date) == (Kind.POST_MORTEM, date(2024, 5, 6))
+
+
+def test_an_empty_label_does_not_take_the_next_line():
+    found = read("# Queue\n\nSupersedes:\n\nStatus: accepted\n")
+    assert (found.supersedes, found.status) == ((), Status.ACCEPTED)
+
+
+def test_the_ticked_box_of_a_list_is_the_status():
+    text = f"# Queue\n\n## Status\n\n- [ ] Proposed\n- [x] Accepted\n- [ ] Rejected\n\n## Summary\n\n{PROSE}\n"
+    assert read(text).status is Status.ACCEPTED
+
+
+def test_what_mdx_loads_is_no_prose():
+    text = f"import Chart from '../chart'\n\nexport const size = {{ width: 1 }}\n\n# Queue\n\n{PROSE}\n"
+    assert read(text, "rfcs/queue.mdx").summary == PROSE
+
+
+def test_a_page_of_a_wiki_is_understood():
+    text = "= Queue =\n\n<pre>\n  Status: Final\n  Created: 2024-05-06\n</pre>\n\n== Abstract ==\n\n'''Orders''' wait in [[Queue|one queue]], and one worker takes them out.\n"
+    found = read(text, "rfcs/queue.mediawiki")
+    assert (found.title, found.status, found.date, found.summary) == (
+        "Queue",
+        Status.IMPLEMENTED,
+        date(2024, 5, 6),
+        PROSE,
+    )
+
+
+def test_a_folder_says_where_a_document_stands():
+    assert read(f"# Queue\n\n{PROSE}\n", "rfcs/rejected/0007.md").status is Status.REJECTED
+    assert read(f"# Queue\n\nStatus: accepted\n\n{PROSE}\n", "rfcs/rejected/0007.md").status is Status.ACCEPTED
+
+
+def test_text_in_sixteen_bits_and_pages_that_name_their_encoding_are_read():
+    assert decoded("a.md", "# Köln".encode("utf-16")).text.endswith("# Köln")
+    assert decoded("a.html", '<meta charset="iso-8859-1"><h1>Köln'.encode("latin-1")).text.endswith("Köln")
+    assert isinstance(decoded("a.md", "# Köln".encode("latin-1")), Unreadable)
+    assert isinstance(decoded("a.html", '<meta charset="no-such"><h1>Köln'.encode("latin-1")), Unreadable)
+
+
+def test_actions_with_a_heading_each_and_what_explains_them_are_told_apart():
+    text = (
+        "# Outage of the queue\n\n## Action items\n\n"
+        "### 1) Drain it `@ada` [repair]\n\nReduced it to nothing.\n\n"
+        "### 2) Alert on its length `@grace` [detect]\n\nThere is none today.\n\n"
+        "### Later\n\n- Limit the retries\n    - Nobody had set a limit.\n- **People**\n    - Write a runbook\n"
+    )
+    (alert, *others) = read(text, "postmortems/queue.md").open_actions
+    assert (alert.text, alert.owner) == ("Alert on its length", "grace")
+    assert [one.text for one in others] == ["Limit the retries", "Write a runbook"]
+
+
+def test_a_table_of_actions_needs_no_heading_and_may_call_its_status_something_else():
+    text = "# Outage\n\n| Action item | Owner | Bug |\n|---|---|---|\n| Drain it | Ada | DONE |\n| Limit it | Ada | TODO |\n"
+    assert [one.text for one in read(text, "postmortems/queue.md").open_actions] == ["Limit it"]
+
+
+def test_an_address_alone_is_an_action_and_a_day_it_is_due_no_day_since_when():
+    listed = read(
+        "# Outage\n\n## Actions\n\n- [ ] https://example.org/issues/7\n- https://example.org/8\n",
+        "postmortems/q.md",
+    )
+    assert [one.text for one in listed.open_actions] == ["https://example.org/issues/7", "https://example.org/8"]
+    due = "# Outage\n\nDate: 2024-05-06\n\n| Action | Expected date | Status |\n|---|---|---|\n| Limit it | 2024-07-01 | open |\n"
+    assert read(due, "postmortems/q.md").open_actions[0].since == date(2024, 5, 6)
