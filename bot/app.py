@@ -24,7 +24,7 @@ from bot import prompts as prompts_
 from bot.actions.library import sources
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
-from bot.configured import CannotStartError, database, retention, system_clock
+from bot.configured import CannotStartError, database, library, retention, system_clock
 from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
 from bot.monitoring.metrics import Counted, Metrics
@@ -39,7 +39,6 @@ from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.slack.socket_mode import SocketMode
-from bot.sources import profiles
 from bot.store import one_server
 from bot.store.engine import (
     Sessions,
@@ -103,7 +102,7 @@ async def listening(
             zone_reader(bot),
             uploader=uploaders,
             retention=kept,
-            sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
+            sync_sources=partial(sources.sync_due, sessions, books, tools, now),
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )
@@ -115,7 +114,7 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    prompts, books = prompts_.load(*settings.prompts), Library(profiles.load(*settings.prompts))
+    prompts, books = prompts_.load(*settings.prompts), library(settings)
     settle()
     async with (
         database(settings) as sessions,

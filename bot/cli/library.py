@@ -124,6 +124,8 @@ def _show(asked: dict[str, str], found: list[Found], *, as_json: bool) -> None:
         stands = "" if one.document.status is Status.UNKNOWN else one.document.status
         print(f"{one.hit.score:.2f}  {one.document.kind:11}  {day:10}  {stands:11}  {one.document.title}")
         print(f"      {one.document.path}")
+        if one.document.successor:
+            print(f"      superseded by {one.document.successor.title}: {one.document.successor.path}")
 
 
 def _as_json(found: Found) -> dict[str, object]:
@@ -135,6 +137,7 @@ def _as_json(found: Found) -> dict[str, object]:
         "kind": document.kind,
         "date": _day(document.day),
         "status": document.status,
+        "superseded_by": document.successor.path if document.successor else None,
         "score": round(found.hit.score, 4),
         "why": list(found.hit.why.words),
     }

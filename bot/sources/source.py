@@ -12,7 +12,7 @@ SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
 PATH_LIMIT = 1024
 
-READING_RULES = "3"
+READING_RULES = "4"
 """Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
 
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

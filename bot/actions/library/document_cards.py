@@ -18,12 +18,15 @@ def reading(words: Words, document: Document, why: str) -> Reading:
             kind=words.plain(f"documents.kind_{document.kind.replace('-', '_')}"),
             organisation=document.organisation,
             when=words.plain("documents.when", day=document.day) if document.day else "",
-            status=status(words, document),
+            status="" if document.successor else status(words, document),
             is_over=document.is_over,
         ),
         summary=document.summary,
         why=why,
         document_id=document.id,
+        superseded=words.plain("documents.superseded_by") if document.successor else "",
+        successor=document.successor.title if document.successor else "",
+        successor_url=document.successor.url if document.successor else None,
     )
 
 

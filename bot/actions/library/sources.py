@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools, sync
-from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.sources import NewSource, Source, SourceKind
 from bot.sources import git, web
 from bot.sources.errors import LibraryError
@@ -75,14 +75,14 @@ async def remove(session: AsyncSession, source_id: int) -> None:
         raise LibraryError(f"There is no source {source_id}: `em-coach library status` lists them.")
 
 
-async def sync_due(sessions: Sessions, vocabulary: Vocabulary, tools: Tools, now: Callable[[], datetime]) -> None:
+async def sync_due(sessions: Sessions, library: Library, tools: Tools, now: Callable[[], datetime]) -> None:
     """Reads every source that is due, one after the other; of several processes, one takes each."""
     while True:
         async with sessions.begin() as session:
             source = await sources.claim_due(session, now())
         if source is None:
             return
-        (report,) = await sync(sessions, vocabulary, [source], tools, now())
+        (report,) = await sync(sessions, library, [source], tools, now())
         log.info(
             "source %s: %s read, %s gone, %s", source.id, report.read, report.gone, report.problem or "no problem"
         )

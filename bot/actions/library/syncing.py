@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.library.search import Library
 from bot.core.library.documents import (
     Kind,
     ParsedDocument,
     Status,
+    successors,
     withheld,
 )
 from bot.core.library.fits import Fit
 from bot.core.library.news import AN_ARCHIVE
-from bot.core.library.ranking import Index
-from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.sources import Source, SourceKind
 from bot.core.library.statuses import StatusWords
 from bot.sources import feed, git, links
@@ -84,7 +84,7 @@ Tell = Callable[[Source, int], None]
 
 async def sync(
     sessions: Sessions,
-    vocabulary: Vocabulary,
+    library: Library,
     sources_: Iterable[Source],
     tools: Tools,
     now: datetime,
@@ -95,10 +95,10 @@ async def sync(
 
     A source that can't be read keeps what is known of it, and the others go on.
     """
-    readings = [_Reading(sessions, source, vocabulary.statuses, now) for source in sources_]
+    readings = [_Reading(sessions, source, library.vocabulary.statuses, now) for source in sources_]
     done = [await _read(reading, tools, tell) for reading in readings]
     if any(report.read or report.gone or report.source.unfinished for report, _ in done):
-        await rank(sessions, vocabulary)
+        await rank(sessions, library)
     async with sessions.begin() as session:
         for report, state in done:
             if report.problem is None:
@@ -118,7 +118,7 @@ async def _finish(session: AsyncSession, report: SyncReport, state: State | None
 
 async def sync_folder(
     sessions: Sessions,
-    vocabulary: Vocabulary,
+    library: Library,
     folder: Path,
     base_url: str | None,
     now: datetime,
@@ -134,7 +134,7 @@ async def sync_folder(
     async with sessions.begin() as session:
         source_id = await documents.source(session, SourceKind.FOLDER, location, base_url, now)
         source = await sources.get(session, source_id)
-    (report,) = await sync(sessions, vocabulary, [source], Tools(Path(), {}), now, tell=tell)
+    (report,) = await sync(sessions, library, [source], Tools(Path(), {}), now, tell=tell)
     if report.problem:
         raise LibraryError(report.problem)
     return report
@@ -303,25 +303,32 @@ async def sync_list(sessions: Sessions, name: str, entries: Sequence[Mapping[str
         await documents.set_fits(session, "source", fits)
 
 
-async def rank(sessions: Sessions, vocabulary: Vocabulary) -> None:
+async def rank(sessions: Sessions, library: Library) -> None:
     """Works out which documents are offered, and how well each serves each competency.
 
     Only fits that are good enough to be linked are kept: a poor link is worse than none. The bot may be running,
     so no transaction is open while this computes.
     """
     async with sessions() as session:
-        texts, homes = await documents.texts(session), await documents.homes(session)
-    hidden = await asyncio.to_thread(withheld, dict(texts), homes)
-    index = await asyncio.to_thread(Index.build, texts, vocabulary)
+        index = await library.current(session, changed=True)
+        outlines = await documents.outlines(session)
+    twins = await asyncio.to_thread(index.twins)
+    known = [pair for pair in twins if outlines.keys() >= set(pair)]
+    hidden = await asyncio.to_thread(withheld, outlines, known)
+    held = await asyncio.to_thread(successors, outlines)
     fits = [
         Fit(hit.document_id, competency_id, hit.score, hit.why.words)
-        for competency_id, profile in vocabulary.profiles.items()
+        for competency_id, profile in library.vocabulary.profiles.items()
         for hit in index.fit(profile, limit=FITS_KEPT)
         if hit.good_enough
     ]
     async with sessions.begin() as session:
         there = await sources.document_ids(session)
-        await documents.hide(session, {id_: why for id_, why in hidden.items() if id_ in there})
+        await documents.hide(
+            session,
+            {id_: why for id_, why in hidden.items() if id_ in there},
+            {id_: other for id_, other in held.items() if id_ in there},
+        )
         await documents.set_fits(session, "ranking", [fit for fit in fits if fit.document_id in there])
 
 

@@ -26,6 +26,8 @@ class Document:
     comments_until: date | None = None
     status: Status = Status.UNKNOWN
     """Where it stands; superseded also where only its successor says so."""
+    successor: "Document | None" = None
+    """What holds now in its place, where that is known."""
     found: date | None = None
     """The day on which a sync found it, if it found it among others that were known already."""
 

@@ -1,18 +1,19 @@
 """Sources, their documents, and how well each document serves a competency."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from bot.core.library.documents import (
     ActionItem,
     Kind,
+    Outline,
     ParsedDocument,
     Status,
     Withheld,
@@ -99,10 +100,25 @@ async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list
     return [(row.id, _parsed(row)) for row in await session.scalars(query)]
 
 
-async def homes(session: AsyncSession) -> dict[int, int]:
-    """The source of every document."""
-    query = select(DocumentRow.id, DocumentRow.source_id)
-    return {id_: source for id_, source in await session.execute(query)}  # noqa: C416 - as above
+async def outlines(session: AsyncSession) -> dict[int, Outline]:
+    """What decides whether each document is offered."""
+    columns = (
+        *(DocumentRow.id, DocumentRow.source_id, DocumentRow.path, DocumentRow.title, DocumentRow.day),
+        *(DocumentRow.status, func.length(DocumentRow.text), DocumentRow.details),
+    )
+    return {
+        id_: Outline(
+            source,
+            path,
+            title,
+            day,
+            Status(status),
+            length,
+            tuple(details.get("supersedes", ())),
+            tuple(details.get("superseded_by", ())),
+        )
+        for id_, source, path, title, day, status, length, details in await session.execute(select(*columns))
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +145,18 @@ async def contents(session: AsyncSession) -> dict[int, str]:
 async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> None:
     """How well documents serve competencies by one `origin`; replaces what it said before."""
     await session.execute(delete(DocumentFitRow).where(DocumentFitRow.origin == origin))
-    session.add_all(
-        DocumentFitRow(
-            document_id=fit.document_id,
-            competency_id=fit.competency_id,
-            origin=origin,
-            score=fit.score,
-            why={"terms": list(fit.terms)},
-        )
+    rows = [
+        {
+            "document_id": fit.document_id,
+            "competency_id": fit.competency_id,
+            "origin": origin,
+            "score": fit.score,
+            "why": {"terms": list(fit.terms)},
+        }
         for fit in fits
-    )
-    await session.flush()
+    ]
+    if rows:
+        await session.execute(insert(DocumentFitRow), rows)
 
 
 async def fits(
@@ -177,7 +194,8 @@ async def newest(
         query = query.where(DocumentRow.kind == kind)
     if status:
         query = query.where(or_(DocumentRow.status == status, DocumentRow.hidden_because == status))
-    return [document_of(row, base_url) for row, base_url in await session.execute(query)]
+    found = {row.id: document_of(row, base_url) for row, base_url in await session.execute(query)}
+    return list((await _with_successors(session, found)).values())
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
@@ -191,15 +209,38 @@ async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Documen
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
         found |= {row.id: document_of(row, base_url) for row, base_url in await session.execute(some)}
-    return found
+    return await _with_successors(session, found)
 
 
-async def hide(session: AsyncSession, reasons: Mapping[int, str]) -> None:
-    """Marks what is kept but not offered, and why; everything else is offered again."""
-    hidden = DocumentRow.hidden_because.is_not(None)
-    await session.execute(update(DocumentRow).where(hidden).values(hidden_because=None))
-    if reasons:
-        rows = [{"id": document_id, "hidden_because": reason} for document_id, reason in reasons.items()]
+async def _with_successors(session: AsyncSession, found: Mapping[int, Document]) -> dict[int, Document]:
+    """The same documents, each with what holds in its place."""
+    over = [document.id for document in found.values() if document.status is Status.SUPERSEDED]
+    successor = aliased(DocumentRow)
+    query = (
+        select(DocumentRow.id, successor, SourceRow.base_url)
+        .join(successor, successor.id == DocumentRow.superseded_by)
+        .join(SourceRow, SourceRow.id == successor.source_id)
+        .options(defer(successor.text), defer(successor.headings))
+    )
+    held: dict[int, Document] = {}
+    for start in range(0, len(over), MOST_AT_ONCE):
+        some = query.where(DocumentRow.id.in_(over[start : start + MOST_AT_ONCE]))
+        held |= {id_: document_of(row, base_url) for id_, row, base_url in await session.execute(some)}
+    return {id_: replace(one, successor=held.get(id_)) for id_, one in found.items()}
+
+
+async def hide(session: AsyncSession, reasons: Mapping[int, str], successors: Mapping[int, int]) -> None:
+    """Marks what is kept but not offered, why, and what holds in its place; all else is offered again."""
+    marked = or_(DocumentRow.hidden_because.is_not(None), DocumentRow.superseded_by.is_not(None))
+    query = select(DocumentRow.id, DocumentRow.hidden_because, DocumentRow.superseded_by).where(marked)
+    before = {id_: (reason, successor) for id_, reason, successor in await session.execute(query)}
+    after = {id_: (reasons.get(id_), successors.get(id_)) for id_ in reasons.keys() | successors.keys()}
+    rows = [
+        dict(zip(("id", "hidden_because", "superseded_by"), (id_, *after.get(id_, (None, None))), strict=True))
+        for id_ in before.keys() | after.keys()
+        if before.get(id_) != after.get(id_)
+    ]
+    if rows:
         await session.execute(update(DocumentRow), rows)
 
 
@@ -233,6 +274,7 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
             "services": list(document.services),
             "open_actions": actions,
             "supersedes": list(document.supersedes),
+            "superseded_by": list(document.superseded_by),
         },
         "content_hash": document.content_hash,
     }
@@ -256,6 +298,7 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         comments_until=row.comments_until,
         open_actions=tuple(action_of(item) for item in row.details["open_actions"]),
         supersedes=tuple(row.details.get("supersedes", ())),
+        superseded_by=tuple(row.details.get("superseded_by", ())),
     )
 
 

@@ -53,11 +53,11 @@ class Shelf:
     async def sync(self):
         async with self.sessions() as session:
             every = await source_store.all_of_them(session)
-        reports = await syncing.sync(self.sessions, self.library.vocabulary, every, self.tools, self.clock())
+        reports = await syncing.sync(self.sessions, self.library, every, self.tools, self.clock())
         return [(one.read, one.unchanged, one.gone, len(one.unreadable), one.problem) for one in reports]
 
     async def due(self):
-        await sources.sync_due(self.sessions, self.library.vocabulary, self.tools, self.clock)
+        await sources.sync_due(self.sessions, self.library, self.tools, self.clock)
 
     async def status(self):
         async with self.sessions() as session:
@@ -245,10 +245,10 @@ async def test_progress_is_told_batch_by_batch(shelf, tmp_path, monkeypatch):
     monkeypatch.setattr(syncing, "BATCH", 2)
     source = await shelf.add("folder", write(tmp_path / "docs", *"abcde"))
     told = []
-    vocabulary, now = shelf.library.vocabulary, shelf.clock()
+    library, now = shelf.library, shelf.clock()
     await syncing.sync(
         shelf.sessions,
-        vocabulary,
+        library,
         [source],
         shelf.tools,
         now,
