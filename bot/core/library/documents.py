@@ -202,12 +202,18 @@ _Named = Mapping[tuple[int, str, str], set[int]]
 def _named(documents: Mapping[int, Outline]) -> _Named:
     """Documents by what they may be called among their neighbours, which are those of one source and one folder.
 
-    Two repositories may both have an `adr/0003`.
+    Two repositories may both have an `adr/0003`. Only where a document names another one is anybody called anything.
     """
+    asking = {
+        (document.source, _folder(document))
+        for document in documents.values()
+        if document.supersedes or document.superseded_by
+    }
     named: dict[tuple[int, str, str], set[int]] = defaultdict(set)
     for id_, document in documents.items():
-        for name in _names(document):
-            named[document.source, _folder(document), name].add(id_)
+        if (place := (document.source, _folder(document))) in asking:
+            for name in _names(document):
+                named[*place, name].add(id_)
     return named
 
 

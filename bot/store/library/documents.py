@@ -1,12 +1,14 @@
 """Sources, their documents, and how well each document serves a competency."""
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -104,21 +106,24 @@ async def outlines(session: AsyncSession) -> dict[int, Outline]:
     """What decides whether each document is offered."""
     columns = (
         *(DocumentRow.id, DocumentRow.source_id, DocumentRow.path, DocumentRow.title, DocumentRow.day),
-        *(DocumentRow.status, func.length(DocumentRow.text), DocumentRow.details),
+        *(DocumentRow.status, func.length(DocumentRow.text), cast(DocumentRow.details, Text)),
     )
+    found = await session.execute(select(*columns))
     return {
-        id_: Outline(
-            source,
-            path,
-            title,
-            day,
-            Status(status),
-            length,
-            tuple(details.get("supersedes", ())),
-            tuple(details.get("superseded_by", ())),
-        )
-        for id_, source, path, title, day, status, length, details in await session.execute(select(*columns))
+        id_: Outline(source, path, title, day, Status(status), length, *_succession(details))
+        for id_, source, path, title, day, status, length, details in found
     }
+
+
+def _succession(details: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a document supersedes, and what supersedes it; most say neither, and are not unpacked for that."""
+    if not _SAYS.search(details):
+        return (), ()
+    told = json.loads(details)
+    return tuple(told.get("supersedes", ())), tuple(told.get("superseded_by", ()))
+
+
+_SAYS = re.compile(r'"(?:supersedes|superseded_by)":\s*\[\s*"')
 
 
 @dataclass(frozen=True, slots=True)
