@@ -25,7 +25,7 @@ from bot.actions.library import sources
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing as signals
-from bot.configured import CannotStartError, database, retention, system_clock
+from bot.configured import CannotStartError, database, library, retention, system_clock
 from bot.core.people.people import Workspace
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
 from bot.monitoring.metrics import Counted, Metrics
@@ -41,7 +41,6 @@ from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.slack.socket_mode import SocketMode
-from bot.sources import profiles
 from bot.store import one_server
 from bot.store.engine import (
     Sessions,
@@ -106,7 +105,7 @@ async def listening(
             uploader=uploaders,
             retention=kept,
             renew=Renewer(sessions, workspace.id, bot, prompts, now).renew,
-            sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
+            sync_sources=partial(sources.sync_due, sessions, books, tools, now),
             sync_signals=partial(signals.sync_due, sessions, tools, now),
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
@@ -119,7 +118,7 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    prompts, books = prompts_.load(*settings.prompts), Library(profiles.load(*settings.prompts))
+    prompts, books = prompts_.load(*settings.prompts), library(settings)
     settle()
     async with (
         database(settings) as sessions,

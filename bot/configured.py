@@ -3,12 +3,15 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.actions.library.search import Library
 from bot.core.participation.retention import Retention
 from bot.errors import OperatorError
 from bot.settings import Settings, shipped
+from bot.sources import profiles
 from bot.store import keys, migrations
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
@@ -97,6 +100,12 @@ def retention(settings: Settings) -> Retention:
         audit=timedelta(days=settings.em_coach_keep_audit_days),
         grace=timedelta(days=settings.em_coach_grace_days),
     )
+
+
+def library(settings: Settings) -> Library:
+    """The library's index, kept between runs in a folder of its own for each database."""
+    of_database = sha256(settings.database_url.encode()).hexdigest()[:16]
+    return Library(profiles.load(*settings.prompts), settings.em_coach_cache / "index" / of_database)
 
 
 def unreachable(settings: Settings) -> str:

@@ -27,6 +27,14 @@ def countries() -> dict[str, str]:
 
 
 @cache
+def country_of(zone: str) -> str | None:
+    """The country whose clocks a time zone shows (`Europe/Paris` is `FR`); None for zones of no country."""
+    table = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((row[0] for row in rows if row[2] == zone), None)
+
+
+@cache
 def _calendar(country: str) -> Callable[[date], bool]:
     from holidays import country_holidays  # noqa: PLC0415 - see the module's docstring
 

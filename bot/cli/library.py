@@ -11,6 +11,7 @@ from bot.actions.library.search import Found, Library
 from bot.cli import sources
 from bot.cli.running import AsJson, Limit, with_database
 from bot.cli.sources import with_library
+from bot.core.library.documents import Status
 from bot.core.library.sources import Source
 from bot.store.engine import Sessions
 from bot.store.library import documents
@@ -120,8 +121,11 @@ def _show(asked: dict[str, str], found: list[Found], *, as_json: bool) -> None:
         return
     for one in found:
         day = one.document.day.isoformat() if one.document.day else ""
-        print(f"{one.hit.score:.2f}  {one.document.kind:11}  {day:10}  {one.document.title}")
+        stands = "" if one.document.status is Status.UNKNOWN else one.document.status
+        print(f"{one.hit.score:.2f}  {one.document.kind:11}  {day:10}  {stands:11}  {one.document.title}")
         print(f"      {one.document.path}")
+        if one.document.successor:
+            print(f"      superseded by {one.document.successor.title}: {one.document.successor.path}")
 
 
 def _as_json(found: Found) -> dict[str, object]:
@@ -132,6 +136,8 @@ def _as_json(found: Found) -> dict[str, object]:
         "url": document.url,
         "kind": document.kind,
         "date": _day(document.day),
+        "status": document.status,
+        "superseded_by": document.successor.path if document.successor else None,
         "score": round(found.hit.score, 4),
         "why": list(found.hit.why.words),
     }

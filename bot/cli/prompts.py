@@ -9,7 +9,7 @@ import typer
 
 from bot import prompts, settings
 from bot.core.checklist import Checklist, QuestionKind
-from bot.core.text_duplicates import near_duplicates
+from bot.core.text_duplicates import near_duplicates, sketch
 from bot.core.text_likeness import look_alikes
 from bot.prompts import Prompts, PromptsError
 from bot.prompts.links import broken
@@ -86,7 +86,7 @@ def _uncovered(checklist: Checklist) -> list[str]:
 def _copies(asked: dict[str, str]) -> list[str]:
     """Questions that are nearly the same, word by word."""
     ids = list(asked)
-    pairs = near_duplicates(dict(enumerate(asked.values())))
+    pairs = near_duplicates(dict(enumerate(map(sketch, asked.values()))))
     return [f"questions: {ids[one]} and {ids[other]} are nearly the same." for one, other in pairs]
 
 

@@ -15,7 +15,6 @@ from bot.actions.library.search import Library
 from bot.actions.library.syncing import SyncReport
 from bot.cli.running import AsJson, Result, with_database
 from bot.core.library.sources import NewSource, Source, SourceKind
-from bot.sources import profiles
 from bot.store.engine import Sessions
 from bot.store.library import sources as store
 
@@ -30,7 +29,7 @@ def with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Resu
     async def run() -> Result:
         chosen = settings.load()
         async with configured.database(chosen) as sessions:
-            return await work(sessions, Library(profiles.load(*chosen.prompts)))
+            return await work(sessions, configured.library(chosen))
 
     return asyncio.run(run())
 
@@ -91,12 +90,12 @@ def sync(
     tell = _progress()
 
     async def sync(sessions: Sessions, library: Library) -> list[SyncReport]:
-        now, vocabulary = configured.system_clock(), library.vocabulary
+        now = configured.system_clock()
         if folder:
-            return [await syncing.sync_folder(sessions, vocabulary, folder, base_url, now, tell=tell)]
+            return [await syncing.sync_folder(sessions, library, folder, base_url, now, tell=tell)]
         async with sessions() as session:
             every = await store.all_of_them(session)
-        return await syncing.sync(sessions, vocabulary, every, tools, now, tell=tell)
+        return await syncing.sync(sessions, library, every, tools, now, tell=tell)
 
     reports = with_library(sync)
     tell(None, 0)

@@ -15,7 +15,8 @@ from bot.cli.people import channel_id
 from bot.cli.running import AsJson, with_database
 from bot.core.people.schedule import Rhythm
 from bot.core.teams.leads import OPERATOR, Deed
-from bot.core.teams.teams import Section, Team
+from bot.core.teams.teams import NO_HOLIDAYS, Section, Team
+from bot.holidays import countries
 from bot.store.engine import Sessions
 from bot.store.people import workspaces
 from bot.store.teams import audit_log, teams
@@ -95,6 +96,10 @@ def settings(
     at: Annotated[str | None, typer.Option(help="A time of day, such as 10:00.")] = None,
     zone: Annotated[str | None, typer.Option(help="A time zone, such as Europe/London.")] = None,
     every: Annotated[int | None, typer.Option(min=1, max=52, help="Every how many weeks.")] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(help="Whose public holidays move it: two letters, `zone` for the time zone's, or `none`."),
+    ] = None,
     section: Annotated[
         list[Section] | None, typer.Option(help="What it holds; repeat for each. Given once, the others are off.")
     ] = None,
@@ -112,6 +117,9 @@ def settings(
                 team.rhythm.at if at is None else time_of_day(at),
             )
             await actions.set_rhythm(session, team, _zone(zone) if zone else team.zone, rhythm, now)
+            if country:
+                chosen = await teams.get(session, team_id)
+                await actions.set_country(session, chosen, _country(country), now)
             sections = frozenset(section) if section else team.sections
             posts = team.posts_when_empty if empty is None else empty
             await teams.set_contents(session, team.id, sections, posts_when_empty=posts)
@@ -136,6 +144,13 @@ def _zone(text: str) -> ZoneInfo:
         return ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise typer.BadParameter(f"{text!r} is no time zone; they are written like Europe/London.") from error
+
+
+def _country(text: str) -> str | None:
+    chosen = {"zone": None, "none": NO_HOLIDAYS}.get(text.lower(), text.upper())
+    if chosen and chosen not in countries():
+        raise typer.BadParameter(f"{text!r} is no country whose public holidays are known, such as FR.")
+    return chosen
 
 
 def day_named(text: str) -> int:

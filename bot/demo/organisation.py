@@ -133,7 +133,7 @@ async def stage(
                 running = listening(settings, sessions, prompts, Library(profiles.load(*settings.prompts)), clock)
                 bot = await connection.enter_async_context(running)
                 if library:
-                    await syncing.sync_folder(sessions, bot.library.vocabulary, library, library_url, clock())
+                    await syncing.sync_folder(sessions, bot.library, library, library_url, clock())
                 else:
                     sample = words("library.yaml")["documents"]
                     await syncing.sync_list(sessions, "sample", sample, clock())

@@ -155,7 +155,14 @@ def reading(block_id: str, document: Reading) -> Block:
     title = RichTextLink(document.url, name, bold=True) if document.url else RichText(name, bold=True)
     about = [RichText(f"\n{part}") for part in (facts, summary) if part]
     reason = [RichText(f"\n{why}", italic=True)] if why else []
-    return RichTextBlock(RichTextSection([title, *about, *reason]), block_id=block_id)
+    return RichTextBlock(RichTextSection([title, *_successor(document), *about, *reason]), block_id=block_id)
+
+
+def _successor(document: Reading) -> list[RichTextElement]:
+    """What holds in the place of a document, before anything is said of that itself."""
+    if not document.successor:
+        return []
+    return [RichText(f"\n{document.superseded} "), _linked(document.successor, document.successor_url)]
 
 
 def quote(block_id: str, intro: str, text: str) -> Block:
@@ -183,7 +190,15 @@ def digest_reading(block_id: str, document: Reading, question: str | None, place
     number = [RichText(f"{place} · ", bold=True)] if place else []
     about = [RichText(f"\n{part}") for part in (" · ".join(one for one in (facts, why) if one), reason) if part]
     return RichTextBlock(
-        RichTextSection([*number, title, *about, *([RichText(f"\n{asked}", italic=True)] if asked else [])]),
+        RichTextSection(
+            [
+                *number,
+                title,
+                *_successor(document),
+                *about,
+                *([RichText(f"\n{asked}", italic=True)] if asked else []),
+            ]
+        ),
         block_id=block_id,
     )
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import stat
 from collections.abc import AsyncIterator, Iterator
 from itertools import islice
 from pathlib import Path, PurePath
@@ -77,29 +78,28 @@ def read(folder: Path) -> Iterator[Found]:
     """
     root = _root(folder)
     closed: list[OSError] = []
-    for path in _files(root, closed):
-        shown = path.relative_to(root)
-        why = passed_over(shown)
+    for place in _files(root, closed):
+        why = passed_over(place)
         if why is None:
-            yield _read_one(root, path)
-        elif shown.name not in BESIDE:
-            yield PassedOver(_shown(shown), why)
+            yield _read_one(root, place)
+        elif place.name not in BESIDE:
+            yield PassedOver(_shown(place), why)
     for refused in closed:
         yield Unreadable(_shown(Path(refused.filename).relative_to(root)), Reason.REFUSED)
 
 
-def _files(root: Path, closed: list[OSError]) -> Iterator[Path]:
-    """Yield the files; note the folders that may not be opened.
+def _files(root: Path, closed: list[OSError]) -> Iterator[PurePath]:
+    """Yield the files, by where they lie in `root`; note what may not be opened.
 
     Linked folders are not entered: they may lead out, or round in a circle.
     """
     for folder, folders, names in os.walk(root, onerror=closed.append):
         folders[:] = sorted(name for name in folders if is_open(name))
-        here = Path(folder)
+        here = PurePath(folder).relative_to(root)
         yield from (here / name for name in sorted(names) if not name.startswith("."))
 
 
-def _shown(path: Path) -> str:
+def _shown(path: PurePath) -> str:
     """Write a path as text that a database takes, whatever bytes the file system allows in a name."""
     return path.as_posix().encode("utf-8", "replace").decode()
 
@@ -123,22 +123,26 @@ def passed_over(path: PurePath) -> Passed | None:
     return Passed.ANCILLARY if _ANCILLARY.match(path.stem) else None
 
 
-def _read_one(root: Path, path: Path) -> Found:
-    name = _shown(path.relative_to(root))
+def _read_one(root: Path, place: PurePath) -> Found:
+    """Read one of many thousands, with as few questions to the system as are safe."""
+    name, path = _shown(place), f"{root}{os.sep}{place}"
     try:
-        if path.is_symlink() and not path.resolve(strict=True).is_relative_to(root):
-            return Unreadable(name, Reason.OUTSIDE)
-        if not path.is_file():  # a pipe or a device would never end
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            if not Path(path).resolve(strict=True).is_relative_to(root):
+                return Unreadable(name, Reason.OUTSIDE)
+            mode = os.stat(path).st_mode  # noqa: PTH116 - as everything here
+        if not stat.S_ISREG(mode):  # a pipe or a device would never end
             return Unreadable(name, Reason.REFUSED)
         content = _content(path)
-        beside = _beside(path)
+        beside = _beside(Path(path))
     except OSError:
         return Unreadable(name, Reason.REFUSED)
     return decoded(name, content, beside)
 
 
-def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
+def _content(path: str | Path) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - quicker than Path.open, by a tenth of the whole reading
         return file.read(SIZE_LIMIT + 1)  # never more than this, whatever the size says
 
 

@@ -12,10 +12,10 @@ SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
 PATH_LIMIT = 1024
 
-READING_RULES = "3"
+READING_RULES = "4"
 """Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
 
-_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NO_TEXT = bytes({*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
 
 class Reason(StrEnum):
@@ -119,7 +119,7 @@ def decoded(path: str, content: bytes, beside: bytes = b"") -> RawDocument | Unr
         return Unreadable(path, Reason.TOO_LARGE)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
-    if _NO_TEXT.search(content):
+    if len(content.translate(None, _NO_TEXT)) < len(content):  # much faster than a search for one of them
         return Unreadable(path, Reason.BINARY)
     try:
         text = content.decode("utf-8-sig")

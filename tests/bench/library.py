@@ -79,7 +79,7 @@ def _parse_alone(folder: Path) -> None:
 
 async def _sync(sessions: Sessions, folder: Path) -> float:
     started = clock()
-    await syncing.sync_folder(sessions, VOCABULARY, folder, None, now())
+    await syncing.sync_folder(sessions, Library(VOCABULARY), folder, None, now())
     return clock() - started
 
 

@@ -124,7 +124,7 @@ def test_the_library_is_listed_as_it_was_understood(em_coach, documents):
     line = em_coach("library", "list").stdout
     assert "post-mortem  2026-05-04" in line
     assert "not read    postmortems/broken.md: " in line
-    assert "post-mortem  2026-05-04  Checkout" in em_coach("library", "search", "checkout").stdout
+    assert "post-mortem  2026-05-04               Checkout" in em_coach("library", "search", "checkout").stdout
 
 
 def test_a_token_of_the_wrong_kind_is_refused_without_being_shown(em_coach):
@@ -236,7 +236,9 @@ def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
     done = em_coach("library", "search", "--batch", queries, "--limit", "5", "--json")
     first, second = [json.loads(line) for line in done.stdout.splitlines()]
     assert first["query"] == "full disk on the database"
-    assert first["results"][0].keys() == {"path", "title", "url", "kind", "date", "score", "why"}
+    assert first["results"][0].keys() == {
+        *("path", "title", "url", "kind", "date", "status", "superseded_by", "score", "why")
+    }
     assert first["results"][0]["path"] == "postmortems/2026-05-04-checkout-down.md"
     assert first["results"][0]["url"] == "https://git.example/docs/postmortems/2026-05-04-checkout-down.md"
     assert first["results"][0]["date"] == "2026-05-04"

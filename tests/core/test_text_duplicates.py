@@ -2,12 +2,17 @@
 
 import random
 
-from bot.core.text_duplicates import near_duplicates
+from bot.core.text_duplicates import near_duplicates as near_duplicates_
+from bot.core.text_duplicates import sketch
 
 WORDS = """
 queue retry loop deploy cache index replica token pager shard lease quota proxy kernel socket schema bucket region cursor
 worker mutex batch digest header packet thread volume branch commit vendor
 """
+
+
+def near_duplicates(texts, among=None):
+    return near_duplicates_({id_: sketch(text) for id_, text in texts.items()}, among)
 
 
 def essay(seed, length=300):
@@ -41,3 +46,10 @@ def test_a_copy_is_found_among_many():
 
 def test_short_and_empty_texts_match_nothing():
     assert list(near_duplicates({1: "", 2: "", 3: "one two", 4: "one two"})) == []
+
+
+def test_a_few_compared_with_all_give_the_pairs_that_they_are_in():
+    texts = {number: essay(number % 20) for number in range(50)}
+    every = set(near_duplicates(texts))
+    for few in ([7], [7, 27], [0, 1, 49], list(texts)):
+        assert set(near_duplicates(texts, few)) == {pair for pair in every if set(pair) & set(few)}

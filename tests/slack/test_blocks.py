@@ -25,6 +25,7 @@ from bot.core.library.fits import Document, Fit
 from bot.core.people.schedule import Rhythm
 from bot.core.teams.digests import (
     MOST_IN_THREAD,
+    Changed,
     Closing,
     Link,
     Material,
@@ -173,11 +174,12 @@ def hostile_weeks(draw):
         number=draw(st.integers(0, 9)),
         competencies=TOPICS,
         candidates=[
-            Link(number, draw(st.sampled_from(list(TOPICS))), draw(st.floats(0.3, 1)), one.day, 9, theirs=True)
+            Link(number, draw(st.sampled_from(list(TOPICS))), draw(st.floats(0.3, 1)), one.day, 9, True, one.day)
             for number, one in found.items()
         ],
         shared=[Words(number, WORDS_LIMIT) for number in range(draw(st.sampled_from([0, 1, 40])))],
         closing=[Closing(number, today) for number in range(draw(st.integers(0, 9)))],
+        changed=[Changed(number, today) for number in range(draw(st.integers(0, 9)))],
         actions=[
             OpenActions(number, (some(),) * 9, date(2025, 11, 1)) for number in range(draw(st.integers(0, 9)))
         ],
@@ -197,12 +199,14 @@ def test_whatever_a_week_holds_slack_takes_its_digest(prompts_, week):
     monday = datetime(2026, 3, 6, 10, tzinfo=UTC)
     team = Team(1, 1, "C1", name, ZoneInfo("UTC"), Rhythm(1, 4, time(10)), monday)
     fits = {(one.document_id, one.competency_id): Fit(1, "rfcs", 1, ("queue",)) for one in material.candidates}
-    writer = Writer(prompts_, team, chosen, fits, said, found, dict.fromkeys(found, PARSED))
+    writer = Writer(
+        prompts_, team, chosen, fits, said, found, dict.fromkeys(found, Status.OPEN), dict.fromkeys(found, PARSED)
+    )
     main, thread = writer.main(), writer.thread()
-    for message in (main, thread):
+    for message in filter(None, (main, thread)):
         is_fine(digests.message(prompts_, message.payload))
     is_fine(digests.preview(prompts_, team, main, thread))
-    assert len(main.shared) + len(main.readings) + sum(len(one.lines) for one in main.listings) <= 9
+    assert len(main.shared) + len(main.readings) + sum(len(one.lines) for one in main.listings) <= 10
 
 
 @unhurried

@@ -21,7 +21,9 @@ async def add(session: AsyncSession, new: NewLink, now: datetime) -> tuple[Docum
     known = await sources.document_at(session, new.url)
     if known is None:
         source_id = await sources.added_in_slack(session, now)
-        await documents.keep(session, source_id, parse(link(new.url, new.about, _facts(new)), StatusWords()))
+        added = parse(link(new.url, new.about, _facts(new)), StatusWords())
+        await documents.keep(session, source_id, added)
+        await documents.note_news(session, source_id, [added.path], {}, now)
         await sources.begun(session, source_id, now)
         await sources.make_due(session, source_id, now)
     id_ = known or await sources.document_at(session, new.url)

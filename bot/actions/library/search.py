@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.documents import ParsedDocument
 from bot.core.library.fits import Document
 from bot.core.library.ranking import Hit, Index, Why
+from bot.core.library.ranking_index import INDEX_RULES, content_key
+from bot.core.library.ranking_segment import Segment
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.search import Search
-from bot.store.library import documents
+from bot.store.library import documents, index_file
 
 MOST_LOOKED_AT = 300
 """Documents that a filter chooses from: the best by words, or the newest where there are no words."""
@@ -26,17 +30,21 @@ class Found:
 
 
 class Library:
-    """The index over all documents, in memory. A sync by any process is noticed at the next search.
+    """The index over all documents, opened at the first search. A sync by any process is noticed at the next one.
 
-    What has changed since is read, and nothing else; a search that finds nothing changed asks the database twice.
+    What has changed since it was kept is read, and nothing else; a search that finds nothing changed asks the
+    database once.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """`vocabulary` holds the synonyms of the trade and the profiles of the competencies."""
+    def __init__(self, vocabulary: Vocabulary, folder: Path | None = None) -> None:
+        """`vocabulary` holds the synonyms of the trade and the profiles of the competencies.
+
+        The index of one database is kept in a `folder` of its own; without one it is made anew in every process.
+        """
         self.vocabulary = vocabulary
+        self._file = folder / f"{_made_of(vocabulary)}.index" if folder else None
         self._version: object = None
-        self._known: dict[int, str] = {}
-        self._index = Index(vocabulary)
+        self._index: Index | None = None
         self._refreshing = asyncio.Lock()
 
     async def search(self, session: AsyncSession, words: str, limit: int) -> list[Found]:
@@ -53,7 +61,7 @@ class Library:
             hits = await self.search(session, search.words, MOST_LOOKED_AT if search.has_filters else 2 * limit)
             found = [one for one in hits if one.hit.why.words]
         else:
-            newest = await documents.newest(session, search.kind, search.since, MOST_LOOKED_AT)
+            newest = await documents.newest(session, search.kind, search.since, search.status, MOST_LOOKED_AT)
             found = [Found(document, Hit(document.id, 0.0, Why(()))) for document in newest]
         return [one for one in found if search.takes(one.document, mine)][:limit]
 
@@ -62,43 +70,58 @@ class Library:
         index = await self.current(session)
         return await _found(session, index.fit(self.vocabulary.profiles[competency_id], limit=limit))
 
-    async def current(self, session: AsyncSession) -> Index:
-        """The index over what there is now."""
+    async def current(self, session: AsyncSession, *, changed: bool = False) -> Index:
+        """The index over what there is now; `changed` if that is known to be something else."""
         async with self._refreshing:
             version = await documents.version(session)
-            if version != self._version:
-                await self._refresh(session)
+            if changed or self._index is None or version != self._version:
+                self._index = await self._refreshed(session)
                 self._version = version
             return self._index
 
-    async def _refresh(self, session: AsyncSession) -> None:
-        """Brings the index up to date, a batch at a time, so that neither texts nor a pause pile up."""
-        contents = await documents.contents(session)
-        changed = [id_ for id_, content in contents.items() if self._known.get(id_) != content]
-        stale = [id_ for id_, content in self._known.items() if contents.get(id_) != content]
-        if len(stale) > FEW:
-            self._index, self._known, stale, changed = Index(self.vocabulary), {}, [], list(contents)
-        await asyncio.to_thread(self._forget, stale)
+    async def _refreshed(self, session: AsyncSession) -> Index:
+        """The index brought up to date, a batch at a time, so that neither texts nor a pause pile up."""
+        index = self._index if self._index is not None else await asyncio.to_thread(self._opened)
+        contents, known = await documents.contents(session), index.contents()
+        changed = [id_ for id_, content in contents.items() if known.get(id_) != content_key(content)]
+        anew = set(changed)
+        stale = [id_ for id_ in known if id_ in anew or id_ not in contents]
+        if len(stale) > max(MANY, len(known) // 2):
+            index, stale, changed = Index(self.vocabulary), [], list(contents)
+        for id_ in stale:
+            index.drop(id_)
         for start in range(0, len(changed), BATCH):
             texts = await documents.texts(session, changed[start : start + BATCH])
-            await asyncio.to_thread(self._take_in, texts)
+            await asyncio.to_thread(_take_in, index, texts)
+        if index.changes <= MANY:
+            return index
+        return Index(self.vocabulary, await asyncio.to_thread(self._kept, index))
 
-    def _forget(self, ids: Sequence[int]) -> None:
-        for id_ in ids:
-            self._index.drop(id_)
-            del self._known[id_]
+    def _opened(self) -> Index:
+        return Index(self.vocabulary, index_file.load(self._file) if self._file else None)
 
-    def _take_in(self, texts: Sequence[tuple[int, ParsedDocument]]) -> None:
-        for id_, document in texts:
-            self._index.add(id_, document)
-            self._known[id_] = document.content_hash
+    def _kept(self, index: Index) -> Segment:
+        if self._file:
+            return index_file.save(self._file, index.packed())
+        return Segment.of(b"".join(index.packed()))
 
 
-FEW = 100
-"""Documents that are taken out of the index one by one; if more have changed, building it anew is faster."""
+MANY = 200
+"""Documents that have come or gone since the index was kept: with more, keeping it anew is worth it."""
 
 BATCH = 500
 """Documents whose texts are in memory at once."""
+
+
+def _take_in(index: Index, texts: Sequence[tuple[int, ParsedDocument]]) -> None:
+    for id_, document in texts:
+        index.add(id_, document)
+
+
+def _made_of(vocabulary: Vocabulary) -> str:
+    """What an index was made of besides documents: phrases are terms, and our rules say what a term weighs."""
+    told = f"{INDEX_RULES} {sorted(vocabulary.phrases.by_first.items())}"
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 async def _found(session: AsyncSession, hits: list[Hit]) -> list[Found]:

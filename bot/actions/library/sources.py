@@ -10,8 +10,8 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import web
+from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools, sync
-from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.core.library.sources import NewSource, Source, SourceKind
 from bot.sources import git
 from bot.sources.errors import LibraryError
@@ -83,13 +83,13 @@ async def remove(session: AsyncSession, source_id: int) -> None:
         raise LibraryError(f"There is no source {source_id}: `em-coach library status` lists them.")
 
 
-async def sync_due(sessions: Sessions, vocabulary: Vocabulary, tools: Tools, now: Callable[[], datetime]) -> None:
+async def sync_due(sessions: Sessions, library: Library, tools: Tools, now: Callable[[], datetime]) -> None:
     """Reads every source that is due, one after the other; of several processes, one takes each."""
     while True:
         async with sessions.begin() as session:
             source = await sources.claim_due(session, now())
         if source is None:
             return
-        (report,) = await sync(sessions, vocabulary, [source], tools, now())
+        (report,) = await sync(sessions, library, [source], tools, now())
         facts = {"source": source.id, "read": report.read, "gone": report.gone, "problem": report.problem}
         log.info("source_read", extra=facts)

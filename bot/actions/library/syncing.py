@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -13,15 +13,16 @@ from typing import Any
 from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.actions.library.search import Library
 from bot.core.library.documents import (
     Kind,
     ParsedDocument,
     Status,
+    successors,
     withheld,
 )
 from bot.core.library.fits import Fit
-from bot.core.library.ranking import Index
-from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.sources import Source, SourceKind
 from bot.core.library.statuses import StatusWords
 from bot.sources import feed, git, links
@@ -29,6 +30,7 @@ from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.parse import parse
 from bot.sources.source import (
+    READING_RULES,
     Found,
     Open,
     PassedOver,
@@ -85,7 +87,7 @@ Tell = Callable[[Source, int], None]
 
 async def sync(
     sessions: Sessions,
-    vocabulary: Vocabulary,
+    library: Library,
     sources_: Iterable[Source],
     tools: Tools,
     now: datetime,
@@ -96,10 +98,10 @@ async def sync(
 
     A source that can't be read keeps what is known of it, and the others go on.
     """
-    readings = [_Reading(sessions, source, vocabulary.statuses, now) for source in sources_]
+    readings = [_Reading(sessions, source, library.vocabulary.statuses, now) for source in sources_]
     done = [await _read(reading, tools, tell) for reading in readings]
     if any(report.read or report.gone or report.source.unfinished for report, _ in done):
-        await rank(sessions, vocabulary)
+        await rank(sessions, library)
     async with sessions.begin() as session:
         for report, state in done:
             if report.problem is None:
@@ -120,7 +122,7 @@ async def _finish(session: AsyncSession, report: SyncReport, state: State | None
 
 async def sync_folder(
     sessions: Sessions,
-    vocabulary: Vocabulary,
+    library: Library,
     folder: Path,
     base_url: str | None,
     now: datetime,
@@ -136,7 +138,7 @@ async def sync_folder(
     async with sessions.begin() as session:
         source_id = await documents.source(session, SourceKind.FOLDER, location, base_url, now)
         source = await sources.get(session, source_id)
-    (report,) = await sync(sessions, vocabulary, [source], Tools(Path(), {}), now, tell=tell)
+    (report,) = await sync(sessions, library, [source], Tools(Path(), {}), now, tell=tell)
     if report.problem:
         raise LibraryError(report.problem)
     return report
@@ -146,7 +148,7 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
     """Brings the documents of one source up to date, and tells the state that it is in if it was read."""
     source, statuses = reading.source, reading.statuses
     async with reading.sessions() as session:
-        reading.known = await documents.hashes(session, source.id)
+        reading.known = await documents.known(session, source.id)
     state = {name: value for name, value in source.state.items() if name != _WORDS}
     if source.state.get(_WORDS) != statuses.fingerprint:
         state = {}  # everything is read again, as by other words
@@ -158,17 +160,18 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
             await reading.take(some)
             tell(source, len(reading.seen))
         gone = await reading.forget_the_rest() if snapshot.whole else 0
+        await reading.note_news()
     except LibraryError as error:
         async with reading.sessions.begin() as session:
             await sources.went_wrong(session, source.id, str(error), reading.now)
         return SyncReport(source, read=reading.read, problem=str(error)), None
     unchanged = len(reading.seen) - reading.read - len(reading.unreadable)
     report = SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable), reading.passed_over)
-    return report, {**snapshot.state, _WORDS: statuses.fingerprint}
+    return report, {**snapshot.state, _RULES: READING_RULES, _WORDS: statuses.fingerprint}
 
 
-_WORDS = "words"
-"""Of a source's state: by which words for a status its documents were read."""
+_WORDS, _RULES = "words", "rules"
+"""Of a source's state: by which words for a status, and which rules of ours, its documents were read."""
 
 
 @dataclass(slots=True)
@@ -179,8 +182,10 @@ class _Reading:
     source: Source
     statuses: StatusWords
     now: datetime
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, documents.Known] = field(default_factory=dict)
     read: int = 0
+    found: list[str] = field(default_factory=list)
+    before: dict[str, Status] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     unreadable: list[Unreadable] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
@@ -193,16 +198,40 @@ class _Reading:
             if not isinstance(one, PassedOver) and one.path not in self.seen:
                 new.setdefault(one.path, self._hashed(one))
         self.seen |= new.keys()
-        changed = [
-            one
-            for one in new.values()
-            if isinstance(one, RawDocument) and self.known.get(one.path) != one.content_hash
-        ]
+        changed = [one for one in new.values() if isinstance(one, RawDocument) and not self._is_known(one)]
         understood = await asyncio.to_thread(lambda: [self._understood(one) for one in changed])
         parsed = [one for one in understood if isinstance(one, ParsedDocument)]
         refused = await self._keep(parsed)
         self.read += len(parsed) - len(refused)
+        self._compare(parsed, {one.path for one in refused})
         self.unreadable += [one for one in (*new.values(), *understood) if isinstance(one, Unreadable)] + refused
+
+    async def note_news(self) -> None:
+        """Keeps what is new and what stands elsewhere now.
+
+        A first look has nothing to compare with. What we have only learnt to read better has not changed, nor has
+        a document of which nobody had said where it stands.
+        """
+        read_by = (self.source.state.get(_RULES), self.source.state.get(_WORDS))
+        if self.source.synced_at is None or read_by != (READING_RULES, self.statuses.fingerprint):
+            return
+        found = self.found if len(self.found) <= AN_ARCHIVE else []
+        async with self.sessions.begin() as session:
+            await documents.note_news(session, self.source.id, found, self.before, self.now)
+
+    def _compare(self, parsed: Sequence[ParsedDocument], refused: Collection[str]) -> None:
+        for one in parsed:
+            earlier = self.known.get(one.path)
+            if one.path in refused:
+                continue
+            if earlier is None:
+                self.found.append(one.path)
+            elif Status.UNKNOWN not in (one.status, earlier.status) and one.status is not earlier.status:
+                self.before[one.path] = earlier.status
+
+    def _is_known(self, raw: RawDocument) -> bool:
+        known = self.known.get(raw.path)
+        return known is not None and known.content_hash == raw.content_hash
 
     def _hashed(self, one: RawDocument | Unreadable) -> RawDocument | Unreadable:
         """A document is another one when the words change by which it is understood."""
@@ -281,25 +310,32 @@ async def sync_list(sessions: Sessions, name: str, entries: Sequence[Mapping[str
         await documents.set_fits(session, "source", fits)
 
 
-async def rank(sessions: Sessions, vocabulary: Vocabulary) -> None:
+async def rank(sessions: Sessions, library: Library) -> None:
     """Works out which documents are offered, and how well each serves each competency.
 
     Only fits that are good enough to be linked are kept: a poor link is worse than none. The bot may be running,
     so no transaction is open while this computes.
     """
     async with sessions() as session:
-        texts, homes = await documents.texts(session), await documents.homes(session)
-    hidden = await asyncio.to_thread(withheld, dict(texts), homes)
-    index = await asyncio.to_thread(Index.build, texts, vocabulary)
+        index = await library.current(session, changed=True)
+        outlines = await documents.outlines(session)
+    twins = await asyncio.to_thread(index.twins)
+    known = [pair for pair in twins if outlines.keys() >= set(pair)]
+    hidden = await asyncio.to_thread(withheld, outlines, known)
+    held = await asyncio.to_thread(successors, outlines)
     fits = [
         Fit(hit.document_id, competency_id, hit.score, hit.why.words)
-        for competency_id, profile in vocabulary.profiles.items()
+        for competency_id, profile in library.vocabulary.profiles.items()
         for hit in index.fit(profile, limit=FITS_KEPT)
         if hit.good_enough
     ]
     async with sessions.begin() as session:
         there = await sources.document_ids(session)
-        await documents.hide(session, {id_: why for id_, why in hidden.items() if id_ in there})
+        await documents.hide(
+            session,
+            {id_: why for id_, why in hidden.items() if id_ in there},
+            {id_: other for id_, other in held.items() if id_ in there},
+        )
         await documents.set_fits(session, "ranking", [fit for fit in fits if fit.document_id in there])
 
 

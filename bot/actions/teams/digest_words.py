@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions.coaching.nudge_words import standout_facts
-from bot.actions.library.document_cards import reading
+from bot.actions.library.document_cards import reading, status
 from bot.core.delivery.messages import (
     DigestMessage,
     DigestReading,
@@ -14,12 +14,12 @@ from bot.core.delivery.messages import (
     SharedWords,
 )
 from bot.core.library.askable import about_document
-from bot.core.library.documents import ParsedDocument
+from bot.core.library.documents import ParsedDocument, Status
 from bot.core.library.fits import Document, Fit
 from bot.core.library.offering import SEVERAL
 from bot.core.signals.standouts import Standout
 from bot.core.teams.digests import (
-    FRESH_FOR,
+    CLOSING_WITHIN,
     Closing,
     Digest,
     Link,
@@ -37,7 +37,7 @@ MOST_ACTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Puts a digest into words. `texts` has the documents of the message itself, as they were read."""
+    """Puts a digest into words. `changes` says where documents stood before, `texts` has those of the message."""
 
     prompts: Prompts
     team: Team
@@ -45,6 +45,7 @@ class Writer:
     fits: Mapping[tuple[int, str], Fit]
     shared: Mapping[int, SharedWords]
     documents: Mapping[int, Document]
+    changes: Mapping[int, Status]
     texts: Mapping[int, ParsedDocument]
 
     @property
@@ -63,7 +64,7 @@ class Writer:
             minute=words.mrkdwn("digests.minute") if self.digest.most_took_their_minute else None,
             shared=self._shared(part),
             readings=self._readings(part),
-            listings=_some(self._figures(part), self._closing(part), self._actions(part)),
+            listings=_some(self._changed(part), self._figures(part), self._closing(part), self._actions(part)),
             has_thread=not self.digest.thread.is_empty,
         )
 
@@ -72,12 +73,22 @@ class Writer:
         part = self.digest.thread
         if part.is_empty:
             return None
-        listings = _some(self._closing(part), self._more_actions(part), self._more(part))
+        listings = _some(self._more(part), self._changed(part), self._closing(part), self._more_actions(part))
         return DigestMessage(shared=self._shared(part), listings=listings)
 
     def _focus(self) -> str:
-        area = self.prompts.checklist.area(self.digest.area_id)
-        return self.prompts.words.mrkdwn(f"digests.focus_{self.digest.because}", area=area.name)
+        """What is new, in numbers, or that nothing is."""
+        area_id, news = self.digest.area_id, self.digest.news
+        if news and news[0].competency_id is None:
+            area_id = None  # what follows has it
+        return self.prompts.words.mrkdwn(
+            f"digests.focus_{self.digest.because}",
+            area=self.prompts.checklist.area(area_id).name if area_id else "",
+            news=len(news),
+            theirs=sum(one.theirs for one in news),
+            older=len(self.digest.main.links) - sum(one.new_since is not None for one in self.digest.main.links),
+            changed=bool(self.digest.main.changed),
+        )
 
     def _shared(self, part: Part) -> tuple[SharedWords, ...]:
         return tuple(self.shared[share_id] for share_id in part.shared)
@@ -92,11 +103,11 @@ class Writer:
     def _reading(self, link: Link, question: str | None) -> DigestReading:
         """A document with what it is and serves, one reason to open it, and a question."""
         document = self.documents[link.document_id]
-        new = link.day is not None and self.today - link.day <= FRESH_FOR
         why = self.prompts.words.plain(
             "digests.why",
             competency=self._competency(link),
-            new=new,
+            new=link.new_since is not None,
+            until=document.comments_until if _is_open(document, self.today) else None,
             theirs=link.theirs,
             useful=link.useful >= SEVERAL,
         )
@@ -106,20 +117,20 @@ class Writer:
 
     def _terms(self, link: Link) -> str:
         """What a document speaks of, where it has no summary."""
-        terms = self.fits[link.document_id, link.competency_id].terms
+        fit = self.fits.get((link.document_id, link.competency_id or ""))
+        terms = fit.terms if fit else ()
         return self.prompts.words.plain("digests.terms", terms=terms[:MOST_TERMS]) if terms else ""
 
     def _question(self, link: Link, asked: Collection[str | None]) -> str | None:
-        """A question that suits the document, or else one of its competency; none is asked twice in a digest."""
+        """A question that can be asked of this document, if there is one; none is asked twice in a digest."""
+        if link.competency_id is None:
+            return None
         checklist, kind = self.prompts.checklist, self.documents[link.document_id].asked_as
         area = checklist.competency(link.competency_id).area_id
         bank = [one for one in checklist.questions_of(area) if one.competency_id == link.competency_id]
-        about = about_document(bank, kind, self.texts[link.document_id]) or [one.text for one in bank]
-        fitting = [
-            said
-            for said in (self.prompts.words.plain("digests.ask", question=one) for one in about)
-            if said not in asked
-        ]
+        about = about_document(bank, kind, self.texts[link.document_id])
+        said = [self.prompts.words.plain("digests.ask", question=one) for one in about]
+        fitting = [one for one in said if one not in asked]
         return fitting[link.document_id % len(fitting)] if fitting else None
 
     def _figures(self, part: Part) -> Listing:
@@ -134,6 +145,18 @@ class Writer:
         title = one.subject or words.plain("signals.last_of_them" if one.url else "signals.ask_operator")
         lead = words.plain("signals.line", figure=name, value=facts["value"], usual=facts["usual"])
         return Line(lead, title, one.url)
+
+    def _changed(self, part: Part) -> Listing:
+        """What stands elsewhere now."""
+        lines = tuple(self._stands(one.document_id) for one in part.changed)
+        return Listing("changed", self.prompts.words.plain("digests.listing_changed"), lines)
+
+    def _stands(self, document_id: int) -> Line:
+        words, document = self.prompts.words, self.documents[document_id]
+        before = words.plain(f"documents.status_{self.changes[document_id]}")
+        return self._line(
+            document_id, words.plain("digests.stands", status=status(words, document), before=before)
+        )
 
     def _closing(self, part: Part) -> Listing:
         return Listing(
@@ -175,20 +198,25 @@ class Writer:
         return self._line(one.document_id, lead)
 
     def _more(self, part: Part) -> Listing:
-        lines = [
-            self._line(
-                link.document_id, self.prompts.words.plain("digests.more", competency=self._competency(link))
-            )
-            for link in part.links
-        ]
-        return Listing("more", self.prompts.words.plain("digests.listing_more"), tuple(lines))
+        lines = tuple(self._line(link.document_id, self._also_for(link)) for link in part.links)
+        return Listing("more", self.prompts.words.plain("digests.listing_more"), lines)
+
+    def _also_for(self, link: Link) -> str:
+        words, stands = self.prompts.words, status(self.prompts.words, self.documents[link.document_id])
+        return words.plain("digests.more", competency=self._competency(link), status=stands, theirs=link.theirs)
 
     def _line(self, document_id: int, lead: str) -> Line:
         document = self.documents[document_id]
         return Line(lead, document.title, document.url)
 
     def _competency(self, link: Link) -> str:
-        return self.prompts.checklist.competency(link.competency_id).name
+        return self.prompts.checklist.competency(link.competency_id).name if link.competency_id else ""
+
+
+def _is_open(document: Document, today: date) -> bool:
+    """Whether comments are still wanted, for so short a time that it is worth a word."""
+    until = document.comments_until
+    return until is not None and not document.is_over and today <= until <= today + CLOSING_WITHIN
 
 
 def _some(*listings: Listing) -> tuple[Listing, ...]:

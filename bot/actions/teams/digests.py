@@ -1,7 +1,7 @@
 """Digests: what a team gets each week, planned when it is due, and shown before to those who want to see it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import sharing
 from bot.actions.delivery import channel_posts
 from bot.actions.teams.digest_words import Writer
+from bot.actions.teams.teams import next_digest, off_holidays
 from bot.core.checklist import Checklist
 from bot.core.coaching.sharing import Share
 from bot.core.delivery.deliveries import DeliveryKind
 from bot.core.delivery.messages import DigestMessage
 from bot.core.library.action_items import OpenItem, of_team
 from bot.core.library.fits import Document, Fit
+from bot.core.library.news import NEWS, new_since
 from bot.core.library.ownership import is_theirs
-from bot.core.people.schedule import next_due, week_slot
 from bot.core.teams.digests import (
     CLOSING_WITHIN,
+    Changed,
     Digest,
     Link,
     Material,
@@ -54,18 +56,22 @@ async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit
     """Plans the digests that are due, up to `limit`; tells how many teams were moved on."""
     due = await teams.take_due(session, now, limit)
     for team in due:
-        slot = week_slot(team.next_digest_at, team.zone)
+        moved = off_holidays(team)
+        if moved > team.next_digest_at:
+            await teams.advance(session, team.id, moved)
+            continue
+        slot = team.slot
         planned = await deliveries.is_planned(session, DeliveryKind.DIGEST, team.id, slot)
         called_off = team.unreachable or slot == team.skipped
         if not planned and not called_off and now <= team.next_digest_at + WINDOW:
-            await _plan(session, prompts, team, slot)
-        await teams.advance(session, team.id, next_due(team.rhythm, team.zone, team.next_digest_at, now))
+            await _plan(session, prompts, team, slot, now)
+        await teams.advance(session, team.id, next_digest(team, now))
     return len(due)
 
 
 async def skip(session: AsyncSession, team: Team) -> None:
     """Calls off the next digest; what waits for it waits for the one after."""
-    await teams.skip(session, team.id, week_slot(team.next_digest_at, team.zone))
+    await teams.skip(session, team.id, team.slot)
 
 
 async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:
@@ -83,12 +89,13 @@ async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planne
             id_: await sharing.words_of(session, prompts, waiting[id_]) for part in parts for id_ in part.shared
         },
         documents=await documents.by_ids(session, sorted(parts[0].document_ids | parts[1].document_ids)),
+        changes={one.document.id: one.before for one in await library.changes(session, team.told)},
         texts=dict(await documents.texts(session, [link.document_id for link in digest.main.links])),
     )
     return Planned(digest, writer.main(), writer.thread())
 
 
-async def _plan(session: AsyncSession, prompts: Prompts, team: Team, slot: str) -> None:
+async def _plan(session: AsyncSession, prompts: Prompts, team: Team, slot: str, now: datetime) -> None:
     planned = await draw_up(session, prompts, team)
     if planned.digest.is_empty and not team.posts_when_empty:
         return
@@ -106,6 +113,7 @@ async def _plan(session: AsyncSession, prompts: Prompts, team: Team, slot: str) 
         await shares.set_posted(session, digest.thread.shared, thread_id)
     links = [link.document_id for link in digest.main.links + digest.thread.links]
     await teams.remember_shown(session, team.id, links)
+    await teams.tell(session, team.id, now)
 
 
 async def _compose(
@@ -116,8 +124,11 @@ async def _compose(
     shared: Sequence[Share],
 ) -> Digest:
     today = team.next_digest_at.astimezone(team.zone).date()
-    useful = await _useful(session)
+    useful, seen = await _useful(session), await teams.shown(session, team.id)
     theirs = {document.id for _, document in fits if is_theirs(document, team.names)}
+    fresh = await library.written_or_found(session, today - NEWS)
+    own = [(None, one) for one in fresh if is_theirs(one, team.names)]
+    theirs |= {one.id for _, one in own}
     return compose(
         Material(
             today=today,
@@ -128,17 +139,19 @@ async def _compose(
             candidates=[
                 Link(
                     document.id,
-                    fit.competency_id,
-                    fit.score,
+                    fit.competency_id if fit else None,
+                    fit.score if fit else 0.0,
                     document.day,
                     useful=useful[document.id],
                     theirs=document.id in theirs,
+                    new_since=new_since(document, today),
                 )
-                for fit, document in fits
+                for fit, document in [*fits, *own]
             ],
-            seen=await teams.shown(session, team.id),
+            seen=seen,
             shared=[Words(share.id, len(share.text)) for share in shared],
             closing=await library.closing(session, today, today + CLOSING_WITHIN),
+            changed=await _changed(session, team, seen, owns_any=bool(theirs)),
             actions=await _open_actions(session, team, owns_any=bool(theirs)),
             most_took_their_minute=await _took_their_minute(session, team),
             standouts=(await standouts.of_teams(session, [team.id], team.next_digest_at)).get(team.id, ()),
@@ -159,6 +172,16 @@ async def _open_actions(session: AsyncSession, team: Team, *, owns_any: bool) ->
         OpenActions(document_id, tuple(one.item.text for one in some), min(one.since for one in some))
         for document_id, some in promised.items()
     ]
+
+
+async def _changed(session: AsyncSession, team: Team, seen: Collection[int], *, owns_any: bool) -> list[Changed]:
+    """What stands elsewhere since the last digest: their own and what they read; all, if they own nothing."""
+    found = [
+        Changed(one.document.id, one.on, is_theirs(one.document, team.names) or one.document.id in seen)
+        for one in await library.changes(session, team.told)
+        if one.before is not one.document.status
+    ]
+    return [one for one in found if one.theirs or not owns_any]
 
 
 async def _useful(session: AsyncSession) -> Counter[int]:

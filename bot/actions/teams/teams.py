@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.delivery.channel_posts import WINDOW
 from bot.core.delivery.deliveries import DeliveryKind, NewDelivery
 from bot.core.people.people import Manager, Workspace
-from bot.core.people.schedule import Rhythm, first_due
-from bot.core.teams.teams import ChannelEvent, Team, TeamState, after
+from bot.core.people.schedule import Rhythm, first_due, next_due
+from bot.core.teams.teams import ChannelEvent, Team, TeamState, after, open_digest
+from bot.holidays import country_of, holidays_of
 from bot.store.delivery import deliveries
 from bot.store.teams import teams
 
@@ -19,7 +20,27 @@ DIGEST_RHYTHM = Rhythm(every_weeks=1, weekday=4, at=time(10, 0))
 
 def first_digest(zone: ZoneInfo, now: datetime) -> datetime:
     """When a team that is linked now gets its first digest."""
-    return first_due(DIGEST_RHYTHM, zone, now)
+    return _first(DIGEST_RHYTHM, zone, None, now)
+
+
+def next_digest(team: Team, now: datetime) -> datetime:
+    """When the digest after the present one comes."""
+    due = next_due(team.rhythm, team.zone, team.next_digest_at, now)
+    return open_digest(team.rhythm, team.zone, due, holidays_of(_country(team.zone, team.country)))
+
+
+def off_holidays(team: Team) -> datetime:
+    """When the present digest comes: later than planned, if its day has become a public holiday of the team."""
+    is_holiday = holidays_of(_country(team.zone, team.country))
+    return open_digest(team.rhythm, team.zone, team.next_digest_at, is_holiday)
+
+
+def _first(rhythm: Rhythm, zone: ZoneInfo, country: str | None, now: datetime) -> datetime:
+    return open_digest(rhythm, zone, first_due(rhythm, zone, now), holidays_of(_country(zone, country)))
+
+
+def _country(zone: ZoneInfo, country: str | None) -> str | None:
+    return country_of(zone.key) if country is None else country or None
 
 
 async def link(
@@ -43,7 +64,8 @@ async def link(
         next_digest_at=first_digest(zone, now),
     )
     if team.state is not TeamState.LINKED:
-        await teams.set_state(session, team.id, TeamState.LINKED, first_due(team.rhythm, team.zone, now))
+        due = _first(team.rhythm, team.zone, team.country, now)
+        await teams.set_state(session, team.id, TeamState.LINKED, due)
     if by is not None:
         await teams.join(session, team.id, by.id, now)
     return await teams.get(session, team.id)
@@ -78,11 +100,17 @@ async def note_event(session: AsyncSession, team: Team, event: ChannelEvent, now
     """Something has happened to a team's channel. A digest that would have come meanwhile is not made up for."""
     state = after(event, team.state)
     if state is not team.state:
-        due = max(team.next_digest_at, first_due(team.rhythm, team.zone, now))
+        due = max(team.next_digest_at, _first(team.rhythm, team.zone, team.country, now))
         await teams.set_state(session, team.id, state, due)
 
 
 async def set_rhythm(session: AsyncSession, team: Team, zone: ZoneInfo, rhythm: Rhythm, now: datetime) -> None:
     """Another day, time or zone; the next digest is the first that fits. As it was, nothing moves."""
     if (zone.key, rhythm) != (team.zone.key, team.rhythm):
-        await teams.set_rhythm(session, team.id, zone, rhythm, first_due(rhythm, zone, now))
+        await teams.set_rhythm(session, team.id, zone, rhythm, _first(rhythm, zone, team.country, now))
+
+
+async def set_country(session: AsyncSession, team: Team, country: str | None, now: datetime) -> None:
+    """Other public holidays, as `Team.country` says it; the next digest keeps its distance from them."""
+    if country != team.country:
+        await teams.set_country(session, team.id, country, _first(team.rhythm, team.zone, country, now))

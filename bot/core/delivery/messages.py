@@ -18,6 +18,10 @@ class Reading:
     summary: str
     why: str
     document_id: int | None = None
+    superseded: str = ""
+    """The words before the title of what holds in its place, which follow here."""
+    successor: str = ""
+    successor_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,9 @@
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
-
-from bot.core.text_duplicates import near_duplicates
 
 TEXT_LIMIT = 20_000
 """Characters of a document's plain text that are kept: what lies behind it only fills the disk."""
@@ -71,6 +68,22 @@ class ParsedDocument:
     open_actions: tuple[ActionItem, ...]
     supersedes: tuple[str, ...] = ()
     """The documents that it takes the place of, in its own words: a number, a file, a title."""
+    superseded_by: tuple[str, ...] = ()
+    """The documents that take its place, in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What decides whether a document is offered: its source and its head, and of its text the length alone."""
+
+    source: int
+    path: str
+    title: str
+    date: dt.date | None
+    status: Status
+    length: int
+    supersedes: tuple[str, ...] = ()
+    superseded_by: tuple[str, ...] = ()
 
 
 class Withheld(StrEnum):
@@ -90,10 +103,8 @@ _OVER = {
 }
 
 
-def withheld(
-    documents: Mapping[int, ParsedDocument], sources: Mapping[int, int] = MappingProxyType({})
-) -> dict[int, Withheld]:
-    """Say which documents, given by id, are not to be offered, and why; `sources` are theirs, if several.
+def withheld(documents: Mapping[int, Outline], twins: Iterable[tuple[int, int]]) -> dict[int, Withheld]:
+    """Say which documents, given by id, are not to be offered, and why; `twins` are nearly the same.
 
     Of documents that are nearly the same, one is offered: the latest, and of two of the same day the longer one.
     Of those that tools write by themselves, none is: each repository has one, and it tells of nothing else.
@@ -101,9 +112,9 @@ def withheld(
     found = {id_: _OVER[document.status] for id_, document in documents.items() if document.status in _OVER}
     customary = {id_ for id_, document in documents.items() if _unnumbered(document.title) in _CUSTOMARY}
     found |= dict.fromkeys(customary - found.keys(), Withheld.CUSTOMARY)
-    found |= dict.fromkeys(superseded(documents, sources) - found.keys(), Withheld.SUPERSEDED)
-    found |= dict.fromkeys(_translations(documents, sources) - found.keys(), Withheld.DUPLICATE)
-    for pair in near_duplicates({id_: document.text for id_, document in documents.items()}):
+    found |= dict.fromkeys(_claimed(documents).keys() - found.keys(), Withheld.SUPERSEDED)
+    found |= dict.fromkeys(_translations(documents) - found.keys(), Withheld.DUPLICATE)
+    for pair in sorted(twins):
         gone = [id_ for id_ in pair if id_ in found]
         if not gone:
             found[min(pair, key=lambda id_: (*_freshness(documents[id_]), -id_))] = Withheld.DUPLICATE
@@ -119,13 +130,13 @@ _LANGUAGE = re.compile(
 )
 
 
-def _same_title(documents: Mapping[int, ParsedDocument], one: int, other: int) -> bool:
+def _same_title(documents: Mapping[int, Outline], one: int, other: int) -> bool:
     return _unnumbered(documents[one].title) == _unnumbered(documents[other].title)
 
 
-def _translations(documents: Mapping[int, ParsedDocument], sources: Mapping[int, int]) -> set[int]:
+def _translations(documents: Mapping[int, Outline]) -> set[int]:
     """Say which documents are translations, by their names, of others that lie beside them."""
-    named = {id_: (sources.get(id_), document.path.casefold()) for id_, document in documents.items()}
+    named = {id_: (document.source, document.path.casefold()) for id_, document in documents.items()}
     there = set(named.values())
     return {
         id_
@@ -151,35 +162,72 @@ def _unnumbered(title: str) -> str:
     return re.sub(r"^\W*(?:adr[-_ #]*)?\d*\W*", "", title.casefold()).rstrip(" .")
 
 
-def _freshness(document: ParsedDocument) -> tuple[dt.date, int]:
-    return document.date or dt.date.min, len(document.text)
+def _freshness(document: Outline) -> tuple[dt.date, int]:
+    return document.date or dt.date.min, document.length
 
 
-def superseded(
-    documents: Mapping[int, ParsedDocument], sources: Mapping[int, int] = MappingProxyType({})
-) -> frozenset[int]:
-    """Say which documents others claim to supersede: by title, by file, or by number among their neighbours.
-
-    Neighbours are of one source and one folder: two repositories may both have an `adr/0003`. A name that several
-    documents have tells nothing.
-    """
-    named: dict[tuple[int | None, str, str], set[int]] = defaultdict(set)
+def successors(documents: Mapping[int, Outline]) -> dict[int, int]:
+    """Say which document holds now in the place of another one: the last of those that took it in turn."""
+    next_ = _claimed(documents)
+    named = _named(documents)
     for id_, document in documents.items():
-        for name in _names(document):
-            named[sources.get(id_), _folder(document), name].add(id_)
+        for reference in document.superseded_by:
+            next_[id_] = _meant(named, id_, document, reference) or next_.get(id_, id_)
+    return {id_: _last(id_, next_) for id_, other in next_.items() if other != id_}
+
+
+def _last(id_: int, next_: Mapping[int, int]) -> int:
+    """The end of a chain; where it runs in a circle, the next one."""
+    seen, place = {id_}, next_[id_]
+    while place in next_ and place not in seen:
+        seen.add(place)
+        place = next_[place]
+    return next_[id_] if place in seen else place
+
+
+def _claimed(documents: Mapping[int, Outline]) -> dict[int, int]:
+    """Say which documents others claim to supersede, and which others: of several the one that was read last."""
+    named = _named(documents)
     claims = (
-        named.get((sources.get(id_), _folder(document), _name(reference)), set()) - {id_}
+        (_meant(named, id_, document, reference), id_)
         for id_, document in documents.items()
         for reference in document.supersedes
     )
-    return frozenset(id_ for claimed in claims if len(claimed) == 1 for id_ in claimed)
+    return {claimed: id_ for claimed, id_ in claims if claimed is not None}
+
+
+_Named = Mapping[tuple[int, str, str], set[int]]
+
+
+def _named(documents: Mapping[int, Outline]) -> _Named:
+    """Documents by what they may be called among their neighbours, which are those of one source and one folder.
+
+    Two repositories may both have an `adr/0003`. Only where a document names another one is any called anything.
+    """
+    asking = {
+        (document.source, _folder(document))
+        for document in documents.values()
+        if document.supersedes or document.superseded_by
+    }
+    named: dict[tuple[int, str, str], set[int]] = defaultdict(set)
+    for id_, document in documents.items():
+        if (place := (document.source, _folder(document))) in asking:
+            for name in _names(document):
+                named[*place, name].add(id_)
+    return named
+
+
+def _meant(named: _Named, id_: int, document: Outline, reference: str) -> int | None:
+    """The one document that another one means by a title, a file or a number; one of several means none."""
+    found = named.get((document.source, _folder(document), _name(reference)), set()) - {id_}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 _NUMBERED = re.compile(r"(?:(?:adr|rfc|rfd|kep|pep|oep|jep|sep|bip|eip)|[a-z]+[-_ #]+)?0*(\d+)\b")
 """`go2-changes` has no number."""
 
 
-def _names(document: ParsedDocument) -> Iterator[str]:
+def _names(document: Outline) -> Iterator[str]:
     """What a document may be called by its neighbours."""
     file = document.path.rpartition("/")[2].casefold()
     yield from (file, file.rpartition(".")[0], document.title.casefold())
@@ -197,5 +245,5 @@ def _name(reference: str) -> str:
 _SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".html", ".txt")
 
 
-def _folder(document: ParsedDocument) -> str:
+def _folder(document: Outline) -> str:
     return document.path.rpartition("/")[0]

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.library.documents import Kind
+from bot.core.library.documents import Kind, Status
+
+OVER = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.SUPERSEDED})
+"""What nobody should build on any more: it is found when somebody looks for it, marked, and never offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,17 @@ class Document:
     owner: str | None = None
     services: tuple[str, ...] = ()
     comments_until: date | None = None
+    status: Status = Status.UNKNOWN
+    """Where it stands; superseded also where only its successor says so."""
+    successor: "Document | None" = None
+    """What holds now in its place, where that is known."""
+    found: date | None = None
+    """The day on which a sync found it, if it found it among others that were known already."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it holds no more."""
+        return self.status in OVER
 
     @property
     def asked_as(self) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.core.library.fits import Document, Fit, Fitting
+from bot.core.library.news import new_since
 from bot.core.library.ownership import is_theirs
 from bot.core.library.ranking import GOOD_ENOUGH
 from bot.core.people.disclosure import SMALLEST
@@ -29,9 +30,6 @@ class Weights:
 
 
 WEIGHTS = Weights()
-
-NEWS = timedelta(weeks=6)
-"""How long a document is called new."""
 
 SEVERAL = SMALLEST
 """Readers whose opinion may be told: of fewer, who knows some could tell what the others think."""
@@ -171,7 +169,7 @@ def _of_document(*texts: str) -> frozenset[str]:
 def _is_told(reason: Reason, document: Document, reader: Reader) -> bool:
     """Whether a reason is worth a word: a document of last year gains a trace by its day, but is not new."""
     if reason is Reason.FRESH:
-        return document.day is not None and reader.today - document.day <= NEWS
+        return new_since(document, reader.today) is not None
     if reason is Reason.REPLIES:
         return len(reader.words & _of_document(document.title, document.summary)) > 1
     return True

@@ -6,7 +6,7 @@ are read in part when only the best few are wanted, so that 100,000 documents an
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -14,6 +14,7 @@ from operator import neg
 
 from bot.core.library.documents import ParsedDocument
 from bot.core.library.ranking_index import TOP, Collected, Postings
+from bot.core.library.ranking_segment import Segment
 from bot.core.library.ranking_vocabulary import Profile, Vocabulary, Wanted
 
 FEEDBACK_FROM = 5
@@ -79,10 +80,13 @@ class _Term:
 class Index:
     """Documents, ready to be searched."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Begin with no documents. The vocabulary says which words mean the same, and which are phrases."""
+    def __init__(self, vocabulary: Vocabulary, base: Segment | None = None) -> None:
+        """Begin with no documents, or those of a segment that was made with the same vocabulary.
+
+        The vocabulary says which words mean the same, and which are phrases.
+        """
         self._vocabulary = vocabulary
-        self._all = Collected(vocabulary.phrases)
+        self._all = Collected(vocabulary.phrases, base)
 
     @classmethod
     def build(cls, documents: Iterable[tuple[int, ParsedDocument]], vocabulary: Vocabulary) -> "Index":
@@ -101,8 +105,25 @@ class Index:
         self._all.add(id_, document)
 
     def drop(self, id_: int) -> None:
-        """Forget a document; takes as long as adding some dozens does."""
+        """Forget a document."""
         self._all.drop(id_)
+
+    @property
+    def changes(self) -> int:
+        """How many documents have come or gone since the segment was made that it began with."""
+        return self._all.changes
+
+    def contents(self) -> dict[int, int]:
+        """Return the `content_key` of each document, by its id."""
+        return self._all.contents()
+
+    def twins(self) -> frozenset[tuple[int, int]]:
+        """Return the pairs of documents, by their ids and the smaller first, that are nearly the same."""
+        return self._all.twins()
+
+    def packed(self) -> Iterator[bytes]:
+        """Yield the bytes of a segment, to begin with the next time."""
+        return self._all.packed()
 
     def search(self, query: str, *, limit: int) -> list[Hit]:
         """Return the documents that answer a query, the best first; with `limit` 0 all that touch it."""

@@ -1,14 +1,17 @@
 """What a person means by the words after `/coach library`: what to look for, and in what."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-from bot.core.library.documents import Kind
+from bot.core.library.documents import Kind, Status
 from bot.core.library.fits import Document
 from bot.core.library.ownership import is_theirs
+
+Named = TypeVar("Named", Kind, Status)
 
 MINE = "mine"
 """The team of whoever asks."""
@@ -19,13 +22,27 @@ _KINDS = {
     Kind.ADR: r"adrs?|(?:architecture )?decision(?: record)?s?",
     Kind.DESIGN: r"design(?:[- ]?doc(?:ument)?)?s?",
 }
+_STATUSES = {
+    Status.DRAFT: r"drafts?",
+    Status.OPEN: r"open|proposed|under discussion",
+    Status.ACCEPTED: r"accepted|approved",
+    Status.IMPLEMENTED: r"implemented|done",
+    Status.RESOLVED: r"resolved",
+    Status.REJECTED: r"rejected|declined",
+    Status.WITHDRAWN: r"withdrawn",
+    Status.SUPERSEDED: r"superseded|replaced|obsolete",
+}
 _ABOUT = r"(?:about|on|for|with|of)"
 _LABELLED = re.compile(
-    r"\b(?P<name>kind|type|team|owner|since|after|from):\s*(?P<value>\"[^\"]*\"|\S+)", re.IGNORECASE
+    r"\b(?P<name>kind|type|team|owner|since|after|from|status):\s*(?P<value>\"[^\"]*\"|\S+)", re.IGNORECASE
 )
 _LEADING = tuple(
     (kind, re.compile(rf"^(?:{form})(?:\s+{_ABOUT}\b|\s+(?=since\b|by\b)|$)\s*", re.IGNORECASE))
     for kind, form in _KINDS.items()
+)
+_LEADING_STATUS = tuple(
+    (status, re.compile(rf"^(?:{form})\s+(?=(?:{'|'.join(_KINDS.values())})\b)", re.IGNORECASE))
+    for status, form in _STATUSES.items()
 )
 _BY_TEAM = re.compile(
     r"\b(?:by|from|of)\s+(?:the\s+)?(?P<named>[\w-]+)\s+team\b|\b(?:by|from|of)\s+(?P<mine>my|our)\s+team\b",
@@ -44,6 +61,7 @@ class Misread(StrEnum):
     """What of a search could not be understood."""
 
     KIND = "kind"
+    STATUS = "status"
     SINCE = "since"
 
 
@@ -63,17 +81,19 @@ class Search:
     kind: Kind | None = None
     team: str | None = None
     since: date | None = None
+    status: Status | None = None
 
     @property
     def has_filters(self) -> bool:
         """Whether not all documents are looked at."""
-        return (self.kind, self.team, self.since) != (None, None, None)
+        return (self.kind, self.team, self.since, self.status) != (None, None, None, None)
 
     def takes(self, document: Document, mine: Sequence[str]) -> bool:
         """Whether a document is among those to look at; `mine` are the names of the asking person's teams."""
         names = mine if self.team == MINE else [self.team or ""]
         return (
             self.kind in (None, document.kind)
+            and self.status in (None, document.status)
             and (self.since is None or (document.day is not None and document.day >= self.since))
             and (self.team is None or is_theirs(document, names))
         )
@@ -87,14 +107,18 @@ def understand(text: str, today: date) -> Search | Problem:
     }
     words = " ".join(_LABELLED.sub(" ", text).split())
     words, labels = _spoken(words, labels, today)
-    kind = _kind(labels["kind"]) if "kind" in labels else None
+    kind = _named(_KINDS, labels["kind"]) if "kind" in labels else None
+    status = _named(_STATUSES, labels["status"]) if "status" in labels else None
     since = day_of(labels["since"], today) if "since" in labels else None
     if "kind" in labels and kind is None:
         return Problem(Misread.KIND, labels["kind"])
+    if "status" in labels and status is None:
+        return Problem(Misread.STATUS, labels["status"])
     if "since" in labels and since is None:
         return Problem(Misread.SINCE, labels["since"])
     team = labels.get("team")
-    return Search(words, kind, MINE if team and team.casefold() in ("mine", "my", "ours", "me") else team, since)
+    team = MINE if team and team.casefold() in ("mine", "my", "ours", "me") else team
+    return Search(words, kind, team, since, status)
 
 
 def day_of(text: str, today: date) -> date | None:
@@ -121,6 +145,10 @@ def _spoken(words: str, labels: dict[str, str], today: date) -> tuple[str, dict[
     if by_team and "team" not in found:
         found["team"] = MINE if by_team["mine"] or by_team["named"] in ("my", "our") else by_team["named"]
         words = f"{words[: by_team.start()]} {words[by_team.end() :]}".strip()
+    for status, leading in _LEADING_STATUS:
+        match = leading.match(words)
+        if match and "status" not in found:
+            found["status"], words = status, words[match.end() :]
     for kind, leading in _LEADING:
         match = leading.match(words)
         if match and "kind" not in found:
@@ -128,8 +156,8 @@ def _spoken(words: str, labels: dict[str, str], today: date) -> tuple[str, dict[
     return " ".join(words.split()), found
 
 
-def _kind(text: str) -> Kind | None:
-    return next((kind for kind, form in _KINDS.items() if re.fullmatch(form, text, re.IGNORECASE)), None)
+def _named(forms: Mapping[Named, str], text: str) -> Named | None:
+    return next((one for one, form in forms.items() if re.fullmatch(form, text, re.IGNORECASE)), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

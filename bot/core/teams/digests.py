@@ -4,8 +4,8 @@ Nothing in here depends on what any manager was asked or answered, except what t
 figure that `bot.core.people.disclosure` has passed. The focus comes from the library and the calendar alone.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate
@@ -20,11 +20,13 @@ MOST_LINKS = 3
 LINKS_BESIDES = 2
 """Where there is much else to say, so that all of it stays on one screen."""
 MORE_LINKS = 4
-"""Documents in the thread, for those who want more."""
-KEPT_FOR_LATER = 4 * MOST_LINKS
-"""The thread gets only what is left beyond a month of messages: a small library would soon be used up."""
-FOR_THE_FOCUS = 2
-"""Of the documents in the message so many serve the focus, if there are; the others are for variety."""
+"""New documents in the thread, for those who want more; what is left waits for next week."""
+GOOD = 0.4
+"""The fit from which an older document may fill a week: what is only good enough for a question is none."""
+CLASSIC = timedelta(days=365)
+"""From this age on a document is a classic, and so is one that nobody dated."""
+MOST_CLASSICS = 1
+"""In one digest: they keep, and a library must not be used up."""
 MOST_SHARED = 2
 MOST_SHARED_IN_THREAD = 4
 """What is shared beyond these waits for the next digest: nothing is cut, and a message has a limit."""
@@ -33,8 +35,6 @@ SHARED_ON_A_SCREEN = 700
 MOST_LISTED = 2
 MOST_IN_THREAD = 7
 MOST_FIGURES = 3
-FRESH_FOR = timedelta(weeks=6)
-"""How long a document makes its area the focus."""
 CLOSING_WITHIN = timedelta(days=14)
 FORGOTTEN_AFTER = timedelta(days=14)
 """A younger action is somebody's work of this week, and no news."""
@@ -49,14 +49,18 @@ RECENT_BONUS, RECENT_HALF_LIFE = 0.3, timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A document worth opening, the competency it serves, and how well (0 to 1); `theirs` if the team owns it."""
+    """A document worth opening, the competency it serves, and how well (0 to 1); `theirs` if the team owns it.
+
+    What is new and their own need not serve any. `new_since` is a day for what is new, and None for the rest.
+    """
 
     document_id: int
-    competency_id: str
+    competency_id: str | None
     fit: float
     day: date | None
     useful: int = 0
     theirs: bool = False
+    new_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +88,21 @@ class OpenActions:
     since: date
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A document that stands elsewhere now, since a day; `theirs` if the team owns it or has read it."""
+
+    document_id: int
+    on: date
+    theirs: bool = False
+
+
 class FocusBecause(StrEnum):
-    """Why this area is the focus."""
+    """What a digest begins with: what is new, the area whose turn it is, or nothing to read."""
 
     FRESH = "fresh"
     TURN = "turn"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,7 @@ class Material:
     seen: Collection[int] = frozenset()
     shared: Sequence[Words] = ()
     closing: Sequence[Closing] = ()
+    changed: Sequence[Changed] = ()
     actions: Sequence[OpenActions] = ()
     most_took_their_minute: bool = False
     standouts: Sequence[Standout] = ()
@@ -120,25 +135,28 @@ class Part:
     links: tuple[Link, ...] = ()
     shared: tuple[int, ...] = ()
     closing: tuple[Closing, ...] = ()
+    changed: tuple[Changed, ...] = ()
     actions: tuple[OpenActions, ...] = ()
     standouts: tuple[Standout, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Nothing worth a message."""
-        return not (self.links or self.shared or self.closing or self.actions or self.standouts)
+        lists = (self.closing, self.changed, self.actions, self.standouts)
+        return not (self.links or self.shared or any(lists))
 
     @property
     def document_ids(self) -> frozenset[int]:
         """Everything that it links."""
-        return frozenset(one.document_id for part in (self.links, self.closing, self.actions) for one in part)
+        parts = (self.links, self.closing, self.changed, self.actions)
+        return frozenset(one.document_id for part in parts for one in part)
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One digest: the area of the week and why, what the message holds, and what its thread."""
+    """One digest: what it begins with, the area of that, what the message holds, and what its thread."""
 
-    area_id: str
+    area_id: str | None
     because: FocusBecause
     main: Part = field(default_factory=Part)
     thread: Part = field(default_factory=Part)
@@ -149,50 +167,89 @@ class Digest:
         """An empty week: one line, or no message at all."""
         return self.main.is_empty
 
+    @property
+    def news(self) -> tuple[Link, ...]:
+        """Its new documents."""
+        return tuple(one for one in self.main.links + self.thread.links if one.new_since)
+
 
 def compose(material: Material, sections: Collection[Section] = ALL_SECTIONS) -> Digest:
-    """The digest of a week, of the sections that a team wants."""
-    closing = _closing(material) if Section.RFCS in sections else ()
-    actions = _actions(material) if Section.ACTIONS in sections else ()
-    had = Part(closing=closing[:MOST_IN_THREAD], actions=actions).document_ids.union(material.seen)
-    fresh = [link for link in material.candidates if link.document_id not in had]
-    area_id, because = _focus(fresh, material)
-    shared = [one.share_id for one in material.shared] if Section.SHARED in sections else []
-    prominent = _on_a_screen(material.shared) if shared else 0
+    """The digest of a week, of the sections that a team wants: news first, then older documents that are good."""
+    material = _of(sections, material)
+    actions, closing = _actions(material), _closing(material)
+    had = {one.document_id for one in actions}.union(material.seen)
+    news = _news([one for one in material.candidates if one.document_id not in had])
+    prominent = _on_a_screen(material.shared) if material.shared else 0
     most = LINKS_BESIDES if prominent or (closing and actions) else MOST_LINKS
-    ranked = _ranked(fresh, material, area_id) if Section.READINGS in sections else []
-    links = _varied(ranked, lambda link: material.competencies[link.competency_id] == area_id, most)
+    news, shared = news[: most + MORE_LINKS], tuple(one.share_id for one in material.shared)
+    linked = {one.document_id for one in news}
+    closing = tuple(one for one in closing if one.document_id not in linked)[:MOST_IN_THREAD]
+    named = linked.union(one.document_id for part in (actions, closing) for one in part)
+    changed = _changed(material, named)
+    named |= {one.document_id for one in changed}.union(material.seen)
+    older = [one for one in material.candidates if one.document_id not in named and one.fit >= GOOD]
+    first = material.competencies.get(news[0].competency_id or "") if news else None
+    area_id = first or _whose_turn(older, material)
+    links = news[:most] + _fill(_ranked(older, material, area_id), material.today, most - len(news[:most]))
     return Digest(
         area_id,
-        because,
+        FocusBecause.FRESH if news else FocusBecause.TURN if links else FocusBecause.NOTHING,
         Part(
-            links[:most],
-            tuple(shared[:prominent]),
+            links,
+            shared[:prominent],
             closing[:MOST_LISTED],
+            changed[:MOST_LISTED],
             actions,
-            _standouts(material) if Section.SIGNALS in sections else (),
+            _standouts(material),
         ),
         Part(
-            links[most:],
-            tuple(shared[prominent : prominent + MOST_SHARED_IN_THREAD]),
-            closing[MOST_LISTED:MOST_IN_THREAD],
+            news[most:],
+            shared[prominent : prominent + MOST_SHARED_IN_THREAD],
+            closing[MOST_LISTED:],
+            changed[MOST_LISTED:MOST_IN_THREAD],
             tuple(one for one in actions if len(one.texts) > 1),
         ),
-        material.most_took_their_minute and Section.MINUTE in sections,
+        material.most_took_their_minute,
     )
 
 
-def _focus(fresh: Sequence[Link], material: Material) -> tuple[str, FocusBecause]:
-    """The area of the newest document, as it serves that best; without a new one, the areas take turns."""
-    new = [link for link in fresh if link.day and timedelta() <= material.today - link.day <= FRESH_FOR]
-    if new:
-        newest = max(new, key=lambda link: (link.day or date.min, link.fit, -link.document_id))
-        return material.competencies[newest.competency_id], FocusBecause.FRESH
+def _of(sections: Collection[Section], material: Material) -> Material:
+    """What there is for the sections that are on."""
+    decided = Section.RFCS in sections
+    return replace(
+        material,
+        candidates=material.candidates if Section.READINGS in sections else (),
+        shared=material.shared if Section.SHARED in sections else (),
+        closing=material.closing if decided else (),
+        changed=material.changed if decided else (),
+        actions=material.actions if Section.ACTIONS in sections else (),
+        most_took_their_minute=material.most_took_their_minute and Section.MINUTE in sections,
+        standouts=material.standouts if Section.SIGNALS in sections else (),
+    )
+
+
+def _news(fresh: Sequence[Link]) -> tuple[Link, ...]:
+    """The new documents, each as it serves best: the team's own first, then the latest."""
+    best: dict[int, Link] = {}
+    for link in fresh:
+        if link.new_since and (link.document_id not in best or link.fit > best[link.document_id].fit):
+            best[link.document_id] = link
+
+    def place(link: Link) -> tuple[bool, int, float, int]:
+        return not link.theirs, -(link.new_since or date.min).toordinal(), -link.fit, link.document_id
+
+    return tuple(sorted(best.values(), key=place))
+
+
+def _whose_turn(older: Sequence[Link], material: Material) -> str | None:
+    """The areas take turns; one for which nothing good is left is passed over."""
     areas = list(dict.fromkeys(material.competencies.values()))
-    return areas[(material.number + material.turn) % len(areas)], FocusBecause.TURN
+    served = {material.competencies[one.competency_id] for one in older if one.competency_id}
+    start = (material.number + material.turn) % len(areas)
+    return next((area for area in areas[start:] + areas[:start] if area in served), None)
 
 
-def _ranked(fresh: Sequence[Link], material: Material, focus: str) -> list[Link]:
+def _ranked(older: Sequence[Link], material: Material, focus: str | None) -> list[Link]:
     """Those of the focus first, then the better fit; what is theirs, recent or useful counts a little more."""
 
     def worth(link: Link) -> float:
@@ -201,41 +258,33 @@ def _ranked(fresh: Sequence[Link], material: Material, focus: str) -> list[Link]
         useful = min(USEFUL_BONUS * link.useful, MOST_USEFUL_BONUS)
         return link.fit + recent + useful + THEIRS_BONUS * link.theirs
 
-    def is_new(link: Link) -> bool:
-        return link.day is not None and material.today - link.day <= FRESH_FOR
+    def is_elsewhere(link: Link) -> bool:
+        return link.competency_id is None or material.competencies[link.competency_id] != focus
 
-    return sorted(
-        fresh,
-        key=lambda link: (
-            material.competencies[link.competency_id] != focus,
-            not is_new(link),
-            -worth(link),
-            link.document_id,
-        ),
-    )
+    return sorted(older, key=lambda link: (is_elsewhere(link), -worth(link), link.document_id))
 
 
-def _varied(ranked: Sequence[Link], is_focus: Callable[[Link], bool], most: int) -> tuple[Link, ...]:
-    """`most` for the message and some for its thread, a document never twice.
-
-    First those for the focus, and then one of each other competency.
-    """
-    focus = [link for link in ranked if is_focus(link)]
-    others = [link for link in ranked if not is_focus(link)]
-    plenty = len({link.document_id for link in ranked}) - KEPT_FOR_LATER
-    more = min(MORE_LINKS, max(0, plenty))
-    return _once_each(others + focus, _once_each(focus, (), FOR_THE_FOCUS), most + more)
-
-
-def _once_each(ranked: Sequence[Link], first: Sequence[Link], most: int) -> tuple[Link, ...]:
-    """More links until there are so many; no competency comes again while another one has not been served."""
-    chosen = {link.document_id: link for link in first}
+def _fill(ranked: Sequence[Link], today: date, most: int) -> tuple[Link, ...]:
+    """So many older documents, one classic at most; no competency again while another has not been served."""
+    chosen: dict[int, Link] = {}
     for may_repeat in (False, True):
         for link in ranked:
-            served = {other.competency_id for other in chosen.values()}
-            if len(chosen) < most and (may_repeat or link.competency_id not in served):
+            served = {one.competency_id for one in chosen.values()}
+            classics = [one for one in chosen.values() if _is_classic(one, today)]
+            keeps = _is_classic(link, today) and len(classics) >= MOST_CLASSICS
+            if len(chosen) < most and not keeps and (may_repeat or link.competency_id not in served):
                 chosen.setdefault(link.document_id, link)
     return tuple(chosen.values())
+
+
+def _is_classic(link: Link, today: date) -> bool:
+    return link.day is None or today - link.day > CLASSIC
+
+
+def _changed(material: Material, told: Collection[int]) -> tuple[Changed, ...]:
+    """What stands elsewhere now, their own first; what the digest names anyway says so itself."""
+    news = [one for one in material.changed if one.document_id not in told]
+    return tuple(sorted(news, key=lambda one: (not one.theirs, -one.on.toordinal(), one.document_id)))
 
 
 def _closing(material: Material) -> tuple[Closing, ...]:

@@ -20,7 +20,6 @@ from bot.core.coaching.sharing import (
 )
 from bot.core.delivery.messages import SharedWords
 from bot.core.people.people import Manager
-from bot.core.people.schedule import week_slot
 from bot.core.teams.digests import MOST_SHARED_IN_THREAD
 from bot.core.teams.teams import Section, Team
 from bot.prompts.words import Safe
@@ -159,7 +158,7 @@ def _where_and_when(request: Request, meant: dict[str, Any], team: Team, ahead: 
         return request.say("sharing.at_once", channel=channel)
     if Section.SHARED not in team.sections:
         return request.say("sharing.in_no_digest", channel=channel)
-    if ahead > MOST_SHARED_IN_THREAD or week_slot(team.next_digest_at, team.zone) == team.skipped:
+    if ahead > MOST_SHARED_IN_THREAD or team.slot == team.skipped:
         return request.say("sharing.in_later_digest", channel=channel, at=at)
     return request.say("sharing.in_digest", channel=channel, at=at)
 

@@ -39,7 +39,7 @@ def _what_to_try(request: Request, asked: Search) -> str:
     """The narrowest filter is the likeliest to stand in the way."""
     if asked.team:
         return request.say("commands.library_try_without_team", team=asked.team)
-    if asked.since or asked.kind:
+    if asked.since or asked.kind or asked.status:
         return request.say("commands.library_try_without_filters")
     return request.say("commands.library_try_other_words")
 

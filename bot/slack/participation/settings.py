@@ -23,6 +23,7 @@ from bot.core.people.people import Manager, Subscription
 from bot.core.people.schedule import DEFAULT_TIME, DEFAULT_WEEKDAY, Rhythm
 from bot.holidays import countries
 from bot.slack import blocks, home, names
+from bot.slack.people.countries import country_input
 from bot.slack.request import Request
 from bot.store.people import subscriptions
 
@@ -118,11 +119,11 @@ def _hours(request: Request, manager: Manager) -> list[Block]:
         ),
         blocks.time_input("quiet-from", request.plain("settings.quiet_from_label"), hours.quiet_from),
         blocks.time_input("quiet-until", request.plain("settings.quiet_until_label"), hours.quiet_until),
-        blocks.long_select_input(
+        country_input(
             "country",
             request.plain("settings.country_label"),
-            _countries(request),
-            hours.country if hours.country in countries() else NONE,
+            {NONE: request.plain("settings.no_country")},
+            hours.country,
         ),
         blocks.day_input(
             Field.BACK_ON,
@@ -142,15 +143,6 @@ def _hours(request: Request, manager: Manager) -> list[Block]:
 
 def _weekdays(request: Request) -> dict[str, str]:
     return {str(day): request.plain("settings.weekday", day=day) for day in WEEKDAYS}
-
-
-def _countries(request: Request) -> dict[str, dict[str, str]]:
-    """All countries by their first letter, after the choice of none."""
-    none = request.plain("settings.no_country")
-    groups: dict[str, dict[str, str]] = {none: {NONE: none}}
-    for code, name in countries().items():
-        groups.setdefault(name[0], {})[code] = name
-    return groups
 
 
 def _wish(request: Request, view: dict[str, Any]) -> Wish:

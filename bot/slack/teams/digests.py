@@ -10,7 +10,6 @@ from slackblocks import Block
 from bot.actions.library import opinions
 from bot.actions.teams import digests
 from bot.core.delivery.messages import DigestMessage, SharedWords
-from bot.core.people.schedule import week_slot
 from bot.core.teams.leads import Deed
 from bot.core.teams.teams import Team, TeamState
 from bot.prompts import Prompts
@@ -48,8 +47,8 @@ def _parts(prompts: Prompts, digest: DigestMessage, place: str = "digest") -> li
                 prompts.words.mrkdwn("digests.line", text=Safe(cut_mrkdwn(digest.focus, FOCUS_LIMIT))),
             )
         )
-    parts += [shared(prompts, f"digest-shared-{one.share_id}", one) for one in digest.shared]
     parts += _readings(prompts, digest)
+    parts += [shared(prompts, f"digest-shared-{one.share_id}", one) for one in digest.shared]
     parts += [blocks.listing(f"{place}-{one.name}", one.heading, one.lines) for one in digest.listings]
     return parts + _small_print(prompts, digest)
 
@@ -142,7 +141,7 @@ async def digest(request: Request, rest: str) -> blocks.Payload | None:
 
 async def _preview(request: Request, team: Team) -> blocks.Payload:
     """Exactly what would be posted, for the asking person only."""
-    if week_slot(team.next_digest_at, team.zone) == team.skipped:
+    if team.slot == team.skipped:
         return blocks.note(request.say("digests.preview_skipped"))
     async with request.transaction() as session:
         planned = await digests.draw_up(session, request.prompts, team)

@@ -10,14 +10,15 @@ from bot.actions.teams import teams as actions
 from bot.core.participation.settings import EVERY_WEEKS
 from bot.core.people.schedule import Rhythm
 from bot.core.teams.leads import Deed
-from bot.core.teams.teams import Section, Team
+from bot.core.teams.teams import NO_HOLIDAYS, Section, Team
 from bot.slack import blocks, names
 from bot.slack.coaching.nudges import note_modal
+from bot.slack.people.countries import country_input
 from bot.slack.request import Request
 from bot.slack.teams import access
 from bot.store.teams import audit_log, teams
 
-ON = "on"
+ON, NONE, BY_ZONE = "on", "none", "zone"
 ZONE_LIMIT = 64
 WEEKDAYS = range(7)
 ORDER = (Section.READINGS, Section.SHARED, Section.RFCS, Section.ACTIONS, Section.MINUTE, Section.SIGNALS)
@@ -53,6 +54,12 @@ def modal(request: Request, team: Team) -> blocks.Payload:
                 longest=ZONE_LIMIT,
                 initial=team.zone.key,
             ),
+            country_input(
+                "country",
+                request.plain("settings.country_label"),
+                {BY_ZONE: request.plain("teams.country_by_zone"), NONE: request.plain("settings.no_country")},
+                NONE if team.country == NO_HOLIDAYS else team.country,
+            ),
             blocks.ticks_input(
                 "sections",
                 request.plain("teams.sections_label"),
@@ -86,6 +93,7 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
     async with request.transaction() as session:
         if await request.is_first(session):
             await actions.set_rhythm(session, team, zone, _rhythm(view), request.now)
+            await actions.set_country(session, await teams.get(session, team.id), _country(view), request.now)
             await teams.set_contents(
                 session,
                 team.id,
@@ -98,6 +106,11 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
                 audit_log.Noted(request.user_id, Deed.CHANGED, team.channel, request.now),
             )
     await ack()
+
+
+def _country(view: dict[str, Any]) -> str | None:
+    picked = blocks.picked(view, "country")
+    return {BY_ZONE: None, NONE: NO_HOLIDAYS}.get(picked or BY_ZONE, picked)
 
 
 def _rhythm(view: dict[str, Any]) -> Rhythm:

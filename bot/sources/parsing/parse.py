@@ -109,6 +109,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         comments_until=_comments_until(facts, body),
         open_actions=open_actions(parts, day) if kind is Kind.POST_MORTEM else (),
         supersedes=_supersedes(facts, body),
+        superseded_by=_superseded_by(facts),
     )
 
 
@@ -189,6 +190,17 @@ def _supersedes(facts: Facts, body: str) -> tuple[str, ...]:
         value = plain(sentence[1]) if sentence else ""
     several = value if isinstance(value, list) else re.split(r"[,;]| and ", words(value))
     return tuple(words(one)[:200] for one in several[:_MOST_SUPERSEDED] if _names_another(one))
+
+
+def _superseded_by(facts: Facts) -> tuple[str, ...]:
+    """Read which documents take its place, from a field of their own or the status (`superseded by ADR-7`)."""
+    sentence = _BY.search(words(first(facts, *_STATUS)))
+    value = first(facts, *_SUPERSEDED) or (sentence[1] if sentence else "")
+    several = value if isinstance(value, list) else re.split(r"[,;]| and ", words(value))
+    return tuple(words(one)[:200] for one in several[:_MOST_SUPERSEDED] if _names_another(one))
+
+
+_BY = re.compile(r"\b(?:superseded|replaced|obsoleted) by\b:?\s*(\S.{0,160})", re.IGNORECASE)
 
 
 def _services(facts: Facts) -> tuple[str, ...]:

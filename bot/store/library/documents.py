@@ -1,20 +1,24 @@
 """Sources, their documents, and how well each document serves a competency."""
 
+import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from bot.core.library.documents import (
     ActionItem,
     Kind,
+    Outline,
     ParsedDocument,
     Status,
+    Withheld,
 )
 from bot.core.library.fits import Document, Fit
 from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
@@ -35,10 +39,19 @@ async def source(session: AsyncSession, kind: str, location: str, base_url: str 
     return (await session.scalars(query)).one()
 
 
-async def hashes(session: AsyncSession, source_id: int) -> dict[str, str]:
-    """The content hash of every document of a source, by path."""
-    query = select(DocumentRow.path, DocumentRow.content_hash).where(DocumentRow.source_id == source_id)
-    return {path: found for path, found in await session.execute(query)}  # noqa: C416 - rows are not pairs to a type checker
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What tells whether a document is still the same: the hash of its content, and where it stands."""
+
+    content_hash: str
+    status: Status
+
+
+async def known(session: AsyncSession, source_id: int) -> dict[str, Known]:
+    """What is known of every document of a source, by path."""
+    query = select(DocumentRow.path, DocumentRow.content_hash, DocumentRow.status)
+    found = await session.execute(query.where(DocumentRow.source_id == source_id))
+    return {path: Known(content, Status(status)) for path, content, status in found}
 
 
 async def keep(session: AsyncSession, source_id: int, document: ParsedDocument) -> None:
@@ -52,6 +65,19 @@ async def keep_all(session: AsyncSession, source_id: int, some: Sequence[ParsedD
     if rows:
         change = [name for name in rows[0] if name not in ("source_id", "path")]
         await upsert_all(session, DocumentRow, key=("source_id", "path"), rows=rows, change=change)
+
+
+async def note_news(
+    session: AsyncSession, source_id: int, found: Sequence[str], before: Mapping[str, Status], now: datetime
+) -> None:
+    """Keeps which paths of a source are new, and where those stood `before` that stand elsewhere now."""
+    this = update(DocumentRow).where(DocumentRow.source_id == source_id)
+    if found:
+        await session.execute(this.where(DocumentRow.path.in_(found)).values(found_at=now))
+    for path, status in before.items():
+        await session.execute(
+            this.where(DocumentRow.path == path).values(status_before=status, status_changed_at=now)
+        )
 
 
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
@@ -76,10 +102,28 @@ async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list
     return [(row.id, _parsed(row)) for row in await session.scalars(query)]
 
 
-async def homes(session: AsyncSession) -> dict[int, int]:
-    """The source of every document."""
-    query = select(DocumentRow.id, DocumentRow.source_id)
-    return {id_: source for id_, source in await session.execute(query)}  # noqa: C416 - as above
+async def outlines(session: AsyncSession) -> dict[int, Outline]:
+    """What decides whether each document is offered."""
+    columns = (
+        *(DocumentRow.id, DocumentRow.source_id, DocumentRow.path, DocumentRow.title, DocumentRow.day),
+        *(DocumentRow.status, func.length(DocumentRow.text), cast(DocumentRow.details, Text)),
+    )
+    found = await session.execute(select(*columns))
+    return {
+        id_: Outline(source, path, title, day, Status(status), length, *_succession(details))
+        for id_, source, path, title, day, status, length, details in found
+    }
+
+
+def _succession(details: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a document supersedes, and what supersedes it; most say neither, and are not unpacked for that."""
+    if not _SAYS.search(details):
+        return (), ()
+    told = json.loads(details)
+    return tuple(told.get("supersedes", ())), tuple(told.get("superseded_by", ()))
+
+
+_SAYS = re.compile(r'"(?:supersedes|superseded_by)":\s*\[\s*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +150,18 @@ async def contents(session: AsyncSession) -> dict[int, str]:
 async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> None:
     """How well documents serve competencies by one `origin`; replaces what it said before."""
     await session.execute(delete(DocumentFitRow).where(DocumentFitRow.origin == origin))
-    session.add_all(
-        DocumentFitRow(
-            document_id=fit.document_id,
-            competency_id=fit.competency_id,
-            origin=origin,
-            score=fit.score,
-            why={"terms": list(fit.terms)},
-        )
+    rows = [
+        {
+            "document_id": fit.document_id,
+            "competency_id": fit.competency_id,
+            "origin": origin,
+            "score": fit.score,
+            "why": {"terms": list(fit.terms)},
+        }
         for fit in fits
-    )
-    await session.flush()
+    ]
+    if rows:
+        await session.execute(insert(DocumentFitRow), rows)
 
 
 async def fits(
@@ -138,8 +183,10 @@ async def fits(
     ]
 
 
-async def newest(session: AsyncSession, kind: Kind | None, since: date | None, limit: int) -> list[Document]:
-    """The newest documents with a day, of one kind perhaps, and not from before `since`."""
+async def newest(
+    session: AsyncSession, kind: Kind | None, since: date | None, status: Status | None, limit: int
+) -> list[Document]:
+    """The newest documents with a day, of one kind and status perhaps, and not from before `since`."""
     query = (
         select(DocumentRow, SourceRow.base_url)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
@@ -150,7 +197,10 @@ async def newest(session: AsyncSession, kind: Kind | None, since: date | None, l
     )
     if kind:
         query = query.where(DocumentRow.kind == kind)
-    return [document_of(row, base_url) for row, base_url in await session.execute(query)]
+    if status:
+        query = query.where(or_(DocumentRow.status == status, DocumentRow.hidden_because == status))
+    found = {row.id: document_of(row, base_url) for row, base_url in await session.execute(query)}
+    return list((await _with_successors(session, found)).values())
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
@@ -164,15 +214,38 @@ async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Documen
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
         found |= {row.id: document_of(row, base_url) for row, base_url in await session.execute(some)}
-    return found
+    return await _with_successors(session, found)
 
 
-async def hide(session: AsyncSession, reasons: Mapping[int, str]) -> None:
-    """Marks what is kept but not offered, and why; everything else is offered again."""
-    hidden = DocumentRow.hidden_because.is_not(None)
-    await session.execute(update(DocumentRow).where(hidden).values(hidden_because=None))
-    if reasons:
-        rows = [{"id": document_id, "hidden_because": reason} for document_id, reason in reasons.items()]
+async def _with_successors(session: AsyncSession, found: Mapping[int, Document]) -> dict[int, Document]:
+    """The same documents, each with what holds in its place."""
+    over = [document.id for document in found.values() if document.status is Status.SUPERSEDED]
+    successor = aliased(DocumentRow)
+    query = (
+        select(DocumentRow.id, successor, SourceRow.base_url)
+        .join(successor, successor.id == DocumentRow.superseded_by)
+        .join(SourceRow, SourceRow.id == successor.source_id)
+        .options(defer(successor.text), defer(successor.headings))
+    )
+    held: dict[int, Document] = {}
+    for start in range(0, len(over), MOST_AT_ONCE):
+        some = query.where(DocumentRow.id.in_(over[start : start + MOST_AT_ONCE]))
+        held |= {id_: document_of(row, base_url) for id_, row, base_url in await session.execute(some)}
+    return {id_: replace(one, successor=held.get(id_)) for id_, one in found.items()}
+
+
+async def hide(session: AsyncSession, reasons: Mapping[int, str], successors: Mapping[int, int]) -> None:
+    """Marks what is kept but not offered, why, and what holds in its place; all else is offered again."""
+    marked = or_(DocumentRow.hidden_because.is_not(None), DocumentRow.superseded_by.is_not(None))
+    query = select(DocumentRow.id, DocumentRow.hidden_because, DocumentRow.superseded_by).where(marked)
+    before = {id_: (reason, successor) for id_, reason, successor in await session.execute(query)}
+    after = {id_: (reasons.get(id_), successors.get(id_)) for id_ in reasons.keys() | successors.keys()}
+    rows = [
+        dict(zip(("id", "hidden_because", "superseded_by"), (id_, *after.get(id_, (None, None))), strict=True))
+        for id_ in before.keys() | after.keys()
+        if before.get(id_) != after.get(id_)
+    ]
+    if rows:
         await session.execute(update(DocumentRow), rows)
 
 
@@ -206,6 +279,7 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
             "services": list(document.services),
             "open_actions": actions,
             "supersedes": list(document.supersedes),
+            "superseded_by": list(document.superseded_by),
         },
         "content_hash": document.content_hash,
     }
@@ -229,6 +303,7 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         comments_until=row.comments_until,
         open_actions=tuple(action_of(item) for item in row.details["open_actions"]),
         supersedes=tuple(row.details.get("supersedes", ())),
+        superseded_by=tuple(row.details.get("superseded_by", ())),
     )
 
 
@@ -257,6 +332,8 @@ def document_of(row: DocumentRow, base_url: str | None) -> Document:
         owner=row.owner,
         services=tuple(row.details["services"]),
         comments_until=row.comments_until,
+        status=Status.SUPERSEDED if row.hidden_because == Withheld.SUPERSEDED else Status(row.status),
+        found=row.found_at.date() if row.found_at else None,
     )
 
 

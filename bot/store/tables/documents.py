@@ -57,6 +57,10 @@ class DocumentRow(Base):
     details: Mapped[dict[str, Any]]
     content_hash: Mapped[str] = mapped_column(String(64))
     hidden_because: Mapped[str | None] = mapped_column(String(64))
+    superseded_by: Mapped[int | None] = mapped_column(Id)  # a document's id, which may have gone
+    found_at: Mapped[datetime | None] = mapped_column(index=True)
+    status_before: Mapped[str | None] = mapped_column(String(16))
+    status_changed_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class DocumentFitRow(Base):

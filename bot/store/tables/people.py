@@ -117,6 +117,8 @@ class TeamRow(Base):
     )
     posts_when_empty: Mapped[bool] = mapped_column(default=True, server_default=true())
     skipped_slot: Mapped[str | None] = mapped_column(String(16))
+    country: Mapped[str | None] = mapped_column(String(2))  # None for that of its zone, "" for none
+    told_until: Mapped[datetime | None]
 
 
 class TeamMemberRow(Base):

@@ -1,13 +1,16 @@
 """What the library has for digests: its shelves, and proposals that take comments."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.documents import Status
+from bot.core.library.fits import Document
+from bot.core.library.news import Change
 from bot.core.teams.digests import Closing
+from bot.store.library.documents import WITHOUT_TEXT, document_of
 from bot.store.tables import DocumentRow, SourceRow
 
 TAKES_COMMENTS = (Status.DRAFT, Status.OPEN, Status.UNKNOWN)
@@ -42,3 +45,38 @@ async def closing(session: AsyncSession, first: date, last: date) -> list[Closin
         DocumentRow.hidden_because.is_(None),
     )
     return [Closing(id_, until) for id_, until in await session.execute(query) if until]
+
+
+MOST_READ = 500
+"""News that are looked at, the latest first; no team has more to be told."""
+
+
+async def written_or_found(session: AsyncSession, since: date) -> list[Document]:
+    """The documents on offer that were written or found since a day, the latest first."""
+    moment = datetime.combine(since, time(), UTC)
+    query = (
+        select(DocumentRow, SourceRow.base_url)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(or_(DocumentRow.day >= since, DocumentRow.found_at >= moment), DocumentRow.hidden_because.is_(None))
+        .order_by(DocumentRow.day.desc(), DocumentRow.id)
+        .limit(MOST_READ)
+        .options(*WITHOUT_TEXT)
+    )
+    return [document_of(row, base_url) for row, base_url in await session.execute(query)]
+
+
+async def changes(session: AsyncSession, since: datetime) -> list[Change]:
+    """The documents that stand elsewhere since then, the latest first; also those that are offered no more."""
+    query = (
+        select(DocumentRow, SourceRow.base_url)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(DocumentRow.status_changed_at > since)
+        .order_by(DocumentRow.status_changed_at.desc(), DocumentRow.id)
+        .limit(MOST_READ)
+        .options(*WITHOUT_TEXT)
+    )
+    return [
+        Change(document_of(row, base_url), Status(row.status_before), row.status_changed_at.date())
+        for row, base_url in await session.execute(query)
+        if row.status_before and row.status_changed_at
+    ]

@@ -155,6 +155,11 @@ async def set_contents(
     await _change(session, team_id, sections=",".join(sorted(sections)), posts_when_empty=posts_when_empty)
 
 
+async def set_country(session: AsyncSession, team_id: int, country: str | None, next_digest_at: datetime) -> None:
+    """Whose public holidays a team has, and when its next digest comes therefore."""
+    await _change(session, team_id, country=country, next_digest_at=next_digest_at)
+
+
 async def skip(session: AsyncSession, team_id: int, slot: str) -> None:
     """Calls off the digest of a slot."""
     await _change(session, team_id, skipped_slot=slot)
@@ -195,6 +200,11 @@ async def remember_shown(session: AsyncSession, team_id: int, document_ids: Sequ
     await session.flush()
 
 
+async def tell(session: AsyncSession, team_id: int, until: datetime) -> None:
+    """The team has been told what there was to tell until then."""
+    await _change(session, team_id, told_until=until)
+
+
 async def useful(session: AsyncSession) -> dict[int, int]:
     """How often each document of a digest was called useful, by all teams together."""
     query = (
@@ -230,4 +240,6 @@ def _value(row: TeamRow) -> Team:
         posts_when_empty=row.posts_when_empty,
         skipped=row.skipped_slot,
         owns=names_in(row.owns),
+        country=row.country,
+        told_until=row.told_until,
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.actions.coaching import nudges
 from bot.actions.library import syncing
+from bot.actions.library.search import Library
 from bot.core.delivery.messages import NudgeMessage
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.store.delivery import deliveries
@@ -30,7 +31,7 @@ async def test_an_on_call_question_is_about_the_oldest_item_of_the_team_and_of_n
     sessions, prompts_, tmp_path
 ):
     (tmp_path / "queue.md").write_text(PROMISES, encoding="utf-8")
-    await syncing.sync_folder(sessions, Vocabulary(), tmp_path, None, NOW)
+    await syncing.sync_folder(sessions, Library(Vocabulary()), tmp_path, None, NOW)
     checklist = prompts_.checklist
     only_on_call = {
         id_: one

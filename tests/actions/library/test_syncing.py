@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
+from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.sources import SYNC_EVERY, NewSource, SourceKind
 from bot.settings import shipped
 from bot.sources import profiles
@@ -52,11 +53,11 @@ class Shelf:
     async def sync(self):
         async with self.sessions() as session:
             every = await source_store.all_of_them(session)
-        reports = await syncing.sync(self.sessions, self.library.vocabulary, every, self.tools, self.clock())
+        reports = await syncing.sync(self.sessions, self.library, every, self.tools, self.clock())
         return [(one.read, one.unchanged, one.gone, len(one.unreadable), one.problem) for one in reports]
 
     async def due(self):
-        await sources.sync_due(self.sessions, self.library.vocabulary, self.tools, self.clock)
+        await sources.sync_due(self.sessions, self.library, self.tools, self.clock)
 
     async def status(self):
         async with self.sessions() as session:
@@ -65,6 +66,13 @@ class Shelf:
     async def paths(self):
         async with self.sessions() as session:
             return sorted(await session.scalars(select(DocumentRow.path)))
+
+    async def news(self):
+        """When documents were found, and where those stood before that stand elsewhere now, by path."""
+        async with self.sessions() as session:
+            rows = list(await session.scalars(select(DocumentRow).order_by(DocumentRow.path)))
+        found = {row.path: row.found_at for row in rows if row.found_at}
+        return found, {row.path: (row.status_before, row.status_changed_at) for row in rows if row.status_before}
 
     async def withheld(self):
         async with self.sessions() as session:
@@ -237,10 +245,10 @@ async def test_progress_is_told_batch_by_batch(shelf, tmp_path, monkeypatch):
     monkeypatch.setattr(syncing, "BATCH", 2)
     source = await shelf.add("folder", write(tmp_path / "docs", *"abcde"))
     told = []
-    vocabulary, now = shelf.library.vocabulary, shelf.clock()
+    library, now = shelf.library, shelf.clock()
     await syncing.sync(
         shelf.sessions,
-        vocabulary,
+        library,
         [source],
         shelf.tools,
         now,
@@ -331,3 +339,29 @@ async def test_superseded_and_doubled_documents_are_found_but_not_offered(shelf,
 
 def test_the_limits_of_a_path_are_those_of_its_column():
     assert DocumentRow.path.type.length == library_source.PATH_LIMIT
+
+
+@on_sqlite
+async def test_a_sync_notes_what_is_new_and_what_stands_elsewhere_now(shelf, tmp_path, monkeypatch):
+    texts = {"plan": "proposed", "idea": "draft", "note": "", "kept": "accepted"}
+    for name, status in texts.items():
+        (tmp_path / f"{name}.md").write_text(f"# About {name}\n\nStatus: {status}\n\nQueues for {name}.\n")
+    await shelf.add("folder", tmp_path)
+    await shelf.sync()
+    assert await shelf.news() == ({}, {})  # a first look has nothing to compare with
+    shelf.clock.advance(hours=6)
+    for name, status in (("plan", "accepted"), ("note", "accepted"), ("idea", "draft"), ("new", "draft")):
+        (tmp_path / f"{name}.md").write_text(f"# About {name}\n\nStatus: {status}\n\nMore queues for {name}.\n")
+    await shelf.sync()
+    noted = ({"new.md": shelf.clock()}, {"plan.md": ("open", shelf.clock())})
+    assert await shelf.news() == noted
+    shelf.clock.advance(hours=6)
+    monkeypatch.setattr(library_source, "READING_RULES", "newer")  # what we only read better is no news
+    monkeypatch.setattr(syncing, "READING_RULES", "newer")
+    (tmp_path / "idea.md").write_text("# About idea\n\nStatus: rejected\n\nQueues.\n")
+    await shelf.sync()
+    assert await shelf.news() == noted
+    for number in range(AN_ARCHIVE + 1):
+        (tmp_path / f"old-{number}.md").write_text(f"# Old {number}\n\nLetters about {number}.\n")
+    await shelf.sync()
+    assert await shelf.news() == noted

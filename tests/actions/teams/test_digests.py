@@ -4,6 +4,7 @@ import pytest
 
 from bot.actions.delivery import sending
 from bot.actions.teams import digests, figures
+from bot.actions.teams import teams as actions
 from bot.core.delivery.deliveries import DeliveryKind, Sent
 from bot.core.delivery.messages import DigestMessage
 from bot.core.library.documents import (
@@ -16,12 +17,12 @@ from bot.core.library.fits import Fit
 from bot.core.quantities import Unit
 from bot.core.signals.periods import Period
 from bot.core.signals.standouts import Standout
-from bot.core.teams.teams import Section
+from bot.core.teams.teams import NO_HOLIDAYS, Section
 from bot.store.delivery import deliveries
 from bot.store.library import documents
 from bot.store.signals import standouts
 from bot.store.teams import teams
-from tests.store.kit import HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
+from tests.store.kit import DAY, HOUR, a_document, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
 
 DUE = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)  # Tuesday of week 10, the kit's rhythm
 WEEK = timedelta(weeks=1)
@@ -151,13 +152,64 @@ async def test_a_digest_that_was_called_off_uses_nothing_up(session, prompts_, t
     assert titles(await the_digest(session, prompts_, DUE + WEEK)) == ["About outage.md"]
 
 
+CHRISTMAS = datetime(2029, 12, 25, 9, 30, tzinfo=UTC)  # a Tuesday
+
+
+async def test_a_digest_keeps_off_the_public_holidays_of_the_team(session, prompts_, team):
+    """London has its holidays without being told; the day after Christmas is one, too."""
+    await teams.advance(session, team.id, CHRISTMAS)
+    for day in range(15):
+        await digests.plan_due(session, prompts_, CHRISTMAS + day * DAY, limit=9)
+    rows = await delivery_rows(session)
+    days = {slot: row.not_before.date().isoformat() for slot, row in rows.items()}
+    assert days == {"2029-W52": "2029-12-27", "2030-W01": "2030-01-02", "2030-W02": "2030-01-08"}
+
+
+@pytest.mark.parametrize(("country", "day"), [(NO_HOLIDAYS, 1), ("GB", 2), ("US", 2), (None, 2)])
+async def test_a_new_country_moves_the_next_digest_at_once(session, team, country, day):
+    await teams.set_country(session, team.id, "BR", CHRISTMAS)
+    await actions.set_country(session, await teams.get(session, team.id), country, CHRISTMAS)
+    assert (await due_at(session)).date().isoformat() == f"2030-01-0{day}"
+
+
 async def test_no_digest_repeats_a_document_and_another_team_sees_it_too(session, prompts_, workspace, team):
-    await fits_of(session, [(f"{number}.md", "on-call", number / 20) for number in range(1, 10)])
+    await fits_of(session, [(f"{number}.md", "on-call", 0.4 + number / 20) for number in range(1, 4)])
     shown = [titles(await the_digest(session, prompts_, DUE + week * WEEK)) for week in range(3)]
-    assert shown == [[f"About {number}.md" for number in some] for some in ((9, 8, 7), (6, 5, 4), (3, 2, 1))]
+    assert shown == [["About 3.md"], ["About 2.md"], ["About 1.md"]]  # classics, one a week
     await teams.advance(session, team.id, DUE + 9 * WEEK)
     await a_team(session, workspace, "C2", next_digest_at=DUE + 3 * WEEK)
     assert titles(await the_digest(session, prompts_, DUE + 3 * WEEK)) == shown[0]
+
+
+async def test_what_is_new_comes_first_and_a_teams_own_needs_no_competency(session, prompts_, team):
+    await fits_of(session, [("classic.md", "on-call", 0.9)])
+    today = DUE.date()
+    for path, day, owner in (("own.md", today - 9 * DAY, "Payments"), ("theirs.md", today, "Search")):
+        await a_document(session, path, day=day, owner=owner)
+    message = await the_digest(session, prompts_)
+    assert message.focus == "1 new document this week, your team’s own. Then what has kept."
+    assert titles(message) == ["About own.md", "About classic.md"]
+    assert message.readings[0].question is None
+    assert (await teams.get(session, team.id)).told_until == DUE
+
+
+async def test_what_was_decided_is_told_once_in_a_digest_that_comes(session, prompts_, team):
+    source_id = await documents.source(session, "folder", "library", None, DUE)
+    for path in ("a.md", "b.md", "c.md"):
+        await a_document(session, path)
+    before = {"a.md": Status.OPEN, "b.md": Status.RESOLVED, "c.md": Status.OPEN}  # they are all resolved now
+    await documents.note_news(session, source_id, [], before, DUE - HOUR)
+    await documents.note_news(session, source_id, [], {"c.md": Status.DRAFT}, DUE - 7 * WEEK)
+    await digests.skip(session, team)
+    await digests.plan_due(session, prompts_, DUE, limit=9)
+    message = await the_digest(session, prompts_, DUE + WEEK)
+    (listing,) = message.listings
+    assert [(line.lead, line.title) for line in listing.lines] == [
+        ("Resolved (under discussion before):", "About a.md")
+    ]
+    await digests.plan_due(session, prompts_, DUE + 2 * WEEK, limit=9)
+    (row,) = [one for one in await deliveries.claim(session, "me", DUE + 2 * WEEK, 9) if one.kind == "digest"]
+    assert DigestMessage.of(row.payload).focus == prompts_.words.mrkdwn("digests.nothing")
 
 
 def promise(path, owner, text):
@@ -204,7 +256,8 @@ async def test_a_team_with_documents_of_its_own_hears_of_its_own_actions_and_oth
 
 @pytest.mark.usefixtures("team")
 async def test_the_thread_follows_its_message_once_and_in_its_place(session, prompts_):
-    await fits_of(session, [(f"{number}.md", "on-call", number / 20) for number in range(1, 15)])
+    for number in range(1, 6):
+        await a_document(session, f"{number}.md", day=DUE.date() - number * DAY, owner="payments")
     await digests.plan_due(session, prompts_, DUE, limit=9)
     (main,) = await deliveries.claim(session, "me", DUE, limit=9)
     assert await sending.record(session, main, "me", Sent("C1", "7.7"), DUE)
@@ -212,7 +265,7 @@ async def test_the_thread_follows_its_message_once_and_in_its_place(session, pro
     (thread,) = await deliveries.claim(session, "me", DUE + HOUR, limit=9)
     message = DigestMessage.of(thread.payload)
     assert (thread.kind, message.thread_ts) == (DeliveryKind.DIGEST_THREAD, "7.7")
-    assert [line.title for line in message.listings[0].lines] == ["About 11.md", "About 10.md"]
+    assert [line.title for line in message.listings[0].lines] == ["About 4.md", "About 5.md"]
 
 
 async def test_a_slot_that_is_taken_uses_up_no_documents(session, prompts_, team):

@@ -7,11 +7,14 @@ import pytest
 
 from bot.core.library.documents import (
     Kind,
+    Outline,
     ParsedDocument,
     Status,
     Withheld,
-    withheld,
+    successors,
 )
+from bot.core.library.documents import withheld as withheld_
+from bot.core.text_duplicates import near_duplicates, sketch
 
 TEXT = (
     "The queue of the mail service filled up on Sunday night because a retry loop had no limit. Nobody was paged, "
@@ -35,6 +38,20 @@ DOCUMENT = ParsedDocument(
     comments_until=None,
     open_actions=(),
 )
+
+
+def outlines(documents):
+    return {
+        id_: Outline(
+            1, one.path, one.title, one.date, one.status, len(one.text), one.supersedes, one.superseded_by
+        )
+        for id_, one in documents.items()
+    }
+
+
+def withheld(documents):
+    twins = near_duplicates({id_: sketch(one.text) for id_, one in documents.items()})
+    return withheld_(outlines(documents), twins)
 
 
 @pytest.mark.parametrize(
@@ -135,3 +152,16 @@ def test_a_number_is_meant_among_neighbours_and_only_when_it_is_clear():
     elsewhere, one, other = adr("rfc/0003-x.md", "X"), adr("adr/0003-a.md", "A"), adr("adr/0003-b.md", "B")
     assert withheld({1: elsewhere, 2: newer}) == {}
     assert withheld({1: one, 2: newer, 3: other}) == {}
+
+
+def test_what_holds_in_the_place_of_a_document_is_the_last_of_those_that_took_it():
+    first, second = adr("adr/0003-a.md", "A"), adr("adr/0004-b.md", "B", "3")
+    third = adr("adr/0005-c.md", "C")
+    assert successors(outlines({1: first, 2: second, 3: third})) == {1: 2}
+    said = replace(second, superseded_by=("ADR-0005",))
+    assert successors(outlines({1: first, 2: said, 3: third})) == {1: 3, 2: 3}
+
+
+def test_documents_that_take_each_others_place_lead_nowhere_else():
+    one, other = adr("adr/0003-a.md", "A", "4"), adr("adr/0004-b.md", "B", "3")
+    assert successors(outlines({1: one, 2: other})) == {1: 2, 2: 1}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.library.documents import Kind
 from bot.core.library.fits import Document, Fit
+from bot.core.library.news import NEWS
 from bot.core.library.offering import (
-    NEWS,
     SEVERAL,
     Offer,
     Opinions,

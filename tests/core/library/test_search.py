@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.library.documents import Kind
+from bot.core.library.documents import Kind, Status
 from bot.core.library.fits import Document
 from bot.core.library.search import (
     MINE,
@@ -16,7 +16,9 @@ from bot.core.library.search import (
 )
 
 TODAY = date(2026, 3, 17)
-DOCUMENT = Document(1, "1.md", Kind.RFC, "One", date(2026, 2, 1), "Orders", None, "", owner="Payments team")
+DOCUMENT = Document(
+    1, "1.md", Kind.RFC, "One", date(2026, 2, 1), "Orders", None, "", owner="Payments team", status=Status.ACCEPTED
+)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,13 @@ DOCUMENT = Document(1, "1.md", Kind.RFC, "One", date(2026, 2, 1), "Orders", None
         ("incidents of our team since 2025", Search("", Kind.POST_MORTEM, MINE, date(2025, 1, 1))),
         ("decision records on queues", Search("queues", Kind.ADR)),
         ("rfcs", Search("", Kind.RFC)),
+        ("status:rejected queues", Search("queues", status=Status.REJECTED)),
+        ("Withdrawn RFCs about queues", Search("queues", Kind.RFC, status=Status.WITHDRAWN)),
+        (
+            "superseded decisions since 2025",
+            Search("", Kind.ADR, since=date(2025, 1, 1), status=Status.SUPERSEDED),
+        ),
+        ("rejected requests", Search("rejected requests")),
         ("team:mine bill", Search("bill", team=MINE)),
         ("how do we write rfcs", Search("how do we write rfcs")),
         ("what changed since the migration", Search("what changed since the migration")),
@@ -47,6 +56,7 @@ def test_a_search_is_read_as_people_type_it(text, search):
     ("text", "problem"),
     [
         ("kind:poem redis", Problem(Misread.KIND, "poem")),
+        ("status:lost redis", Problem(Misread.STATUS, "lost")),
         ("since:soon redis", Problem(Misread.SINCE, "soon")),
         ("since:2026-13", Problem(Misread.SINCE, "2026-13")),
     ],
@@ -90,6 +100,8 @@ def test_nothing_that_is_typed_makes_it_fail(text):
         (Search("", team="payments"), True),
         (Search("", team="ledger"), False),
         (Search("", team=MINE), True),
+        (Search("", status=Status.ACCEPTED), True),
+        (Search("", status=Status.REJECTED), False),
     ],
 )
 def test_filters_say_which_documents_are_looked_at(search, taken):

@@ -5,19 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.library.documents import Kind
+from bot.core.library.fits import Document
+from bot.core.library.news import NEWS, WRITTEN_AT_MOST, new_since
 from bot.core.quantities import Unit
 from bot.core.signals.periods import Period
 from bot.core.signals.standouts import Standout
 from bot.core.teams.digests import (
     ACTIONS_REST,
-    FOR_THE_FOCUS,
-    FRESH_FOR,
-    KEPT_FOR_LATER,
+    CLASSIC,
+    GOOD,
     MORE_LINKS,
     MOST_LINKS,
     MOST_LISTED,
     MOST_SHARED_IN_THREAD,
     SHARED_ON_A_SCREEN,
+    Changed,
     Closing,
     FocusBecause,
     Link,
@@ -35,8 +38,9 @@ LONG_AGO = date(2020, 1, 1)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-def link(number, competency, fit, day=LONG_AGO, useful=0, *, theirs=False):
-    return Link(number, competency, fit, day, useful, theirs)
+def link(number, competency, fit, day=LONG_AGO, useful=0, *, theirs=False, found=None):
+    document = Document(number, "a.md", Kind.RFC, "A", day, "", None, "", found=found)
+    return Link(number, competency, fit, day, useful, theirs, new_since(document, TODAY))
 
 
 def composed(*candidates, sections=ALL_SECTIONS, today=TODAY, **more):
@@ -58,63 +62,93 @@ candidates_ = st.lists(links, max_size=16, unique_by=lambda one: (one.document_i
 
 
 def test_without_anything_new_the_areas_take_turns():
-    seen = [composed(link(1, "rfcs", 0.9), number=number) for number in range(6)]
+    shelf = [link(1, "rfcs", 0.9), link(2, "on-call", 0.9), link(3, "latency-spof", 0.9)]
+    seen = [composed(*shelf, number=number) for number in range(6)]
     assert sorted(one.area_id for one in seen[:3]) == ["cost", "reliability", "strategy"]
     assert [one.area_id for one in seen[3:]] == [one.area_id for one in seen[:3]]
     assert {one.because for one in seen} == {FocusBecause.TURN}
+    assert [AREA_OF[one.main.links[0].competency_id] for one in seen] == [one.area_id for one in seen]
+
+
+def test_an_area_for_which_nothing_good_is_left_is_passed_over():
+    assert {composed(link(1, "rfcs", 0.9), number=number).area_id for number in range(3)} == {"strategy"}
+    assert composed(link(1, "rfcs", GOOD - 0.01)).because is FocusBecause.NOTHING
 
 
 @pytest.mark.parametrize(
-    ("age", "because"),
+    ("day", "found", "since"),
     [
-        (timedelta(), FocusBecause.FRESH),
-        (FRESH_FOR, FocusBecause.FRESH),
-        (FRESH_FOR + DAY, FocusBecause.TURN),
-        (-DAY, FocusBecause.TURN),  # a plan for the future is no news
+        (TODAY, None, TODAY),
+        (TODAY - NEWS, None, TODAY - NEWS),
+        (TODAY - NEWS - DAY, None, None),
+        (TODAY + DAY, None, None),  # a plan for the future is no news
+        (TODAY + DAY, TODAY - DAY, TODAY - DAY),
+        (TODAY - WRITTEN_AT_MOST, TODAY - DAY, TODAY - DAY),  # written long ago, and agreed on now
+        (TODAY - WRITTEN_AT_MOST - DAY, TODAY, None),  # an old one that was moved
+        (None, TODAY - NEWS, TODAY - NEWS),
+        (None, TODAY - NEWS - DAY, None),
+        (None, None, None),
     ],
 )
-def test_the_newest_document_makes_its_area_the_focus(age, because):
-    digest = composed(link(1, "on-call", 0.4, TODAY - age), link(2, "rfcs", 0.9))
-    assert digest.because is because
-    if because is FocusBecause.FRESH:
-        assert (digest.area_id, numbers(digest)) == ("cost", [1, 2])
+def test_what_was_written_or_found_lately_is_new(day, found, since):
+    assert link(1, "rfcs", 0.5, day, found=found).new_since == since
+
+
+def test_a_digest_begins_with_what_is_new_the_teams_own_before_the_latest():
+    shelf = [link(1, "rfcs", 0.9), link(2, "on-call", 0.9, TODAY - 60 * DAY)]
+    news = [
+        link(3, "on-call", 0.3, TODAY - DAY),
+        link(4, "rfcs", 0.3, TODAY - 2 * DAY),
+        link(5, None, 0.0, TODAY - 9 * DAY, theirs=True),
+    ]
+    digest = composed(*shelf, *news)
+    assert (numbers(digest), digest.because) == ([5, 3, 4], FocusBecause.FRESH)
+    assert composed(*shelf, *news[:2]).area_id == "cost"
+    assert [one.document_id for one in digest.news] == [5, 3, 4]
+    assert numbers(composed(*shelf, news[2])) == [5, 2, 1]  # the recent one before the classic
+
+
+def test_news_beyond_the_message_stand_in_the_thread_and_the_rest_waits():
+    digest = composed(*(link(number, "rfcs", 0.5, TODAY - number * DAY) for number in range(1, 20)))
+    assert numbers(digest) == [1, 2, 3]
+    assert [one.document_id for one in digest.thread.links] == [4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("day", [LONG_AGO, None, TODAY - CLASSIC - DAY])
+def test_a_week_has_one_classic_at_most(day):
+    assert len(numbers(composed(*(link(number, "rfcs", 0.9, day) for number in range(1, 9))))) == 1
+    recent = [link(number, "rfcs", 0.5, TODAY - CLASSIC) for number in range(11, 19)]
+    assert len(numbers(composed(link(1, "on-call", 0.9, day), *recent))) == 3
 
 
 def test_what_was_useful_to_others_comes_first_among_equals_and_never_before_a_far_better_fit():
-    new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
-    assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, useful=1)))[1] == 2
-    assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, useful=99)))[1] == 1
+    assert numbers(composed(link(1, "on-call", 0.5), link(2, "on-call", 0.5, useful=1))) == [2]
+    assert numbers(composed(link(1, "on-call", 0.9), link(2, "on-call", 0.5, useful=99))) == [1]
 
 
 def test_what_is_the_teams_own_comes_before_what_fits_a_little_better():
-    new = link(9, "rfcs", 0.1, TODAY)  # keeps the focus elsewhere
-    assert numbers(composed(new, link(1, "on-call", 0.6), link(2, "on-call", 0.5, theirs=True)))[1] == 2
-    assert numbers(composed(new, link(1, "on-call", 0.9), link(2, "on-call", 0.5, theirs=True)))[1] == 1
+    assert numbers(composed(link(1, "on-call", 0.6), link(2, "on-call", 0.5, theirs=True))) == [2]
+    assert numbers(composed(link(1, "on-call", 0.9), link(2, "on-call", 0.5, theirs=True))) == [1]
 
 
-def test_a_document_of_an_earlier_digest_is_not_linked_again_and_makes_no_focus():
-    digest = composed(link(1, "on-call", 0.9, TODAY), link(2, "rfcs", 0.3), seen=[1])
+def test_a_document_of_an_earlier_digest_is_not_linked_again_and_is_no_news():
+    digest = composed(link(1, "on-call", 0.9, TODAY), link(2, "rfcs", 0.5), seen=[1])
     assert (numbers(digest), digest.because) == ([2], FocusBecause.TURN)
 
 
 def test_beyond_the_focus_a_competency_comes_once_while_there_is_another():
-    pile = [link(number, "rfcs", 0.9 - number / 100, TODAY) for number in range(1, 5)]
-    assert numbers(composed(*pile, link(9, "on-call", 0.1))) == [1, 2, 9]
-
-
-def test_two_of_three_serve_the_focus_in_different_ways_if_there_are():
-    focus = [link(1, "on-call", 0.3, TODAY), link(2, "cost-drivers", 0.1), link(3, "on-call", 0.2)]
-    assert numbers(composed(*focus, link(4, "rfcs", 0.9), link(5, "latency-spof", 0.8))) == [1, 2, 4]
+    recent = TODAY - 90 * DAY
+    pile = [link(number, "rfcs", 0.9 - number / 100, recent) for number in range(1, 5)]
+    assert numbers(composed(*pile, link(9, "on-call", 0.5, recent), number=2)) == [1, 9, 2]
 
 
 def test_of_two_that_fit_alike_the_recent_one_comes_first():
-    new = link(9, "rfcs", 0.1, TODAY)
-    last_year = TODAY - 52 * WEEK
-    assert numbers(composed(new, link(1, "on-call", 0.5), link(2, "on-call", 0.5, last_year)))[1] == 2
+    assert numbers(composed(link(1, "on-call", 0.5), link(2, "on-call", 0.5, TODAY - 54 * WEEK))) == [2]
 
 
 def test_teams_need_not_have_the_same_area_in_the_same_week():
-    assert len({composed(link(1, "rfcs", 0.5), turn=turn).area_id for turn in range(3)}) == 3
+    shelf = [link(1, "rfcs", 0.9), link(2, "on-call", 0.9), link(3, "latency-spof", 0.9)]
+    assert len({composed(*shelf, turn=turn).area_id for turn in range(3)}) == 3
 
 
 @given(candidates_, st.frozensets(st.integers(1, 9), max_size=3))
@@ -122,15 +156,30 @@ def test_teams_need_not_have_the_same_area_in_the_same_week():
 def test_message_and_thread_share_different_documents_between_them(candidates, seen):
     digest = composed(*candidates, seen=seen)
     chosen = digest.main.links + digest.thread.links
-    fresh = {one.document_id for one in candidates} - seen
     documents = [one.document_id for one in chosen]
+    new = {one.document_id for one in candidates if one.new_since} - seen
     assert set(chosen) <= set(candidates)
-    more = min(MORE_LINKS, max(0, len(fresh) - KEPT_FOR_LATER))
-    assert len(documents) == len(set(documents)) == min(MOST_LINKS + more, len(fresh))
-    assert len(digest.main.links) == min(MOST_LINKS, len(fresh))
-    in_focus = {one.document_id for one in candidates if AREA_OF[one.competency_id] == digest.area_id} & fresh
-    focus = [one for one in digest.main.links if AREA_OF[one.competency_id] == digest.area_id]
-    assert len(focus) >= min(FOR_THE_FOCUS, len(in_focus))
+    assert len(documents) == len(set(documents))
+    assert not seen & set(documents)
+    assert len(digest.news) == min(len(new), MOST_LINKS + MORE_LINKS)
+    assert [one.new_since is None for one in chosen] == sorted(one.new_since is None for one in chosen)
+    older = [one for one in chosen if not one.new_since]
+    assert all(one.fit >= GOOD for one in older)
+    assert sum(one.day != TODAY + WEEK for one in older) <= 1  # the others of these are classics
+    assert not older or not digest.thread.links
+
+
+def test_what_was_decided_stands_there_once_their_own_first_unless_the_digest_names_it_anyway():
+    changed = [
+        Changed(1, TODAY - 3 * DAY),
+        Changed(2, TODAY - DAY),
+        Changed(3, TODAY - 6 * DAY, theirs=True),
+        Changed(4, TODAY),
+    ]
+    digest = composed(link(4, "rfcs", 0.9, TODAY), link(2, "on-call", 0.9), changed=changed)
+    assert [one.document_id for one in digest.main.changed + digest.thread.changed] == [3, 2, 1]
+    assert len(digest.main.changed) == MOST_LISTED
+    assert numbers(digest) == [4]  # what is told of above is no classic
 
 
 def test_proposals_stand_in_the_order_in_which_they_close_and_only_while_they_are_open():
@@ -165,6 +214,7 @@ def test_the_thread_has_no_actions_that_the_message_has_said():
 
 EVERYTHING = {
     "closing": [Closing(7, TODAY)],
+    "changed": [Changed(6, TODAY)],
     "actions": [OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
     "shared": [Words(1, 300), Words(2, 300), Words(3, 300)],
     "most_took_their_minute": True,
@@ -179,7 +229,7 @@ def test_each_section_can_be_switched_off(section):
     parts = {
         Section.READINGS: lambda digest: digest.main.links,
         Section.SHARED: lambda digest: digest.main.shared + digest.thread.shared,
-        Section.RFCS: lambda digest: digest.main.closing,
+        Section.RFCS: lambda digest: digest.main.closing + digest.main.changed,
         Section.ACTIONS: lambda digest: digest.main.actions,
         Section.MINUTE: lambda digest: digest.most_took_their_minute,
         Section.SIGNALS: lambda digest: digest.main.standouts,
@@ -209,18 +259,22 @@ def test_the_message_has_what_is_shared_as_far_as_it_stays_on_a_screen(lengths, 
 )
 def test_a_week_with_much_else_links_less_and_uses_up_less(besides, count):
     material = {name: EVERYTHING[name][:1] for name in besides}
-    digest = composed(*(link(number, "rfcs", 0.9) for number in range(20, 25)), **material)
+    digest = composed(*(link(number, "rfcs", 0.9, TODAY) for number in range(20, 25)), **material)
     assert len(numbers(digest)) == count
-    assert digest.thread.links == ()
+    assert len(digest.thread.links) == 5 - count
 
 
 def test_a_document_stands_in_one_place_of_a_digest():
     digest = composed(
-        *(link(number, "rfcs", 0.9) for number in (7, 8, 9)),
-        closing=[Closing(7, TODAY)],
+        *(link(number, "rfcs", 0.9, TODAY - 90 * DAY) for number in (7, 8, 9)),
+        link(10, "rfcs", 0.9, TODAY),
+        closing=[Closing(7, TODAY), Closing(10, TODAY)],
         actions=[OpenActions(8, ("Mend it",), TODAY - 60 * DAY)],
+        changed=[Changed(7, TODAY), Changed(8, TODAY)],
     )
-    assert numbers(digest) == [9]
+    assert numbers(digest) == [10, 9]  # what is new says itself until when it takes comments
+    assert [one.document_id for one in digest.main.closing] == [7]
+    assert digest.main.changed == ()
 
 
 def test_of_forty_that_share_the_first_come_now_and_the_others_next_week():

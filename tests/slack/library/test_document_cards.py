@@ -1,6 +1,7 @@
 """What readers say about linked documents, and what follows from it."""
 
 from bot.actions.library import syncing as actions
+from bot.actions.library.search import Library
 from bot.core.library.fits import Fit
 from bot.core.library.offering import Opinions
 from bot.core.library.ranking_vocabulary import Vocabulary
@@ -72,7 +73,7 @@ async def test_home_and_the_window_show_the_document_that_the_open_question_is_a
 async def in_the_library(world, tmp_path, **texts):
     for name, text in texts.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
-    await actions.sync_folder(world.sessions, Vocabulary(), tmp_path, None, NOW)
+    await actions.sync_folder(world.sessions, Library(Vocabulary()), tmp_path, None, NOW)
 
 
 async def test_a_search_takes_filters_in_plain_words_and_says_what_to_try(world, ana, tmp_path):
@@ -87,7 +88,9 @@ async def test_a_search_takes_filters_in_plain_words_and_says_what_to_try(world,
     assert "Redis was full" in words(found)
     assert "Redis in two places" not in words(found)
     assert "Redis in two places" in words(await ana.command("/coach", "library kind:rfc"))
-    assert "without the kind or the day" in words(await ana.command("/coach", "library kind:adr redis"))
+    assert "without the kind, the status or the day" in words(
+        await ana.command("/coach", "library kind:adr redis")
+    )
     assert "There are `kind:post-mortem`" in words(await ana.command("/coach", "library kind:poem"))
 
 

@@ -1,6 +1,9 @@
 """A team's channel: linking it, joining it, its digest on Friday at ten, and what happens to the channel."""
 
+from datetime import date
+
 from bot.core.library.fits import Fit
+from bot.core.teams.teams import NO_HOLIDAYS
 from bot.store.library import documents, opinions
 from bot.store.teams import teams
 from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_both, utc, words
@@ -28,11 +31,13 @@ async def team_of(world, channel):
 
 
 async def shelve(world, count=5):
-    """Documents about on-call, the later ones fitting better."""
+    """Documents about on-call, all of the same new day, the later ones fitting better."""
     async with world.sessions.begin() as session:
         found = [
             Fit(
-                await a_document(session, f"{number}.md", url=f"https://docs.example/{number}"),
+                await a_document(
+                    session, f"{number}.md", day=date(2026, 3, 2), url=f"https://docs.example/{number}"
+                ),
                 "on-call",
                 number / 10,
                 (),
@@ -84,7 +89,7 @@ async def test_a_channel_is_offered_a_digest_that_comes_on_friday_at_ten(world, 
     await world.work()
     digest, thread = posted_in(channel, ana)
     assert digest.blocks[0]["text"]["text"] == "Worth a minute this week: payments"
-    assert digest.text.startswith("Worth a minute this week: payments. This week: ")
+    assert digest.text.startswith("Worth a minute this week: payments. 7 new documents this week.")
     assert "Worth opening: About 14.md; About 13.md; About 12.md." in digest.text
     assert thread.thread_ts == digest.ts
     assert "About 10.md" in words(thread)
@@ -106,10 +111,11 @@ async def test_a_lead_who_takes_no_part_gives_a_channel_its_digest_without_joini
 
 
 async def test_the_digest_keeps_ten_oclock_when_the_clocks_change(world, ben):
+    """And there is none on Good Friday, nor until Easter is over."""
     channel = world.sandbox.add_channel("payments", [ben])
     await world.enrol(ben)
     await link(ben, channel)
-    for number, moment in enumerate(("03-06 10:00", "03-13 10:00", "03-20 10:00", "03-27 10:00", "04-03 09:00")):
+    for number, moment in enumerate(("03-06 10:00", "03-13 10:00", "03-20 10:00", "03-27 10:00", "04-10 09:00")):
         world.clock.now = utc(f"2026-{moment}")
         world.clock.advance(seconds=-1)
         await world.work()
@@ -206,9 +212,17 @@ async def test_a_digest_is_seen_before_called_off_and_changed_by_those_whose_it_
     refused = await ana.submit({"zone": "Middle/Earth"})
     assert "I don’t know this time zone" in refused.errors["zone"]
     await ana.submit(
-        {"zone": "Asia/Tokyo", "weekday": "3", "time": "08:00", "sections": ["readings"], "empty": []}
+        {
+            "zone": "Asia/Tokyo",
+            "weekday": "3",
+            "time": "08:00",
+            "country": "none",
+            "sections": ["readings"],
+            "empty": [],
+        }
     )
     team = await team_of(world, channel)
+    assert team.country == NO_HOLIDAYS
     assert (team.zone.key, team.sections, team.posts_when_empty) == ("Asia/Tokyo", {"readings"}, False)
     assert team.next_digest_at == utc("2026-03-11 23:00")
 
@@ -263,7 +277,10 @@ async def test_hostile_titles_are_text(world, ben):
     hostile = ["<!channel> <@U1> *_~`", "{{ 7 * 7 }}", "\u202eevil\u200b", "x" * 400, "🙃" * 300]
     titles = [*(f"Post-mortem {number}" for number in range(12)), *hostile]  # the last ones fit best
     async with world.sessions.begin() as session:
-        ids = [await a_document(session, title, url=f"https://docs.example/{ord(title[0])}") for title in titles]
+        ids = [
+            await a_document(session, title, day=date(2026, 3, 2), url=f"https://docs.example/{ord(title[0])}")
+            for title in titles
+        ]
         await documents.set_fits(
             session,
             "ranking",
