@@ -23,7 +23,11 @@ COMMANDS = (
         "bot.cli.service.doctor:doctor",
         "Look at settings, Slack and the database, a line each; exit with 1 if something does not work.",
     ),
-    Later("serve", "bot.cli.service.serve:serve", "Run the bot in Socket Mode until it is stopped."),
+    Later(
+        "serve",
+        "bot.cli.service.serve:serve",
+        "Run the bot until it is stopped: by Socket Mode, or over HTTP with a signing secret and no app token.",
+    ),
     Later("migrate", "bot.cli.service.migrate:migrate", "Prepare the database for this version."),
     Later(
         "manifest",

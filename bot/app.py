@@ -8,16 +8,18 @@ import signal
 import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import aiohttp
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import prompts as prompts_
@@ -32,12 +34,13 @@ from bot.monitoring.readiness import Readiness
 from bot.monitoring.server import watched
 from bot.prompts import Prompts
 from bot.settings import Settings, environment
-from bot.slack import failures, register
+from bot.slack import failures, register, request_urls
 from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messenger, Messengers
 from bot.slack.delivery.uploader import Uploader, Uploaders
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
+from bot.slack.request_urls import RequestUrl, answering
 from bot.slack.socket_mode import SocketMode
 from bot.sources import profiles
 from bot.store import one_server
@@ -67,7 +70,10 @@ class Running:
     library: Library
     jobs: Jobs
     background: Background
-    sockets: SocketMode
+    sockets: SocketMode | None
+    """None where Slack sends over HTTP."""
+    http_port: int | None
+    """Where it sends to; None with Socket Mode."""
     metrics: Metrics
 
 
@@ -75,7 +81,7 @@ class Running:
 async def listening(
     settings: Settings, sessions: Sessions, prompts: Prompts, books: Library, now: Now
 ) -> AsyncIterator[Running]:
-    """The bot, connected by Socket Mode for the time of the block. Its jobs are not woken by anybody yet."""
+    """The bot, hearing Slack for the time of the block. Its jobs are not woken by anybody yet."""
     async with AsyncExitStack() as stack:
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         metrics = Metrics()
@@ -89,7 +95,11 @@ async def listening(
         background = Background(KEEPS_FILES in granted)
         stack.push_async_callback(background.stop)
         register(app, Coach(sessions, prompts, books, now, background, kept))
-        sockets = await stack.enter_async_context(_socket(settings, app, http, now))
+        sockets, port = None, None
+        if settings.over_http:
+            port = await stack.enter_async_context(_request_url(settings, app, sessions, now))
+        else:
+            sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         messengers = Messengers({workspace.id: Messenger(bot, prompts)})
         uploaders = Uploaders({workspace.id: Uploader(bot, prompts)})
@@ -107,7 +117,7 @@ async def listening(
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )
-        yield Running(sessions, prompts, books, jobs, background, sockets, metrics)
+        yield Running(sessions, prompts, books, jobs, background, sockets, port, metrics)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:
@@ -141,21 +151,27 @@ async def watching(settings: Settings, running: Running) -> AsyncIterator[None]:
     readiness = Readiness(
         running.sessions, running.sockets, running.metrics.last_done, system_clock, started_at=system_clock()
     )
-    async with AsyncExitStack() as stack:
-        place = f"{settings.em_coach_host}:{settings.em_coach_port}"
-        try:
-            watched_ = watched(settings.em_coach_host, settings.em_coach_port, readiness, running.metrics)
-            await stack.enter_async_context(watched_)
-        except OSError as error:
-            raise CannotStartError(f"{place} can't be opened: choose another EM_COACH_PORT.") from error
+    watched_ = watched(settings.em_coach_host, settings.em_coach_port, readiness, running.metrics)
+    async with _opened(watched_, f"{settings.em_coach_host}:{settings.em_coach_port}", "EM_COACH_PORT"):
         yield
 
 
-def beat(sockets: SocketMode, heartbeat: Path, claim: Path | None) -> None:
+@asynccontextmanager
+async def _opened(server: AbstractAsyncContextManager[int], place: str, setting: str) -> AsyncIterator[int]:
+    """A server for the time of the block; a CannotStartError if its port is taken."""
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(server)
+        except OSError as error:
+            raise CannotStartError(f"{place} can't be opened: choose another {setting}.") from error
+        yield port
+
+
+def beat(sockets: SocketMode | None, heartbeat: Path, claim: Path | None) -> None:
     """Shows that we are at work; without Slack only to those who want the database for themselves."""
     if claim:
         claim.touch()
-    if sockets.connected:
+    if sockets is None or sockets.connected:
         heartbeat.touch()
 
 
@@ -215,9 +231,29 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
         return known
 
     anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
-    app = AsyncApp(name="em-coach", client=anonymous, authorize=authorize, process_before_response=True)
+    app = AsyncApp(
+        name="em-coach",
+        client=anonymous,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
     granted = frozenset(str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(","))
     return app, workspace, granted
+
+
+@asynccontextmanager
+async def _request_url(settings: Settings, app: AsyncApp, sessions: Sessions, now: Now) -> AsyncIterator[int]:
+    """The address that Slack sends to, for the time of the block; gives its port."""
+    assert settings.slack_signing_secret is not None  # noqa: S101 - `over_http` says so
+    verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
+    requests = RequestUrl(app, verifier, sessions, now)
+    server = answering(
+        settings.em_coach_host, settings.em_coach_http_port, [web.post(request_urls.PATH, requests.answer)]
+    )
+    place = f"{settings.em_coach_host}:{settings.em_coach_http_port}"
+    async with _opened(server, place, "EM_COACH_HTTP_PORT") as port:
+        yield port
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings
 from bot.slack.background import Background
 from bot.slack.manifest import EVENTS, OPTIONAL
+from bot.slack.request_urls import PATH
 from bot.slack.socket_mode import SocketMode
 from bot.store.engine import Sessions
 from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
@@ -30,7 +31,7 @@ class World:
     sessions: Sessions
     settings: Settings
     background: Background
-    sockets: SocketMode
+    sockets: SocketMode | None
     metrics: Metrics
 
     async def work(self) -> None:
@@ -70,15 +71,19 @@ async def world_on(
     scopes: frozenset[str] = ALL - set(OPTIONAL),
     events: Iterable[str] = HEARD,
     opened: Sessions | None = None,
+    *,
+    http: bool = False,
 ) -> AsyncIterator[World]:
-    """The bot on the database at `url`, which may be open already."""
+    """The bot on the database at `url`, which may be open already; with `http` Slack sends to its request URL."""
     sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
             database_url=url,
             slack_bot_token=sandbox.bot_token,
-            slack_app_token=sandbox.app_token,
+            slack_app_token=None if http else sandbox.app_token,
+            slack_signing_secret=sandbox.signing_secret,
+            em_coach_http_port=0,
             slack_api_url=server.url,
             em_coach_keys=KEY,
         )
@@ -86,4 +91,6 @@ async def world_on(
             nullcontext(opened) if opened else configured.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
+            if bot.http_port:
+                await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
             yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import InboxRow
@@ -31,3 +31,8 @@ async def answer_to(session: AsyncSession, key: str) -> dict[str, Any] | None:
     """What was answered to a payload that came before, if that was kept."""
     kept = await session.scalar(select(InboxRow.sealed_answer).where(InboxRow.key == key))
     return None if kept is None else json.loads(unseal(session, kept))
+
+
+async def forget(session: AsyncSession, key: str) -> None:
+    """What came had no effect after all, and may come again."""
+    await session.execute(delete(InboxRow).where(InboxRow.key == key))
