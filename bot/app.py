@@ -27,7 +27,7 @@ from bot.actions.library import sources
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
 from bot.configured import CannotStartError, database, retention, system_clock
-from bot.core.people.people import Workspace
+from bot.core.people.installations import Installation
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
 from bot.monitoring.metrics import Counted, Metrics
 from bot.monitoring.readiness import Readiness
@@ -36,8 +36,9 @@ from bot.prompts import Prompts
 from bot.settings import Settings, environment
 from bot.slack import failures, register, request_urls
 from bot.slack.background import Background
-from bot.slack.delivery.messenger import Messenger, Messengers
-from bot.slack.delivery.uploader import Uploader, Uploaders
+from bot.slack.delivery.messenger import Messengers
+from bot.slack.delivery.uploader import Uploaders
+from bot.slack.people.installations import Installations
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.slack.request_urls import RequestUrl, answering
@@ -54,8 +55,6 @@ log = logging.getLogger(__name__)
 ANSWER_WITHIN_S = 20
 """How long a call of Slack may take: well below half a lease, so that no claim ends meanwhile."""
 OK = 200
-KEEPS_FILES = "files:write"
-"""The scope without which there are no pictures."""
 NO_SLACK = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
 
 Now = Callable[[], datetime]
@@ -88,11 +87,12 @@ async def listening(
         http = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=patience, trace_configs=[metrics.traced()])
         )
-        bot = client(settings, settings.slack_bot_token, http)
-        app, workspace, granted = await _bolt(bot, sessions, now)
+        own = await _own(settings, sessions, http, now)
+        known = Installations(sessions, partial(client, settings, http), now, own)
+        app = _bolt(client(settings, http), known, prompts)
         app.middleware(metrics.time_ack)
         kept = retention(settings)
-        background = Background(KEEPS_FILES in granted)
+        background = Background()
         stack.push_async_callback(background.stop)
         register(app, Coach(sessions, prompts, books, now, background, kept))
         sockets, port = None, None
@@ -101,8 +101,8 @@ async def listening(
         else:
             sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        messengers = Messengers({workspace.id: Messenger(bot, prompts)})
-        uploaders = Uploaders({workspace.id: Uploader(bot, prompts)})
+        messengers = Messengers(known.client_of, prompts)
+        uploaders = Uploaders(known.client_of, prompts)
         tools = Tools(settings.em_coach_cache, environment())
         jobs = Jobs(
             sessions,
@@ -110,7 +110,7 @@ async def listening(
             Counted(messengers, metrics),
             owner,
             now,
-            zone_reader(bot),
+            zone_reader(known.client_of),
             uploader=uploaders,
             retention=kept,
             sync_sources=partial(sources.sync_due, sessions, books.vocabulary, tools, now),
@@ -194,19 +194,20 @@ def settle() -> None:
     gc.freeze()
 
 
-def client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
+def client(settings: Settings, http: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
     """A client that keeps one HTTP session open and never repeats a request: a repeated post is a second one."""
-    secret = getattr(token, "get_secret_value", lambda: None)()
-    return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
+    return AsyncWebClient(token=token, base_url=settings.slack_api_url, session=http, retry_handlers=[])
 
 
-async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[AsyncApp, Workspace, frozenset[str]]:
-    """A Bolt app that knows who and where it is from one question at the start, not from one at every request.
-
-    With it come the workspace and the scopes that it granted.
-    """
+async def _own(
+    settings: Settings, sessions: Sessions, http: aiohttp.ClientSession, now: Now
+) -> Installation | None:
+    """The installation whose token stands in the settings; its workspace is known from then on."""
+    if settings.slack_bot_token is None:
+        return None
+    token = settings.slack_bot_token.get_secret_value()
     try:
-        me = await bot.auth_test()
+        me = await client(settings, http, token).auth_test()
     except failures.FAILURES as error:
         raise _no_access("SLACK_BOT_TOKEN", error) from error
     async with sessions.begin() as session:
@@ -219,27 +220,24 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
             now=now(),
         )
         await workspaces.let_in(session, workspace.id)
-    known = AuthorizeResult(
-        enterprise_id=me.get("enterprise_id"),
-        team_id=me["team_id"],
-        bot_id=me["bot_id"],
-        bot_user_id=me["user_id"],
-        bot_token=bot.token,
-    )
+    granted = str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(",")
+    return Installation(me["team_id"], me["team"], me["bot_id"], me["user_id"], frozenset(granted), token)
 
-    async def authorize(**_: object) -> AuthorizeResult:
-        return known
 
-    anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
-    app = AsyncApp(
+def _bolt(anonymous: AsyncWebClient, known: Installations, prompts: Prompts) -> AsyncApp:
+    """A Bolt app that knows each workspace's installation, and asks Slack nothing about it."""
+
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        return await known.authorize(team_id, enterprise_id)
+
+    return AsyncApp(
         name="em-coach",
         client=anonymous,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type] # None is how Bolt hears of no installation
+        user_facing_authorize_error_message=prompts.words.plain("installations.not_here"),
         process_before_response=True,
-        request_verification_enabled=False,
+        request_verification_enabled=False,  # `RequestUrl` has looked at the signature already
     )
-    granted = frozenset(str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(","))
-    return app, workspace, granted
 
 
 @asynccontextmanager
@@ -261,7 +259,8 @@ async def _socket(
     settings: Settings, app: AsyncApp, http: aiohttp.ClientSession, now: Now
 ) -> AsyncIterator[SocketMode]:
     """Socket Mode for the time of the block."""
-    sockets = SocketMode(app, client(settings, settings.slack_app_token, http), http, now)
+    assert settings.slack_app_token is not None  # noqa: S101 - `missing_for_slack` says so
+    sockets = SocketMode(app, client(settings, http, settings.slack_app_token.get_secret_value()), http, now)
     try:
         try:
             await sockets.open()

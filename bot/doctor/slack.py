@@ -25,9 +25,10 @@ REINSTALL = "Add it on your app's page under OAuth & Permissions, then install t
 async def examine(settings: Settings, now: Now, send_to: str | None) -> AsyncIterator[Finding]:
     """Everything about Slack. With `send_to`, one person gets a message, which is read back and taken away."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=app.ANSWER_WITHIN_S)) as http:
-        bot = app.client(settings, settings.slack_bot_token, http)
+        token = settings.slack_bot_token
+        bot = app.client(settings, http, token.get_secret_value() if token else None)
         me = None
-        if settings.slack_bot_token is None:
+        if token is None:
             yield unset("bot token", "SLACK_BOT_TOKEN")
         else:
             try:
@@ -81,7 +82,7 @@ async def _socket_mode(settings: Settings, http: aiohttp.ClientSession) -> Findi
         return unset("app token", "SLACK_APP_TOKEN")
     try:
         token = settings.slack_app_token.get_secret_value()
-        await app.client(settings, settings.slack_app_token, http).apps_connections_open(app_token=token)
+        await app.client(settings, http, token).apps_connections_open(app_token=token)
     except failures.FAILURES as error:
         return _refused("app token", "SLACK_APP_TOKEN", error)
     return good("app token", "Socket Mode takes it.")

@@ -16,6 +16,7 @@ from bot.core.library.documents import (
     Kind,
     ParsedDocument,
     Status,
+    Withheld,
     withheld,
 )
 from bot.core.library.fits import Fit
@@ -259,7 +260,8 @@ async def rank(sessions: Sessions, vocabulary: Vocabulary) -> None:
     """
     async with sessions() as session:
         texts = await documents.texts(session)
-    hidden = await asyncio.to_thread(withheld, dict(texts))
+        owners = await documents.owners(session)
+    hidden = await asyncio.to_thread(_hidden, dict(texts), owners)
     index = await asyncio.to_thread(Index.build, texts, vocabulary)
     fits = [
         Fit(hit.document_id, competency_id, hit.score, hit.why.words)
@@ -271,6 +273,20 @@ async def rank(sessions: Sessions, vocabulary: Vocabulary) -> None:
         there = await sources.document_ids(session)
         await documents.hide(session, {id_: why for id_, why in hidden.items() if id_ in there})
         await documents.set_fits(session, "ranking", [fit for fit in fits if fit.document_id in there])
+
+
+def _hidden(texts: Mapping[int, ParsedDocument], owners: Mapping[int, int]) -> dict[int, Withheld]:
+    """What is not offered, and why. What one workspace has added is weighed beside what all have, and hides none.
+
+    `owners` tells of each document that is one workspace's alone whose it is.
+    """
+    shared = {id_: text for id_, text in texts.items() if id_ not in owners}
+    hidden = withheld(shared)
+    for workspace_id in set(owners.values()):
+        own = {id_: text for id_, text in texts.items() if owners.get(id_) == workspace_id}
+        found = withheld({**shared, **own})
+        hidden |= {id_: why for id_, why in found.items() if id_ in own}
+    return hidden
 
 
 FITS_KEPT = 200

@@ -69,7 +69,8 @@ async def skip(session: AsyncSession, team: Team) -> None:
 
 async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:
     """The digest as it would be posted when it is due next."""
-    fits = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
+    every = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
+    fits = [(fit, document) for fit, document in every if document.is_for(team.workspace_id)]
     waiting = {share.id: share for share in await shares.waiting(session, team.id)}
     digest = await _compose(session, prompts.checklist, team, fits, list(waiting.values()))
     parts = (digest.main, digest.thread)
@@ -137,7 +138,7 @@ async def _compose(
             ],
             seen=await teams.shown(session, team.id),
             shared=[Words(share.id, len(share.text)) for share in shared],
-            closing=await library.closing(session, today, today + CLOSING_WITHIN),
+            closing=await library.closing(session, team.workspace_id, today, today + CLOSING_WITHIN),
             actions=await _open_actions(session, team, owns_any=bool(theirs)),
             most_took_their_minute=await _took_their_minute(session, team),
         ),
@@ -147,7 +148,7 @@ async def _compose(
 
 async def _open_actions(session: AsyncSession, team: Team, *, owns_any: bool) -> list[OpenActions]:
     """What post-mortems promised. A team with documents of its own can close its own actions, and no others."""
-    items = await action_items.open_items(session)
+    items = await action_items.open_items(session, team.workspace_id)
     theirs = of_team(items, team.names)
     chosen = theirs if theirs or owns_any else items
     promised: dict[int, list[OpenItem]] = defaultdict(list)

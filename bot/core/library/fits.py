@@ -21,6 +21,12 @@ class Document:
     owner: str | None = None
     services: tuple[str, ...] = ()
     comments_until: date | None = None
+    workspace_id: int | None = None
+    """Of ours: whose alone it is; None for what operators added for every workspace."""
+
+    def is_for(self, workspace_id: int) -> bool:
+        """Whether this workspace may see it."""
+        return self.workspace_id in (None, workspace_id)
 
     @property
     def asked_as(self) -> str:

@@ -181,17 +181,18 @@ async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
 async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
     """The nudge whose button was pressed, if it is this person's own."""
     manager = await request.manager(session)
+    if manager is None:
+        return None
     action = request.body["actions"][0]
     value: str = action["selected_option"]["value"] if "selected_option" in action else action["value"]
-    nudge = await store.get(session, int(value.rsplit(maxsplit=1)[-1]))
-    return nudge if nudge and manager and nudge.manager_id == manager.id else None
+    return await store.owned(session, manager.id, int(value.rsplit(maxsplit=1)[-1]))
 
 
 async def refresh(request: Request, nudge_id: int) -> None:
     """The DM shows what has become of a nudge, and Home follows. All is kept: a failure here is only logged."""
     async with request.transaction() as session:
-        nudge = await store.get(session, nudge_id)
         manager = await request.manager(session)
+        nudge = await store.owned(session, manager.id, nudge_id) if manager else None
         shown = await _as_it_stands(request, session, nudge, manager) if nudge and manager else None
     if nudge and shown:
         await asyncio.gather(tidy_up(_show(request, nudge, shown)), home.publish(request))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -17,7 +17,7 @@ from bot.core.library.documents import (
     Status,
 )
 from bot.core.library.fits import Document, Fit
-from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
+from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow, WorkspaceRow
 from bot.store.upsert import upsert, upsert_all
 
 MOST_AT_ONCE = 500
@@ -118,7 +118,7 @@ async def fits(
 ) -> list[tuple[Fit, Document]]:
     """The documents that serve these competencies, the best fit first; of some ids only, if they are given."""
     query = (
-        select(DocumentFitRow, DocumentRow, SourceRow.base_url)
+        select(DocumentFitRow, DocumentRow, SourceRow)
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .options(*WITHOUT_TEXT)
@@ -127,38 +127,52 @@ async def fits(
     )
     if among is not None:
         query = query.where(DocumentRow.id.in_(among))
-    return [
-        (_fit(fit), document_of(document, base_url)) for fit, document, base_url in await session.execute(query)
-    ]
+    return [(_fit(fit), document_of(document, source)) for fit, document, source in await session.execute(query)]
 
 
-async def newest(session: AsyncSession, kind: Kind | None, since: date | None, limit: int) -> list[Document]:
-    """The newest documents with a day, of one kind perhaps, and not from before `since`."""
+async def newest(
+    session: AsyncSession, workspace_id: int, kind: Kind | None, since: date | None, limit: int
+) -> list[Document]:
+    """The newest documents with a day, of one kind perhaps, and not from before `since`, for a workspace."""
     query = (
-        select(DocumentRow, SourceRow.base_url)
+        select(DocumentRow, SourceRow)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-        .where(DocumentRow.day >= (since or date.min))
+        .where(DocumentRow.day >= (since or date.min), visible_to(workspace_id))
         .order_by(DocumentRow.day.desc(), DocumentRow.id)
         .limit(limit)
         .options(*WITHOUT_TEXT)
     )
     if kind:
         query = query.where(DocumentRow.kind == kind)
-    return [document_of(row, base_url) for row, base_url in await session.execute(query)]
+    return [document_of(row, source) for row, source in await session.execute(query)]
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
     """The documents with these ids; one that has gone is left out."""
     query = (
-        select(DocumentRow, SourceRow.base_url)
+        select(DocumentRow, SourceRow)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .options(*WITHOUT_TEXT)
     )
     found: dict[int, Document] = {}
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
-        found |= {row.id: document_of(row, base_url) for row, base_url in await session.execute(some)}
+        found |= {row.id: document_of(row, source) for row, source in await session.execute(some)}
     return found
+
+
+async def visible(session: AsyncSession, slack_team_id: str, document_id: int) -> Document | None:
+    """A document, if people of this workspace may see it; ids that come from Slack are asked for this way."""
+    workspace_id = await session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.team_id == slack_team_id))
+    found = (await by_ids(session, [document_id])).get(document_id)
+    return found if found and workspace_id is not None and found.is_for(workspace_id) else None
+
+
+async def owners(session: AsyncSession) -> dict[int, int]:
+    """The workspace of each document that is one workspace's alone."""
+    query = select(DocumentRow.id, SourceRow.workspace_id).join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    owned = await session.execute(query.where(SourceRow.workspace_id.is_not(None)))
+    return {id_: workspace_id for id_, workspace_id in owned if workspace_id is not None}
 
 
 async def hide(session: AsyncSession, reasons: Mapping[int, str]) -> None:
@@ -175,6 +189,11 @@ async def version(session: AsyncSession) -> tuple[object, ...]:
     newest_document = select(func.max(DocumentRow.id)).scalar_subquery()
     query = select(func.max(SourceRow.synced_at), func.count(SourceRow.id), newest_document)
     return tuple((await session.execute(query)).one())
+
+
+def visible_to(workspace_id: int) -> ColumnElement[bool]:
+    """A condition: the document's source is this workspace's, or every workspace's."""
+    return or_(SourceRow.workspace_id.is_(None), SourceRow.workspace_id == workspace_id)
 
 
 def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
@@ -232,11 +251,12 @@ def action_of(item: Mapping[str, Any]) -> ActionItem:
     return ActionItem(item["text"], since, item["owner"])
 
 
-def document_of(row: DocumentRow, base_url: str | None) -> Document:
+def document_of(row: DocumentRow, source: SourceRow) -> Document:
     """A document as it is linked: by its own address, or its place under the source's.
 
     Only http and https lead anywhere in Slack.
     """
+    base_url = source.base_url
     url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
     return Document(
@@ -251,6 +271,7 @@ def document_of(row: DocumentRow, base_url: str | None) -> Document:
         owner=row.owner,
         services=tuple(row.details["services"]),
         comments_until=row.comments_until,
+        workspace_id=source.workspace_id,
     )
 
 

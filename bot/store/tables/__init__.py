@@ -18,6 +18,7 @@ from bot.store.tables.messages import DeliveryRow, ErasureRow, HandoutRow, Inbox
 from bot.store.tables.people import (
     AuditRow,
     CohortRow,
+    InstallationRow,
     LeadRow,
     ManagerRow,
     SubscriptionRow,
@@ -41,6 +42,7 @@ __all__ = [
     "GuessRow",
     "HandoutRow",
     "InboxRow",
+    "InstallationRow",
     "KeyCheckRow",
     "LeadRow",
     "ManagerRow",
