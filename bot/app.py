@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import prompts as prompts_
 from bot.actions.library import sources
@@ -38,6 +39,7 @@ from bot.slack import failures, register, request_urls
 from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messengers
 from bot.slack.delivery.uploader import Uploaders
+from bot.slack.participation.installing import Client, Installing, access
 from bot.slack.people.installations import Installations
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
@@ -88,20 +90,24 @@ async def listening(
             aiohttp.ClientSession(timeout=patience, trace_configs=[metrics.traced()])
         )
         own = await _own(settings, sessions, http, now)
-        known = Installations(sessions, partial(client, settings, http), now, own)
-        app = _bolt(client(settings, http), known, prompts)
+        oauth, anonymous = _oauth(settings), client(settings, http)
+        known = Installations(sessions, partial(client, settings, http), now, own, _renewal(oauth, anonymous))
+        app = _bolt(anonymous, known, prompts)
         app.middleware(metrics.time_ack)
         kept = retention(settings)
         background = Background()
         stack.push_async_callback(background.stop)
-        register(app, Coach(sessions, prompts, books, now, background, kept))
+        register(app, Coach(sessions, prompts, books, now, background, kept, known.drop))
         sockets, port = None, None
         if settings.over_http:
-            port = await stack.enter_async_context(_request_url(settings, app, sessions, now))
+            pages = (
+                Installing(oauth, anonymous, sessions, prompts.words, now, known.drop).routes() if oauth else []
+            )
+            port = await stack.enter_async_context(_request_url(settings, app, sessions, now, pages))
         else:
             sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        messengers = Messengers(known.client_of, prompts)
+        messengers = Messengers(known.client_of, prompts, known.renewed_client_of)
         uploaders = Uploaders(known.client_of, prompts)
         tools = Tools(settings.em_coach_cache, environment())
         jobs = Jobs(
@@ -224,6 +230,25 @@ async def _own(
     return Installation(me["team_id"], me["team"], me["bot_id"], me["user_id"], frozenset(granted), token)
 
 
+def _oauth(settings: Settings) -> Client | None:
+    """What the app shows to Slack when somebody installs it, where anybody may."""
+    if not (settings.slack_client_id and settings.slack_client_secret and settings.em_coach_base_url):
+        return None
+    secret = settings.slack_client_secret.get_secret_value()
+    return Client(settings.slack_client_id, secret, settings.em_coach_base_url)
+
+
+def _renewal(oauth: Client | None, slack: AsyncWebClient) -> Callable[[str], Awaitable[AsyncSlackResponse]] | None:
+    """What buys the next token of an installation."""
+    if oauth is None:
+        return None
+
+    async def renew(refresh_token: str) -> AsyncSlackResponse:
+        return await access(slack, oauth, grant_type="refresh_token", refresh_token=refresh_token)
+
+    return renew
+
+
 def _bolt(anonymous: AsyncWebClient, known: Installations, prompts: Prompts) -> AsyncApp:
     """A Bolt app that knows each workspace's installation, and asks Slack nothing about it."""
 
@@ -241,14 +266,15 @@ def _bolt(anonymous: AsyncWebClient, known: Installations, prompts: Prompts) -> 
 
 
 @asynccontextmanager
-async def _request_url(settings: Settings, app: AsyncApp, sessions: Sessions, now: Now) -> AsyncIterator[int]:
-    """The address that Slack sends to, for the time of the block; gives its port."""
+async def _request_url(
+    settings: Settings, app: AsyncApp, sessions: Sessions, now: Now, pages: Sequence[web.RouteDef]
+) -> AsyncIterator[int]:
+    """The address that Slack sends to, and pages for browsers, for the time of the block; gives its port."""
     assert settings.slack_signing_secret is not None  # noqa: S101 - `over_http` says so
     verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
     requests = RequestUrl(app, verifier, sessions, now)
-    server = answering(
-        settings.em_coach_host, settings.em_coach_http_port, [web.post(request_urls.PATH, requests.answer)]
-    )
+    routes = [web.post(request_urls.PATH, requests.answer), *pages]
+    server = answering(settings.em_coach_host, settings.em_coach_http_port, routes)
     place = f"{settings.em_coach_host}:{settings.em_coach_http_port}"
     async with _opened(server, place, "EM_COACH_HTTP_PORT") as port:
         yield port

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     em_coach_keys: SecretStr | None = None
     em_coach_prompts_dir: Path = Field(default_factory=lambda: shipped("prompts"))
@@ -127,7 +129,14 @@ TOKENS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 """How Slack's tokens of each kind begin."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "em_coach_keys")
+SECRETS = (
+    "database_url",
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_secret",
+    "em_coach_keys",
+)
 """Settings that may stand in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over."""
 
 
@@ -210,11 +219,17 @@ def environment() -> Environment:
 def missing_for_slack(settings: Settings, *, http: bool) -> list[str]:
     """A sentence for each thing that `em-coach serve` cannot do without, over HTTP or by Socket Mode."""
     door = "SLACK_SIGNING_SECRET" if http else "SLACK_APP_TOKEN"
-    needed = {
-        "SLACK_BOT_TOKEN": settings.slack_bot_token,
+    needed: dict[str, object] = {
+        **({} if settings.slack_client_id else {"SLACK_BOT_TOKEN": settings.slack_bot_token}),
         door: settings.slack_signing_secret if http else settings.slack_app_token,
         "EM_COACH_KEYS": settings.keys,
     }
+    if settings.slack_client_id:
+        needed |= {
+            "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+            "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+            "EM_COACH_BASE_URL": settings.em_coach_base_url,
+        }
     return [f"{name} is not set: {WHERE_TO_GET[name]}" for name, value in needed.items() if not value]
 
 
@@ -223,6 +238,8 @@ WHERE_TO_GET = {
     "SLACK_APP_TOKEN": "make one on your Slack app's page, Basic Information, with connections:write "
     "(it starts with xapp-).",
     "SLACK_SIGNING_SECRET": "copy it from your Slack app's page, Basic Information.",
+    "SLACK_CLIENT_SECRET": "copy it from your Slack app's page, Basic Information, where the client id is.",
+    "EM_COACH_BASE_URL": "give the https address at which Slack and browsers reach this bot.",
     "EM_COACH_KEYS": "`em-coach keys new` prints one; keep it as safe as the database's backup.",
 }
 

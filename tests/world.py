@@ -1,5 +1,6 @@
 """The bot in a workspace: connected to the sandbox over real HTTP and WebSocket, with a clock that stands still."""
 
+import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -64,6 +65,13 @@ def has(message: Message, action_id: str) -> bool:
     )
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @asynccontextmanager
 async def world_on(
     url: str,
@@ -73,9 +81,16 @@ async def world_on(
     opened: Sessions | None = None,
     *,
     http: bool = False,
+    oauth: bool = False,
+    token_rotation: bool = False,
 ) -> AsyncIterator[World]:
-    """The bot on the database at `url`, which may be open already; with `http` Slack sends to its request URL."""
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
+    """The bot on the database at `url`, which may be open already.
+
+    With `http` Slack sends to its request URL; with `oauth`, too, and people can install it.
+    """
+    port = free_port() if oauth else 0
+    http = http or oauth
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events, token_rotation=token_rotation)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
@@ -83,7 +98,10 @@ async def world_on(
             slack_bot_token=sandbox.bot_token,
             slack_app_token=None if http else sandbox.app_token,
             slack_signing_secret=sandbox.signing_secret,
-            em_coach_http_port=0,
+            em_coach_http_port=port,
+            em_coach_base_url=f"http://127.0.0.1:{port}" if oauth else None,
+            slack_client_id=sandbox.engine.app.client_id if oauth else None,
+            slack_client_secret=sandbox.engine.app.client_secret if oauth else None,
             slack_api_url=server.url,
             em_coach_keys=KEY,
         )

@@ -25,6 +25,9 @@ CHANNEL_SCOPES = {
 }
 """Only for those who want links in channels offered to the library."""
 
+REDIRECT = "/slack/oauth_redirect"
+"""Where Slack sends browsers back to that have installed the app."""
+
 OPTIONAL = ("files:write", "usergroups:read")
 """Whoever installs the app may leave these out."""
 
@@ -100,7 +103,10 @@ def manifest(words: Words, *, channels: bool = False, http: str | None = None) -
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": scopes, "bot_optional": list(OPTIONAL)}},
+        "oauth_config": {
+            **({"redirect_urls": [f"{http}{REDIRECT}"]} if http else {}),
+            "scopes": {"bot": scopes, "bot_optional": list(OPTIONAL)},
+        },
         "settings": {
             "event_subscriptions": {"bot_events": events, **request_url},
             "interactivity": {"is_enabled": True, **request_url},

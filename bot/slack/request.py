@@ -47,6 +47,8 @@ class Coach:
     now: Callable[[], datetime]
     background: Background
     retention: Retention = RETENTION
+    revoked: Callable[[str], None] = lambda _tenant: None
+    """Told of a workspace or an organisation whose installation is gone."""
 
 
 @dataclass(frozen=True, slots=True)

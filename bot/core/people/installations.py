@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 RENEW_BEFORE = timedelta(minutes=20)
 """How long before its end a token is replaced: Slack lets it live for twelve hours."""
+
+
+class Ending(StrEnum):
+    """How the way of a browser ends that wanted to install the app; each has a page."""
+
+    INSTALLED = "installed"
+    DENIED = "denied"
+    EXPIRED = "expired"
+    ELSEWHERE = "elsewhere"
+    """In another workspace than the link was for."""
+    SCOPE = "scope"
+    """Without a scope that it can't do without."""
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,10 +149,18 @@ class Messengers:
 
     client_of: ClientOf
     prompts: Prompts
+    renewed_client_of: ClientOf | None = None
+    """The same with another token, for one that Slack calls expired."""
 
     async def post(self, delivery: Delivery) -> Outcome:
-        """Posts a delivery in its own workspace."""
-        client = await self.client_of(delivery.workspace_id)
+        """Posts a delivery in its own workspace; once more when only the token was too old."""
+        outcome = await self._post(delivery, self.client_of)
+        if outcome == NoAccess(EXPIRED) and self.renewed_client_of:
+            return await self._post(delivery, self.renewed_client_of)
+        return outcome
+
+    async def _post(self, delivery: Delivery, client_of: ClientOf) -> Outcome:
+        client = await client_of(delivery.workspace_id)
         return await Messenger(client, self.prompts).post(delivery) if client else NoAccess(NOT_INSTALLED)
 
     async def change(self, posting: ChannelPost) -> bool:
@@ -169,6 +177,7 @@ class Messengers:
 PEOPLE = ("U", "W")
 """What ids of people start with; those of channels start with C, D or G."""
 NOT_INSTALLED = "not_installed"
+EXPIRED = "token_expired"
 
 
 def _backoff(delivery: Delivery) -> timedelta:

@@ -1,20 +1,28 @@
 """Whose token serves which workspace: that of the environment in its own, those by OAuth in theirs."""
 
+import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.core.people.installations import Installation, tenants
+from bot.slack import failures
 from bot.store.engine import Sessions
 from bot.store.people import installations, workspaces
 
+log = logging.getLogger(__name__)
+
 KNOWN_FOR_S = 60.0
 """How long an installation is believed to be what it was; another replica may have changed it."""
+RENEW_WITHIN_S = 5.0
+"""For Slack to answer, since the row is locked meanwhile."""
 MOST_KNOWN = 1000
 """Installations in memory: one that is at rest makes room for one at work."""
 
@@ -34,6 +42,8 @@ class Installations:
     now: Callable[[], datetime]
     own: Installation | None
     """The one whose token stands in the environment."""
+    renew: Callable[[str], Awaitable[AsyncSlackResponse]] | None = None
+    """Buys a token with a refresh token; None where nothing was installed by OAuth."""
     monotonic: Callable[[], float] = time.monotonic
     _known: OrderedDict[Place, tuple[float, Installation | None]] = field(default_factory=OrderedDict, init=False)
     _places: dict[int, Place] = field(default_factory=dict, init=False)
@@ -62,11 +72,21 @@ class Installations:
         one = await self.of(*place) if place else None
         return self.client_with(one.token) if one else None
 
+    async def renewed_client_of(self, workspace_id: int) -> AsyncWebClient | None:
+        """The same with another token, after Slack has called this one expired, whatever we thought."""
+        place = self._places.get(workspace_id) or await self._place_of(workspace_id)
+        one = await self.of(*place) if place else None
+        if one is None or one is self.own:
+            return None
+        self.drop(one.tenant)
+        return self.client_with((await self._renewed(one, has_ended=True)).token)
+
     async def of(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
         """The installation that serves a workspace."""
         place = (team_id or "", enterprise_id)
         known = self._known.get(place)
-        if known is None or known[0] < self.monotonic():
+        ends = known is not None and known[1] is not None and known[1].is_to_be_renewed(self.now())
+        if known is None or ends or known[0] < self.monotonic():
             known = (self.monotonic() + KNOWN_FOR_S, await self._find(tenants(team_id, enterprise_id)))
             self._known[place] = known
         self._known.move_to_end(place)
@@ -86,8 +106,33 @@ class Installations:
             async with self.sessions() as session:
                 found = await installations.find(session, tenant)
             if found:
-                return found
+                return await self._renewed(found) if found.is_to_be_renewed(self.now()) else found
         return None
+
+    async def _renewed(self, one: Installation, *, has_ended: bool = False) -> Installation:
+        """The same with another token, which one replica buys while the others wait for it.
+
+        When Slack gives none, the old token is used for as long as it is good, and whoever asks next tries again.
+        """
+        if self.renew is None:
+            return one
+        async with self.sessions.begin() as session:
+            held = await installations.hold(session, one.tenant)
+            if held is None or held.refresh_token is None:
+                return held or one
+            ends = held.is_to_be_renewed(self.now()) or (has_ended and held.token == one.token)
+            if not ends:
+                return held
+            try:
+                async with asyncio.timeout(RENEW_WITHIN_S):
+                    answer = await self.renew(held.refresh_token)
+            except failures.FAILURES as error:
+                log.warning("the token of %s was not renewed: %s", one.tenant, failures.reason(error))
+                return held
+            ends_at = self.now() + timedelta(seconds=int(answer["expires_in"]))
+            token, refresh_token = str(answer["access_token"]), str(answer["refresh_token"])
+            await installations.renew(session, one.tenant, token, refresh_token, ends_at)
+        return replace(held, token=token, refresh_token=refresh_token, expires_at=ends_at)
 
     async def _place_of(self, workspace_id: int) -> Place | None:
         async with self.sessions() as session:

@@ -42,9 +42,17 @@ async def hold(session: AsyncSession, tenant: str) -> Installation | None:
     return None if row is None else _value(session, row)
 
 
-async def remove(session: AsyncSession, tenant: str) -> bool:
-    """Forgets an installation and its tokens; tells whether there was one."""
-    gone = delete(InstallationRow).where(InstallationRow.tenant == tenant).returning(InstallationRow.tenant)
+async def renew(session: AsyncSession, tenant: str, token: str, refresh_token: str, expires_at: datetime) -> None:
+    """Another token, and what buys the next one."""
+    values = {"sealed_token": seal(session, token), "sealed_refresh_token": seal(session, refresh_token)}
+    here = update(InstallationRow).where(InstallationRow.tenant == tenant)
+    await session.execute(here.values(**values, expires_at=expires_at))
+
+
+async def remove(session: AsyncSession, tenant: str, until: datetime) -> bool:
+    """Forgets an installation of up to that moment, and its tokens; tells whether there was one."""
+    old = InstallationRow.tenant == tenant, InstallationRow.installed_at <= until
+    gone = delete(InstallationRow).where(*old).returning(InstallationRow.tenant)
     return (await session.execute(gone)).first() is not None
 
 

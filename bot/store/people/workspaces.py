@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -72,6 +72,14 @@ async def find(session: AsyncSession, team_id: str) -> Workspace | None:
     """The workspace with this Slack id."""
     row = await session.scalar(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))
     return None if row is None else _value(row)
+
+
+async def of_tenant(session: AsyncSession, tenant: str) -> list[Workspace]:
+    """The workspace with this Slack id, or all of the organisation that has it."""
+    theirs = or_(WorkspaceRow.team_id == tenant, WorkspaceRow.enterprise_id == tenant)
+    return [
+        _value(row) for row in await session.scalars(select(WorkspaceRow).where(theirs).order_by(WorkspaceRow.id))
+    ]
 
 
 async def by_id(session: AsyncSession, workspace_id: int) -> Workspace | None:
