@@ -39,6 +39,7 @@ from bot.slack import failures, register, request_urls
 from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messengers
 from bot.slack.delivery.uploader import Uploaders
+from bot.slack.limits import Limits
 from bot.slack.participation.installing import Client, Installing, access
 from bot.slack.people.installations import Installations
 from bot.slack.people.profiles import zone_reader
@@ -76,6 +77,7 @@ class Running:
     http_port: int | None
     """Where it sends to; None with Socket Mode."""
     metrics: Metrics
+    limits: Limits
 
 
 @asynccontextmanager
@@ -94,6 +96,8 @@ async def listening(
         known = Installations(sessions, partial(client, settings, http), now, own, _renewal(oauth, anonymous))
         app = _bolt(anonymous, known, prompts)
         app.middleware(metrics.time_ack)
+        limits = Limits(prompts.words)
+        app.middleware(limits.limit)
         kept = retention(settings)
         background = Background()
         stack.push_async_callback(background.stop)
@@ -123,7 +127,7 @@ async def listening(
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )
-        yield Running(sessions, prompts, books, jobs, background, sockets, port, metrics)
+        yield Running(sessions, prompts, books, jobs, background, sockets, port, metrics, limits)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:

@@ -13,12 +13,15 @@ from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
 from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings
 from bot.slack.background import Background
+from bot.slack.limits import Limits
 from bot.slack.manifest import EVENTS, OPTIONAL
 from bot.slack.request_urls import PATH
 from bot.slack.socket_mode import SocketMode
 from bot.store.engine import Sessions
 from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
 
+FAST = 1_000_000
+"""What a person may do in a minute: in a test more than any hand could."""
 HEARD = DEFAULT_EVENTS | set(EVENTS)
 
 
@@ -34,6 +37,7 @@ class World:
     background: Background
     sockets: SocketMode | None
     metrics: Metrics
+    limits: Limits
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -109,6 +113,9 @@ async def world_on(
             nullcontext(opened) if opened else configured.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
+            bot.limits.most = FAST
             if bot.http_port:
                 await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
-            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics)
+            yield World(
+                sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics, bot.limits
+            )

@@ -6,22 +6,27 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.fits import Document
-from bot.core.library.links import NewLink
+from bot.core.library.links import NewLink, Refused
 from bot.sources.links import is_address, link
 from bot.sources.parsing.parse import parse
 from bot.store.delivery import inbox
 from bot.store.library import documents, sources
 
+MOST_ADDED = 2_000
+"""Links in the library of one workspace, so that nobody fills everybody's disk one by one."""
+
 
 async def add(
     session: AsyncSession, workspace_id: int, new: NewLink, now: datetime
-) -> tuple[Document, bool] | None:
-    """A workspace's document behind an address, and whether it is new; None for what is no address."""
+) -> tuple[Document, bool] | Refused:
+    """A workspace's document behind an address, and whether it is new; or why it is not taken."""
     if not is_address(new.url):
-        return None
+        return Refused.NO_ADDRESS
     known = await sources.document_at(session, workspace_id, new.url)
     if known is None:
         source_id = await sources.added_in_slack(session, workspace_id, now)
+        if await documents.count(session, source_id) >= MOST_ADDED:
+            return Refused.FULL
         await documents.keep(session, source_id, parse(link(new.url, new.about, _facts(new))))
         await sources.begun(session, source_id, now)
         await sources.make_due(session, source_id, now)

@@ -14,7 +14,7 @@ from bot.actions.library.document_cards import reading
 from bot.core.delivery.messages import Reading
 from bot.core.library.documents import Kind
 from bot.core.library.fits import Document
-from bot.core.library.links import NewLink, looks_like_a_document
+from bot.core.library.links import NewLink, Refused, looks_like_a_document
 from bot.slack import blocks, names
 from bot.slack.request import Request
 from bot.slack.text import MARK, as_typed
@@ -41,7 +41,9 @@ async def _add(request: Request, new: NewLink) -> blocks.Payload:
     async def work() -> blocks.Payload:
         workspace = await workspaces.get(session, request.team_id)
         added = await links.add(session, workspace.id, new, request.now)
-        return _added(request, *added) if added else blocks.note(request.say("links.ask"))
+        if isinstance(added, Refused):
+            return blocks.note(request.say("links.full" if added is Refused.FULL else "links.ask"))
+        return _added(request, *added)
 
     async with request.transaction() as session:
         return await request.once(session, work)
@@ -110,8 +112,8 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         new = NewLink(url, title, Kind(blocks.picked(view, "kind") or Kind.POST_MORTEM), about)
         workspace = await workspaces.get(session, request.team_id)
         added = await links.add(session, workspace.id, new, request.now)
-    if added is None:
-        await ack(response_action="errors", errors={"url": request.plain("links.no_address")})
+    if isinstance(added, Refused):
+        await ack(response_action="errors", errors={"url": request.plain(f"links.{added}")})
         return
     document, is_new = added
     done = blocks.modal(

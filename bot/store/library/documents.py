@@ -54,6 +54,12 @@ async def keep_all(session: AsyncSession, source_id: int, some: Sequence[ParsedD
         await upsert_all(session, DocumentRow, key=("source_id", "path"), rows=rows, change=change)
 
 
+async def count(session: AsyncSession, source_id: int) -> int:
+    """How many documents a source has."""
+    query = select(func.count()).select_from(DocumentRow).where(DocumentRow.source_id == source_id)
+    return await session.scalar(query) or 0
+
+
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
     """Documents that their source does not have any more."""
     for start in range(0, len(paths), MOST_AT_ONCE):
