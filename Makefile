@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo quick test check torture bench format sbom lock clean
+.PHONY: help install demo quick test check torture threats bench format sbom lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ torture: $(INSTALLED) ## Kill workers while Slack and the network misbehave: no 
 	$(TORTURE) --db postgres --workers 3 --kills 50
 
 TORTURE := $(BIN)/python -W ignore -m tests.torture
+
+threats: $(INSTALLED) ## Take each guard of SECURITY.md away, and see its test fail: some minutes
+	$(BIN)/python -m tests.threats
 
 bench: $(INSTALLED) ## Measure planning, sending and idling beside their peers and limits; writes bench.json
 	$(BIN)/python -W ignore -m tests.bench

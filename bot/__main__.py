@@ -24,7 +24,11 @@ COMMANDS = (
         "bot.cli.service.doctor:doctor",
         "Look at settings, Slack and the database, a line each; exit with 1 if something does not work.",
     ),
-    Later("serve", "bot.cli.service.serve:serve", "Run the bot in Socket Mode until it is stopped."),
+    Later(
+        "serve",
+        "bot.cli.service.serve:serve",
+        "Run the bot until it is stopped: by Socket Mode, or over HTTP with a signing secret and no app token.",
+    ),
     Later("migrate", "bot.cli.service.migrate:migrate", "Prepare the database for this version."),
     Later(
         "backup",
@@ -95,6 +99,7 @@ COMMANDS = (
     Later("prompts", "bot.cli.prompts:cli", "The words that people read, and the question bank."),
     Later("signals", "bot.cli.signal_figures:cli", "A team's tools, and the figures that they give."),
     Later("teams", "bot.cli.teams:cli", "Which channels get a digest, when, and what it holds."),
+    Later("workspaces", "bot.cli.workspaces:cli", "Where the app is installed, and whose token serves it."),
     Later("digest", "bot.cli.digest:cli", "A team's digest before it is posted."),
 )
 

@@ -7,18 +7,21 @@ import os
 import signal
 import socket
 import uuid
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import aiohttp
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import prompts as prompts_
 from bot.actions.library import sources
@@ -26,20 +29,24 @@ from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing as signals
 from bot.configured import CannotStartError, database, library, retention, system_clock
-from bot.core.people.people import Workspace
+from bot.core.people.installations import Installation
 from bot.jobs import STOP_WITHIN_S, Jobs, schedule
 from bot.monitoring.metrics import Counted, Metrics
 from bot.monitoring.readiness import Readiness
 from bot.monitoring.server import watched
 from bot.prompts import Prompts
 from bot.settings import Settings, environment
-from bot.slack import failures, register
+from bot.slack import failures, register, request_urls
 from bot.slack.background import Background
-from bot.slack.delivery.messenger import Messenger, Messengers
+from bot.slack.delivery.messenger import Messengers
 from bot.slack.delivery.renewing import Renewer
-from bot.slack.delivery.uploader import Uploader, Uploaders
+from bot.slack.delivery.uploader import Uploaders
+from bot.slack.limits import Limits
+from bot.slack.participation.installing import Client, Installing, access
+from bot.slack.people.installations import Installations
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
+from bot.slack.request_urls import RequestUrl, answering
 from bot.slack.socket_mode import SocketMode
 from bot.store import one_server
 from bot.store.engine import (
@@ -52,8 +59,6 @@ log = logging.getLogger(__name__)
 ANSWER_WITHIN_S = 20
 """How long a call of Slack may take: well below half a lease, so that no claim ends meanwhile."""
 OK = 200
-KEEPS_FILES = "files:write"
-"""The scope without which there are no pictures."""
 NO_SLACK = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."
 
 Now = Callable[[], datetime]
@@ -68,32 +73,47 @@ class Running:
     library: Library
     jobs: Jobs
     background: Background
-    sockets: SocketMode
+    sockets: SocketMode | None
+    """None where Slack sends over HTTP."""
+    http_port: int | None
+    """Where it sends to; None with Socket Mode."""
     metrics: Metrics
+    limits: Limits
 
 
 @asynccontextmanager
 async def listening(
     settings: Settings, sessions: Sessions, prompts: Prompts, books: Library, now: Now
 ) -> AsyncIterator[Running]:
-    """The bot, connected by Socket Mode for the time of the block. Its jobs are not woken by anybody yet."""
+    """The bot, hearing Slack for the time of the block. Its jobs are not woken by anybody yet."""
     async with AsyncExitStack() as stack:
         patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
         metrics = Metrics()
         http = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=patience, trace_configs=[metrics.traced()])
         )
-        bot = client(settings, settings.slack_bot_token, http)
-        app, workspace, granted = await _bolt(bot, sessions, now)
+        own = await _own(settings, sessions, http, now)
+        oauth, anonymous = _oauth(settings), client(settings, http)
+        known = Installations(sessions, partial(client, settings, http), now, own, _renewal(oauth, anonymous))
+        app = _bolt(anonymous, known, prompts)
         app.middleware(metrics.time_ack)
+        limits = Limits(prompts.words)
+        app.middleware(limits.limit)
         kept = retention(settings)
-        background = Background(KEEPS_FILES in granted)
+        background = Background()
         stack.push_async_callback(background.stop)
-        register(app, Coach(sessions, prompts, books, now, background, kept))
-        sockets = await stack.enter_async_context(_socket(settings, app, http, now))
+        register(app, Coach(sessions, prompts, books, now, background, kept, known.drop))
+        sockets, port = None, None
+        if settings.over_http:
+            pages = (
+                Installing(oauth, anonymous, sessions, prompts.words, now, known.drop).routes() if oauth else []
+            )
+            port = await stack.enter_async_context(_request_url(settings, app, sessions, now, pages))
+        else:
+            sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        messengers = Messengers({workspace.id: Messenger(bot, prompts)})
-        uploaders = Uploaders({workspace.id: Uploader(bot, prompts)})
+        messengers = Messengers(known.client_of, prompts, known.renewed_client_of)
+        uploaders = Uploaders(known.client_of, prompts)
         tools = Tools(settings.em_coach_cache, environment())
         jobs = Jobs(
             sessions,
@@ -101,16 +121,16 @@ async def listening(
             Counted(messengers, metrics),
             owner,
             now,
-            zone_reader(bot),
+            zone_reader(known.client_of),
             uploader=uploaders,
             retention=kept,
-            renew=Renewer(sessions, workspace.id, bot, prompts, now).renew,
+            renew=Renewer(sessions, known.client_of, prompts, now).renew,
             sync_sources=partial(sources.sync_due, sessions, books, tools, now),
             sync_signals=partial(signals.sync_due, sessions, tools, now),
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )
-        yield Running(sessions, prompts, books, jobs, background, sockets, metrics)
+        yield Running(sessions, prompts, books, jobs, background, sockets, port, metrics, limits)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:
@@ -144,21 +164,27 @@ async def watching(settings: Settings, running: Running) -> AsyncIterator[None]:
     readiness = Readiness(
         running.sessions, running.sockets, running.metrics.last_done, system_clock, started_at=system_clock()
     )
-    async with AsyncExitStack() as stack:
-        place = f"{settings.em_coach_host}:{settings.em_coach_port}"
-        try:
-            watched_ = watched(settings.em_coach_host, settings.em_coach_port, readiness, running.metrics)
-            await stack.enter_async_context(watched_)
-        except OSError as error:
-            raise CannotStartError(f"{place} can't be opened: choose another EM_COACH_PORT.") from error
+    watched_ = watched(settings.em_coach_host, settings.em_coach_port, readiness, running.metrics)
+    async with _opened(watched_, f"{settings.em_coach_host}:{settings.em_coach_port}", "EM_COACH_PORT"):
         yield
 
 
-def beat(sockets: SocketMode, heartbeat: Path, claim: Path | None) -> None:
+@asynccontextmanager
+async def _opened(server: AbstractAsyncContextManager[int], place: str, setting: str) -> AsyncIterator[int]:
+    """A server for the time of the block; a CannotStartError if its port is taken."""
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(server)
+        except OSError as error:
+            raise CannotStartError(f"{place} can't be opened: choose another {setting}.") from error
+        yield port
+
+
+def beat(sockets: SocketMode | None, heartbeat: Path, claim: Path | None) -> None:
     """Shows that we are at work; without Slack only to those who want the database for themselves."""
     if claim:
         claim.touch()
-    if sockets.connected:
+    if sockets is None or sockets.connected:
         heartbeat.touch()
 
 
@@ -184,19 +210,20 @@ def settle() -> None:
     gc.freeze()
 
 
-def client(settings: Settings, token: object, http: aiohttp.ClientSession) -> AsyncWebClient:
+def client(settings: Settings, http: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:
     """A client that keeps one HTTP session open and never repeats a request: a repeated post is a second one."""
-    secret = getattr(token, "get_secret_value", lambda: None)()
-    return AsyncWebClient(token=secret, base_url=settings.slack_api_url, session=http, retry_handlers=[])
+    return AsyncWebClient(token=token, base_url=settings.slack_api_url, session=http, retry_handlers=[])
 
 
-async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[AsyncApp, Workspace, frozenset[str]]:
-    """A Bolt app that knows who and where it is from one question at the start, not from one at every request.
-
-    With it come the workspace and the scopes that it granted.
-    """
+async def _own(
+    settings: Settings, sessions: Sessions, http: aiohttp.ClientSession, now: Now
+) -> Installation | None:
+    """The installation whose token stands in the settings; its workspace is known from then on."""
+    if settings.slack_bot_token is None:
+        return None
+    token = settings.slack_bot_token.get_secret_value()
     try:
-        me = await bot.auth_test()
+        me = await client(settings, http, token).auth_test()
     except failures.FAILURES as error:
         raise _no_access("SLACK_BOT_TOKEN", error) from error
     async with sessions.begin() as session:
@@ -209,21 +236,58 @@ async def _bolt(bot: AsyncWebClient, sessions: Sessions, now: Now) -> tuple[Asyn
             now=now(),
         )
         await workspaces.let_in(session, workspace.id)
-    known = AuthorizeResult(
-        enterprise_id=me.get("enterprise_id"),
-        team_id=me["team_id"],
-        bot_id=me["bot_id"],
-        bot_user_id=me["user_id"],
-        bot_token=bot.token,
+    granted = str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(",")
+    return Installation(me["team_id"], me["team"], me["bot_id"], me["user_id"], frozenset(granted), token)
+
+
+def _oauth(settings: Settings) -> Client | None:
+    """What the app shows to Slack when somebody installs it, where anybody may."""
+    if not (settings.slack_client_id and settings.slack_client_secret and settings.em_coach_base_url):
+        return None
+    secret = settings.slack_client_secret.get_secret_value()
+    return Client(settings.slack_client_id, secret, settings.em_coach_base_url)
+
+
+def _renewal(oauth: Client | None, slack: AsyncWebClient) -> Callable[[str], Awaitable[AsyncSlackResponse]] | None:
+    """What buys the next token of an installation."""
+    if oauth is None:
+        return None
+
+    async def renew(refresh_token: str) -> AsyncSlackResponse:
+        return await access(slack, oauth, grant_type="refresh_token", refresh_token=refresh_token)
+
+    return renew
+
+
+def _bolt(anonymous: AsyncWebClient, known: Installations, prompts: Prompts) -> AsyncApp:
+    """A Bolt app that knows each workspace's installation, and asks Slack nothing about it."""
+
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        return await known.authorize(team_id, enterprise_id)
+
+    return AsyncApp(
+        name="em-coach",
+        client=anonymous,
+        authorize=authorize,  # type: ignore[arg-type] # None is how Bolt hears of no installation
+        user_facing_authorize_error_message=prompts.words.plain("installations.not_here"),
+        process_before_response=True,
+        request_verification_enabled=False,  # `RequestUrl` has looked at the signature already
     )
 
-    async def authorize(**_: object) -> AuthorizeResult:
-        return known
 
-    anonymous = AsyncWebClient(base_url=bot.base_url, session=bot.session, retry_handlers=[])
-    app = AsyncApp(name="em-coach", client=anonymous, authorize=authorize, process_before_response=True)
-    granted = frozenset(str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(","))
-    return app, workspace, granted
+@asynccontextmanager
+async def _request_url(
+    settings: Settings, app: AsyncApp, sessions: Sessions, now: Now, pages: Sequence[web.RouteDef]
+) -> AsyncIterator[int]:
+    """The address that Slack sends to, and pages for browsers, for the time of the block; gives its port."""
+    assert settings.slack_signing_secret is not None  # noqa: S101 - `over_http` says so
+    verifier = SignatureVerifier(settings.slack_signing_secret.get_secret_value())
+    requests = RequestUrl(app, verifier, sessions, now)
+    routes = [web.post(request_urls.PATH, requests.answer), *pages]
+    server = answering(settings.em_coach_host, settings.em_coach_http_port, routes)
+    place = f"{settings.em_coach_host}:{settings.em_coach_http_port}"
+    async with _opened(server, place, "EM_COACH_HTTP_PORT") as port:
+        yield port
 
 
 @asynccontextmanager
@@ -231,7 +295,8 @@ async def _socket(
     settings: Settings, app: AsyncApp, http: aiohttp.ClientSession, now: Now
 ) -> AsyncIterator[SocketMode]:
     """Socket Mode for the time of the block."""
-    sockets = SocketMode(app, client(settings, settings.slack_app_token, http), http, now)
+    assert settings.slack_app_token is not None  # noqa: S101 - `missing_for_slack` says so
+    sockets = SocketMode(app, client(settings, http, settings.slack_app_token.get_secret_value()), http, now)
     try:
         try:
             await sockets.open()

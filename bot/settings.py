@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///em-coach.db"
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
     em_coach_keys: SecretStr | None = None
     em_coach_prompts_dir: Path = Field(default_factory=lambda: shipped("prompts"))
@@ -67,6 +71,8 @@ class Settings(BaseSettings):
     em_coach_heartbeat: Path = Path(tempfile.gettempdir()) / "em-coach.heartbeat"
     em_coach_port: int | None = Field(default=None, ge=0, le=65535)
     em_coach_host: str = "127.0.0.1"
+    em_coach_http_port: int = Field(default=3000, ge=0, le=65535)
+    em_coach_base_url: str | None = None
     em_coach_cache: Path = Path(os.path.expanduser("~/.cache/em-coach"))  # noqa: PTH111 - Path's own raises without a home
 
     @field_validator("database_url")
@@ -93,6 +99,17 @@ class Settings(BaseSettings):
             raise ValueError("should be an http or https address")
         return value if value.endswith("/") else value + "/"
 
+    @field_validator("em_coach_base_url")
+    @classmethod
+    def _public_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        here = parts.scheme == "http" and parts.hostname in LOOPBACK
+        if not (parts.scheme == "https" or here) or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("should be an https address, such as https://coach.example.com")
+        return value.rstrip("/")
+
     @field_validator("em_coach_log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
@@ -106,6 +123,11 @@ class Settings(BaseSettings):
         if value.lower() not in list(LogFormat):
             raise ValueError(f"should be one of {', '.join(LogFormat)}")
         return value.lower()
+
+    @property
+    def over_http(self) -> bool:
+        """Whether Slack sends payloads to us, instead of our fetching them by Socket Mode."""
+        return self.slack_signing_secret is not None and self.slack_app_token is None
 
     @property
     def prompts(self) -> tuple[Path, Path | None]:
@@ -122,8 +144,17 @@ class Settings(BaseSettings):
 
 TOKENS = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 """How Slack's tokens of each kind begin."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-SECRETS = ("database_url", "slack_bot_token", "slack_app_token", "em_coach_keys", "sentry_dsn")
+SECRETS = (
+    "database_url",
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_secret",
+    "em_coach_keys",
+    "sentry_dsn",
+)
 """Settings that may stand in a file that `<NAME>_FILE` names, as Docker and Kubernetes hand secrets over."""
 
 
@@ -203,13 +234,20 @@ def environment() -> Environment:
     return Environment({name: value for name, value in dotenv_values(".env").items() if value} | dict(os.environ))
 
 
-def missing_for_slack(settings: Settings) -> list[str]:
-    """A sentence for each thing that `em-coach serve` cannot do without."""
-    needed = {
-        "SLACK_BOT_TOKEN": settings.slack_bot_token,
-        "SLACK_APP_TOKEN": settings.slack_app_token,
+def missing_for_slack(settings: Settings, *, http: bool) -> list[str]:
+    """A sentence for each thing that `em-coach serve` cannot do without, over HTTP or by Socket Mode."""
+    door = "SLACK_SIGNING_SECRET" if http else "SLACK_APP_TOKEN"
+    needed: dict[str, object] = {
+        **({} if settings.slack_client_id else {"SLACK_BOT_TOKEN": settings.slack_bot_token}),
+        door: settings.slack_signing_secret if http else settings.slack_app_token,
         "EM_COACH_KEYS": settings.keys,
     }
+    if settings.slack_client_id:
+        needed |= {
+            "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+            "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+            "EM_COACH_BASE_URL": settings.em_coach_base_url,
+        }
     return [f"{name} is not set: {WHERE_TO_GET[name]}" for name, value in needed.items() if not value]
 
 
@@ -217,6 +255,9 @@ WHERE_TO_GET = {
     "SLACK_BOT_TOKEN": "copy it from your Slack app's page, OAuth & Permissions (it starts with xoxb-).",
     "SLACK_APP_TOKEN": "make one on your Slack app's page, Basic Information, with connections:write "
     "(it starts with xapp-).",
+    "SLACK_SIGNING_SECRET": "copy it from your Slack app's page, Basic Information.",
+    "SLACK_CLIENT_SECRET": "copy it from your Slack app's page, Basic Information, where the client id is.",
+    "EM_COACH_BASE_URL": "give the https address at which Slack and browsers reach this bot.",
     "EM_COACH_KEYS": "`em-coach keys new` prints one; keep it as safe as the database's backup.",
 }
 

@@ -97,5 +97,12 @@ def test_every_file_that_a_page_names_is_there(page):
     assert missing == set()
 
 
+def test_every_test_that_the_threat_model_names_is_there():
+    named = re.findall(r"`(tests/[\w/]+\.py):(test_\w+)`", text_of("SECURITY.md"))
+    assert len(named) >= 25
+    missing = [f"{path}:{name}" for path, name in named if f"def {name}(" not in text_of(path)]
+    assert missing == []
+
+
 def test_the_readme_stays_within_three_screens():
     assert len(text_of("README.md").splitlines()) <= 140

@@ -124,20 +124,24 @@ def test_keys_are_split_at_commas_newest_first(keys, separator):
 
 
 def test_whatever_serving_cannot_do_without_is_named_at_once():
-    lines = missing_for_slack(Settings(_env_file=None))
-    assert [line.partition(" is not set: ")[0] for line in lines] == list(settings.WHERE_TO_GET)
+    lines = missing_for_slack(Settings(_env_file=None), http=False)
+    assert [line.partition(" is not set: ")[0] for line in lines] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "EM_COACH_KEYS",
+    ]
     assert all(line.endswith(".") for line in lines)
 
 
 def test_keys_that_are_only_commas_are_missing():
     chosen = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", em_coach_keys=" , ")
-    (line,) = missing_for_slack(chosen)
+    (line,) = missing_for_slack(chosen, http=False)
     assert line.startswith("EM_COACH_KEYS is not set: `em-coach keys new`")
 
 
 def test_with_everything_set_nothing_is_missing():
     chosen = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", em_coach_keys="k")
-    assert missing_for_slack(chosen) == []
+    assert missing_for_slack(chosen, http=False) == []
 
 
 @pytest.fixture
@@ -199,3 +203,29 @@ def test_tokens_that_operators_name_may_stand_in_files_too(environment, secret):
     variables = settings.environment()
     assert (variables["DOCS_TOKEN"], variables["OTHER_TOKEN"], variables.get("NONE")) == ("t0ken", "plain", None)
     assert "plain" not in repr(variables)
+
+
+def test_over_http_a_signing_secret_stands_in_for_the_app_token():
+    chosen = Settings(_env_file=None, slack_bot_token="xoxb-1", em_coach_keys="k", slack_signing_secret="s")
+    assert chosen.over_http
+    assert missing_for_slack(chosen, http=True) == []
+    (line,) = missing_for_slack(chosen.model_copy(update={"slack_signing_secret": None}), http=True)
+    assert line.startswith("SLACK_SIGNING_SECRET is not set: ")
+    both = Settings(_env_file=None, slack_app_token="xapp-1", slack_signing_secret="s")
+    assert not both.over_http
+
+
+@pytest.mark.parametrize(
+    "url", ["http://coach.example.com", "coach.example.com", "https://", "https://a/?b", "ftp://a"]
+)
+def test_the_public_address_is_an_https_one(environment, url):
+    environment(EM_COACH_BASE_URL=url)
+    with pytest.raises(SettingsError) as refused:
+        load()
+    assert str(refused.value) == "EM_COACH_BASE_URL should be an https address, such as https://coach.example.com."
+
+
+@pytest.mark.parametrize("url", ["https://coach.example.com/em/", "http://127.0.0.1:3000"])
+def test_the_public_address_may_have_a_path_and_be_ones_own_machine(environment, url):
+    environment(EM_COACH_BASE_URL=url)
+    assert load().em_coach_base_url == url.rstrip("/")

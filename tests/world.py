@@ -1,5 +1,6 @@
 """The bot in a workspace: connected to the sandbox over real HTTP and WebSocket, with a clock that stands still."""
 
+import socket
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -12,11 +13,15 @@ from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
 from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings
 from bot.slack.background import Background
+from bot.slack.limits import Limits
 from bot.slack.manifest import EVENTS, OPTIONAL
+from bot.slack.request_urls import PATH
 from bot.slack.socket_mode import SocketMode
 from bot.store.engine import Sessions
 from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
 
+FAST = 1_000_000
+"""What a person may do in a minute: in a test more than any hand could."""
 HEARD = DEFAULT_EVENTS | set(EVENTS)
 
 
@@ -30,8 +35,9 @@ class World:
     sessions: Sessions
     settings: Settings
     background: Background
-    sockets: SocketMode
+    sockets: SocketMode | None
     metrics: Metrics
+    limits: Limits
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -63,6 +69,13 @@ def has(message: Message, action_id: str) -> bool:
     )
 
 
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @asynccontextmanager
 async def world_on(
     url: str,
@@ -70,15 +83,29 @@ async def world_on(
     scopes: frozenset[str] = ALL - set(OPTIONAL),
     events: Iterable[str] = HEARD,
     opened: Sessions | None = None,
+    *,
+    http: bool = False,
+    oauth: bool = False,
+    token_rotation: bool = False,
 ) -> AsyncIterator[World]:
-    """The bot on the database at `url`, which may be open already."""
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events)
+    """The bot on the database at `url`, which may be open already.
+
+    With `http` Slack sends to its request URL; with `oauth`, too, and people can install it.
+    """
+    port = free_port() if oauth else 0
+    http = http or oauth
+    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events, token_rotation=token_rotation)
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
             database_url=url,
             slack_bot_token=sandbox.bot_token,
-            slack_app_token=sandbox.app_token,
+            slack_app_token=None if http else sandbox.app_token,
+            slack_signing_secret=sandbox.signing_secret,
+            em_coach_http_port=port,
+            em_coach_base_url=f"http://127.0.0.1:{port}" if oauth else None,
+            slack_client_id=sandbox.engine.app.client_id if oauth else None,
+            slack_client_secret=sandbox.engine.app.client_secret if oauth else None,
             slack_api_url=server.url,
             em_coach_keys=KEY,
         )
@@ -86,4 +113,9 @@ async def world_on(
             nullcontext(opened) if opened else configured.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
-            yield World(sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics)
+            bot.limits.most = FAST
+            if bot.http_port:
+                await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
+            yield World(
+                sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics, bot.limits
+            )

@@ -1,4 +1,4 @@
-"""Slack: the tokens, what they may do, Socket Mode, the clocks, and a message to oneself."""
+"""Slack: the tokens, what they may do, the way in, the clocks, and a message to oneself."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import app
 from bot.doctor.findings import Finding, bad, good, poor, unset
 from bot.settings import Settings
-from bot.slack import failures
+from bot.slack import failures, request_urls
 from bot.slack.delivery.messenger import METADATA_EVENT
 from bot.slack.manifest import OPTIONAL, SCOPES
 
@@ -25,9 +25,10 @@ REINSTALL = "Add it on your app's page under OAuth & Permissions, then install t
 async def examine(settings: Settings, now: Now, send_to: str | None) -> AsyncIterator[Finding]:
     """Everything about Slack. With `send_to`, one person gets a message, which is read back and taken away."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=app.ANSWER_WITHIN_S)) as http:
-        bot = app.client(settings, settings.slack_bot_token, http)
+        token = settings.slack_bot_token
+        bot = app.client(settings, http, token.get_secret_value() if token else None)
         me = None
-        if settings.slack_bot_token is None:
+        if token is None:
             yield unset("bot token", "SLACK_BOT_TOKEN")
         else:
             try:
@@ -39,7 +40,10 @@ async def examine(settings: Settings, now: Now, send_to: str | None) -> AsyncIte
             for finding in _scopes(str(me.headers.get("X-OAuth-Scopes", ""))):
                 yield finding
             yield _clock(me, now())
-        yield await _socket_mode(settings, http)
+        if settings.over_http:
+            yield await _request_url(settings, http)
+        else:
+            yield await _socket_mode(settings, http)
         if me is not None and send_to:
             yield await _message(bot, send_to, now())
 
@@ -78,10 +82,25 @@ async def _socket_mode(settings: Settings, http: aiohttp.ClientSession) -> Findi
         return unset("app token", "SLACK_APP_TOKEN")
     try:
         token = settings.slack_app_token.get_secret_value()
-        await app.client(settings, settings.slack_app_token, http).apps_connections_open(app_token=token)
+        await app.client(settings, http, token).apps_connections_open(app_token=token)
     except failures.FAILURES as error:
         return _refused("app token", "SLACK_APP_TOKEN", error)
     return good("app token", "Socket Mode takes it.")
+
+
+async def _request_url(settings: Settings, http: aiohttp.ClientSession) -> Finding:
+    """Whether the public address leads to us: what nobody has signed is to be refused there, and by us."""
+    if settings.em_coach_base_url is None:
+        return poor("request URL", "EM_COACH_BASE_URL is not set, so it can't be looked at.", SAY_WHERE)
+    url = f"{settings.em_coach_base_url}{request_urls.PATH}"
+    try:
+        async with http.post(url, allow_redirects=False) as answer:
+            status = answer.status
+    except failures.FAILURES as error:
+        return bad("request URL", f"Nothing answers at {url} ({failures.reason(error)}).", LEAD_TO_US)
+    if status != request_urls.UNAUTHORIZED:
+        return bad("request URL", f"{url} answers {status} to what nobody has signed, not 401.", LEAD_TO_US)
+    return good("request URL", f"{url} leads here, and takes nothing unsigned.")
 
 
 async def _message(bot: AsyncWebClient, user_id: str, now: datetime) -> Finding:
@@ -103,6 +122,8 @@ async def _message(bot: AsyncWebClient, user_id: str, now: datetime) -> Finding:
     return good("message", f"{user_id} got a message; it was read back and taken away.")
 
 
+SAY_WHERE = "Set it to the address at which Slack and browsers reach this bot, such as https://coach.example.com."
+LEAD_TO_US = "Start `em-coach serve`, and let the proxy hand /slack/ over to EM_COACH_HTTP_PORT as it comes."
 TEXT = "em-coach doctor looks whether messages arrive. This one goes in a moment."
 CHECK_THE_USER = (
     "Give a member's id (U…), which their Slack profile shows under Copy member ID, and see the checks above."

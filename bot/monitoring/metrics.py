@@ -21,6 +21,7 @@ from bot.actions.delivery.sending import Carrier
 from bot.core.delivery.channel_posts import ChannelPost
 from bot.core.delivery.deliveries import Delivery, Outcome, Sent, Sighting, State
 from bot.monitoring.readiness import Readiness
+from bot.slack.socket_mode import SocketMode
 from bot.store.delivery import deliveries, stops
 from bot.store.engine import Sessions
 from bot.store.library import sources
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Slack waits three seconds for an ack."""
+RETRY_REASONS = frozenset(
+    {"connection_failed", "http_error", "http_timeout", "ssl_error", "too_many_redirects", "unknown_error"}
+)
+"""https://docs.slack.dev/apis/events-api lists them; whatever else stands there is no label of ours."""
 LONG = (0.1, 0.5, 1.0, 5.0, 30.0, 120.0, 600.0)
 OK = 200
 _NOT_OK = re.compile(rb'"ok"\s*:\s*false')
@@ -51,6 +56,7 @@ class Metrics:
         self.posts = counter("posts", "Messages handed to Slack, by kind and outcome.", "kind", "outcome")
         self.looks = counter("looks", "Messages looked for in Slack after an outcome was lost.", "found")
         self.planned = counter("planned", "Turns that the planner took, by what was due.", "what")
+        self.again = counter("retries", "Payloads that Slack sent again over HTTP, by its reason.", "reason")
         self.acks = Histogram(
             "em_coach_ack_seconds",
             "From a payload's arrival to its answer.",
@@ -80,12 +86,15 @@ class Metrics:
     async def text(self, readiness: Readiness) -> bytes:
         """All figures in Prometheus's format."""
         await self._look_up(readiness.sessions, readiness.now())
-        sockets = readiness.sockets
+        if readiness.sockets is not None:
+            self._count(readiness.sockets)
+        return generate_latest(self.registry)
+
+    def _count(self, sockets: SocketMode) -> None:
         self.connections.set(sockets.connected)
         self.opened.set(sockets.opened)
         for reason, count in sockets.closed.items():
             self.closed.labels(reason).set(count)
-        return generate_latest(self.registry)
 
     async def _look_up(self, factory: Sessions, now: datetime) -> None:
         async with factory() as session:
@@ -141,6 +150,9 @@ class Metrics:
     async def time_ack(self, req: AsyncBoltRequest, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
         """A middleware of Bolt's, the first one."""
         began = perf_counter()
+        if "x-slack-retry-num" in req.headers:
+            reason = req.headers.get("x-slack-retry-reason", [""])[0]
+            self.again.labels(reason if reason in RETRY_REASONS else "other").inc()
         try:
             return await next_()
         finally:

@@ -4,7 +4,7 @@ import secrets
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.changes import Changes
@@ -31,6 +31,7 @@ from bot.sandbox.state.workspace import (
 
 Json = dict[str, Any]
 KEPT = 10_000
+TOKEN_LIVES = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Engine:
         self.calls: deque[Call] = deque(maxlen=KEPT)
         self.sites: dict[str, Site] = {}
         self.requests_under_way = 0
+        self.rotates = False
+        """Whether tokens from installations end after twelve hours, and are bought anew with a refresh token."""
         self.settling = 1.0
         """Seconds from the end of an upload until the file may be shown as a picture."""
         self.base_url = "http://127.0.0.1:0"
@@ -165,8 +168,29 @@ class Engine:
         workspace.scopes = (workspace.scopes if workspace.installed else frozenset()) | scopes
         if not workspace.installed:
             workspace.bot_token, workspace.installed = new_token("xoxb"), True
+        if self.rotates:
+            self.rotate(workspace)
         self.changes.notify()
         return workspace
+
+    def rotate(self, workspace: Workspace) -> None:
+        """A new token, which ends, and a new refresh token; the token before it stays good until its own end."""
+        workspace.former_token = (workspace.bot_token, workspace.token_ends_at)
+        workspace.bot_token, workspace.refresh_token = new_token("xoxe.xoxb"), new_token("xoxe")
+        workspace.token_ends_at = self.now() + TOKEN_LIVES
+
+    def refreshed(self, refresh_token: str) -> Workspace:
+        """The workspace of a refresh token, with a new token; each refresh token is good once.
+
+        Raises:
+            SlackError: `invalid_refresh_token`.
+        """
+        for site in self.sites.values():
+            workspace = site.workspace
+            if workspace.installed and workspace.refresh_token == refresh_token:
+                self.rotate(workspace)
+                return workspace
+        raise SlackError("invalid_refresh_token")
 
     def uninstall(self, team_id: str, *, revoked_first: bool = True) -> None:
         """Remove the app from a workspace: its token dies, and it is told so in both of Slack's ways.
@@ -188,15 +212,21 @@ class Engine:
         """The workspace that a bot token belongs to.
 
         Raises:
-            SlackError: `not_authed`, `invalid_auth`, `not_allowed_token_type` or `account_inactive`.
+            SlackError: `not_authed`, `invalid_auth`, `not_allowed_token_type`, `account_inactive` or
+                `token_expired`.
         """
         if not token:
             raise SlackError("not_authed")
         if token == self.app.token:
             raise SlackError("not_allowed_token_type")
         for site in self.sites.values():
-            if secrets.compare_digest(site.workspace.bot_token.encode(), token.encode("utf-8", "replace")):
-                if not site.workspace.installed:
-                    raise SlackError("account_inactive")
-                return site
+            workspace = site.workspace
+            former = workspace.former_token or ("", None)
+            for good, ends_at in ((workspace.bot_token, workspace.token_ends_at), former):
+                if secrets.compare_digest(good.encode(), token.encode("utf-8", "replace")):
+                    if not workspace.installed:
+                        raise SlackError("account_inactive")
+                    if ends_at is not None and self.now() >= ends_at:
+                        raise SlackError("token_expired")
+                    return site
         raise SlackError("invalid_auth")

@@ -39,6 +39,7 @@ class Sandbox:
         settling: seconds from the end of an upload until the file may be shown as a picture.
         scopes: what the app is granted in each workspace; everything, unless said otherwise.
         signing_secret: signs requests to the app's request URLs; random, unless given.
+        token_rotation: whether tokens of new installations end after twelve hours, by the wall clock.
     """
 
     def __init__(
@@ -55,12 +56,13 @@ class Sandbox:
         settling: float = 1.0,
         scopes: Iterable[str] = ALL,
         signing_secret: str | None = None,
+        token_rotation: bool = False,
     ) -> None:
         watch = stopwatch or RealStopwatch()
         app = App("A0SANDBOX", app_name, frozenset(events), signing_secret=signing_secret or secrets.token_hex(16))
         self._scopes = frozenset(scopes)
         self.engine = Engine(app, now, watch, retry_delays, Rates(watch) if rate_limited else None)
-        self.engine.settling = settling
+        self.engine.settling, self.engine.rotates = settling, token_rotation
         self.site = self.engine.add_site(workspace, frozenset(refused_blocks), self._scopes)
 
     @property

@@ -11,9 +11,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Background:
-    """A closed one draws nothing: Slack did not grant us to keep files there."""
+    """What is under way now."""
 
-    is_open: bool
     _under_way: set[asyncio.Task[None]] = field(default_factory=set, init=False)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:

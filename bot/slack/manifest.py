@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.prompts.words import Words
-from bot.slack import names
+from bot.slack import names, request_urls
 
 SCOPES = {
     "chat:write": "posts nudges and digests; posting to a person opens the direct message",
@@ -24,6 +24,9 @@ CHANNEL_SCOPES = {
     "groups:history": "the same in private channels",
 }
 """Only for those who want links in channels offered to the library."""
+
+REDIRECT = "/slack/oauth_redirect"
+"""Where Slack sends browsers back to that have installed the app."""
 
 OPTIONAL = ("files:write", "usergroups:read")
 """Whoever installs the app may leave these out."""
@@ -52,8 +55,14 @@ EVENTS = (
 CHANNEL_EVENTS = ("message.channels", "message.groups")
 
 
-def manifest(words: Words, *, channels: bool = False) -> dict[str, Any]:
-    """The manifest as Slack's schema 2.0.0 wants it; `channels` lets the bot hear what is posted where it is."""
+def manifest(words: Words, *, channels: bool = False, http: str | None = None) -> dict[str, Any]:
+    """The manifest as Slack's schema 2.0.0 wants it.
+
+    `channels` lets the bot hear what is posted where it is; `http` is the public address that Slack sends to,
+    without which there is Socket Mode.
+    """
+    url = f"{http}{request_urls.PATH}" if http else None
+    request_url = {"request_url": url} if url else {}
     scopes = [*SCOPES, *(CHANNEL_SCOPES if channels else ())]
     events = [*EVENTS, *(CHANNEL_EVENTS if channels else ())]
     return {
@@ -90,15 +99,19 @@ def manifest(words: Words, *, channels: bool = False) -> dict[str, Any]:
                     "description": words.plain("manifest.command"),
                     "usage_hint": words.plain("manifest.usage_hint"),
                     "should_escape": True,
+                    **({"url": url} if url else {}),
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": scopes, "bot_optional": list(OPTIONAL)}},
+        "oauth_config": {
+            **({"redirect_urls": [f"{http}{REDIRECT}"]} if http else {}),
+            "scopes": {"bot": scopes, "bot_optional": list(OPTIONAL)},
+        },
         "settings": {
-            "event_subscriptions": {"bot_events": events},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": {"bot_events": events, **request_url},
+            "interactivity": {"is_enabled": True, **request_url},
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
+            "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
     }

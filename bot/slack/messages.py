@@ -26,6 +26,7 @@ from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store.coaching import nudges as store
 from bot.store.delivery import removals
+from bot.store.people import managers
 
 Heard = tuple[Nudge | None, blocks.Payload | None]
 """The nudge that a message concerned, and what to say back."""
@@ -43,7 +44,9 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         return
     request = replace(Request.of(context, client, body), user_id=said["user"])
     async with request.transaction() as session:
-        nudge, answer = await hear(request, session, event) if await request.is_first(session) else NOTHING
+        mine = not await managers.somebody_elses(session, event["channel"], request.user_id)
+        first = mine and await request.is_first(session)
+        nudge, answer = await hear(request, session, event) if first else NOTHING
         manager = await request.manager(session)
     await ack()
     if nudge:

@@ -47,6 +47,8 @@ class Coach:
     now: Callable[[], datetime]
     background: Background
     retention: Retention = RETENTION
+    revoked: Callable[[str], None] = lambda _tenant: None
+    """Told of a workspace or an organisation whose installation is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,15 @@ class Request:
     team_id: str
     user_id: str
     now: datetime
+    scopes: frozenset[str] = frozenset()
+    """What the workspace lets the app do."""
 
     @classmethod
     def of(cls, context: dict[str, Any], client: AsyncWebClient, body: dict[str, Any]) -> "Request":
         """The request that Bolt's arguments describe."""
         coach: Coach = context["coach"]
-        return cls(coach, client, body, context["team_id"], context["user_id"], coach.now())
+        scopes = frozenset(context["authorize_result"].bot_scopes or ())
+        return cls(coach, client, body, context["team_id"], context["user_id"], coach.now(), scopes)
 
     @property
     def prompts(self) -> Prompts:
@@ -87,7 +92,7 @@ class Request:
 
     async def is_first(self, session: AsyncSession) -> bool:
         """Whether this payload has had no effect yet; asking counts as having it."""
-        return await inbox.is_first(session, dedupe_key(self.body), self.now, self.user_id)
+        return await inbox.is_first(session, dedupe_key(self.body), self.now, inbox.By(self.team_id, self.user_id))
 
     async def unless_refused(self, session: AsyncSession, work: Callable[[], Awaitable[P | None]]) -> P | None:
         """Does `work` once, however often Slack delivers this; gives what is wrong, if `work` says so.

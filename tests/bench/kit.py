@@ -17,6 +17,7 @@ from bot.core.delivery.deliveries import (
     Sent,
     Sighting,
 )
+from bot.core.people.people import Manager
 from bot.jobs import Jobs
 from bot.settings import shipped
 from bot.store import engine, migrations
@@ -95,7 +96,7 @@ def jobs_on(sessions: Sessions, clock: Callable[[], datetime]) -> Jobs:
     return Jobs(sessions, WORDS, Nowhere(), "bench", clock, same_zone)
 
 
-async def same_zone(_user_id: str) -> None:
+async def same_zone(_manager: Manager) -> None:
     return None
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from bot.core.delivery.deliveries import RULES, DeliveryKind, NewDelivery
 from bot.jobs import WAKES, Jobs
-from bot.slack.delivery.messenger import Messenger, Messengers
+from bot.slack.delivery.messenger import Messengers
 from bot.store.delivery import deliveries
 from bot.store.engine import Sessions
 from bot.store.people import workspaces
@@ -79,17 +79,21 @@ async def _wake(jobs: Jobs) -> None:
 
 async def _busy(sessions: Sessions, far: dict[str, Any], http: aiohttp.ClientSession) -> Jobs:
     """A message for each person in each workspace, all due now."""
-    messengers = {}
+    clients: dict[int, AsyncWebClient] = {}
     async with sessions.begin() as session:
         for one in far["workspaces"]:
             kept = await workspaces.remember(
                 session, team_id=one["team_id"], enterprise_id=None, name="W", bot_user_id="U", now=now()
             )
             client = AsyncWebClient(token=one["token"], base_url=far["url"], session=http, retry_handlers=[])
-            messengers[kept.id] = Messenger(client, WORDS)
+            clients[kept.id] = client
             for place, user_id in enumerate(one["people"]):
                 await deliveries.plan(session, _introduction(kept.id, kept.id * 100_000 + place, user_id))
-    return Jobs(sessions, WORDS, Messengers(messengers), "bench", now, same_zone)
+
+    async def client_of(workspace_id: int) -> AsyncWebClient | None:
+        return clients.get(workspace_id)
+
+    return Jobs(sessions, WORDS, Messengers(client_of, WORDS), "bench", now, same_zone)
 
 
 def _introduction(workspace_id: int, subject_id: int, user_id: str) -> NewDelivery:

@@ -111,6 +111,12 @@ def test_serve_lists_every_missing_setting_at_once(em_coach):
     ]
 
 
+def test_over_http_the_signing_secret_is_what_is_missing(em_coach):
+    said = em_coach("serve", "--http", SLACK_APP_TOKEN="xapp-1").stderr
+    assert "SLACK_SIGNING_SECRET is not set" in said
+    assert "SLACK_APP_TOKEN" not in said
+
+
 def test_the_library_is_listed_as_it_was_understood(em_coach, documents):
     (documents / "postmortems" / "broken.md").write_bytes(b"# Broken\x00\n")
     assert em_coach("migrate").returncode == 0
@@ -271,6 +277,10 @@ def test_the_manifest_is_json_for_slack(em_coach):
     manifest = json.loads(em_coach("manifest").stdout)
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert manifest["features"]["slash_commands"][0]["command"] == "/coach"
+    over_http = json.loads(em_coach("manifest", "--http", "https://coach.example.com/").stdout)
+    url = "https://coach.example.com/slack/events"
+    assert over_http["settings"]["event_subscriptions"]["request_url"] == url
+    assert_one_clear_sentence(em_coach("manifest", "--http", "coach"), 1, "EM_COACH_BASE_URL")
 
 
 def test_a_new_key_works_as_a_key(em_coach):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
+from aiohttp import web
 from sqlalchemy import text
 
 from bot import configured
@@ -17,6 +18,7 @@ from bot.doctor.findings import State
 from bot.sandbox import Fault, Sandbox, serve
 from bot.sandbox.state.scopes import ALL
 from bot.settings import Environment, Settings
+from bot.slack.request_urls import PATH, answering
 from bot.store.library import sources
 from bot.store.one_server import only_one
 from bot.store.vault import new_key
@@ -264,3 +266,22 @@ def test_mistakes_in_an_organisations_words_are_told_line_by_line(doctor, tmp_pa
     assert code == 1
     assert [(one["check"], one["state"]) for one in words] == [("words", "bad")]
     assert "slip.j2: does not belong here" in words[0]["said"]
+
+
+async def test_over_http_the_public_address_has_to_lead_to_us():
+    async def answer(status):
+        async def unsigned(_):
+            return web.Response(status=status)
+
+        async with answering("127.0.0.1", 0, [web.post(PATH, unsigned)]) as port:
+            url = f"http://127.0.0.1:{port}"
+            said = await of_slack(Sandbox(), slack_app_token=None, slack_signing_secret="s", em_coach_base_url=url)
+        return said["request URL"]
+
+    assert_says(await answer(401), State.GOOD, "leads here")
+    assert_says(await answer(200), State.BAD, "answers 200", "EM_COACH_HTTP_PORT")
+    over_http = {"slack_app_token": None, "slack_signing_secret": "s"}
+    said = await of_slack(Sandbox(), **over_http)
+    assert_says(said["request URL"], State.POOR, "EM_COACH_BASE_URL is not set")
+    said = await of_slack(Sandbox(), **over_http, em_coach_base_url="http://127.0.0.1:1")
+    assert_says(said["request URL"], State.BAD, "Nothing answers at http://127.0.0.1:1/slack/events")

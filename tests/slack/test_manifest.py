@@ -78,6 +78,15 @@ def test_home_and_messages_are_open_and_nothing_needs_a_public_address(prompts_)
     assert "url" not in repr(made)
 
 
+def test_over_http_everything_comes_to_one_address(prompts_):
+    made = manifest(prompts_.words, http="https://coach.example.com")
+    url = "https://coach.example.com/slack/events"
+    assert made["settings"]["socket_mode_enabled"] is False
+    assert made["settings"]["event_subscriptions"]["request_url"] == url
+    assert made["settings"]["interactivity"]["request_url"] == url
+    assert [one["url"] for one in made["features"]["slash_commands"]] == [url]
+
+
 @pytest.fixture
 async def world(databases, clock):
     """The bot with all that it may ask for."""

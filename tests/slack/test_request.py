@@ -13,7 +13,7 @@ from tests.store.kit import NOW
 @pytest.fixture
 def request_(sessions, prompts_):
     """What several replicas make of the same press."""
-    coach = Coach(sessions, prompts_, library=None, now=lambda: NOW, background=Background(is_open=False))
+    coach = Coach(sessions, prompts_, library=None, now=lambda: NOW, background=Background())
     return Request(coach, None, {"trigger_id": "1.2"}, "T1", "UANA", NOW)
 
 

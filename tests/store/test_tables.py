@@ -83,6 +83,8 @@ async def test_an_id_is_never_given_twice(session):
 
 
 OURS = {
+    "installation.name",
+    "installation.scopes",
     "workspace.name",
     "team.name",
     "delivery.owner",

@@ -6,6 +6,7 @@ import os
 import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -13,9 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import prompts
 from bot.core.delivery.deliveries import Rules
+from bot.core.people.people import Manager
 from bot.jobs import Jobs, Wakes, schedule
 from bot.settings import shipped
-from bot.slack.delivery.messenger import Messenger, Messengers
+from bot.slack.delivery.messenger import Messengers
 from bot.store import engine
 from bot.store.vault import Vault
 
@@ -55,9 +57,14 @@ def run(order: Order) -> None:
     asyncio.run(_work(order))
 
 
-async def _same_zone(_user_id: str) -> None:
+async def _same_zone(_manager: Manager) -> None:
     """Nobody travels meanwhile."""
     return
+
+
+async def _only(served: int, client: AsyncWebClient, workspace_id: int) -> AsyncWebClient | None:
+    """The one client, for the one workspace."""
+    return client if workspace_id == served else None
 
 
 async def _work(order: Order) -> None:
@@ -66,7 +73,7 @@ async def _work(order: Order) -> None:
     patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
     async with aiohttp.ClientSession(timeout=patience) as http, engine.connect(order.database_url) as connected:
         client = AsyncWebClient(token=order.token, base_url=order.slack_url, session=http, retry_handlers=[])
-        carrier = Messengers({order.workspace_id: Messenger(client, WORDS)})
+        carrier = Messengers(partial(_only, order.workspace_id, client), WORDS)
         sessions = engine.sessions(connected, Vault([order.key]))
         owner = f"worker-{os.getpid()}"
         jobs = Jobs(sessions, WORDS, carrier, owner, lambda: datetime.now(UTC), _same_zone, RULES)

@@ -40,8 +40,8 @@ async def as_shown(
 
 async def reply_to(session: AsyncSession, manager_id: int, nudge_id: int) -> Reply | None:
     """What a manager wrote last to a nudge of theirs."""
-    nudge = await nudges.get(session, nudge_id)
-    return await replies.to_nudge(session, nudge_id) if nudge and nudge.manager_id == manager_id else None
+    nudge = await nudges.owned(session, manager_id, nudge_id)
+    return await replies.to_nudge(session, nudge.id) if nudge else None
 
 
 async def share(

@@ -37,7 +37,9 @@ class Offers:
 
     def promised_to(self, manager_id: int) -> list[OpenItem]:
         """What post-mortems of the manager's teams promised and is still open, the oldest first."""
-        return of_team(self.promises, self.readers[manager_id].names)
+        reader = self.readers[manager_id]
+        visible = [one for one in self.promises if one.document.is_for(reader.workspace_id)]
+        return of_team(visible, reader.names)
 
     def offer(self, manager_id: int, competency_id: str, document_id: int) -> Offer | None:
         """The document that a question about a competency goes with, and what speaks for it."""
@@ -46,7 +48,7 @@ class Offers:
         fitting = best.get(competency_id)
         if fitting and fitting.document.id == document_id:
             return fitting
-        promised = (one.document for one in self.promises if one.document.id == document_id)
+        promised = (one.document for one in self.promised_to(manager_id) if one.document.id == document_id)
         return next((Offer(one, competency_id, 1.0, (), (Reason.THEIRS,)) for one in promised), None)
 
 

@@ -52,18 +52,23 @@ class Library:
         index = await self.current(session)
         return await _found(session, index.search(words, limit=limit))
 
-    async def look(self, session: AsyncSession, search: Search, mine: Sequence[str], limit: int) -> list[Found]:
+    async def look(
+        self, session: AsyncSession, workspace_id: int, search: Search, mine: Sequence[str], limit: int
+    ) -> list[Found]:
         """What a person searches for, with its filters; without words, the newest that the filters let through.
+
+        Only what their workspace may see.
 
         What was found only by being like the best is left out: nobody could be told why it is there.
         """
         if search.words:
-            hits = await self.search(session, search.words, MOST_LOOKED_AT if search.has_filters else 2 * limit)
+            hits = await self.search(session, search.words, MOST_LOOKED_AT)
             found = [one for one in hits if one.hit.why.words]
         else:
-            newest = await documents.newest(session, search.kind, search.since, search.status, MOST_LOOKED_AT)
+            newest = await documents.newest(session, workspace_id, search, MOST_LOOKED_AT)
             found = [Found(document, Hit(document.id, 0.0, Why(()))) for document in newest]
-        return [one for one in found if search.takes(one.document, mine)][:limit]
+        visible = [one for one in found if one.document.is_for(workspace_id)]
+        return [one for one in visible if search.takes(one.document, mine)][:limit]
 
     async def fit(self, session: AsyncSession, competency_id: str, limit: int) -> list[Found]:
         """The documents that serve a competency, the best first; an unknown competency is a KeyError."""

@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.library.search import Library
 from bot.core.library.documents import (
     Kind,
+    Outline,
     ParsedDocument,
     Status,
+    Withheld,
     successors,
     withheld,
 )
@@ -319,9 +321,9 @@ async def rank(sessions: Sessions, library: Library) -> None:
     async with sessions() as session:
         index = await library.current(session, changed=True)
         outlines = await documents.outlines(session)
+        owners = await documents.owners(session)
     twins = await asyncio.to_thread(index.twins)
-    known = [pair for pair in twins if outlines.keys() >= set(pair)]
-    hidden = await asyncio.to_thread(withheld, outlines, known)
+    hidden = await asyncio.to_thread(_hidden, outlines, twins, owners)
     held = await asyncio.to_thread(successors, outlines)
     fits = [
         Fit(hit.document_id, competency_id, hit.score, hit.why.words)
@@ -337,6 +339,25 @@ async def rank(sessions: Sessions, library: Library) -> None:
             {id_: other for id_, other in held.items() if id_ in there},
         )
         await documents.set_fits(session, "ranking", [fit for fit in fits if fit.document_id in there])
+
+
+def _hidden(
+    outlines: Mapping[int, Outline], twins: Collection[tuple[int, int]], owners: Mapping[int, int]
+) -> dict[int, Withheld]:
+    """What is not offered, and why. What one workspace has added is weighed beside what all have, and hides none.
+
+    `owners` tells of each document that is one workspace's alone whose it is.
+    """
+
+    def among(some: Mapping[int, Outline]) -> dict[int, Withheld]:
+        return withheld(some, [pair for pair in twins if some.keys() >= set(pair)])
+
+    shared = {id_: outline for id_, outline in outlines.items() if id_ not in owners}
+    hidden = among(shared)
+    for workspace_id in set(owners.values()):
+        own = {id_: outline for id_, outline in outlines.items() if owners.get(id_) == workspace_id}
+        hidden |= {id_: why for id_, why in among({**shared, **own}).items() if id_ in own}
+    return hidden
 
 
 FITS_KEPT = 200

@@ -8,7 +8,7 @@ from bot.actions.participation import forgetting
 from bot.core.participation.retention import Retention
 from bot.core.people.people import Manager, Stranger
 from bot.store.delivery import unsolicited
-from bot.store.people import managers, subscriptions, workspaces
+from bot.store.people import installations, managers, subscriptions, workspaces
 
 DEACTIVATED = "user_disabled"
 """As Slack calls it when a message to such an account is refused."""
@@ -38,8 +38,14 @@ async def returned(session: AsyncSession, manager: Manager, now: datetime) -> No
         await subscriptions.look_again(session, manager.id, now)
 
 
-async def uninstalled(session: AsyncSession, team_id: str, kept: Retention, now: datetime) -> None:
-    """The app has no access any more: without a new installation the workspace is forgotten after the grace."""
-    workspace = await workspaces.find(session, team_id)
-    if workspace:
-        await workspaces.set_leaving(session, workspace.id, now + kept.grace)
+async def uninstalled(session: AsyncSession, tenant: str, at: datetime, kept: Retention, now: datetime) -> None:
+    """The app had no access any more to a workspace or an organisation, `at` a moment.
+
+    Without a new installation what is kept of it is forgotten after the grace.
+    """
+    await installations.remove(session, tenant, at)
+    if await installations.find(session, tenant):
+        return
+    for workspace in await workspaces.of_tenant(session, tenant):
+        if workspace.team_id == tenant or await installations.find(session, workspace.team_id) is None:
+            await workspaces.set_leaving(session, workspace.id, now + kept.grace)

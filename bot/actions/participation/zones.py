@@ -12,8 +12,8 @@ from bot.store.coaching import nudges
 from bot.store.engine import Sessions
 from bot.store.people import managers, subscriptions
 
-ZoneOf = Callable[[str], Awaitable[ZoneInfo | None]]
-"""The time zone of a user's profile now; None when it can't be known."""
+ZoneOf = Callable[[Manager], Awaitable[ZoneInfo | None]]
+"""The time zone of a manager's profile now; None when it can't be known."""
 
 BATCH = 20
 """Profiles looked at between two rests: `users.info` may be asked about a hundred times a minute."""
@@ -43,7 +43,7 @@ async def refresh(
         async with sessions() as session:
             some = await managers.active_after(session, last, BATCH)
         for manager in some:
-            zone = await zone_of(manager.user_id)
+            zone = await zone_of(manager)
             if zone and zone.key != manager.zone.key:
                 moved += await _move(sessions, manager, zone, now())
         if len(some) < BATCH:

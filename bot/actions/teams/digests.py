@@ -76,7 +76,8 @@ async def skip(session: AsyncSession, team: Team) -> None:
 
 async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:
     """The digest as it would be posted when it is due next."""
-    fits = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
+    every = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
+    fits = [(fit, document) for fit, document in every if document.is_for(team.workspace_id)]
     waiting = {share.id: share for share in await shares.waiting(session, team.id)}
     digest = await _compose(session, prompts.checklist, team, fits, list(waiting.values()))
     parts = (digest.main, digest.thread)
@@ -89,7 +90,9 @@ async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planne
             id_: await sharing.words_of(session, prompts, waiting[id_]) for part in parts for id_ in part.shared
         },
         documents=await documents.by_ids(session, sorted(parts[0].document_ids | parts[1].document_ids)),
-        changes={one.document.id: one.before for one in await library.changes(session, team.told)},
+        changes={
+            one.document.id: one.before for one in await library.changes(session, team.workspace_id, team.told)
+        },
         texts=dict(await documents.texts(session, [link.document_id for link in digest.main.links])),
     )
     return Planned(digest, writer.main(), writer.thread())
@@ -126,7 +129,7 @@ async def _compose(
     today = team.next_digest_at.astimezone(team.zone).date()
     useful, seen = await _useful(session), await teams.shown(session, team.id)
     theirs = {document.id for _, document in fits if is_theirs(document, team.names)}
-    fresh = await library.written_or_found(session, today - NEWS)
+    fresh = await library.written_or_found(session, team.workspace_id, today - NEWS)
     own = [(None, one) for one in fresh if is_theirs(one, team.names)]
     theirs |= {one.id for _, one in own}
     return compose(
@@ -150,7 +153,7 @@ async def _compose(
             ],
             seen=seen,
             shared=[Words(share.id, len(share.text)) for share in shared],
-            closing=await library.closing(session, today, today + CLOSING_WITHIN),
+            closing=await library.closing(session, team.workspace_id, today, today + CLOSING_WITHIN),
             changed=await _changed(session, team, seen, owns_any=bool(theirs)),
             actions=await _open_actions(session, team, owns_any=bool(theirs)),
             most_took_their_minute=await _took_their_minute(session, team),
@@ -162,7 +165,7 @@ async def _compose(
 
 async def _open_actions(session: AsyncSession, team: Team, *, owns_any: bool) -> list[OpenActions]:
     """What post-mortems promised. A team with documents of its own can close its own actions, and no others."""
-    items = await action_items.open_items(session)
+    items = await action_items.open_items(session, team.workspace_id)
     theirs = of_team(items, team.names)
     chosen = theirs if theirs or owns_any else items
     promised: dict[int, list[OpenItem]] = defaultdict(list)
@@ -178,7 +181,7 @@ async def _changed(session: AsyncSession, team: Team, seen: Collection[int], *, 
     """What stands elsewhere since the last digest: their own and what they read; all, if they own nothing."""
     found = [
         Changed(one.document.id, one.on, is_theirs(one.document, team.names) or one.document.id in seen)
-        for one in await library.changes(session, team.told)
+        for one in await library.changes(session, team.workspace_id, team.told)
         if one.before is not one.document.status
     ]
     return [one for one in found if one.theirs or not owns_any]

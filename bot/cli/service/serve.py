@@ -1,15 +1,25 @@
 """`em-coach serve`: the bot itself."""
 
 import asyncio
+from typing import Annotated
+
+import typer
 
 from bot import app, settings
 from bot.cli import error_reports, logs
 
 
-def serve() -> None:
-    """Run the bot in Socket Mode until it is stopped."""
+def serve(
+    *,
+    http: Annotated[
+        bool, typer.Option("--http", help="Let Slack send over HTTP, also where there is an app token.")
+    ] = False,
+) -> None:
+    """Run the bot until it is stopped: by Socket Mode, or over HTTP with a signing secret and no app token."""
     chosen = settings.load()
-    missing = settings.missing_for_slack(chosen)
+    if http:
+        chosen = chosen.model_copy(update={"slack_app_token": None})
+    missing = settings.missing_for_slack(chosen, http=http or chosen.over_http)
     if missing:
         raise settings.SettingsError("\n".join(missing))
     logs.configure(chosen.em_coach_log_level, chosen.em_coach_log_format)

@@ -30,11 +30,17 @@ class Document:
     """What holds now in its place, where that is known."""
     found: date | None = None
     """The day on which a sync found it, if it found it among others that were known already."""
+    workspace_id: int | None = None
+    """Of ours: whose alone it is; None for what operators added for every workspace."""
 
     @property
     def is_over(self) -> bool:
         """Whether it holds no more."""
         return self.status in OVER
+
+    def is_for(self, workspace_id: int) -> bool:
+        """Whether this workspace may see it."""
+        return self.workspace_id in (None, workspace_id)
 
     @property
     def asked_as(self) -> str:

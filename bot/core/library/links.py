@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.core.library.documents import Kind
 
@@ -14,6 +15,14 @@ class NewLink:
     title: str = ""
     kind: Kind | None = None
     about: str = ""
+
+
+class Refused(StrEnum):
+    """Why a link is not taken."""
+
+    NO_ADDRESS = "no_address"
+    FULL = "full"
+    """The workspace's library holds as many as it can."""
 
 
 _NAMED_LIKE_ONE = re.compile(

@@ -72,6 +72,8 @@ class Reader:
     """
 
     today: date
+    workspace_id: int = 0
+    """Of ours: documents of other workspaces are not offered."""
     seen: Collection[int] = ()
     refused: Collection[int] = ()
     names: Sequence[str] = ()
@@ -104,6 +106,8 @@ def offer(
     """
     worth = fit.score + _opinion(opinions, weights)
     if worth < GOOD_ENOUGH or document.id in reader.refused or document.id in reader.seen:
+        return None
+    if not document.is_for(reader.workspace_id):
         return None
     speaking = {
         Reason.THEIRS: weights.theirs * is_theirs(document, reader.names),

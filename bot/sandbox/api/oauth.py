@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox.api.arguments import Args
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
+from bot.sandbox.state.workspace import Workspace
 
 Json = dict[str, Any]
 
@@ -14,13 +15,25 @@ def access(engine: Engine, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/oauth.v2.access; it is called without a token."""
     _identify(engine, args)
     grant_type = args.text("grant_type", "authorization_code")
+    if grant_type == "refresh_token":
+        return _answer(engine, engine.refreshed(args.text("refresh_token")), None)
     if grant_type != "authorization_code":
         raise SlackError("invalid_grant_type")
     consent = engine.consents.exchange(args.text("code"), args.optional("redirect_uri"))
-    workspace = engine.install(consent.team_id, consent.scopes)
+    return _answer(engine, engine.install(consent.team_id, consent.scopes), consent.user_id)
+
+
+def _answer(engine: Engine, workspace: Workspace, user_id: str | None) -> Json:
+    ends_at = workspace.token_ends_at
+    rotating = (
+        {"refresh_token": workspace.refresh_token, "expires_in": int((ends_at - engine.now()).total_seconds())}
+        if ends_at
+        else {}
+    )
     return {
         "app_id": engine.app.id,
-        "authed_user": {"id": consent.user_id},
+        **({"authed_user": {"id": user_id}} if user_id else {}),
+        **rotating,
         "scope": ",".join(sorted(workspace.scopes)),
         "token_type": "bot",
         "access_token": workspace.bot_token,

@@ -141,6 +141,11 @@ class Workspace:
     scopes: frozenset[str] = ALL
     """What the app was granted here."""
     installed: bool = True
+    token_ends_at: datetime | None = None
+    """With token rotation; None for a token that lasts."""
+    refresh_token: str | None = None
+    former_token: tuple[str, datetime | None] | None = None
+    """The token before this one, good until its own end: Slack keeps two at a time."""
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)

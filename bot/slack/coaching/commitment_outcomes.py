@@ -32,8 +32,8 @@ async def on_settle(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     )
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-        one = await store.get(session, int(action["value"]))
-    if manager and one and one.manager_id == manager.id and one.state is CommitmentState.OPEN:
+        one = await store.owned(session, manager.id, int(action["value"])) if manager else None
+    if one and one.state is CommitmentState.OPEN:
         await request.open(_window(request, one, outcome))
     else:
         await request.open(_gone(request))
@@ -47,8 +47,9 @@ async def on_settled(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
     outcome, happened = Outcome(said), blocks.typed(view, "happened").strip()
     day = blocks.picked_day(view, "day") if outcome is Outcome.MOVED else None
     async with request.transaction() as session:
-        manager, one = await request.active_manager(session), await store.get(session, int(id_))
-        if manager is None or one is None or one.manager_id != manager.id:
+        manager = await request.active_manager(session)
+        one = await store.owned(session, manager.id, int(id_)) if manager else None
+        if manager is None or one is None:
             await ack(response_action="update", view=_gone(request, happened))
             return
         if outcome is Outcome.MOVED and (day is None or day < request.today(manager)):

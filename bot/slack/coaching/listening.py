@@ -164,11 +164,13 @@ async def on_my_answer(
     """*That is my answer*: the message is read from Slack, where it still is, and kept."""
     request = Request.of(context, client, body)
     nudge_id, channel, ts, *thread = body["actions"][0]["value"].split()
-    text = await _text_of(client, channel, ts, thread[0] if thread else None)
-    reply = NewReply(as_typed(text), Way.THREAD if thread else Way.MESSAGE, source_ts=ts)
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-        nudge = await store.get(session, int(nudge_id))
+        nudge = await store.owned(session, manager.id, int(nudge_id)) if manager else None
+    is_theirs = nudge is not None and nudge.channel == channel
+    text = await _text_of(client, channel, ts, thread[0] if thread else None) if is_theirs else ""
+    reply = NewReply(as_typed(text), Way.THREAD if thread else Way.MESSAGE, source_ts=ts)
+    async with request.transaction() as session:
         said = await _keep(request, session, manager, nudge, reply)
     await ack()
     if nudge:
@@ -179,7 +181,7 @@ async def on_my_answer(
 async def _keep(
     request: Request, session: AsyncSession, manager: Manager | None, nudge: Nudge | None, reply: NewReply
 ) -> str:
-    if manager is None or nudge is None or nudge.manager_id != manager.id or not reply.text:
+    if manager is None or nudge is None or not reply.text:
         return request.say("nudges.gone")
     if not await request.is_first(session) or await reply_store.from_message(
         session, manager.id, reply.source_ts or ""

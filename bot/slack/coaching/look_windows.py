@@ -54,10 +54,11 @@ async def on_looked(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
 
 async def _theirs(request: Request, session: AsyncSession, nudge_id: int) -> tuple[Manager | None, Guess | None]:
     """The guess of this nudge, if it is this person's own."""
-    manager, nudge = await request.active_manager(session), await nudge_store.get(session, nudge_id)
-    if manager is None or nudge is None or nudge.manager_id != manager.id:
+    manager = await request.active_manager(session)
+    nudge = await nudge_store.owned(session, manager.id, nudge_id) if manager else None
+    if manager is None or nudge is None:
         return None, None
-    return manager, await store.to_nudge(session, nudge_id)
+    return manager, await store.to_nudge(session, nudge.id)
 
 
 def _window(request: Request, guess: Guess) -> blocks.Payload:

@@ -143,7 +143,8 @@ async def on_why(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
 async def pressed(request: Request, session: AsyncSession) -> Nudge | None:
     """The nudge whose button was pressed, if it is this person's own."""
     manager = await request.manager(session)
+    if manager is None:
+        return None
     action = request.body["actions"][0]
     value: str = action["selected_option"]["value"] if "selected_option" in action else action["value"]
-    nudge = await store.get(session, int(value.rsplit(maxsplit=1)[-1]))
-    return nudge if nudge and manager and nudge.manager_id == manager.id else None
+    return await store.owned(session, manager.id, int(value.rsplit(maxsplit=1)[-1]))

@@ -169,8 +169,9 @@ async def _rewrite(request: Request, session: AsyncSession, reply: NewReply) -> 
 async def _of_window(request: Request, session: AsyncSession) -> tuple[Manager | None, Nudge | None]:
     """Whose window it is, and the nudge that it is about, if that is theirs."""
     manager = await request.manager(session)
-    nudge = await nudge_store.get(session, int(request.body["view"]["private_metadata"]))
-    return manager, nudge if manager and nudge and nudge.manager_id == manager.id else None
+    if manager is None:
+        return None, None
+    return manager, await nudge_store.owned(session, manager.id, int(request.body["view"]["private_metadata"]))
 
 
 async def _answer(ack: AsyncAck, request: Request, outcome: Outcome, reply: NewReply) -> None:

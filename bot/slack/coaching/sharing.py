@@ -114,17 +114,18 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         manager = await request.active_manager(session)
         if "share" in meant:
             share = await _own(session, manager, int(meant["share"]))
-            reply_id, team_id = (share.reply_id, share.team_id) if share else (0, 0)
+            reply_id = share.reply_id if share else 0
+            team = await teams.get(session, share.team_id) if share else None  # they may have left it since
         else:
-            reply_id, team_id = int(meant["reply"]), int(blocks.picked(view, "team") or 0)
-            meant |= {"team": team_id, "when": blocks.picked(view, "when")}
+            reply_id = int(meant["reply"])
+            team = await _joined(session, manager, int(blocks.picked(view, "team") or 0))
+            meant |= {"team": team.id if team else 0, "when": blocks.picked(view, "when")}
         nudge = await _answered(session, manager, reply_id)
-        if nudge:
-            team = await teams.get(session, team_id)
+        if nudge and team:
             by = request.user_id if meant["named"] else None
             shown = await sharing.as_shown(session, request.prompts, nudge, meant["words"], by)
             ahead = len(await shares.waiting(session, team.id))
-    if nudge is None:
+    if nudge is None or team is None:
         await ack(response_action="update", view=_note(request, request.say("sharing.nothing")))
         return
     await ack(response_action="update", view=await _preview(request, meant, shown, team, ahead))
@@ -197,8 +198,7 @@ async def _do(request: Request, session: AsyncSession, manager: Manager | None, 
             await sharing.edit(session, request.prompts, share, text, named=named)
         return share is not None
     reply_id, team_id = int(meant["reply"]), int(meant["team"])
-    mine = await teams.of_manager(session, manager.id) if manager else []
-    team = next((one for one in mine if one.id == team_id), None)
+    team = await _joined(session, manager, team_id)
     if team is None or await _answered(session, manager, reply_id) is None:
         return False
     at_once = meant["when"] == AT_ONCE
@@ -307,9 +307,14 @@ async def _standing(session: AsyncSession, manager: Manager) -> list[Share]:
 
 async def _own(session: AsyncSession, manager: Manager | None, share_id: int) -> Share | None:
     """Something shared that is this person's own and has not been taken back."""
-    share = await shares.get(session, share_id)
-    mine = share and manager and share.manager_id == manager.id and share.state is not ShareState.WITHDRAWN
-    return share if mine else None
+    share = await shares.owned(session, manager.id, share_id) if manager else None
+    return share if share and share.state is not ShareState.WITHDRAWN else None
+
+
+async def _joined(session: AsyncSession, manager: Manager | None, team_id: int) -> Team | None:
+    """A team that this person is in."""
+    mine = await teams.of_manager(session, manager.id) if manager else []
+    return next((one for one in mine if one.id == team_id), None)
 
 
 async def _answered(session: AsyncSession, manager: Manager | None, reply_id: int) -> Nudge | None:

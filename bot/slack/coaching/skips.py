@@ -32,9 +32,9 @@ async def on_skip(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
     picked = blocks.picked(view, "reason")
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-        nudge = await store.get(session, int(view["private_metadata"]))
+        nudge = await store.owned(session, manager.id, int(view["private_metadata"])) if manager else None
         said = request.say("snoozes.gone")
-        if manager and nudge and nudge.manager_id == manager.id and nudge.state is NudgeState.OPEN:
+        if manager and nudge and nudge.state is NudgeState.OPEN:
             said = await skip(request, session, manager, nudge, Skip(picked) if picked else None)
     await ack(response_action="update", view=nudges.note_modal(request, request.plain("skips.title"), said))
     if nudge:

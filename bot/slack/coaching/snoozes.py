@@ -74,8 +74,8 @@ async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
     day = blocks.picked_day(view, "day")
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-        nudge = await store.get(session, int(view["private_metadata"]))
-        if manager is None or nudge is None or nudge.manager_id != manager.id or day is None:
+        nudge = await store.owned(session, manager.id, int(view["private_metadata"])) if manager else None
+        if manager is None or nudge is None or day is None:
             await ack(response_action="update", view=_gone(request))
             return
         problem = absence_problem(day, request.today(manager))

@@ -32,6 +32,7 @@ from bot.prompts import Prompts
 from bot.slack import blocks, failures
 from bot.slack.coaching import commitments, looks, nudges
 from bot.slack.participation import absences, enrolment, pulse
+from bot.slack.people.installations import ClientOf
 from bot.slack.self_checks import checks
 from bot.slack.teams import digests, teams
 
@@ -156,33 +157,43 @@ class Messenger:
 class Messengers:
     """A messenger for each workspace, by our own id of it."""
 
-    by_workspace: Mapping[int, Messenger]
+    client_of: ClientOf
+    prompts: Prompts
+    renewed_client_of: ClientOf | None = None
+    """The same with another token, for one that Slack calls expired."""
 
     async def post(self, delivery: Delivery) -> Outcome:
-        """Posts a delivery in its own workspace."""
-        messenger = self.by_workspace.get(delivery.workspace_id)
-        return await messenger.post(delivery) if messenger else NoAccess(NOT_INSTALLED)
+        """Posts a delivery in its own workspace; once more when only the token was too old."""
+        outcome = await self._post(delivery, self.client_of)
+        if outcome == NoAccess(EXPIRED) and self.renewed_client_of:
+            return await self._post(delivery, self.renewed_client_of)
+        return outcome
+
+    async def _post(self, delivery: Delivery, client_of: ClientOf) -> Outcome:
+        client = await client_of(delivery.workspace_id)
+        return await Messenger(client, self.prompts).post(delivery) if client else NoAccess(NOT_INSTALLED)
 
     async def change(self, posting: ChannelPost) -> bool:
         """Changes a message in its own workspace."""
-        messenger = self.by_workspace.get(posting.workspace_id)
-        return await messenger.change(posting) if messenger else True
+        client = await self.client_of(posting.workspace_id)
+        return await Messenger(client, self.prompts).change(posting) if client else True
 
     async def renew(self, delivery: Delivery, found: Sent) -> None:
         """Changes a message that was found in its own workspace."""
-        messenger = self.by_workspace.get(delivery.workspace_id)
-        if messenger:
-            await messenger.renew(delivery, found)
+        client = await self.client_of(delivery.workspace_id)
+        if client:
+            await Messenger(client, self.prompts).renew(delivery, found)
 
     async def look_for(self, delivery: Delivery) -> Sighting:
         """Looks for a delivery in its own workspace."""
-        messenger = self.by_workspace.get(delivery.workspace_id)
-        return await messenger.look_for(delivery) if messenger else Unreadable(NOT_INSTALLED)
+        client = await self.client_of(delivery.workspace_id)
+        return await Messenger(client, self.prompts).look_for(delivery) if client else Unreadable(NOT_INSTALLED)
 
 
 PEOPLE = ("U", "W")
 """What ids of people start with; those of channels start with C, D or G."""
 NOT_INSTALLED = "not_installed"
+EXPIRED = "token_expired"
 
 
 def _backoff(delivery: Delivery) -> timedelta:

@@ -15,6 +15,7 @@ from bot.slack import blocks, failures
 from bot.slack.coaching import commitments, standing
 from bot.slack.delivery.messenger import is_for_later
 from bot.slack.participation import absences, enrolment
+from bot.slack.people.installations import ClientOf
 from bot.slack.self_checks import checks
 from bot.store.delivery import renewals
 from bot.store.engine import Sessions
@@ -39,20 +40,26 @@ SHOWN: Mapping[DeliveryKind, Shown] = {
 
 @dataclass(frozen=True, slots=True)
 class Renewer:
-    """Changes messages of one workspace that do not say what they should."""
+    """Changes messages that do not say what they should, each in its own workspace."""
 
     sessions: Sessions
-    workspace_id: int
-    client: AsyncWebClient
+    client_of: ClientOf
     prompts: Prompts
     now: Callable[[], datetime]
 
     async def renew(self) -> None:
-        """One batch. What Slack can't do now stays for the next time; what it never will is given up."""
+        """One batch each. What Slack can't do now stays for the next time; what it never will is given up."""
         async with self.sessions() as session:
-            waiting = await renewals.waiting(session, self.workspace_id, AT_ONCE)
+            there = await renewals.workspaces(session)
+        for workspace_id in there:
+            if client := await self.client_of(workspace_id):
+                await self._renew(workspace_id, client)
+
+    async def _renew(self, workspace_id: int, client: AsyncWebClient) -> None:
+        async with self.sessions() as session:
+            waiting = await renewals.waiting(session, workspace_id, AT_ONCE)
             shown = [(one, payload) for one in waiting if (payload := await self._shown(session, one))]
-        told = [one for one, payload in shown if await self._tell(one, payload)]
+        told = [one for one, payload in shown if await _tell(client, one, payload)]
         if told:
             async with self.sessions.begin() as session:
                 await renewals.settled(session, told)
@@ -63,10 +70,11 @@ class Renewer:
             return None
         return await SHOWN[one.kind](session, self.prompts, one, manager, self.now())
 
-    async def _tell(self, one: Posted, shown: blocks.Payload) -> bool:
-        try:
-            await self.client.chat_update(channel=one.channel, ts=one.ts, **shown)
-        except failures.FAILURES as error:
-            log.warning("message_not_changed", extra={"delivery": one.id, "reason": failures.reason(error)})
-            return not is_for_later(error)
-        return True
+
+async def _tell(client: AsyncWebClient, one: Posted, shown: blocks.Payload) -> bool:
+    try:
+        await client.chat_update(channel=one.channel, ts=one.ts, **shown)
+    except failures.FAILURES as error:
+        log.warning("message_not_changed", extra={"delivery": one.id, "reason": failures.reason(error)})
+        return not is_for_later(error)
+    return True

@@ -1,7 +1,6 @@
 """Brings exports to people as files, has Slack keep pictures, and takes away what is to go."""
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError, SlackRequestError
@@ -13,6 +12,7 @@ from bot.core.people.people import Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, failures
 from bot.slack.delivery.messenger import is_for_later
+from bot.slack.people.installations import ClientOf
 
 log = logging.getLogger(__name__)
 
@@ -88,21 +88,22 @@ class Uploader:
 
 @dataclass(frozen=True, slots=True)
 class Uploaders:
-    """A uploader for each workspace, by our own id of it."""
+    """An uploader for each workspace, by our own id of it."""
 
-    by_workspace: Mapping[int, Uploader]
+    client_of: ClientOf
+    prompts: Prompts
 
     async def hand_over(self, manager: Manager, export: Export) -> list[Trace] | None:
         """Gives an export to a manager in their own workspace."""
-        uploader = self.by_workspace.get(manager.workspace_id)
-        return await uploader.hand_over(manager, export) if uploader else None
+        client = await self.client_of(manager.workspace_id)
+        return await Uploader(client, self.prompts).hand_over(manager, export) if client else None
 
     async def keep(self, workspace_id: int, file: File, title: str) -> str | None:
         """Has a workspace keep a file that is shared with nobody."""
-        uploader = self.by_workspace.get(workspace_id)
-        return await uploader.keep(file, title) if uploader else None
+        client = await self.client_of(workspace_id)
+        return await Uploader(client, self.prompts).keep(file, title) if client else None
 
     async def take_away(self, workspace_id: int, trace: Trace) -> bool:
         """Takes a trace away from its own workspace."""
-        uploader = self.by_workspace.get(workspace_id)
-        return await uploader.take_away(trace) if uploader else False
+        client = await self.client_of(workspace_id)
+        return await Uploader(client, self.prompts).take_away(trace) if client else False

@@ -29,4 +29,6 @@ def shown(prompts: Prompts, items: list[OpenItem], today: date) -> list[Block]:
 async def of_manager(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
     """What the manager's teams have open, for their Home."""
     names = (await opinions.names_of(session, [manager.id]))[manager.id]
-    return shown(request.prompts, await action_items.of_names(session, names), request.today(manager))
+    return shown(
+        request.prompts, await action_items.of_names(session, manager.workspace_id, names), request.today(manager)
+    )

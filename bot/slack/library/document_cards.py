@@ -68,7 +68,7 @@ async def _note(request: Request, opinion: Opinion, thanks: str) -> blocks.Paylo
         manager = await request.active_manager(session)
         if manager is None:
             return blocks.note(request.say("documents.noted_stranger"))
-        if not await documents.by_ids(session, [document_id]):
+        if await documents.visible(session, request.team_id, document_id) is None:
             return blocks.note(request.say("documents.noted_gone"))
         await opinions.keep(session, manager.id, document_id, opinion, request.now)
     return blocks.note(thanks)

@@ -14,11 +14,12 @@ from bot.actions.library.document_cards import reading
 from bot.core.delivery.messages import Reading
 from bot.core.library.documents import Kind
 from bot.core.library.fits import Document
-from bot.core.library.links import NewLink, looks_like_a_document
+from bot.core.library.links import NewLink, Refused, looks_like_a_document
 from bot.slack import blocks, names
 from bot.slack.request import Request
 from bot.slack.text import MARK, as_typed
 from bot.store.library import sources
+from bot.store.people import workspaces
 
 MOST_OFFERS = 3
 VALUE_LIMIT = 2000
@@ -38,8 +39,11 @@ async def add(request: Request, rest: str) -> blocks.Payload:
 
 async def _add(request: Request, new: NewLink) -> blocks.Payload:
     async def work() -> blocks.Payload:
-        added = await links.add(session, new, request.now)
-        return _added(request, *added) if added else blocks.note(request.say("links.ask"))
+        workspace = await workspaces.get(session, request.team_id)
+        added = await links.add(session, workspace.id, new, request.now)
+        if isinstance(added, Refused):
+            return blocks.note(request.say("links.full" if added is Refused.FULL else "links.ask"))
+        return _added(request, *added)
 
     async with request.transaction() as session:
         return await request.once(session, work)
@@ -106,9 +110,10 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
     url, title, about = (blocks.typed(view, name).strip() for name in ("url", "title", "about"))
     async with request.transaction() as session:
         new = NewLink(url, title, Kind(blocks.picked(view, "kind") or Kind.POST_MORTEM), about)
-        added = await links.add(session, new, request.now)
-    if added is None:
-        await ack(response_action="errors", errors={"url": request.plain("links.no_address")})
+        workspace = await workspaces.get(session, request.team_id)
+        added = await links.add(session, workspace.id, new, request.now)
+    if isinstance(added, Refused):
+        await ack(response_action="errors", errors={"url": request.plain(f"links.{added}")})
         return
     document, is_new = added
     done = blocks.modal(
@@ -137,8 +142,9 @@ async def on_posted(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
         return
     request = Request.of(context, client, body)
     async with request.transaction() as session:
-        wanted = await sources.listens_in(session, event["channel"])
-        new = [link for link in found if wanted and await links.may_offer(session, link.url, request.now)]
+        workspace = await workspaces.get(session, request.team_id)
+        wanted = found if await sources.listens_in(session, event["channel"]) else []
+        new = [link for link in wanted if await links.may_offer(session, workspace.id, link.url, request.now)]
     await ack()
     for link in new:
         where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
@@ -188,7 +194,8 @@ async def on_take_out(
     """The button under a link that was just added."""
     request = Request.of(context, client, body)
     async with request.transaction() as session:
-        await links.take_out(session, int(body["actions"][0]["value"]), request.now)
+        workspace = await workspaces.get(session, request.team_id)
+        await links.take_out(session, workspace.id, int(body["actions"][0]["value"]), request.now)
     await ack()
     await respond(**blocks.note(request.say("links.taken_out")), replace_original=True)
 

@@ -8,6 +8,7 @@ from bot.slack import blocks
 from bot.slack.library import document_cards
 from bot.slack.request import Request
 from bot.store.library import opinions
+from bot.store.people import workspaces
 
 MOST_RESULTS = 5
 
@@ -23,7 +24,8 @@ async def search(request: Request, rest: str) -> blocks.Payload:
         if isinstance(asked, Problem):
             return blocks.note(request.say(f"commands.library_which_{asked.misread}", value=asked.value))
         mine = (await opinions.names_of(session, [manager.id]))[manager.id] if manager else []
-        found = await request.coach.library.look(session, asked, mine, MOST_RESULTS)
+        workspace = await workspaces.get(session, request.team_id)
+        found = await request.coach.library.look(session, workspace.id, asked, mine, MOST_RESULTS)
     if not found:
         return blocks.note(request.say("commands.library_nothing", words=rest), _what_to_try(request, asked))
     title = request.say("commands.library_found", words=rest)

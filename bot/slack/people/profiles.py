@@ -1,15 +1,16 @@
 """Slack profiles: the time zone, as it changes."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.participation import offboarding, zones
+from bot.actions.participation.zones import ZoneOf
+from bot.core.people.people import Manager
 from bot.slack import failures
+from bot.slack.people.installations import ClientOf
 from bot.slack.request import Coach, zone_in
 from bot.store.people import managers
 
@@ -33,12 +34,15 @@ async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     await ack()
 
 
-def zone_reader(client: AsyncWebClient) -> Callable[[str], Awaitable[ZoneInfo | None]]:
+def zone_reader(client_of: ClientOf) -> ZoneOf:
     """Asks Slack for somebody's time zone; what goes wrong is logged, and the zone stays as it is."""
 
-    async def zone_of(user_id: str) -> ZoneInfo | None:
+    async def zone_of(manager: Manager) -> ZoneInfo | None:
+        client = await client_of(manager.workspace_id)
+        if client is None:
+            return None
         try:
-            answer = await client.users_info(user=user_id)
+            answer = await client.users_info(user=manager.user_id)
         except failures.FAILURES as error:
             log.warning("time_zone_not_refreshed", extra={"reason": failures.reason(error)})
             return None

@@ -17,16 +17,18 @@ from bot.store.self_checks import pictures as store
 
 log = logging.getLogger(__name__)
 
+KEEPS_FILES = "files:write"
+"""The scope without which there are no pictures."""
 WAITS_S = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Slack takes a while to look at a file before it may be shown."""
 
 
 def start(request: Request, manager: Manager, view_id: str, result: CheckResult) -> bool:
     """Begins to draw, and shows Home and the result anew when it is done; False where there are no pictures."""
-    background = request.coach.background
-    if background.is_open:
-        background.start(_work(request, manager, view_id, result))
-    return background.is_open
+    allowed = KEEPS_FILES in request.scopes
+    if allowed:
+        request.coach.background.start(_work(request, manager, view_id, result))
+    return allowed
 
 
 async def _work(request: Request, manager: Manager, view_id: str, result: CheckResult) -> None:

@@ -19,6 +19,7 @@ from bot.slack.request import Request
 from bot.slack.teams import access, team_settings
 from bot.slack.text import cut_mrkdwn
 from bot.store.delivery import channel_posts
+from bot.store.library import documents
 from bot.store.people import workspaces
 from bot.store.teams import audit_log, teams
 
@@ -182,8 +183,9 @@ async def on_useful(
     async with request.transaction() as session:
         if await request.is_first(session):
             manager = await request.manager(session)
-            document_id = int(body["actions"][0]["value"])
-            await opinions.useful(session, document_id, manager.id if manager else None, request.now)
+            document = await documents.visible(session, request.team_id, int(body["actions"][0]["value"]))
+            if document:
+                await opinions.useful(session, document.id, manager.id if manager else None, request.now)
     await ack()
     await respond(
         **blocks.note(request.say("digests.useful_thanks")), replace_original=False, response_type="ephemeral"

@@ -28,7 +28,7 @@ async def page(request: Request, *, with_pictures: bool) -> list[Block]:
         named = await leads.named(session, workspace.id)
         weekday, at = await workspaces.default_rhythm(session, workspace.id)
         linked = await teams.every(session, workspace.id)
-        shelves = await library.shelves(session)
+        shelves = await library.shelves(session, workspace.id)
         stuck = await deliveries.in_states(session, NEED_A_PERSON, None, workspace.id)
     about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
     if len(linked) > MOST_TEAMS:

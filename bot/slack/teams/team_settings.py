@@ -85,8 +85,8 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         await ack(response_action="errors", errors={"zone": request.plain("teams.problem_zone")})
         return
     async with request.transaction() as session:
-        team = await teams.get(session, int(view["private_metadata"]))
-    if not await access.may_change(request, team):
+        team = await teams.in_workspace(session, request.team_id, int(view["private_metadata"]))
+    if team is None or not await access.may_change(request, team):
         title = request.plain("teams.form_title")
         await ack(response_action="update", view=note_modal(request, title, request.say("digests.not_yours")))
         return

@@ -121,9 +121,7 @@ _HANDLERS: Mapping[str, Callable[[Request, Team], Awaitable[blocks.Payload | Non
 
 async def _offer(request: Request, channel: str) -> blocks.Payload:
     """What would be posted and when, with a button; or how to let the bot in first."""
-    async with request.transaction() as session:
-        manager = await request.active_manager(session)
-    if manager is None and not await access.is_lead(request):
+    if not await _may_link(request):
         return blocks.note(request.say("enrolment.not_enrolled"))
     about = await _about(request.client, channel)
     if not about.get("is_member"):
@@ -146,6 +144,13 @@ async def _offer(request: Request, channel: str) -> blocks.Payload:
     )
 
 
+async def _may_link(request: Request) -> bool:
+    """Whether the asking person may have a digest posted: whoever takes part, and leads."""
+    async with request.transaction() as session:
+        manager = await request.active_manager(session)
+    return manager is not None or await access.is_lead(request)
+
+
 async def _about(client: AsyncWebClient, channel: str) -> dict[str, Any]:
     try:
         return dict((await client.conversations_info(channel=channel))["channel"])
@@ -163,6 +168,10 @@ async def on_link(
 ) -> None:
     """The button under the offer: the channel becomes a team, the person joins it, and others are told how to."""
     request, channel = Request.of(context, client, body), body["actions"][0]["value"]
+    if not await _may_link(request):
+        await ack()
+        await respond(**blocks.note(request.say("enrolment.not_enrolled")), replace_original=True)
+        return
     zone = await zone_of(client, request.user_id)
     name = (await client.conversations_info(channel=channel))["channel"]["name"]
     async with request.transaction() as session:
@@ -196,8 +205,9 @@ async def on_membership(
     """The buttons under the note in the channel: join, or leave. The answer is for that person only."""
     request, action = Request.of(context, client, body), body["actions"][0]
     async with request.transaction() as session:
-        found = await store.get(session, int(action["value"]))
-    answer = await (_join if action["action_id"] == names.JOIN_TEAM else _leave)(request, found)
+        found = await store.in_workspace(session, request.team_id, int(action["value"]))
+    deed = _join if action["action_id"] == names.JOIN_TEAM else _leave
+    answer = await deed(request, found) if found else blocks.note(request.say("digests.not_linked"))
     await ack()
     await respond(**answer, replace_original=False, response_type="ephemeral")
 

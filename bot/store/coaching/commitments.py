@@ -45,6 +45,12 @@ async def get(session: AsyncSession, commitment_id: int) -> Commitment | None:
     return next(iter(await _values(session, select(CommitmentRow).where(CommitmentRow.id == commitment_id))), None)
 
 
+async def owned(session: AsyncSession, manager_id: int, commitment_id: int) -> Commitment | None:
+    """The commitment of this id, if it is this manager's; ids that come from Slack are asked for this way."""
+    mine = CommitmentRow.id == commitment_id, CommitmentRow.manager_id == manager_id
+    return next(iter(await _values(session, select(CommitmentRow).where(*mine))), None)
+
+
 async def open_of(session: AsyncSession, manager_id: int) -> list[Commitment]:
     """A manager's commitments that are not settled, the one whose day comes first at the top."""
     return await _values(session, _open().where(CommitmentRow.manager_id == manager_id))

@@ -46,6 +46,11 @@ async def get(session: AsyncSession, nudge_id: int) -> Nudge | None:
     return await _one(session, _nudges().where(NudgeRow.id == nudge_id))
 
 
+async def owned(session: AsyncSession, manager_id: int, nudge_id: int) -> Nudge | None:
+    """The nudge of this id, if it is this manager's; ids that come from Slack are asked for this way."""
+    return await _one(session, _nudges().where(NudgeRow.id == nudge_id, NudgeRow.manager_id == manager_id))
+
+
 async def in_thread(session: AsyncSession, manager_id: int, ts: str) -> Nudge | None:
     """The manager's nudge whose message has this timestamp, whichever of its messages that is."""
     again = aliased(DeliveryRow)

@@ -37,6 +37,12 @@ async def get(session: AsyncSession, share_id: int) -> Share | None:
     return found[0] if found else None
 
 
+async def owned(session: AsyncSession, manager_id: int, share_id: int) -> Share | None:
+    """What this manager has shared under this id; ids that come from Slack are asked for this way."""
+    found = await _all(session, _shares().where(ShareRow.id == share_id, NudgeRow.manager_id == manager_id))
+    return found[0] if found else None
+
+
 async def of_manager(session: AsyncSession, manager_id: int) -> list[Share]:
     """Everything that a manager has shared, the newest first; withdrawn ones too."""
     query = _shares().where(NudgeRow.manager_id == manager_id)

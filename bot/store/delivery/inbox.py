@@ -2,23 +2,33 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.store.tables import InboxRow
+from bot.store.tables import InboxRow, WorkspaceRow
 from bot.store.upsert import insert_new
 from bot.store.vault import seal, unseal
 
 
-async def is_first(session: AsyncSession, key: str, now: datetime, user_id: str | None = None) -> bool:
-    """Whether `key` is seen for the first time; it counts as seen once this transaction commits.
+@dataclass(frozen=True, slots=True)
+class By:
+    """Whose doing it is, by Slack's ids of workspace and person, so that it goes when they are forgotten."""
 
-    `user_id` is whose doing it is, so that it goes when they are forgotten.
-    """
-    return await insert_new(session, InboxRow, {"key": key, "received_at": now, "user_id": user_id})
+    team_id: str
+    user_id: str
+
+
+async def is_first(session: AsyncSession, key: str, now: datetime, by: By | None = None) -> bool:
+    """Whether `key` is seen for the first time; it counts as seen once this transaction commits."""
+    values: dict[str, Any] = {"key": key, "received_at": now}
+    if by:
+        workspace = select(WorkspaceRow.id).where(WorkspaceRow.team_id == by.team_id).scalar_subquery()
+        values |= {"user_id": by.user_id, "workspace_id": workspace}
+    return await insert_new(session, InboxRow, values)
 
 
 async def keep_answer(session: AsyncSession, key: str, answer: Mapping[str, Any]) -> None:
@@ -31,3 +41,8 @@ async def answer_to(session: AsyncSession, key: str) -> dict[str, Any] | None:
     """What was answered to a payload that came before, if that was kept."""
     kept = await session.scalar(select(InboxRow.sealed_answer).where(InboxRow.key == key))
     return None if kept is None else json.loads(unseal(session, kept))
+
+
+async def forget(session: AsyncSession, key: str) -> None:
+    """What came had no effect after all, and may come again."""
+    await session.execute(delete(InboxRow).where(InboxRow.key == key))

@@ -38,6 +38,11 @@ async def arrived(session: AsyncSession, delivery: Delivery) -> None:
         await _touch(session, and_(_shows([delivery.subject_id]), DeliveryRow.id != delivery.id, IN_SLACK))
 
 
+async def workspaces(session: AsyncSession) -> list[int]:
+    """The workspaces in which messages have to change."""
+    return list(await session.scalars(select(DeliveryRow.workspace_id).where(DeliveryRow.stale > 0).distinct()))
+
+
 async def waiting(session: AsyncSession, workspace_id: int, limit: int) -> list[Posted]:
     """Messages of a workspace that have to change, the oldest first."""
     query = _posted().where(DeliveryRow.stale > 0, DeliveryRow.workspace_id == workspace_id)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
 
@@ -21,7 +21,8 @@ from bot.core.library.documents import (
     Withheld,
 )
 from bot.core.library.fits import Document, Fit
-from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
+from bot.core.library.search import Search
+from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow, WorkspaceRow
 from bot.store.upsert import upsert, upsert_all
 
 MOST_AT_ONCE = 500
@@ -78,6 +79,12 @@ async def note_news(
         await session.execute(
             this.where(DocumentRow.path == path).values(status_before=status, status_changed_at=now)
         )
+
+
+async def count(session: AsyncSession, source_id: int) -> int:
+    """How many documents a source has."""
+    query = select(func.count()).select_from(DocumentRow).where(DocumentRow.source_id == source_id)
+    return await session.scalar(query) or 0
 
 
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
@@ -169,7 +176,7 @@ async def fits(
 ) -> list[tuple[Fit, Document]]:
     """The documents that serve these competencies, the best fit first; of some ids only, if they are given."""
     query = (
-        select(DocumentFitRow, DocumentRow, SourceRow.base_url)
+        select(DocumentFitRow, DocumentRow, SourceRow)
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .options(*WITHOUT_TEXT)
@@ -178,42 +185,39 @@ async def fits(
     )
     if among is not None:
         query = query.where(DocumentRow.id.in_(among))
-    return [
-        (_fit(fit), document_of(document, base_url)) for fit, document, base_url in await session.execute(query)
-    ]
+    return [(_fit(fit), document_of(document, source)) for fit, document, source in await session.execute(query)]
 
 
-async def newest(
-    session: AsyncSession, kind: Kind | None, since: date | None, status: Status | None, limit: int
-) -> list[Document]:
-    """The newest documents with a day, of one kind and status perhaps, and not from before `since`."""
+async def newest(session: AsyncSession, workspace_id: int, search: Search, limit: int) -> list[Document]:
+    """The newest documents with a day that a workspace may see and a search lets through, whatever its words."""
     query = (
-        select(DocumentRow, SourceRow.base_url)
+        select(DocumentRow, SourceRow)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-        .where(DocumentRow.day >= (since or date.min))
+        .where(DocumentRow.day >= (search.since or date.min), visible_to(workspace_id))
         .order_by(DocumentRow.day.desc(), DocumentRow.id)
         .limit(limit)
         .options(*WITHOUT_TEXT)
     )
-    if kind:
-        query = query.where(DocumentRow.kind == kind)
-    if status:
-        query = query.where(or_(DocumentRow.status == status, DocumentRow.hidden_because == status))
-    found = {row.id: document_of(row, base_url) for row, base_url in await session.execute(query)}
+    if search.kind:
+        query = query.where(DocumentRow.kind == search.kind)
+    if search.status:
+        stands = or_(DocumentRow.status == search.status, DocumentRow.hidden_because == search.status)
+        query = query.where(stands)
+    found = {row.id: document_of(row, source) for row, source in await session.execute(query)}
     return list((await _with_successors(session, found)).values())
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[int]) -> dict[int, Document]:
     """The documents with these ids; one that has gone is left out."""
     query = (
-        select(DocumentRow, SourceRow.base_url)
+        select(DocumentRow, SourceRow)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .options(*WITHOUT_TEXT)
     )
     found: dict[int, Document] = {}
     for start in range(0, len(ids), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE]))
-        found |= {row.id: document_of(row, base_url) for row, base_url in await session.execute(some)}
+        found |= {row.id: document_of(row, source) for row, source in await session.execute(some)}
     return await _with_successors(session, found)
 
 
@@ -222,7 +226,7 @@ async def _with_successors(session: AsyncSession, found: Mapping[int, Document])
     over = [document.id for document in found.values() if document.status is Status.SUPERSEDED]
     successor = aliased(DocumentRow)
     query = (
-        select(DocumentRow.id, successor, SourceRow.base_url)
+        select(DocumentRow.id, successor, SourceRow)
         .join(successor, successor.id == DocumentRow.superseded_by)
         .join(SourceRow, SourceRow.id == successor.source_id)
         .options(defer(successor.text), defer(successor.headings))
@@ -230,8 +234,22 @@ async def _with_successors(session: AsyncSession, found: Mapping[int, Document])
     held: dict[int, Document] = {}
     for start in range(0, len(over), MOST_AT_ONCE):
         some = query.where(DocumentRow.id.in_(over[start : start + MOST_AT_ONCE]))
-        held |= {id_: document_of(row, base_url) for id_, row, base_url in await session.execute(some)}
+        held |= {id_: document_of(row, source) for id_, row, source in await session.execute(some)}
     return {id_: replace(one, successor=held.get(id_)) for id_, one in found.items()}
+
+
+async def visible(session: AsyncSession, slack_team_id: str, document_id: int) -> Document | None:
+    """A document, if people of this workspace may see it; ids that come from Slack are asked for this way."""
+    workspace_id = await session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.team_id == slack_team_id))
+    found = (await by_ids(session, [document_id])).get(document_id)
+    return found if found and workspace_id is not None and found.is_for(workspace_id) else None
+
+
+async def owners(session: AsyncSession) -> dict[int, int]:
+    """The workspace of each document that is one workspace's alone."""
+    query = select(DocumentRow.id, SourceRow.workspace_id).join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    owned = await session.execute(query.where(SourceRow.workspace_id.is_not(None)))
+    return {id_: workspace_id for id_, workspace_id in owned if workspace_id is not None}
 
 
 async def hide(session: AsyncSession, reasons: Mapping[int, str], successors: Mapping[int, int]) -> None:
@@ -254,6 +272,11 @@ async def version(session: AsyncSession) -> tuple[object, ...]:
     newest_document = select(func.max(DocumentRow.id)).scalar_subquery()
     query = select(func.max(SourceRow.synced_at), func.count(SourceRow.id), newest_document)
     return tuple((await session.execute(query)).one())
+
+
+def visible_to(workspace_id: int) -> ColumnElement[bool]:
+    """A condition: the document's source is this workspace's, or every workspace's."""
+    return or_(SourceRow.workspace_id.is_(None), SourceRow.workspace_id == workspace_id)
 
 
 def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
@@ -313,11 +336,12 @@ def action_of(item: Mapping[str, Any]) -> ActionItem:
     return ActionItem(item["text"], since, item["owner"])
 
 
-def document_of(row: DocumentRow, base_url: str | None) -> Document:
+def document_of(row: DocumentRow, source: SourceRow) -> Document:
     """A document as it is linked: by its own address, or its place under the source's.
 
     Only http and https lead anywhere in Slack.
     """
+    base_url = source.base_url
     url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
     return Document(
@@ -334,6 +358,7 @@ def document_of(row: DocumentRow, base_url: str | None) -> Document:
         comments_until=row.comments_until,
         status=Status.SUPERSEDED if row.hidden_because == Withheld.SUPERSEDED else Status(row.status),
         found=row.found_at.date() if row.found_at else None,
+        workspace_id=source.workspace_id,
     )
 
 

@@ -50,6 +50,7 @@ async def readers(session: AsyncSession, managers: Collection[Manager], now: dat
     return {
         manager.id: Reader(
             today=now.astimezone(manager.zone).date(),
+            workspace_id=manager.workspace_id,
             seen=seen[manager.id],
             refused=refused[manager.id],
             names=names[manager.id],

@@ -16,6 +16,7 @@ from bot.core.library.sources import (
     Source,
     SourceKind,
 )
+from bot.store.library.documents import visible_to
 from bot.store.tables import DocumentRow, SourceRow
 from bot.store.upsert import insert_new, upsert
 
@@ -37,11 +38,12 @@ async def add(session: AsyncSession, new: NewSource, now: datetime, next_sync_at
     return (await session.scalars(query)).one()
 
 
-async def added_in_slack(session: AsyncSession, now: datetime) -> int:
-    """The source of what people add one by one; there is one of it."""
-    values = {"kind": SourceKind.SLACK, "location": ADDED, "added_at": now}
+async def added_in_slack(session: AsyncSession, workspace_id: int, now: datetime) -> int:
+    """The source of what people of a workspace add one by one: theirs alone."""
+    location = f"{ADDED}, {workspace_id}"
+    values = {"kind": SourceKind.SLACK, "location": location, "added_at": now, "workspace_id": workspace_id}
     await insert_new(session, SourceRow, values)
-    query = select(SourceRow.id).where(SourceRow.kind == SourceKind.SLACK, SourceRow.location == ADDED)
+    query = select(SourceRow.id).where(SourceRow.kind == SourceKind.SLACK, SourceRow.location == location)
     return (await session.scalars(query)).one()
 
 
@@ -72,11 +74,14 @@ async def document_ids(session: AsyncSession) -> frozenset[int]:
     return frozenset(await session.scalars(select(DocumentRow.id)))
 
 
-async def document_at(session: AsyncSession, url: str) -> int | None:
-    """The document with this address, if the library has it."""
-    return await session.scalar(
-        select(DocumentRow.id).where(DocumentRow.url == url).order_by(DocumentRow.id).limit(1)
+async def document_at(session: AsyncSession, workspace_id: int, url: str) -> int | None:
+    """The document with this address, if the library has it for this workspace."""
+    query = (
+        select(DocumentRow.id)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(DocumentRow.url == url, visible_to(workspace_id))
     )
+    return await session.scalar(query.order_by(DocumentRow.id).limit(1))
 
 
 async def make_due(session: AsyncSession, source_id: int, now: datetime) -> None:

@@ -102,7 +102,10 @@ def _by_name(table: Table, person: Person, names: Sequence[str]) -> list[ColumnE
     if not columns:
         return []
     named = or_(*(column == person.user_id for column in columns))
-    return [and_(named, table.c.workspace_id == person.workspace_id) if "workspace_id" in table.c else named]
+    if "workspace_id" not in table.c:
+        return [named]
+    place = table.c.workspace_id
+    return [and_(named, or_(place == person.workspace_id, place.is_(None)))]
 
 
 def _opened(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:

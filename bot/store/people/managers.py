@@ -87,6 +87,12 @@ async def set_unreachable(session: AsyncSession, workspace_id: int, user_id: str
     await session.execute(update(ManagerRow).where(person).values(unreachable=reason))
 
 
+async def somebody_elses(session: AsyncSession, channel: str, user_id: str) -> bool:
+    """Whether a direct message is known as that of another person, in whichever workspace."""
+    query = select(ManagerRow.id).where(ManagerRow.channel == channel, ManagerRow.user_id != user_id)
+    return (await session.scalars(query.limit(1))).first() is not None
+
+
 async def in_workspace(session: AsyncSession, workspace_id: int) -> list[Manager]:
     """Everybody whom the bot knows there, whatever they answered."""
     query = select(ManagerRow).where(ManagerRow.workspace_id == workspace_id).order_by(ManagerRow.id)

@@ -2,12 +2,12 @@
 
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.core.people.people import LOCKED_OUT_AFTER, Workspace
-from bot.store.tables import WorkspacePauseRow, WorkspaceRow
+from bot.store.tables import SourceRow, WorkspacePauseRow, WorkspaceRow
 from bot.store.upsert import insert_new, upsert
 from bot.store.writing import write
 
@@ -64,12 +64,27 @@ async def gone_by(session: AsyncSession, now: datetime) -> list[Workspace]:
 
 async def forget(session: AsyncSession, workspace_id: int) -> None:
     """Removes a workspace and everybody in it; what hangs on its row goes with it."""
+    await session.execute(delete(SourceRow).where(SourceRow.workspace_id == workspace_id))
     await session.execute(delete(WorkspaceRow).where(WorkspaceRow.id == workspace_id))
 
 
 async def find(session: AsyncSession, team_id: str) -> Workspace | None:
     """The workspace with this Slack id."""
     row = await session.scalar(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))
+    return None if row is None else _value(row)
+
+
+async def of_tenant(session: AsyncSession, tenant: str) -> list[Workspace]:
+    """The workspace with this Slack id, or all of the organisation that has it."""
+    theirs = or_(WorkspaceRow.team_id == tenant, WorkspaceRow.enterprise_id == tenant)
+    return [
+        _value(row) for row in await session.scalars(select(WorkspaceRow).where(theirs).order_by(WorkspaceRow.id))
+    ]
+
+
+async def by_id(session: AsyncSession, workspace_id: int) -> Workspace | None:
+    """The workspace that has this id here."""
+    row = await session.get(WorkspaceRow, workspace_id, populate_existing=True)
     return None if row is None else _value(row)
 
 

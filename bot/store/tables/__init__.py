@@ -18,6 +18,7 @@ from bot.store.tables.messages import DeliveryRow, ErasureRow, HandoutRow, Inbox
 from bot.store.tables.people import (
     AuditRow,
     CohortRow,
+    InstallationRow,
     LeadRow,
     ManagerRow,
     PulseRow,
@@ -43,6 +44,7 @@ __all__ = [
     "GuessRow",
     "HandoutRow",
     "InboxRow",
+    "InstallationRow",
     "KeyCheckRow",
     "LeadRow",
     "ManagerRow",

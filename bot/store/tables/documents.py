@@ -10,7 +10,7 @@ from bot.store.tables.base import Base, Id
 
 
 class SourceRow(Base):
-    """Where documents come from. Sources serve the whole installation, which is one organisation.
+    """Where documents come from: what operators added for every workspace, or what one has added for itself.
 
     `token_env` names an environment variable; the token itself is never stored.
     """
@@ -19,6 +19,7 @@ class SourceRow(Base):
     __table_args__ = (UniqueConstraint("kind", "location"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int | None] = mapped_column(index=True)  # goes with it: `workspaces.forget`
     kind: Mapped[str] = mapped_column(String(16))
     location: Mapped[str] = mapped_column(String(1024))
     base_url: Mapped[str | None] = mapped_column(String(1024))

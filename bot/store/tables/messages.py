@@ -69,6 +69,9 @@ class InboxRow(Base):
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     received_at: Mapped[datetime] = mapped_column(index=True)
+    workspace_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("workspace.id", ondelete="CASCADE"), index=True
+    )
     user_id: Mapped[str | None] = mapped_column(String(32), index=True)
     sealed_answer: Mapped[str | None] = mapped_column(Text)
 

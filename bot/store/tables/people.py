@@ -28,6 +28,22 @@ class WorkspaceRow(Base):
     default_time: Mapped[time] = mapped_column(default=time(9, 30), server_default="09:30:00")
 
 
+class InstallationRow(Base):
+    """The app in a workspace, or in all of an organisation's, by OAuth. Who installed it is not kept."""
+
+    __tablename__ = "installation"
+
+    tenant: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    bot_id: Mapped[str] = mapped_column(String(32))
+    bot_user_id: Mapped[str] = mapped_column(String(32))
+    scopes: Mapped[str] = mapped_column(Text)
+    sealed_token: Mapped[str] = mapped_column(Text)
+    sealed_refresh_token: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime | None]
+    installed_at: Mapped[datetime]
+
+
 class ManagerRow(Base):
     """A person the bot knows; nothing but the Slack id, the zone and where they stand is kept of them."""
 
@@ -40,7 +56,7 @@ class ManagerRow(Base):
     zone: Mapped[str] = mapped_column(String(64))
     consent: Mapped[str] = mapped_column(String(16))
     active_since: Mapped[datetime | None]  # of a yes that still stands
-    channel: Mapped[str | None] = mapped_column(String(32))
+    channel: Mapped[str | None] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime]
     working_days: Mapped[str] = mapped_column(String(7), default="01234", server_default="01234")  # Monday is 0
     quiet_from: Mapped[time] = mapped_column(default=time(18), server_default="18:00:00")

@@ -34,6 +34,17 @@ async def get(session: AsyncSession, team_id: int) -> Team:
     return _value(await session.get_one(TeamRow, team_id, populate_existing=True))
 
 
+async def in_workspace(session: AsyncSession, slack_team_id: str, team_id: int) -> Team | None:
+    """The team of this id, if it is this workspace's; ids that come from Slack are asked for this way."""
+    query = (
+        select(TeamRow)
+        .join(WorkspaceRow, TeamRow.workspace_id == WorkspaceRow.id)
+        .where(TeamRow.id == team_id, WorkspaceRow.team_id == slack_team_id)
+    )
+    row = await session.scalar(query.execution_options(populate_existing=True))
+    return None if row is None else _value(row)
+
+
 async def every(session: AsyncSession, workspace_id: int | None = None) -> list[Team]:
     """All teams, the first linked first; of one workspace or of all."""
     query = select(TeamRow).order_by(TeamRow.id).execution_options(populate_existing=True)

@@ -20,9 +20,9 @@ async def test_all_profiles_are_looked_at_with_rests_and_only_those_who_moved_ar
     now_in = {"U1": KATHMANDU, "U2": None, "U4": LONDON}
     asked, rests = [], []
 
-    async def zone_of(user_id):
-        asked.append(user_id)
-        return now_in.get(user_id, LONDON)
+    async def zone_of(manager):
+        asked.append(manager.user_id)
+        return now_in.get(manager.user_id, LONDON)
 
     async def rest():
         rests.append(len(asked))
