@@ -161,5 +161,5 @@ async def _costs(session: AsyncSession, ids: Sequence[int], since: date) -> list
 
 
 def _event(kind: str, *facts: Any) -> Event:  # noqa: ANN401 - in the order of the query, which is the event's
-    *known, outcome = facts
-    return Event(KINDS[kind], *known, OUTCOMES[outcome])
+    made: list[Any] = [KINDS[kind], *facts[:-1], OUTCOMES[facts[-1]]]
+    return Event(*made)
