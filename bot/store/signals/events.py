@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.signals.events import Cost, Event, Kind, Outcome
@@ -20,6 +21,8 @@ from bot.store.upsert import upsert_all
 from bot.store.writing import write
 
 OF_AN_EVENT = ("kind", "at", "service", "title", "url", "ended_at", "reviewed_at", "size", "outcome")
+"""In the order of `Event`, which has its key after its kind."""
+KINDS, OUTCOMES = {str(one): one for one in Kind}, {str(one): one for one in Outcome}
 ROWS_AT_ONCE = 1_000
 
 
@@ -134,18 +137,20 @@ async def _known(
     for signal in own:
         covered = together(covered, signal.covers)
     ids = [signal.id for signal in own]
+    events = [] if kind is Kind.COST else await _events(session, ids, since, kind)
+    costs = await _costs(session, ids, since.date()) if kind in (None, Kind.COST) else []
+    return Known(await zone_of_team(session, team_id), events, costs, covered)
+
+
+async def _events(session: AsyncSession, ids: Sequence[int], since: datetime, kind: Kind | None) -> list[Event]:
+    """Events that began or ended since then, and pull requests that are still open."""
     table = SignalEventRow
-    query = select(table.__table__).where(
-        table.signal_id.in_(ids),
-        or_(
-            SignalEventRow.at >= since,
-            SignalEventRow.ended_at >= since,
-            SignalEventRow.outcome == Outcome.OPEN,
-        ),
+    waits = and_(table.kind == Kind.PULL_REQUEST, table.outcome == Outcome.OPEN)
+    query = select(table.kind, table.key, *(getattr(table, name) for name in OF_AN_EVENT[1:])).where(
+        table.signal_id.in_(ids), or_(table.at >= since, table.ended_at >= since, waits)
     )
     rows = await session.execute(query if kind is None else query.where(table.kind == kind))
-    events = [_event(row) for row in rows.mappings()]
-    return Known(await zone_of_team(session, team_id), events, await _costs(session, ids, since.date()), covered)
+    return [_event(*row) for row in rows]
 
 
 async def _costs(session: AsyncSession, ids: Sequence[int], since: date) -> list[Cost]:
@@ -155,6 +160,6 @@ async def _costs(session: AsyncSession, ids: Sequence[int], since: date) -> list
     return [Cost(day, service, currency, Decimal(amount)) for day, service, currency, amount in rows]
 
 
-def _event(row: RowMapping) -> Event:
-    facts = {name: row[name] for name in OF_AN_EVENT}
-    return Event(**{**facts, "key": row["key"], "kind": Kind(row["kind"]), "outcome": Outcome(row["outcome"])})
+def _event(kind: str, *facts: Any) -> Event:  # noqa: ANN401 - in the order of the query, which is the event's
+    made: list[Any] = [KINDS[kind], *facts[:-1], OUTCOMES[facts[-1]]]
+    return Event(*made)

@@ -231,3 +231,14 @@ async def test_no_log_line_has_a_token_a_login_or_what_was_read(sessions, team, 
     assert "events" in caplog.text
     for secret in ("t0ken", "secret-login", "git.example"):
         assert secret not in caplog.text
+
+
+async def test_an_old_page_is_left_and_an_old_pull_request_that_waits_is_not(sessions, team, tmp_path):
+    pages = tmp_path / "events.csv"
+    pages.write_text(
+        "time,kind,service,title\n2026-01-20,page,a,Old\n2026-01-20,pull-request,a,\n2026-11-20,page,a,New\n"
+    )
+    signal = await added(sessions, team, SignalKind.EVENTS, pages)
+    await again(sessions, signal, tools(tmp_path))
+    found = (await known(sessions, team)).events
+    assert sorted((event.kind, event.title) for event in found) == [("page", "New"), ("pull-request", "")]
