@@ -8,6 +8,8 @@ import logging
 import sys
 
 import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli import logs
 from bot.jobs import schedule
@@ -145,6 +147,13 @@ def test_a_machine_reads_one_object_a_line_with_all_that_is_known(configured, ca
     assert told.keys() == {"timestamp", "level", "event", "logger", "handling", "error"}
     assert told["handling"] == "two\nlines é"
     assert told["error"].startswith("RuntimeError in fails:")
+
+
+def test_what_bolt_says_at_every_start_is_left_out(configured, capsys, monkeypatch):
+    configured("DEBUG", LogFormat.CONSOLE)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    AsyncApp(name="em-coach", client=AsyncWebClient(token="xoxb-1"), authorize=lambda: None)
+    assert capsys.readouterr().err == ""
 
 
 def test_people_read_one_line_an_event_too(configured, capsys):

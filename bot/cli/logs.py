@@ -18,6 +18,8 @@ from bot.settings import LogFormat
 OURS = "bot"
 PLAIN_SPOKEN = frozenset({"alembic", "apscheduler", "asyncio"})
 """Packages that never hold what people write. Of all others a line says where it was logged, which tells what."""
+UNHEEDED = frozenset({("slack_bolt.AsyncApp", "__init__")})
+"""At every start Bolt says that it does not use SLACK_BOT_TOKEN: the client that we give it does."""
 _USUAL = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
@@ -41,6 +43,11 @@ def entry(record: logging.LogRecord) -> dict[str, Any]:
     if record.exc_info:
         told["error"] = what_and_where(record.exc_info[1])
     return told
+
+
+def is_heeded(record: logging.LogRecord) -> bool:
+    """False for what nobody can do anything about."""
+    return (record.name, record.funcName) not in UNHEEDED
 
 
 def what_and_where(error: BaseException | None) -> str:
@@ -73,6 +80,7 @@ class Line(logging.Formatter):
 def handler(form: LogFormat, stream: TextIO | None = None) -> logging.Handler:
     """Writes to `stream`, or to stderr."""
     made = logging.StreamHandler(stream)
+    made.addFilter(is_heeded)
     made.setFormatter(Line(form, colors=made.stream.isatty()))
     return made
 
