@@ -13,6 +13,7 @@ from bot.core.text_duplicates import near_duplicates, sketch
 from bot.core.text_likeness import look_alikes
 from bot.prompts import Prompts, PromptsError
 from bot.prompts.links import broken
+from bot.prompts.style import could_be_plainer
 
 cli = typer.Typer(no_args_is_help=True)
 
@@ -44,6 +45,8 @@ def check(
         print("\nWorth a look, since they may ask the same:")
     for likeness, one, other in alike:
         print(f"  {likeness:.2f}  {one}  {other}")
+    if plainer := [line for one in checklist.questions.values() for line in could_be_plainer(one)]:
+        print("\nCould be plainer:", *plainer, sep="\n  ")
     mistakes = [*_unsayable(loaded), *_uncovered(checklist), *_copies(asked)]
     if links:
         mistakes += _dead_links(checklist)

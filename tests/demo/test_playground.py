@@ -63,7 +63,9 @@ async def the_tour_by_clicking(demo, chromium):
         await expect(page.get_by_role("button", name="Be Priya Raman")).to_have_attribute("aria-pressed", "true")
         await page.get_by_role("button", name="Answer").last.click()
         answer = page.get_by_role("dialog", name="Your answer")
-        await answer.get_by_label("What do you see?").fill("The search index has to be promoted by hand.")
+        await answer.get_by_label("Your answer, in a line or two").fill(
+            "The search index has to be promoted by hand."
+        )
         await shot(page, "answer-light")
         await answer.get_by_role("button", name="Keep").click()
         await expect(answer).to_have_count(0)
@@ -97,7 +99,7 @@ async def the_tour_by_keyboard_alone(demo, chromium):
         keys = page.keyboard
         await reach(page, "Answer")
         await keys.press("Enter")
-        await expect(page.get_by_label("What do you see?")).to_be_focused()
+        await expect(page.get_by_label("Your answer, in a line or two")).to_be_focused()
         await keys.type("Two people, and one of them is on leave.")
         await reach(page, "Keep")
         await keys.press("Enter")
@@ -157,10 +159,10 @@ async def two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo, chromium
         dana = await opened(browser, at(demo, "dana"))
         await one.get_by_role("button", name="Answer").last.click()
         async with one.expect_response("**/actions/fill"):
-            await one.get_by_label("What do you see?").fill("Half of it")
+            await one.get_by_label("Your answer, in a line or two").fill("Half of it")
         await expect(other.get_by_role("dialog", name="Your answer")).to_be_visible()
         await one.reload()
-        await expect(one.get_by_label("What do you see?")).to_have_value("Half of it")
+        await expect(one.get_by_label("Your answer, in a line or two")).to_have_value("Half of it")
         await one.get_by_role("button", name="Keep").click()
         await expect(other.get_by_role("dialog")).to_have_count(0)
         await expect(other.locator(".message").last).to_contain_text("Kept, for you only.")

@@ -84,13 +84,13 @@ OFFERED = re.compile(r"(?<=: )[^?]+|[^?.]* or [^?.]*")
 """The choices in a question: after a colon, or in a sentence with an `or`."""
 
 PRODUCTS = _set("""
-    aurora aws azure bigquery cassandra celery chrome cloudflare cloudfront cognito confluence consul datadog
-    docker dynamo dynamodb ec2 elasticsearch envoy excel fastly flink gcp gerrit gitea github gitlab google
-    grafana graphql helm istio java javascript jenkins jira kafka keycloak kibana kinesis kubernetes lambda
-    linux loki memcached mongo mongodb mysql nagios netsuite nginx notion okta openai opensearch opsgenie oracle
-    pagerduty php postgres postgresql prometheus python rabbitmq rails redis redshift ruby rust s3 salesforce
-    sap sendgrid sentry shopify slack snowflake elastic solr angular react vue spark splunk sqs stripe terraform
-    thanos twilio typescript vault windows zendesk zookeeper
+    npm pypi maven auth0 aurora aws azure bigquery cassandra celery chrome cloudflare cloudfront cognito
+    confluence consul datadog docker dynamo dynamodb ec2 elasticsearch envoy excel fastly flink gcp gerrit gitea
+    github gitlab google grafana graphql helm istio java javascript jenkins jira kafka keycloak kibana kinesis
+    kubernetes lambda linux loki memcached mongo mongodb mysql nagios netsuite nginx notion okta openai
+    opensearch opsgenie oracle pagerduty php postgres postgresql prometheus python rabbitmq rails redis redshift
+    ruby rust s3 salesforce sap sendgrid sentry shopify slack snowflake elastic solr angular react vue spark
+    splunk sqs stripe terraform thanos twilio typescript vault windows zendesk zookeeper
     """)
 NO_NAMES = _set("""
     afaik am api asap btw ceo cfo cto eod eom eoq eta eu eur fyi gbp gdpr http https i i'd i'll i'm i've idk
@@ -241,7 +241,7 @@ CAUSE = _any(
     too (?:much|many|big|large|long|short|slow|few|small|old|late)|wrong|broken|bugs?|fault|changed|grew|grows|
     growing|retry|retries|shared|when|whenever|after|every time|each time|(?:on|for|per) every|
     never (?:had|was|were|did)|used to|would rather|cheaper|safer|easier|faster|harder|worse|better|simpler|
-    historical|historically|legacy|hates?|afraid|fear|trust
+    historical|historically|legacy|hates?|(?<!I am )(?<!I'm )afraid|fear|trust
     """.replace("NOT_MONTHS", "|".join((*MONTHS, *WEEKDAYS)))
 )
 EFFECT = re.compile(
@@ -285,7 +285,7 @@ SOURCE = re.compile(
     hand-over|nowhere|written|history|git|jira|confluence|grafana|datadog|notion|slack|kibana|console|
     spreadsheet|sheet|excel|notes?|minutes|newsletter|announcement|announced|meeting|demo|changelog|
     release notes|descriptions?|comments?|threads?|invoice|bill|monitor|monitoring|metrics?|template|checklist|
-    backlog|tracker|sql|query|faq|portal|list
+    backlog|tracker|says|mentions|silent|sql|query|faq|portal|list
     """),
     re.IGNORECASE,
 )

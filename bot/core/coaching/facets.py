@@ -113,7 +113,7 @@ def _system(text: str) -> str:
     plain = _bare(text)
     kind = evidence.KIND.search(plain)
     product = next((one for one in re.findall(r"[a-z0-9]+", plain.casefold()) if one in evidence.PRODUCTS), "")
-    return kind[0] if kind else product or _name(plain, evidence.NO_NAMES) or _the_thing(plain)
+    return kind[0] if kind else product or _name(plain, evidence.NO_NAMES) or _the_thing(plain) or _alone(plain)
 
 
 def _owner(text: str) -> str:
@@ -132,6 +132,12 @@ def _the_thing(plain: str) -> str:
     """`the importer`, `our edge`: something that has its article and says something."""
     found = (word for one in evidence.THE_THING.finditer(plain) for word in one["thing"].split())
     return next((one for one in found if one.casefold() not in evidence.NO_THINGS), "")
+
+
+def _alone(plain: str) -> str:
+    """A word that is the whole of a first clause, such as `importer` before a full stop."""
+    first = _clauses(plain)[0].strip().casefold()
+    return first if re.fullmatch(r"[^\W\d_]{3,}", first) and first not in evidence.NO_THINGS else ""
 
 
 def _known(text: str, known: Iterable[str]) -> str:

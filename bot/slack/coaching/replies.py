@@ -231,7 +231,7 @@ async def on_kept(
 
 
 async def on_mend(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
-    """*Mend the guess* under one that was read out of words: the window of *Edit*, with the number in it."""
+    """*Correct the guess* under one that was read out of words: the window of *Edit*, with the number in it."""
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         nudge = await nudges.pressed(request, session)

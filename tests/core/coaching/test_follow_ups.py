@@ -1,8 +1,8 @@
 """One question after a reply, judged by labels: what each reply has, and which follow-ups are fitting.
 
-The labels of lot 1 were written before there were rules, those of lot 2 before any of them was tried, those of lot 3
-likewise after the rules had been mended; history has it. At first sight 86 of 103, 81 of 110 and 56 of 72 were
-fitting.
+The labels of lot 1 were written before there were rules, those of each later lot before any of them was tried, after
+the rules had been mended by the lots before; history has it. At first sight 86 of 103, 81 of 110, 56 of 72 and 39 of
+45 were fitting: of replies that nobody has seen yet, expect the last.
 """
 
 from collections import defaultdict

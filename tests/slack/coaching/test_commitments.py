@@ -71,7 +71,7 @@ async def test_moved_it_comes_back_once_more_on_its_new_day(world, ana):
     ((_, message),) = brought(ana)
     await ana.click(message, "commitment.moved")
     assert (await ana.submit({"day": "2026-03-08"})).errors == {
-        "day": "That day is over. Pick today or a later one."
+        "day": "That day has passed. Pick today or a later one."
     }
     assert (await ana.submit({"day": "2026-03-12"})).action == "close"
     assert "*Moved to Thursday 12 March:*" in words(message)

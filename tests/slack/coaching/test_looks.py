@@ -35,7 +35,7 @@ async def test_a_guess_is_looked_up_and_told_how_far_it_was(world, ana, asked):
     refused = await ana.submit({"guess": "4", "low": "5", "high": "9"})
     assert refused.errors.keys() == {"high"}
     assert (await ana.submit({"guess": "about 4", "low": "2", "high": "8"})).action == "close"
-    assert "Your guess: *4 pages*. Now look, here is where: Pager history" in words(asked)
+    assert "Your guess: *4 pages*. Now look it up: Pager history" in words(asked)
     assert "What is the figure" not in words(asked)
     assert [one.text for one in await kept(world, ana)] == ["My guess: 4 pages."]
 
@@ -57,7 +57,7 @@ async def test_a_guess_is_looked_up_and_told_how_far_it_was(world, ana, asked):
 async def test_a_number_in_a_message_is_the_guess_and_can_be_mended(world, ana, asked):
     said = await ana.say(ana.dm, "I think 12 pages, mostly on weekends.")
     await world.sandbox.settled()
-    assert "I took *12 pages* out of your words as your guess." in words(asked)
+    assert "I read *12 pages* as your guess." in words(asked)
 
     await ana.edit_message(said, "I think 15 pages, mostly on weekends.")
     await world.sandbox.settled()
@@ -66,7 +66,7 @@ async def test_a_number_in_a_message_is_the_guess_and_can_be_mended(world, ana, 
     await ana.click(asked, "guess.mend")
     await ana.submit({"guess": "20"})
     assert "Your guess: *20 pages*" in words(asked)
-    assert "Mend the guess" not in buttons(asked)
+    assert "Correct the guess" not in buttons(asked)
     await choose(ana, asked, "undo")
     assert await guess_of(world, ana) is None
 
@@ -104,8 +104,8 @@ async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alon
     for question in questions:
         said.append(await guessed(world, ana, question, "20", "40"))
         world.clock.advance(days=1)
-    told = "Your guesses run low, by about half."
-    assert ["run low" in one for one in said] == [False] * 4 + [True]
+    told = "Your guesses tend to be low, by about half."
+    assert ["tend to be low" in one for one in said] == [False] * 4 + [True]
     assert told in said[-1]
     await ana.open_home()
     assert told in words(ana.home)
@@ -115,7 +115,7 @@ async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alon
     await ana.close_modal()
     await ana.command("/coach", "check cost")
     await ana.submit({"rating-cost-drivers": "2"})
-    assert "Cost drivers, which speaks against it: You guessed 20%, it is 40%" in words(ana.modal)
+    assert "Cost drivers, which does not support it: You guessed 20%, it is 40%" in words(ana.modal)
     await ben.open_home()
     assert "guesses" not in words(ben.home).replace("Your answers, guesses, steps", "")
 

@@ -41,7 +41,7 @@ async def test_it_is_quoted_and_a_new_answer_is_kept_beside_it(world, ana, ben, 
     assert quote["type"] == "rich_text"
     assert ANSWER not in shown
     await ana.click(recalled, "nudge.why")
-    assert "This is an answer of your own" in words(ana.modal)
+    assert "This is one of your own answers" in words(ana.modal)
     await ana.click(recalled, "nudge.answer")
     await ana.submit({"text": "Now it is Priya."})
     assert [reply.text for reply in await kept(world, ana)] == ["Now it is Priya.", ANSWER]

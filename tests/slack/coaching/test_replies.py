@@ -142,7 +142,7 @@ async def test_what_is_missing_in_the_modal_is_said_beside_its_field(world, ana)
     complaints = [
         (
             {"text": "  \n ", "step": None, "day": None},
-            {"text": "There are no words in it yet. A single sentence is enough."},
+            {"text": "This is still empty. One sentence is enough."},
         ),
         (
             {"text": ORDERS, "step": "Ask Joana"},
@@ -150,7 +150,7 @@ async def test_what_is_missing_in_the_modal_is_said_beside_its_field(world, ana)
         ),
         ({"step": None, "day": "2026-03-09"}, {"step": "There is a day, but no next step yet."}),
         ({"step": "   "}, {"step": "There is a day, but no next step yet."}),
-        ({"step": "Ask Joana", "day": "2026-03-01"}, {"day": "That day is over. Pick today or a later one."}),
+        ({"step": "Ask Joana", "day": "2026-03-01"}, {"day": "That day has passed. Pick today or a later one."}),
     ]
     for answers, errors in complaints:
         outcome = await ana.submit(answers)
@@ -171,7 +171,7 @@ async def test_today_is_the_managers_own(world):
     await world.enrol(tia)
     await tia.click(await world.nudge(tia), "nudge.answer")
     outcome = await tia.submit({"text": ORDERS, "step": "Ask Joana", "day": "2026-03-02"})
-    assert outcome.errors == {"day": "That day is over. Pick today or a later one."}
+    assert outcome.errors == {"day": "That day has passed. Pick today or a later one."}
     assert (await tia.submit({"day": "2026-03-03"})).action == "close"
 
 
@@ -239,7 +239,7 @@ async def test_a_file_without_words_is_not_an_answer(world, ana):
     await world.enrol(ana)
     nudge = await world.nudge(ana)
     await in_an_event(world, ana, subtype="file_share", text="", files=[{"id": "F1"}])
-    assert "There are no words in it yet" in words(from_bot(ana)[-1])
+    assert "This is still empty" in words(from_bot(ana)[-1])
     assert await kept(world, ana) == []
     await in_an_event(world, ana, subtype="file_share", text="The p99 graph: 2.3 s.", files=[{"id": "F1"}])
     assert is_collapsed(nudge)

@@ -206,7 +206,7 @@ async def test_the_shortcut_takes_a_message_into_the_window_for_its_author_to_se
     channel = world.sandbox.add_channel("incidents", [ana, ben])
     found = await ben.say(channel, f"{MAREK} <!here> " + "x" * 3000)
     await ana.shortcut("nudge.answer_with", found)
-    assert "These are its first 3000 characters" in words(ana.modal)
+    assert "Here are its first 3000 characters" in words(ana.modal)
     assert await kept(world, ana) == []
     assert (await ana.submit()).action == "close"
     assert (await text_of(world, ana)).startswith(f"{MAREK} <!here> x")

@@ -72,7 +72,7 @@ async def test_what_was_shown_is_what_stands_in_the_digest_until_it_is_taken_bac
     assert WORDS not in await everything_stored(world)
 
     mine = await ana.command("/coach", "shared")
-    assert f"Stands in <#{channel.id}>." in words(mine)
+    assert f"Posted in <#{channel.id}>." in words(mine)
     await ana.click(mine, "share.edit")
     await ana.submit({"words": "One service, really.", "name": "named"})
     assert "instead of what you shared before" in words(ana.modal)
@@ -168,7 +168,7 @@ async def test_without_a_team_or_without_words_nothing_is_shared(world, ana):
     await link(ana, channel)
     await choose(ana, message, "share")
     refused = await ana.submit({"words": "   "})
-    assert refused.errors["words"].startswith("There are no words")
+    assert refused.errors["words"].startswith("This is still empty")
 
 
 async def test_it_is_said_before_when_the_next_digest_will_not_have_it(world, ana):
@@ -182,9 +182,9 @@ async def test_it_is_said_before_when_the_next_digest_will_not_have_it(world, an
         await ana.close_modal(all_of_them=True)
         return seen
 
-    assert "Your name does not stand with it" in await shown()
+    assert "Your name is not shown" in await shown()
     await ana.command("/coach", "digest skip", channel=channel)
-    assert "but not in that of Friday 6 March" in await shown()
+    assert "the one on Friday 6 March is called off or full" in await shown()
     team = await team_of(world, channel)
     async with world.sessions.begin() as session:
         await teams.set_contents(session, team.id, frozenset(), posts_when_empty=True)
@@ -199,7 +199,7 @@ async def test_who_is_forgotten_before_saying_yes_shares_nothing(world, ana, ben
     async with world.sessions.begin() as session:
         await personal_data.remove(session, manager)
     await ana.submit()
-    assert "nothing of this was kept" in words(ana.modal)
+    assert "none of this was kept" in words(ana.modal)
     await world.work()
     assert posted_in(channel, ben) == []
 

@@ -34,7 +34,7 @@ async def the_nudge(world, person):
     [
         (Skip.NOT_MY_TEAM, "This question won’t come again"),
         (Skip.KNOW_WELL, "comes less often for the next months"),
-        (Skip.UNCLEAR, "It is after this: "),
+        (Skip.UNCLEAR, "This is where it wants you to look: "),
         (None, "Closed, and I won’t remind you."),
     ],
 )

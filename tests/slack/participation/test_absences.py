@@ -37,7 +37,7 @@ async def test_a_question_on_its_way_is_withdrawn_when_somebody_pauses(world, an
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-03 09:30")
     await world.jobs.plan()
-    assert "nothing more comes by itself" in await coach(ana, "stop")
+    assert "I won’t send anything" in await coach(ana, "stop")
     await live(world, local(ana, "2026-03-20 00:00"))
     assert arrivals(ana) == []
     assert "Everything is paused" in words(await ana.open_home())
@@ -54,7 +54,7 @@ async def test_a_question_on_its_way_is_withdrawn_when_somebody_pauses(world, an
         ("away for two weeks", "Nothing comes before Monday 16 March"),
         ("back on thursday", "Nothing comes before Thursday 5 March"),
         ("vacation 2026-03-20", "Nothing comes before Friday 20 March"),
-        ("pause", "nothing more comes by itself"),
+        ("pause", "I won’t send anything"),
         ("stop asking me", "I don’t know which day “asking me” is"),
         ("pause until 2 march 2026", "That day is not in the future"),
         ("pause until 1 march 2030", "more than a year away"),
@@ -105,8 +105,8 @@ async def test_three_silences_bring_one_question_and_then_silence(world, ana):
     tuesdays = [one for one in arrivals(ana) if one.startswith("Tue")]
     assert [one[4:9] for one in tuesdays] == ["03-03", "03-10", "03-17", "03-24"]
     asked = newest(ana, "rhythm.keep")
-    assert "If you say nothing, I leave you in peace until you do." in words(asked)
-    assert "silent for a while" in words(await ana.open_home())
+    assert "If you don’t choose, I stay quiet until you do." in words(asked)
+    assert "not heard from you for a while" in words(await ana.open_home())
 
     await ana.click(asked, "rhythm.less")
     assert "Half as often, then. Your next question comes on" in words(asked)
@@ -121,7 +121,7 @@ async def test_three_silences_bring_one_question_and_then_silence(world, ana):
 
 @pytest.mark.parametrize(
     ("button", "said"),
-    [("rhythm.keep", "Good, it stays as it is."), ("rhythm.pause", "nothing more comes by itself")],
+    [("rhythm.keep", "Good, it stays as it is."), ("rhythm.pause", "I won’t send anything")],
 )
 async def test_keep_and_pause_pressed_twice_mean_it_once(world, ana, button, said):
     await world.enrol(ana)

@@ -205,11 +205,11 @@ async def test_whom_only_the_log_names_is_named_no_more(world, ana, ben):
     await ana.command("/coach", "forget-me")
     assert "Only the log of what leads did names you" in words(ana.modal)
     await ana.submit()
-    assert "The log of what leads did names you no more." in words(ana.modal)
+    assert "The log of what leads did no longer names you." in words(ana.modal)
     assert ana.id not in await everything_stored(world)
 
 
-GONE = "You take no part any more, so nothing of this was kept."
+GONE = "You no longer take part, so none of this was kept."
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,8 @@ async def test_a_whole_check_shows_where_they_stand_and_a_second_one_what_moved(
 
     result = words(ana.modal)
     assert ana.modal.title == "Where you stand"
-    assert "■■□·  *Cost drivers*  2 of 4, target 3 · evidenced" in result
-    assert "■■■■  *On-call & incidents*  4 of 4, target 3 · claimed" in result
+    assert "■■□·  *Cost drivers*  2 of 4, target 3 · with evidence" in result
+    assert "■■■■  *On-call & incidents*  4 of 4, target 3 · without evidence" in result
     assert "Your widest gap is *Main flows of the domain*." in result
     assert "_I can draw everything we deploy and where each piece of data lives._" in result
     assert "This is your first check" in result
@@ -48,11 +48,11 @@ async def test_a_whole_check_shows_where_they_stand_and_a_second_one_what_moved(
     await ana.submit({"rating-domain-flows": "3", "rating-on-call": "3", "rating-rfcs": "2"})
     result = words(ana.modal)
     assert "Since your last check: On-call & incidents down 1, Main flows of the domain up 2." in result
-    assert "*Main flows of the domain*  3 of 4, target 4 · claimed · up 2" in result
-    assert "*On-call & incidents*  3 of 4, target 3 · claimed · down 1" in result
+    assert "*Main flows of the domain*  3 of 4, target 4 · without evidence · up 2" in result
+    assert "*On-call & incidents*  3 of 4, target 3 · without evidence · down 1" in result
     assert "Cost drivers" not in result
     assert "*Cost drivers*  2 of 4" in words(ana.home)
-    assert "3 of 4, target 4 · claimed · up 2" in words(ana.home)
+    assert "3 of 4, target 4 · without evidence · up 2" in words(ana.home)
 
     older, newer = await checks_of(world, ana)
     assert (len(older.ratings), len(newer.ratings)) == (8, 3)
@@ -112,7 +112,7 @@ async def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(worl
 
     outcome = await ana.submit({"rating-rfcs": "2", "evidence-solution-risk": SECRET})
     assert outcome.errors == {
-        "rating-solution-risk": "You wrote what would show it, but picked no sentence. Pick one, or clear that field."
+        "rating-solution-risk": "You wrote what shows it, but picked no sentence. Pick one, or clear that field."
     }
     assert await checks_of(world, ana) == []
 

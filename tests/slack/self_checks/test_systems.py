@@ -27,13 +27,13 @@ async def test_from_a_result_on_to_a_system_and_another_and_both_are_shown_to_wh
     result = words(ana.modal)
     assert f"{SECRET}\n\n■□□  System context: aware, target expert" in result
     assert "■■■  Code: expert" in result
-    assert "Begin further out, with *System context*" in result
+    assert "Start further out, with *System context*" in result
     assert SECRET not in await everything_stored(world)
 
     await ana.click(ana.modal, "check.system")  # in the same window
     await ana.submit({"system": "Search", **levels(3, 3, 2, 0)})
     assert words(ana.modal).index("Search") < words(ana.modal).index(SECRET)
-    assert "There is no need to go further in." in words(ana.modal)
+    assert "You know this one as well as you need to." in words(ana.modal)
     await ana.close_modal()
     assert ana.modal.title == "Where you stand"
     assert SECRET not in words(ana.home)  # Slack keeps it
@@ -53,7 +53,7 @@ async def test_the_step_that_fits_the_widest_gap_becomes_a_commitment(world, ana
     assert day["element"]["initial_date"] == "2026-03-09"
 
     assert (await ana.submit({"day": "2026-03-01"})).errors == {
-        "day": "That day is over. Pick today or a later one."
+        "day": "That day has passed. Pick today or a later one."
     }
     assert (await ana.submit({"step": " ", "day": "2026-03-20"})).errors.keys() == {"step"}
     outcome = await ana.submit({"step": "When the bill is in, I will open it", "day": "2026-03-20"})
@@ -76,16 +76,16 @@ async def test_what_was_picked_survives_a_closed_window_until_it_is_sent_off_or_
     assert SECRET not in await everything_stored(world)
 
     await ana.command("/coach", "check")
-    assert "As you left it." in words(ana.modal)
+    assert "Your answers from last time are still here." in words(ana.modal)
     state = ana.modal.values
     assert state["rating-rfcs"]["rating-rfcs"]["selected_option"]["value"] == "2"
     assert state["evidence-rfcs"]["evidence-rfcs"]["value"] == f"{SECRET}, page 2"
     await ana.submit()
     await ana.close_modal()
     await ana.command("/coach", "check rfcs")
-    assert "As you left it." not in words(ana.modal)
+    assert "Your answers from last time are still here." not in words(ana.modal)
     await ana.click(ana.modal, "rating-rfcs", "3")
     await ana.close_modal()
     world.clock.advance(days=15)
     await ana.command("/coach", "check rfcs")
-    assert "As you left it." not in words(ana.modal)
+    assert "Your answers from last time are still here." not in words(ana.modal)

@@ -134,7 +134,7 @@ async def test_a_lead_sees_figures_of_five_and_never_an_answer_or_a_name(world, 
     await world.work()
     page = words(await ben.command("/coach", "lead"))
     assert "*Everybody else* (5 managers counted; 1 week)" in page
-    assert "Half or more took their minute in 1 of 1 week" in page
+    assert "Half or more took part in 1 of 1 week" in page
     assert "Week of 9 Mar 2026: half or more answered within three days" in page
     assert "worked on: Cost & operational efficiency" in page
     for told in (SECRET, *(person.id for person in people)):

@@ -94,7 +94,7 @@ async def test_a_channel_is_offered_a_digest_that_comes_on_friday_at_ten(world, 
     assert thread.thread_ts == digest.ts
     assert "About 10.md" in words(thread)
     assert digest.pings == ()
-    for told in (SECRET, "Ana", "Ben", ana.id, ben.id, "4,100", "took their minute"):
+    for told in (SECRET, "Ana", "Ben", ana.id, ben.id, "4,100", "took part"):
         assert told not in words(digest) + digest.text + words(thread)
 
     world.clock.advance(weeks=1)
@@ -171,7 +171,7 @@ async def test_a_channel_is_renamed_archived_left_and_comes_back(world, ben):
     assert [one.kind for one in await deliveries_of(world)].count("digest") == 0
     assert (await team_of(world, channel)).state == "archived"
     lead = await ben.command("/coach", "lead")
-    assert "rests: the channel is archived" in words(lead)
+    assert "on hold: the channel is archived" in words(lead)
 
     await ben.archive(channel, archived=False)
     world.sandbox.workspace.leave(channel, world.sandbox.workspace.bot_user.id)
