@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +20,7 @@ from bot.core.library.documents import (
     Withheld,
 )
 from bot.core.library.fits import Document, Fit
+from bot.core.library.links import address_under
 from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow
 from bot.store.upsert import upsert, upsert_all
 
@@ -318,7 +318,7 @@ def document_of(row: DocumentRow, base_url: str | None) -> Document:
 
     Only http and https lead anywhere in Slack.
     """
-    url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
+    url = row.url or (address_under(base_url, row.path) if base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
     return Document(
         id=row.id,
