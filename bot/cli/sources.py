@@ -14,6 +14,8 @@ from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import SyncReport
 from bot.cli.running import AsJson, Result, with_database
+from bot.core.library.documents import Kind
+from bot.core.library.scope import Scope
 from bot.core.library.sources import NewSource, Source, SourceKind
 from bot.store.engine import Sessions
 from bot.store.library import sources as store
@@ -47,12 +49,23 @@ def add(
         ),
     ] = None,
     *,
+    path: Annotated[
+        list[str] | None, typer.Option(help="Only what lies there, such as 'docs/adr/**'; repeat for each.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--not", help="What is not meant, such as 'docs/reference/**'.")
+    ] = None,
+    kind_of: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="PATH=KIND", help="Of which kind it is: 'docs/ops/**=post-mortem'."),
+    ] = None,
     private: Annotated[
         bool, typer.Option("--private", help="A feed's own host may have a private address, as internal wikis do.")
     ] = False,
 ) -> None:
     """Add a source: `serve` reads it now and every six hours, `library sync` whenever you like."""
-    new = NewSource(kind, location, base_url, token_env, private)
+    scope = Scope(tuple(path or ()), tuple(without or ()), tuple(map(_kind, kind_of or ())))
+    new = NewSource(kind, location, base_url, token_env, private, scope)
 
     async def add(sessions: Sessions) -> Source:
         async with sessions.begin() as session:
@@ -64,6 +77,13 @@ def add(
         print("Invite the bot to the channel, and print the manifest with --channels if you have not yet.")
     elif kind is SourceKind.GIT and not added.base_url:
         print("Its documents have no links yet: say with --base-url where people open these files.")
+
+
+def _kind(said: str) -> tuple[str, Kind]:
+    pattern, _, kind = said.rpartition("=")
+    if not pattern or kind not in list(Kind):
+        raise typer.BadParameter(f"{said!r} is no path with a kind, as in 'docs/incidents/**=post-mortem'.")
+    return pattern, Kind(kind)
 
 
 def remove(source_id: Annotated[int, typer.Argument(metavar="ID", help="As `library status` shows it.")]) -> None:
@@ -150,6 +170,10 @@ def _in_words(source: Source) -> list[str]:
     when = "" if source.kind is SourceKind.SLACK else f", {read}{due}"
     syncing = "1 document" if source.documents == 1 else f"{source.documents} documents"
     lines = [f"{source.id:3}  {source.kind} {source.location}: {syncing}{when}"]
+    scope = source.scope
+    meant = [f"only {one}" for one in scope.paths] + [f"not {one}" for one in scope.without]
+    if meant or scope.kinds:
+        lines.append(f"     {', '.join([*meant, *(f'{where} is {kind}' for where, kind in scope.kinds)])}")
     if source.problem:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:

@@ -38,7 +38,7 @@ async def add(session: AsyncSession, new: NewSource, now: datetime) -> Source:
     base_url = new.base_url or (git_hosts.pages(location) if new.kind is SourceKind.GIT else None)
     if base_url and not base_url.startswith(("https://", "http://")):
         raise LibraryError("--base-url should begin with https:// or http://.")
-    known = NewSource(new.kind, location, base_url, new.token_env, new.private)
+    known = NewSource(new.kind, location, base_url, new.token_env, new.private, new.scope)
     due = None if new.kind is SourceKind.SLACK else now
     return await sources.get(session, await sources.add(session, known, now, due))
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.core.library.scope import EVERYTHING, Scope
+
 SYNC_EVERY = timedelta(hours=6)
 TRY_AGAIN = timedelta(hours=1)
 """After a source could not be read."""
@@ -32,6 +34,7 @@ class NewSource:
     base_url: str | None = None
     token_env: str | None = None
     private: bool = False
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Source:
     problem: str | None
     problem_at: datetime | None
     documents: int = 0
+    scope: Scope = EVERYTHING
 
     @property
     def unfinished(self) -> bool:
