@@ -80,6 +80,12 @@ async def note_news(
         )
 
 
+async def kinds(session: AsyncSession, source_id: int) -> dict[str, Kind]:
+    """The kind of every document of a source, by path."""
+    query = select(DocumentRow.path, DocumentRow.kind).where(DocumentRow.source_id == source_id)
+    return {path: Kind(kind) for path, kind in await session.execute(query)}
+
+
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
     """Documents that their source does not have any more."""
     for start in range(0, len(paths), MOST_AT_ONCE):

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.library.documents import Kind
-from bot.core.library.scope import Scope
+from bot.core.library.scope import Proposal, Scope, proposal
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,13 @@ def test_the_first_kind_that_fits_wins():
         Kind.POST_MORTEM,
         None,
     ]
+
+
+def test_of_much_that_is_something_else_the_folders_are_proposed_that_decisions_fill():
+    reference = {f"docs/reference/{number}.md": Kind.DESIGN for number in range(60)}
+    found = {f"docs/adr/{number}.md": Kind.ADR for number in range(8)} | {"ops/pm/1.md": Kind.POST_MORTEM}
+    stray = {"docs/reference/rfc.md": Kind.RFC, "adr.md": Kind.ADR}
+    assert proposal(reference | found | stray) == Proposal(9, ("docs/adr", "ops/pm"))
+    assert proposal(reference | stray) is None
+    assert proposal(dict(list(reference.items())[:9]) | found) is None  # few enough to take them all
+    assert proposal(found | {f"rfcs/{number}.md": Kind.RFC for number in range(60)}) is None  # most are meant
