@@ -1,4 +1,4 @@
-"""What is news in the library, until when a team was told, and its public holidays"""
+"""What is news in the library, until when a team was told, its public holidays, and what of a source is meant"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    op.add_column("source", sa.Column("scope", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("team", sa.Column("country", sa.String(length=2), nullable=True))
     op.add_column("team", sa.Column("told_until", MOMENT, nullable=True))
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -32,3 +33,4 @@ def downgrade() -> None:
     op.drop_column("document", "superseded_by")
     op.drop_column("team", "told_until")
     op.drop_column("team", "country")
+    op.drop_column("source", "scope")

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import configured, settings
 from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import SyncReport
 from bot.cli.running import AsJson, Result, with_database
+from bot.core.library.documents import Kind
+from bot.core.library.scope import EVERYTHING, Proposal, Scope, proposal
 from bot.core.library.sources import NewSource, Source, SourceKind
 from bot.store.engine import Sessions
+from bot.store.library import documents
 from bot.store.library import sources as store
 
 BaseUrl = Annotated[
@@ -47,12 +51,23 @@ def add(
         ),
     ] = None,
     *,
+    path: Annotated[
+        list[str] | None, typer.Option(help="Only what lies there, such as 'docs/adr/**'; repeat for each.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--not", help="What is not meant, such as 'docs/reference/**'.")
+    ] = None,
+    kind_of: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="PATH=KIND", help="Of which kind it is: 'docs/ops/**=post-mortem'."),
+    ] = None,
     private: Annotated[
         bool, typer.Option("--private", help="A feed's own host may have a private address, as internal wikis do.")
     ] = False,
 ) -> None:
     """Add a source: `serve` reads it now and every six hours, `library sync` whenever you like."""
-    new = NewSource(kind, location, base_url, token_env, private)
+    scope = Scope(tuple(path or ()), tuple(without or ()), tuple(map(_kind, kind_of or ())))
+    new = NewSource(kind, location, base_url, token_env, private, scope)
 
     async def add(sessions: Sessions) -> Source:
         async with sessions.begin() as session:
@@ -64,6 +79,13 @@ def add(
         print("Invite the bot to the channel, and print the manifest with --channels if you have not yet.")
     elif kind is SourceKind.GIT and not added.base_url:
         print("Its documents have no links yet: say with --base-url where people open these files.")
+
+
+def _kind(said: str) -> tuple[str, Kind]:
+    pattern, _, kind = said.rpartition("=")
+    if not pattern or kind not in list(Kind):
+        raise typer.BadParameter(f"{said!r} is no path with a kind, as in 'docs/incidents/**=post-mortem'.")
+    return pattern, Kind(kind)
 
 
 def remove(source_id: Annotated[int, typer.Argument(metavar="ID", help="As `library status` shows it.")]) -> None:
@@ -136,12 +158,35 @@ def _show_report(report: SyncReport, *, alone: bool) -> None:
 def status(as_json: AsJson = False) -> None:
     """List the sources: how many documents, when they were read, and what could not be."""
 
-    async def all_of_them(sessions: Sessions) -> list[Source]:
+    async def all_of_them(sessions: Sessions) -> list[tuple[Source, Proposal | None]]:
         async with sessions() as session:
-            return await store.all_of_them(session)
+            every = await store.all_of_them(session)
+            return [(one, await _proposal(session, one)) for one in every]
 
-    for source in with_database(all_of_them):
-        print(json.dumps(_as_json(source), ensure_ascii=False) if as_json else "\n".join(_in_words(source)))
+    for source, proposed in with_database(all_of_them):
+        if as_json:
+            print(json.dumps(_as_json(source), ensure_ascii=False))
+        else:
+            print("\n".join(_in_words(source) + _asking(source, proposed)))
+
+
+async def _proposal(session: AsyncSession, source: Source) -> Proposal | None:
+    """What to take of a source with paths, if nobody has said it yet."""
+    if source.kind not in (SourceKind.GIT, SourceKind.FOLDER) or source.scope != EVERYTHING:
+        return None
+    return proposal(await documents.kinds(session, source.id))
+
+
+def _asking(source: Source, proposed: Proposal | None) -> list[str]:
+    if proposed is None:
+        return []
+    said = {"--base-url": source.base_url, "--token-env": source.token_env}
+    options = [f"--path '{folder}/**'" for folder in proposed.folders]
+    options += [f"{option} '{value}'" for option, value in said.items() if value] + ["--private"] * source.private
+    return [
+        f"     {proposed.looking_like_it} of them look like decisions and post-mortems. To take these alone:",
+        f"     em-coach library add {source.kind} {source.location} {' '.join(options)}",
+    ]
 
 
 def _in_words(source: Source) -> list[str]:
@@ -150,6 +195,10 @@ def _in_words(source: Source) -> list[str]:
     when = "" if source.kind is SourceKind.SLACK else f", {read}{due}"
     syncing = "1 document" if source.documents == 1 else f"{source.documents} documents"
     lines = [f"{source.id:3}  {source.kind} {source.location}: {syncing}{when}"]
+    scope = source.scope
+    meant = [f"only {one}" for one in scope.paths] + [f"not {one}" for one in scope.without]
+    if meant or scope.kinds:
+        lines.append(f"     {', '.join([*meant, *(f'{where} is {kind}' for where, kind in scope.kinds)])}")
     if source.problem:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:

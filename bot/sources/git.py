@@ -38,8 +38,6 @@ _SHORT = re.compile(r"\w[\w.-]*@\w[\w.-]*:(?!//)[\w./~-]+")  # git@host:path
 _ADDRESS = re.compile(r"(?:https|ssh|file)://[^\s\x00-\x1f]+")
 _LINK = "120000"
 _HEAD = "refs/em-coach/head"
-_PAGES = {"github.": "blob/HEAD", "gitlab.": "-/blob/HEAD", "bitbucket.org": "src/HEAD"}
-"""Where hosts show a file, by how their names begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +74,6 @@ def check(location: str) -> None:
         raise LibraryError(
             "Leave the secret out of the address: put it in a variable and name that with --token-env."
         )
-
-
-def pages(location: str) -> str | None:
-    """The address under which people open the files of a repository, where its host is known."""
-    match = re.fullmatch(r"(?:https://|ssh://)?(?:[\w.-]+@)?([\w.-]+)(?::\d+)?[:/](.+?)(?:\.git)?/?", location)
-    if match is None or location.startswith("file:"):
-        return None
-    host, path = match.groups()
-    page = next((page for start, page in _PAGES.items() if host.startswith(start)), None)
-    return f"https://{host}/{path}/{page}/" if page else None
 
 
 async def _newest(place: Place) -> str:

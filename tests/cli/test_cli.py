@@ -258,6 +258,7 @@ def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
     ("words", "part"),
     [
         (["library", "fit", "cooking"], "cooking"),
+        (["library", "add", "folder", ".", "--kind", "docs/**=poem"], "is no path with a kind"),
         (["library", "search"], "--batch"),
         (["library", "add", "wiki", "x"], "wiki"),
         (["library", "sync", "--base-url", "https://example.org"], "--folder"),

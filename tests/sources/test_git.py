@@ -104,21 +104,6 @@ async def test_what_is_no_address_of_a_repository_is_refused_before_git_sees_it(
     assert "s3cret" not in str(told.value)
 
 
-@pytest.mark.parametrize(
-    ("location", "address"),
-    [
-        ("https://github.com/acme/docs.git", "https://github.com/acme/docs/blob/HEAD/"),
-        ("git@github.com:acme/docs.git", "https://github.com/acme/docs/blob/HEAD/"),
-        ("ssh://git@gitlab.example.org:2222/a/b/docs", "https://gitlab.example.org/a/b/docs/-/blob/HEAD/"),
-        ("https://bitbucket.org/acme/docs/", "https://bitbucket.org/acme/docs/src/HEAD/"),
-        ("https://git.example.org/docs.git", None),
-        ("file:///srv/github.com/docs", None),
-    ],
-)
-def test_known_hosts_show_files_at_a_known_place(location, address):
-    assert git.pages(location) == address
-
-
 def test_the_token_is_in_no_argument_and_for_its_own_host_only():
     made = git.environment(place("https://git.example.org/docs.git", token="s3cret"), {"GIT_TRACE": "1", "A": "b"})
     settings = {

@@ -13,7 +13,7 @@ from bot import web
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools, sync
 from bot.core.library.sources import NewSource, Source, SourceKind
-from bot.sources import git
+from bot.sources import git, git_hosts
 from bot.sources.errors import LibraryError
 from bot.store.engine import Sessions
 from bot.store.library import sources
@@ -36,10 +36,10 @@ async def add(session: AsyncSession, new: NewSource, now: datetime) -> Source:
         raise LibraryError("--token-env takes the name of an environment variable, never the token itself.")
     if len(location) > LOCATION_LIMIT:
         raise LibraryError(f"An address of more than {LOCATION_LIMIT:,} characters can't be kept.")
-    base_url = new.base_url or (git.pages(location) if new.kind is SourceKind.GIT else None)
+    base_url = new.base_url or (git_hosts.pages(location) if new.kind is SourceKind.GIT else None)
     if base_url and not base_url.startswith(("https://", "http://")):
         raise LibraryError("--base-url should begin with https:// or http://.")
-    known = NewSource(new.kind, location, base_url, new.token_env, new.private)
+    known = NewSource(new.kind, location, base_url, new.token_env, new.private, new.scope)
     due = None if new.kind is SourceKind.SLACK else now
     return await sources.get(session, await sources.add(session, known, now, due))
 

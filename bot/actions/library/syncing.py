@@ -197,7 +197,9 @@ class _Reading:
         self.passed_over.update(one.why for one in some if isinstance(one, PassedOver))
         new: dict[str, RawDocument | Unreadable] = {}
         for one in some:
-            if not isinstance(one, PassedOver) and one.path not in self.seen:
+            if isinstance(one, PassedOver) or one.path in self.seen:
+                continue
+            if self.source.scope.takes(one.path):
                 new.setdefault(one.path, self._hashed(one))
         self.seen |= new.keys()
         changed = [one for one in new.values() if isinstance(one, RawDocument) and not self._is_known(one)]
@@ -239,8 +241,10 @@ class _Reading:
         """A document is another one when the words change by which it is understood."""
         if isinstance(one, Unreadable):
             return one
-        under = hashlib.sha256(f"{self.statuses.fingerprint}{one.content_hash}".encode())
-        return replace(one, content_hash=under.hexdigest())
+        kind = self.source.scope.kind_of(one.path)
+        under = hashlib.sha256(f"{self.statuses.fingerprint}{kind or ''}{one.content_hash}".encode())
+        facts = {"kind": kind, **one.facts} if kind else one.facts
+        return replace(one, content_hash=under.hexdigest(), facts=facts)
 
     def _understood(self, raw: RawDocument) -> ParsedDocument | Unreadable:
         try:

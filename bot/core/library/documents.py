@@ -202,7 +202,7 @@ _Named = Mapping[tuple[int, str, str], set[int]]
 def _named(documents: Mapping[int, Outline]) -> _Named:
     """Documents by what they may be called among their neighbours, which are those of one source and one folder.
 
-    Two repositories may both have an `adr/0003`. Only where a document names another one is any called anything.
+    Two repositories may both have an `adr/0003`. Only those count among whom a document names another one.
     """
     asking = {
         (document.source, _folder(document))

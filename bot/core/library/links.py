@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from bot.core.library.documents import Kind
 
@@ -23,6 +25,17 @@ class Refused(StrEnum):
     NO_ADDRESS = "no_address"
     FULL = "full"
     """The workspace's library holds as many as it can."""
+
+
+def address_under(base_url: str, path: str) -> str:
+    """Where a source's file is opened: under its base address, or where that has `{page}` or `{way}` in it.
+
+    Wikis show a file by its name (`{page}`) or its path (`{way}`), both without the ending.
+    """
+    if "{page}" in base_url or "{way}" in base_url:
+        way = PurePosixPath(path).with_suffix("")
+        return base_url.replace("{page}", quote(way.name)).replace("{way}", quote(way.as_posix()))
+    return f"{base_url.rstrip('/')}/{quote(path)}"
 
 
 _NAMED_LIKE_ONE = re.compile(

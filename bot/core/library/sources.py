@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.core.library.scope import EVERYTHING, Scope
+
 SYNC_EVERY = timedelta(hours=6)
 TRY_AGAIN = timedelta(hours=1)
 """After a source could not be read."""
@@ -33,6 +35,7 @@ class NewSource:
     base_url: str | None = None
     token_env: str | None = None
     private: bool = False
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Source:
     problem_at: datetime | None
     documents: int = 0
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    scope: Scope = EVERYTHING
 
     @property
     def unfinished(self) -> bool:

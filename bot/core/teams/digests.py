@@ -187,7 +187,7 @@ def compose(material: Material, sections: Collection[Section] = ALL_SECTIONS) ->
     named = linked.union(one.document_id for part in (actions, closing) for one in part)
     changed = _changed(material, named)
     named |= {one.document_id for one in changed}.union(material.seen)
-    older = [one for one in material.candidates if one.document_id not in named and one.fit >= GOOD]
+    older = [one for one in material.candidates if one.document_id not in named and _keeps(one, material.today)]
     first = material.competencies.get(news[0].competency_id or "") if news else None
     area_id = first or _whose_turn(older, material)
     links = news[:most] + _fill(_ranked(older, material, area_id), material.today, most - len(news[:most]))
@@ -271,10 +271,15 @@ def _fill(ranked: Sequence[Link], today: date, most: int) -> tuple[Link, ...]:
         for link in ranked:
             served = {one.competency_id for one in chosen.values()}
             classics = [one for one in chosen.values() if _is_classic(one, today)]
-            keeps = _is_classic(link, today) and len(classics) >= MOST_CLASSICS
-            if len(chosen) < most and not keeps and (may_repeat or link.competency_id not in served):
+            is_one_more = _is_classic(link, today) and len(classics) >= MOST_CLASSICS
+            if len(chosen) < most and not is_one_more and (may_repeat or link.competency_id not in served):
                 chosen.setdefault(link.document_id, link)
     return tuple(chosen.values())
+
+
+def _keeps(link: Link, today: date) -> bool:
+    """Whether a document may fill a week; what is dated ahead waits until its day makes it news."""
+    return link.fit >= GOOD and (link.day is None or link.day <= today)
 
 
 def _is_classic(link: Link, today: date) -> bool:

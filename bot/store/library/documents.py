@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +20,7 @@ from bot.core.library.documents import (
     Withheld,
 )
 from bot.core.library.fits import Document, Fit
+from bot.core.library.links import address_under
 from bot.core.library.search import Search
 from bot.store.tables import DocumentFitRow, DocumentRow, SourceRow, WorkspaceRow
 from bot.store.upsert import upsert, upsert_all
@@ -85,6 +85,12 @@ async def count(session: AsyncSession, source_id: int) -> int:
     """How many documents a source has."""
     query = select(func.count()).select_from(DocumentRow).where(DocumentRow.source_id == source_id)
     return await session.scalar(query) or 0
+
+
+async def kinds(session: AsyncSession, source_id: int) -> dict[str, Kind]:
+    """The kind of every document of a source, by path."""
+    query = select(DocumentRow.path, DocumentRow.kind).where(DocumentRow.source_id == source_id)
+    return {path: Kind(kind) for path, kind in await session.execute(query)}
 
 
 async def forget(session: AsyncSession, source_id: int, paths: Sequence[str]) -> None:
@@ -341,8 +347,7 @@ def document_of(row: DocumentRow, source: SourceRow) -> Document:
 
     Only http and https lead anywhere in Slack.
     """
-    base_url = source.base_url
-    url = row.url or (f"{base_url.rstrip('/')}/{quote(row.path)}" if base_url else None)
+    url = row.url or (address_under(source.base_url, row.path) if source.base_url else None)
     safe = url if url and url.startswith(("https://", "http://")) and not set(url) & set("|<> ") else None
     return Document(
         id=row.id,

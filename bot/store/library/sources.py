@@ -1,13 +1,15 @@
 """Sources: what operators added, when each is due, and how its last sync went."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.library.documents import Kind
+from bot.core.library.scope import Scope
 from bot.core.library.sources import (
     SYNC_EVERY,
     TRY_AGAIN,
@@ -31,6 +33,8 @@ async def add(session: AsyncSession, new: NewSource, now: datetime, next_sync_at
         "token_env": new.token_env,
         "private": new.private,
         "next_sync_at": next_sync_at,
+        "scope": asdict(new.scope),
+        "state": {UNFINISHED: now.isoformat()},  # it is read again, by what is said of it now
     }
     values = {"kind": new.kind, "location": new.location, "added_at": now, **change}
     await upsert(session, SourceRow, key=("kind", "location"), values=values, change=list(change))
@@ -162,4 +166,10 @@ def _value(row: SourceRow, documents: int = 0) -> Source:
         problem=row.problem,
         problem_at=row.problem_at,
         documents=documents,
+        scope=_scope(row.scope),
     )
+
+
+def _scope(kept: Mapping[str, Any]) -> Scope:
+    kinds = tuple((pattern, Kind(kind)) for pattern, kind in kept.get("kinds", ()))
+    return Scope(tuple(kept.get("paths", ())), tuple(kept.get("without", ())), kinds)

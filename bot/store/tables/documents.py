@@ -30,6 +30,7 @@ class SourceRow(Base):
     next_sync_at: Mapped[datetime | None] = mapped_column(index=True)
     state: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     unreadable: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    scope: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     problem: Mapped[str | None] = mapped_column(Text)
     problem_at: Mapped[datetime | None]
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
+from bot.core.library.documents import Kind
 from bot.core.library.news import AN_ARCHIVE
+from bot.core.library.scope import Scope
 from bot.core.library.sources import SYNC_EVERY, NewSource, SourceKind
 from bot.settings import shipped
 from bot.sources import profiles
@@ -365,3 +367,22 @@ async def test_a_sync_notes_what_is_new_and_what_stands_elsewhere_now(shelf, tmp
         (tmp_path / f"old-{number}.md").write_text(f"# Old {number}\n\nLetters about {number}.\n")
     await shelf.sync()
     assert await shelf.news() == noted
+
+
+async def test_a_source_has_what_is_meant_of_it_and_of_the_kind_that_was_said(shelf, tmp_path):
+    repository = Repository(tmp_path / "repository")
+    names = ("docs/adr/1.md", "docs/ops/2.md", "docs/ops/guide/3.md", "notes/4.md")
+    repository.commit(**{name: f"# About {name}\n\nQueues of {name} that were full.\n" for name in names})
+    await shelf.add("git", repository.location)
+    await shelf.sync()
+    assert await shelf.paths() == sorted(names)
+    kinds = (("docs/ops/**", Kind.POST_MORTEM),)
+    await shelf.add("git", repository.location, scope=Scope(("docs/**",), ("docs/ops/guide/",), kinds))
+    assert (await shelf.sync())[0][:3] == (1, 1, 2)  # what has another kind now is read again
+    assert await shelf.paths() == ["docs/adr/1.md", "docs/ops/2.md"]
+    async with shelf.sessions() as session:
+        found = {one.path: one.kind for _, one in await store.texts(session)}
+    assert found == {"docs/adr/1.md": Kind.ADR, "docs/ops/2.md": Kind.POST_MORTEM}
+    await shelf.add("git", repository.location)
+    await shelf.sync()
+    assert await shelf.paths() == sorted(names)

@@ -187,7 +187,7 @@ async def test_what_is_new_comes_first_and_a_teams_own_needs_no_competency(sessi
     for path, day, owner in (("own.md", today - 9 * DAY, "Payments"), ("theirs.md", today, "Search")):
         await a_document(session, path, day=day, owner=owner)
     message = await the_digest(session, prompts_)
-    assert message.focus == "1 new document this week, your team’s own. Then what has kept."
+    assert message.focus == "1 new document this week, your team’s own. Then an older one."
     assert titles(message) == ["About own.md", "About classic.md"]
     assert message.readings[0].question is None
     assert (await teams.get(session, team.id)).told_until == DUE

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.library.links import looks_like_a_document
+from bot.core.library.links import address_under, looks_like_a_document
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,17 @@ def test_documents_are_offered(url, title):
 )
 def test_dashboards_tickets_and_chats_are_not(url, title):
     assert not looks_like_a_document(url, title)
+
+
+@pytest.mark.parametrize(
+    ("base", "address"),
+    [
+        ("https://git.example/docs", "https://git.example/docs/adr/7%20queues.md"),
+        ("https://git.example/docs/", "https://git.example/docs/adr/7%20queues.md"),
+        ("https://dev.azure.com/a/b/_git/c?path=", "https://dev.azure.com/a/b/_git/c?path=/adr/7%20queues.md"),
+        ("https://github.com/a/b/wiki/{page}", "https://github.com/a/b/wiki/7%20queues"),
+        ("https://gitlab.com/a/b/-/wikis/{way}", "https://gitlab.com/a/b/-/wikis/adr/7%20queues"),
+    ],
+)
+def test_a_file_is_opened_under_the_address_of_its_source(base, address):
+    assert address_under(base, "adr/7 queues.md") == address
