@@ -3,7 +3,6 @@
 import logging
 import re
 import secrets
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -169,9 +168,7 @@ async def on_error(
     The log gets the error's type and place, never its message: that may quote what somebody wrote.
     """
     reference = secrets.token_hex(4)
-    path = " < ".join(
-        f"{frame.name}:{frame.lineno}" for frame in reversed(traceback.extract_tb(error.__traceback__))
-    )
+    path = failures.place(error)
     log.error("%s: %s in %s, handling %s", reference, type(error).__name__, path, body.get("type", "command"))
     coach: Coach = context["coach"]
     if not body.get("response_url"):

@@ -154,7 +154,8 @@ def _tidied(task: asyncio.Task[None]) -> None:
     _tidying.discard(task)
     error = None if task.cancelled() else task.exception()
     if error:
-        log.error("a message or Home was not refreshed: %s", type(error).__name__)
+        kind, where = type(error).__name__, failures.place(error) if isinstance(error, Exception) else ""
+        log.error("a message or Home was not refreshed: %s in %s", kind, where)
 
 
 def dedupe_key(body: dict[str, Any]) -> str:
