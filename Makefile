@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo quick test check torture threats bench format sbom lock clean
+.PHONY: help install demo quick test check torture fuzz threats bench format sbom lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ torture: $(INSTALLED) ## Kill workers while Slack and the network misbehave: no 
 	$(TORTURE) --db postgres --workers 3 --kills 50
 
 TORTURE := $(BIN)/python -W ignore -m tests.torture
+
+fuzz: $(INSTALLED) ## Send 20,000 spoilt payloads through the whole app; FUZZ and SEED change how many and which
+	FUZZ=$${FUZZ:-20000} $(BIN)/pytest -n 0 tests/fuzz
 
 threats: $(INSTALLED) ## Take each guard of SECURITY.md away, and see its test fail: some minutes
 	$(BIN)/python -m tests.threats

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -43,7 +44,7 @@ from bot.slack.delivery.renewing import Renewer
 from bot.slack.delivery.uploader import Uploaders
 from bot.slack.limits import Limits
 from bot.slack.participation.installing import Client, Installing, access
-from bot.slack.people.installations import Installations
+from bot.slack.people.installations import Installations, workspace_in
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
 from bot.slack.request_urls import RequestUrl, answering
@@ -265,9 +266,17 @@ def _bolt(anonymous: AsyncWebClient, known: Installations, prompts: Prompts) -> 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         return await known.authorize(team_id, enterprise_id)
 
+    async def in_its_workspace(
+        context: dict[str, Any], body: dict[str, Any], next_: Callable[[], Awaitable[None]]
+    ) -> None:
+        if context.get("team_id") is None:
+            context["team_id"] = workspace_in(body)
+        await next_()
+
     return AsyncApp(
         name="em-coach",
         client=anonymous,
+        before_authorize=in_its_workspace,
         authorize=authorize,  # type: ignore[arg-type] # None is how Bolt hears of no installation
         user_facing_authorize_error_message=prompts.words.plain("installations.not_here"),
         process_before_response=True,

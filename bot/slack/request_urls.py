@@ -18,8 +18,10 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 
+from bot.slack import failures, payloads
 from bot.store.delivery import inbox
 from bot.store.engine import Sessions
 
@@ -64,13 +66,16 @@ class RequestUrl:
         except web.HTTPException:
             raise
         except Exception as error:  # noqa: BLE001 - its message may quote somebody, so it goes no further
-            log.error("a request was not dealt with: %s", type(error).__name__)  # noqa: TRY400
+            where = failures.place(error)
+            log.error("a request was not dealt with: %s in %s", type(error).__name__, where)  # noqa: TRY400
             return web.Response(status=SERVER_ERROR)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await _body_of(request)
         signature = self._signature_of(request, body)
         payload = _payload_of(request, body)
+        if payload is None:
+            return web.Response(status=OK)
         if not await self._use(signature):
             raise NotTakenError(UNAUTHORIZED)
         response = await self.app.async_dispatch(payload)
@@ -113,12 +118,15 @@ async def _body_of(request: web.Request) -> str:
         raise NotTakenError(BAD_REQUEST) from None
 
 
-def _payload_of(request: web.Request, body: str) -> AsyncBoltRequest:
-    """What Slack says in it; a NotTakenError for what is no object at all."""
+def _payload_of(request: web.Request, body: str) -> AsyncBoltRequest | None:
+    """What Slack says in it, None if we can't read that; a NotTakenError for what is no object at all."""
     headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
     try:
-        return AsyncBoltRequest(body=body, headers=headers)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        said = parse_body(body, request.content_type)
+        if not isinstance(said, dict):
+            raise NotTakenError(BAD_REQUEST)
+        return AsyncBoltRequest(body=body, headers=headers) if payloads.is_readable(said) else None
+    except (ValueError, RecursionError):
         raise NotTakenError(BAD_REQUEST) from None
 
 

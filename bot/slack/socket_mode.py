@@ -21,7 +21,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.contextvars import bind_contextvars, get_contextvars
 
-from bot.slack import failures
+from bot.slack import failures, payloads
 
 log = logging.getLogger(__name__)
 
@@ -183,11 +183,15 @@ class SocketMode:
     async def _answer(self, connection: _Connection, envelope: Mapping[str, Any]) -> None:
         """Has an envelope dealt with, and acknowledges it by the connection that it came by."""
         bind_contextvars(request=str(envelope["envelope_id"])[:REQUEST_ID])  # the task is this envelope's own
-        request = AsyncBoltRequest(mode="socket_mode", body=dict(envelope.get("payload") or {}))
-        response = await self._app.async_dispatch(request)
-        if response.status != OK:
-            return  # without an ack Slack says so to the person, or sends the event again
-        ack = {"envelope_id": envelope["envelope_id"], **_payload_of(response)}
+        payload = envelope.get("payload")
+        said: dict[str, Any] = {}
+        if payloads.is_readable(payload):
+            request = AsyncBoltRequest(mode="socket_mode", body=dict(payload or {}))
+            response = await self._app.async_dispatch(request)
+            if response.status != OK:
+                return  # without an ack Slack says so to the person, or sends the event again
+            said = _payload_of(response)
+        ack = {"envelope_id": envelope["envelope_id"], **said}
         try:
             await connection.socket.send_str(json.dumps(ack))
         except (ConnectionError, RuntimeError):

@@ -45,7 +45,7 @@ THEIRS = "the ledger loses one order"
 """What only Ana may read."""
 OURS = "moonshot"
 """What only Ana's workspace may read."""
-UNFORESEEN = re.compile(r"\w+: (?!SlackApiError)\w+(Error|Exception|NoResultFound)\b")
+UNFORESEEN = re.compile(r"\w+: (?!SlackApiError)\w+(Error|Exception|NoResultFound)\b|of another shape")
 """What the log says of a listener that stumbled; a Slack that does not know a foreign channel is none."""
 NUMBERS = count(1)
 OTHER = "https://wiki.example.org/other"

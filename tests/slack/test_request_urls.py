@@ -192,7 +192,6 @@ async def test_an_event_that_failed_comes_again_at_once_and_its_reason_is_counte
         b'{"a":' * 50_000,
         b'payload=["x"]',
         b"payload=%7B",
-        b'{"team": "T", "authorizations": 3, "type": "event_callback"}',
     ],
 )
 async def test_what_is_no_payload_is_refused_and_the_bot_still_answers(over_http, ana, body):
@@ -200,6 +199,13 @@ async def test_what_is_no_payload_is_refused_and_the_bot_still_answers(over_http
     if body.startswith(b"payload"):
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     assert await post(over_http, body, headers) == (400, "")
+    await ana.command("/coach", "help")
+
+
+async def test_what_has_another_shape_is_answered_well_and_left_alone(over_http, ana):
+    event = {"type": "message", "channel": {"id": 7}, "user": ana.id}
+    body = json.dumps({"type": "event_callback", "event_id": "Ev1", "team_id": ["T"], "event": event})
+    assert await post(over_http, body, signed(over_http, body)) == (200, "")
     await ana.command("/coach", "help")
 
 

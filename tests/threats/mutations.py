@@ -174,8 +174,8 @@ MUTATIONS = (
     Mutation(
         "figures-about-few",
         "bot/core/people/disclosure.py",
-        "SMALLEST = 5",
-        "SMALLEST = 1",
+        "if len(self.members) < SMALLEST:",
+        "if False:",
         "tests/core/people/test_disclosure.py::test_nothing_is_said_of_few",
     ),
     Mutation(

@@ -180,7 +180,12 @@ async def on_start(
 ) -> None:
     """The Start button: the default schedule, in the time zone of the person's profile."""
     request = Request.of(context, client, body)
-    zone = await zone_of(client, request.user_id)
+    profile = (await client.users_info(user=request.user_id))["user"]
+    if not may_take_part(profile):
+        await request.open(_not_for_guests(request))
+        await ack()
+        return
+    zone = zone_in(profile) or UTC
     async with request.transaction() as session:
         manager = await _known(request, session, zone)
         # A press that comes again after a No may not undo it, so each one counts once.
@@ -222,6 +227,15 @@ async def on_try(
     )
     await respond(**blocks.note(said), replace_original=True)
     await home.publish(request)
+
+
+def _not_for_guests(request: Request) -> blocks.Payload:
+    return blocks.modal(
+        callback_id="note",
+        title=request.plain("enrolment.guests_title"),
+        close=request.plain("nudges.why_close"),
+        blocks=[blocks.section("note", request.say("enrolment.guests"))],
+    )
 
 
 async def on_no_thanks(

@@ -4,9 +4,10 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -30,6 +31,17 @@ ClientOf = Callable[[int], Awaitable[AsyncWebClient | None]]
 """A client for one of our workspaces, by our own id; None where the app is not installed."""
 Place = tuple[str, str | None]
 """A workspace's Slack id, and that of its organisation."""
+
+
+def workspace_in(body: Mapping[str, Any]) -> str | None:
+    """The workspace of a payload that names only an organisation where Bolt looks: the app is there org-wide."""
+    person, view = body.get("user"), body.get("view")
+    named = (
+        body.get("team_id"),
+        person.get("team_id") if isinstance(person, dict) else None,
+        view.get("team_id") if isinstance(view, dict) else None,
+    )
+    return next((one for one in named if isinstance(one, str) and one.startswith("T")), None)
 
 
 @dataclass(slots=True)

@@ -159,6 +159,14 @@ async def test_without_a_usable_time_zone_it_is_utc(world):
         assert (await manager_of(world, person)).zone.key == "UTC"
 
 
+async def test_a_guest_can_not_start_by_themselves(world):
+    guest = world.sandbox.add_person("gus", "Gus Guest", is_restricted=True)
+    await guest.command("/coach", "start")
+    await guest.click(newest(guest, "enrolment.start"), "enrolment.start")
+    assert "for members of this workspace" in words(guest.modal)
+    assert await manager_of(world, guest) is None
+
+
 async def test_neither_bots_nor_guests_are_invited_and_the_lead_is_told(world, ana):
     ana.user.is_admin = True
     guest = world.sandbox.add_person("gus", "Gus Guest", is_restricted=True)

@@ -10,6 +10,7 @@ from yarl import URL
 from bot import app
 from bot.actions import keys
 from bot.actions.library.search import Library
+from bot.core.people.installations import Installation
 from bot.sandbox import Person
 from bot.sandbox.state.scopes import ALL
 from bot.slack.manifest import OPTIONAL, SCOPES
@@ -256,6 +257,36 @@ async def test_uninstalled_its_tokens_go_at_once_and_an_event_that_comes_late_ta
     await hosted.sandbox.settled()
     assert await installed(hosted, eve) is not None
     await hosted.enrol(eve)
+
+
+async def test_an_org_wide_installation_serves_each_workspace_that_speaks(hosted):
+    eve = elsewhere(hosted)
+    workspace = eve.site.workspace
+    workspace.installed = True
+    bot, scopes = workspace.bot_user.id, frozenset(workspace.scopes)
+    async with hosted.sessions.begin() as session:
+        whole = Installation("E0ORG", "Initech", workspace.bot_id, bot, scopes, workspace.bot_token)
+        await installations.keep(session, whole, hosted.clock())
+    nobody_in_particular = {"enterprise_id": "E0ORG", "team_id": None, "is_enterprise_install": True}
+    event = {"type": "app_home_opened", "tab": "home", "user": eve.id, "channel": eve.dm.id}
+    payload = {
+        "type": "event_callback",
+        "team_id": workspace.team_id,
+        "enterprise_id": "E0ORG",
+        "event_id": "EvORG",
+    }
+    hosted.sandbox.engine.delivery.tell({**payload, "authorizations": [nobody_in_particular], "event": event})
+    await hosted.sandbox.settled()
+    assert eve.home is not None
+    async with hosted.sessions() as session:
+        known = await workspaces.find(session, workspace.team_id)
+    assert known.enterprise_id == "E0ORG"
+    gone = {**payload, "event_id": "EvGONE", "authorizations": [nobody_in_particular]}
+    at = int(hosted.clock().timestamp())
+    hosted.sandbox.engine.delivery.tell({**gone, "event_time": at, "event": {"type": "app_uninstalled"}})
+    await hosted.sandbox.settled()
+    async with hosted.sessions() as session:
+        assert await installations.find(session, "E0ORG") is None
 
 
 def test_what_is_asked_for_is_what_the_manifest_has():

@@ -1,0 +1,187 @@
+"""What Slack sends, as far as we read it: a payload of another shape is answered, noted, and goes no further.
+
+Only what is there is looked at, and what nobody reads may be anything: Slack adds fields as it likes.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+log = logging.getLogger(__name__)
+
+Text = Annotated[str, Field(max_length=100_000)]
+Name = Annotated[str, Field(max_length=255)]
+
+
+class _Part(BaseModel):
+    """A part of a payload; more than we know of may be in it."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class _Named(_Part):
+    id: Name
+    team_id: Name | None = None
+    name: Text | None = None
+
+
+class _Option(_Part):
+    value: Text
+
+
+class _Input(_Part):
+    value: Text | None = None
+    selected_option: _Option | None = None
+    selected_options: list[_Option] | None = None
+    selected_date: Name | None = None
+    selected_time: Name | None = None
+    selected_users: list[Name] | None = None
+    selected_conversation: Name | None = None
+
+
+class _State(_Part):
+    values: dict[Name, dict[Name, _Input]] | None = None
+
+
+class _Title(_Part):
+    text: Text
+
+
+class _View(_Part):
+    id: Name
+    hash: Name | None = None
+    type: Name | None = None
+    callback_id: Name | None = None
+    private_metadata: Text | None = None
+    title: _Title | None = None
+    state: _State | None = None
+    app_installed_team_id: Name | None = None
+
+
+class _Message(_Part):
+    ts: Name | None = None
+    text: Text | None = None
+    user: Name | None = None
+    subtype: Name | None = None
+    bot_id: Name | None = None
+    thread_ts: Name | None = None
+
+
+class _Action(_Part):
+    action_id: Name
+    value: Text | None = None
+    selected_option: _Option | None = None
+
+
+class _Interaction(_Part):
+    type: Name
+    user: _Named
+    team: _Named | None = None
+    enterprise: _Named | None = None
+    channel: _Named | None = None
+    trigger_id: Name | None = None
+    response_url: Text | None = None
+    actions: list[_Action] | None = None
+    view: _View | None = None
+    message: _Message | None = None
+
+
+class _Press(_Interaction):
+    actions: Annotated[list[_Action], Field(min_length=1)]
+
+
+class _Window(_Interaction):
+    view: _View
+
+
+class _OnMessage(_Interaction):
+    message: _Message
+
+
+INTERACTIONS: Mapping[object, type[_Interaction]] = {
+    "block_actions": _Press,
+    "view_submission": _Window,
+    "view_closed": _Window,
+    "message_action": _OnMessage,
+}
+
+
+class _Command(_Part):
+    command: Name
+    user_id: Name
+    channel_id: Name
+    trigger_id: Name
+    team_id: Name | None = None
+    enterprise_id: Name | None = None
+    text: Text = ""
+    response_url: Text | None = None
+
+
+class _Item(_Part):
+    type: Name | None = None
+    channel: Name | None = None
+    ts: Name | None = None
+
+
+class _Tokens(_Part):
+    bot: list[Name] | None = None
+
+
+class _Event(_Message):
+    type: Name
+    user: Name | _Named | None = None  # type: ignore[assignment] # a whole person, when their profile changes
+    channel: Name | _Named | None = None
+    channel_type: Name | None = None
+    reaction: Name | None = None
+    tab: Name | None = None
+    item: _Item | None = None
+    message: _Message | None = None
+    previous_message: _Message | None = None
+    tokens: _Tokens | None = None
+    view: _View | None = None
+
+
+class _Authorization(_Part):
+    team_id: Name | None = None
+    enterprise_id: Name | None = None
+    is_enterprise_install: bool | None = None
+
+
+class _Callback(_Part):
+    event: _Event
+    event_id: Name
+    team_id: Name | None = None
+    enterprise_id: Name | None = None
+    event_time: int | None = None
+    authorizations: list[_Authorization] | None = None
+
+
+class _Other(_Part):
+    """What Slack asks of an address itself: to prove it, or that it speaks TLS."""
+
+
+def is_readable(body: Any) -> bool:  # noqa: ANN401 - anything may come in
+    """Whether a payload has a shape that we know; one that has not is noted by the names of its fields alone."""
+    try:
+        _shape_of(body).model_validate(body)
+    except (ValidationError, RecursionError) as error:
+        places = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
+        known = sorted({".".join(str(part) for part in one["loc"][:2])[:60] for one in places})
+        log.warning("a payload of another shape was left alone: %s", ", ".join(known[:5]) or "too deep")
+        return False
+    return True
+
+
+def _shape_of(body: object) -> type[_Part]:
+    if not isinstance(body, dict):
+        return _Interaction
+    if "command" in body:
+        return _Command
+    if body.get("type") == "event_callback":
+        return _Callback
+    kind = body.get("type")
+    if kind == "url_verification" or "ssl_check" in body:
+        return _Other
+    return INTERACTIONS.get(kind, _Interaction) if isinstance(kind, str) else _Interaction
