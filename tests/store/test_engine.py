@@ -72,27 +72,6 @@ async def test_a_transaction_goes_there_once_more_than_its_statements_and_not_at
     assert len(ways_back) == 2
 
 
-async def test_who_is_interrupted_leaves_no_transaction_open(sqlite):
-    factory = engine.sessions(sqlite, None)
-    async with factory.begin() as session:
-        await session.execute(text("CREATE TABLE word (said TEXT)"))
-
-    async def says(word):
-        async with factory.begin() as session:
-            await session.execute(text("INSERT INTO word VALUES (:said)"), {"said": word})
-
-    for turns in range(12):  # of the event loop: before the statement, while it is in the thread, at the commit
-        interrupted = asyncio.create_task(says("interrupted"))
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        interrupted.cancel()
-        await asyncio.gather(interrupted, return_exceptions=True)
-        await says(f"after {turns}")
-    async with factory.begin() as session:
-        said = (await session.scalars(text("SELECT said FROM word WHERE said LIKE 'after%' ORDER BY rowid"))).all()
-    assert said == [f"after {turns}" for turns in range(12)]
-
-
 async def test_transactions_take_turns_in_the_order_in_which_they_came(sqlite):
     factory, done = engine.sessions(sqlite, None), []
 
