@@ -169,7 +169,7 @@ def is_readable(body: Any) -> bool:  # noqa: ANN401 - anything may come in
     except (ValidationError, RecursionError) as error:
         places = error.errors(include_input=False, include_url=False) if isinstance(error, ValidationError) else []
         known = sorted({".".join(str(part) for part in one["loc"][:2])[:60] for one in places})
-        log.warning("a payload of another shape was left alone: %s", ", ".join(known[:5]) or "too deep")
+        log.warning("payload_left_alone", extra={"fields": known[:5] or ["too deep"]})
         return False
     return True
 

@@ -67,7 +67,7 @@ class RequestUrl:
             raise
         except Exception as error:  # noqa: BLE001 - its message may quote somebody, so it goes no further
             where = failures.place(error)
-            log.error("a request was not dealt with: %s in %s", type(error).__name__, where)  # noqa: TRY400
+            log.error("request_not_answered", extra={"error": type(error).__name__, "where": where})  # noqa: TRY400
             return web.Response(status=SERVER_ERROR)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:

@@ -142,7 +142,7 @@ class Installing:
             told = {"workspace": failed.workspace, "reason": failed.reason}
             return self._page(failed.ending, BAD_REQUEST, again, scopes=failed.scopes, **told)
         except Exception as error:  # noqa: BLE001 - its message may hold a token, so it goes no further
-            log.error("an installation failed: %s", type(error).__name__)  # noqa: TRY400
+            log.error("installation_failed", extra={"reason": type(error).__name__})  # noqa: TRY400
             return self._page(Ending.FAILED, SERVER_ERROR, again, reason=type(error).__name__)
         href = "https://slack.com/app_redirect?" + urlencode({"app": one[1], "team": one[0].tenant})
         return self._page(Ending.INSTALLED, OK, href, workspace=one[0].name)
@@ -200,7 +200,7 @@ class Installing:
             return await access(self.slack, self.client, code=code, redirect_uri=self.client.redirect_uri)
         except failures.FAILURES as error:
             reason = failures.reason(error)
-            log.warning("an installation failed: %s", reason)
+            log.warning("installation_refused", extra={"reason": reason})
             raise NotInstalledError(Ending.EXPIRED if reason in STALE else Ending.FAILED, reason=reason) from error
 
     async def _keep(self, one: Installation, answer: AsyncSlackResponse) -> None:

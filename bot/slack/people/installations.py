@@ -139,7 +139,7 @@ class Installations:
                 async with asyncio.timeout(RENEW_WITHIN_S):
                     answer = await self.renew(held.refresh_token)
             except failures.FAILURES as error:
-                log.warning("the token of %s was not renewed: %s", one.tenant, failures.reason(error))
+                log.warning("token_not_renewed", extra={"tenant": one.tenant, "reason": failures.reason(error)})
                 return held
             ends_at = self.now() + timedelta(seconds=int(answer["expires_in"]))
             token, refresh_token = str(answer["access_token"]), str(answer["refresh_token"])
