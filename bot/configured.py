@@ -11,7 +11,6 @@ from bot.actions.library.search import Library
 from bot.core.participation.retention import Retention
 from bot.errors import OperatorError
 from bot.settings import Settings, shipped
-from bot.sources import profiles
 from bot.store import keys, migrations
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
@@ -104,6 +103,8 @@ def retention(settings: Settings) -> Retention:
 
 def library(settings: Settings) -> Library:
     """The library's index, kept between runs in a folder of its own for each database."""
+    from bot.sources import profiles  # noqa: PLC0415 - it reads YAML, which most commands have no use for
+
     of_database = sha256(settings.database_url.encode()).hexdigest()[:16]
     return Library(profiles.load(*settings.prompts), settings.em_coach_cache / "index" / of_database)
 

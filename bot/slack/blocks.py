@@ -414,8 +414,8 @@ def picked_channel(view: Mapping[str, Any], name: str) -> str | None:
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:
-    """What a person wrote into a text field of a submitted view; empty when they left it."""
-    return view["state"]["values"][name][name].get("value") or ""
+    """What a person wrote into a text field of a submitted view; empty when they left it, or there is none."""
+    return view["state"]["values"].get(name, {}).get(name, {}).get("value") or ""
 
 
 def has_field(view: Mapping[str, Any], name: str) -> bool:

@@ -19,12 +19,12 @@ async def on_reaction(
     ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient
 ) -> None:
     """Somebody reacted to a message."""
-    item = body["event"]["item"]
+    item = body["event"].get("item") or {}
     if not str(item.get("channel", "")).startswith("D"):
         await digests.on_reaction(ack, body, context, client)
         return
     await ack()
-    if body["event"]["reaction"].split("::")[0] in LATER:
+    if str(body["event"].get("reaction") or "").split("::")[0] in LATER:
         await _snooze(Request.of(context, client, body), str(item.get("ts", "")))
 
 

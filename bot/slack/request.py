@@ -131,7 +131,7 @@ class Request:
     @property
     def pressed_ts(self) -> str:
         """The time stamp of the message in which a button was pressed; empty outside of messages."""
-        return str(self.body.get("container", {}).get("message_ts", ""))
+        return str((self.body.get("container") or {}).get("message_ts", ""))
 
     def today(self, manager: Manager) -> date:
         """The day on the manager's own clock."""

@@ -442,7 +442,7 @@ def test_a_purge_can_be_tried_first(people):
     assert people("purge").stdout == f"Gone: {told}"
     assert (
         people("purge").stdout
-        == "Gone: replies 0, checks 0, deliveries 0, postings 0, inbox 0, audit 0, figures 0, people 0, workspaces 0\n"
+        == "Gone: replies 0, checks 0, deliveries 0, postings 0, inbox 0, audit 0, figures 0, pulses 0, people 0, workspaces 0\n"
     )
 
 

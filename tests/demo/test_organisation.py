@@ -81,9 +81,20 @@ def test_the_digest_links_documents_of_the_library_and_nobodys_answers(screens, 
     assert "Merge to production: 52 minutes" not in first
 
 
-def test_an_answer_is_on_its_authors_screen_only(screens):
-    answer = "The disk alert on the import workers"
-    assert [person for person, screen in screens.items() if answer in screen] == ["Tomás Ferreira"]
+def test_what_only_one_person_wrote_is_on_their_screen_only(screens):
+    wrote = {person: set(re.findall(r"^> (\S.{60,})$", said, re.MULTILINE)) for person, said in written(screens)}
+    for person, words in wrote.items():
+        others = {one for other, theirs in wrote.items() if other != person for one in theirs}
+        own = words - others
+        assert own
+        assert [one for one in own for other, screen in screens.items() if other != person and one in screen] == []
+
+
+def written(screens):
+    """What each person said themselves, in a direct message or a thread of it."""
+    for person, screen in screens.items():
+        parts = re.split(r"^(?=\*\*\d\d:\d\d\*\*)", screen, flags=re.MULTILINE)
+        yield person, "".join(part for part in parts if f"**{person}** · direct message" in part[:80])
 
 
 def test_somebody_guesses_looks_and_reads_how_far_apart_it_is(screens):

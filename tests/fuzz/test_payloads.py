@@ -16,6 +16,7 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.cli import logs
+from bot.settings import LogFormat
 from bot.slack import names
 from bot.store.participation import personal_data
 from tests.fuzz.payloads import spoilt
@@ -24,7 +25,7 @@ from tests.world import world_on
 
 PAYLOADS = int(os.environ.get("FUZZ", "500"))
 SEED = int(os.environ.get("SEED", "17"))
-ESCAPED = ("was not dealt with", "Traceback", "never retrieved")
+ESCAPED = ("request_not_answered", "envelope_failed", "Traceback", "never retrieved")
 """What the log says of an exception that nobody took care of."""
 ANSWERS = {200, 400}
 """But for presses and windows: an error is what makes Slack keep a window with what somebody typed in it."""
@@ -41,7 +42,7 @@ async def world(database, sessions, clock):
 @pytest.fixture
 def said():
     stream = io.StringIO()
-    handler = logs.handler(stream)
+    handler = logs.handler(LogFormat.CONSOLE, stream)
     logging.getLogger().addHandler(handler)
     yield stream
     logging.getLogger().removeHandler(handler)

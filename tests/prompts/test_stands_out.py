@@ -18,7 +18,7 @@ questions:
     {more}
     text: What was that?
     hint: The pager.
-    follow_up: And then?
+    wants: [{deeper: And then?}]
 """
 
 

@@ -177,7 +177,7 @@ def trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
 
 def strings(tree: ast.AST) -> frozenset[str]:
     constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return frozenset(value.replace("-", "_") for value in constants if isinstance(value, str))
+    return frozenset(re.sub("[-.]", "_", value) for value in constants if isinstance(value, str))
 
 
 def named(argument: ast.expr) -> list[str]:

@@ -66,6 +66,6 @@ async def test_privacy_says_what_is_stored_and_who_sees_it(ana):
     said = words(await ana.command("/coach", "privacy"))
     assert "*What is stored about you, and why*" in said
     assert "Answers 730 days, self-checks 1095 days; everything goes 30 days after you leave" in said
-    assert len(said.splitlines()) == 13  # eleven lines, and two buttons
+    assert len(said.splitlines()) == 14  # twelve lines, and two buttons
     assert "*Who can see it*" in said
     assert "encrypted" in said

@@ -21,6 +21,7 @@ from bot.core.participation.settings import Field
 from bot.core.people.installations import Installation
 from bot.core.people.people import Consent
 from bot.sandbox import Person
+from bot.settings import LogFormat
 from bot.slack import ACTIONS, CLOSED, EVENTS, SHORTCUTS, SUBMISSIONS, commands, names
 from bot.store.participation import personal_data
 from bot.store.people import installations, managers
@@ -45,7 +46,9 @@ THEIRS = "the ledger loses one order"
 """What only Ana may read."""
 OURS = "moonshot"
 """What only Ana's workspace may read."""
-UNFORESEEN = re.compile(r"\w+: (?!SlackApiError)\w+(Error|Exception|NoResultFound)\b|of another shape")
+UNFORESEEN = re.compile(
+    r"\b(?:request_failed|envelope_failed|refresh_failed|request_not_answered)\b(?!.*SlackApiError)|payload_left_alone"
+)
 """What the log says of a listener that stumbled; a Slack that does not know a foreign channel is none."""
 NUMBERS = count(1)
 OTHER = "https://wiki.example.org/other"
@@ -405,7 +408,7 @@ def bare(ids):
 def said():
     """All that the bot logs."""
     stream = io.StringIO()
-    handler = logs.handler(stream)
+    handler = logs.handler(LogFormat.CONSOLE, stream)
     logging.getLogger("bot").addHandler(handler)
     yield stream
     logging.getLogger("bot").removeHandler(handler)

@@ -295,7 +295,7 @@ async def test_what_fails_in_one_envelope_leaves_the_others_alone(sockets, bot, 
         raise ValueError(secret)
 
     whole, bot.app.async_dispatch = bot.app.async_dispatch, broken
-    said = {"type": "block_actions", "user": {"id": ana.id}}
+    said = {"type": "block_actions", "user": {"id": ana.id}, "actions": [{"action_id": "home.open"}]}
     await sandbox.socket_mode.connections[0].send({"envelope_id": "1", "type": "interactive", "payload": said})
     await until(sandbox, lambda: "envelope_failed" in caplog.text)
     bot.app.async_dispatch = whole

@@ -85,6 +85,7 @@ async def test_an_id_is_never_given_twice(session):
 OURS = {
     "installation.name",
     "installation.scopes",
+    "source.scope",
     "workspace.name",
     "team.name",
     "delivery.owner",

@@ -75,7 +75,7 @@ class Candidates:
     def _about_promise(self, manager_id: int, choice: Choice) -> Choice:
         """Instead of a question about on-call, one about an old open item of the manager's team, if any."""
         question, reader = self.prompts.checklist.questions.get(QUESTION), self.offers.readers[manager_id]
-        is_first = not self.histories[manager_id]
+        is_first = bool(self.prompts.checklist.first) and not self.histories[manager_id]
         if choice.question.competency_id != ON_CALL or choice.recalls or question is None or is_first:
             return choice
         promised, history = self.offers.promised_to(manager_id), self.histories[manager_id]

@@ -37,10 +37,11 @@ def _told(words: Words, known: Known, measure_id: str, now: datetime) -> str | N
         return None
     unit = MEASURES[measure_id].unit
     value = words.plain(f"guesses.in_{unit}", value=shown(read.value), one=read.value == 1)
-    facts = {
-        "figure": words.plain(f"signals.name_{measure_id.replace('.', '_').replace('-', '_')}"),
-        "value": f"{value} {read.currency}".strip(),
-        "days": USUAL_DAYS,
-        "until": period.end,
-    }
-    return words.plain("signals.evidence", **facts)[:LONGEST]
+    said = words.plain(
+        "signals.evidence",
+        figure=words.plain(f"signals.name_{measure_id.replace('.', '_').replace('-', '_')}"),
+        value=f"{value} {read.currency}".strip(),
+        days=USUAL_DAYS,
+        until=period.end,
+    )
+    return said[:LONGEST]

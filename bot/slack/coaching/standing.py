@@ -34,8 +34,8 @@ async def refresh(request: Request, nudge_id: int) -> None:
     """
     async with request.transaction() as session:
         manager = await request.manager(session)
-        nudge = await store.get(session, nudge_id)
-        there = await renewals.showing(session, nudge_id) if manager and nudge else []
+        nudge = await store.owned(session, manager.id, nudge_id) if manager else None
+        there = await renewals.showing(session, nudge.id) if nudge else []
         shown = [
             (one, await as_it_stands(session, request.prompts, one, manager, request.now))
             for one in there

@@ -193,7 +193,7 @@ async def on_start(
             planned = await enrolment.accept(session, request.prompts.checklist, manager, zone, request.now)
         else:
             planned = await subscriptions.of_manager(session, manager.id)
-        await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
+        await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
         await respond(**_started(request, planned, zone), replace_original=True)
@@ -248,7 +248,7 @@ async def on_no_thanks(
         manager = await _known(request, session, zone)
         if await request.is_first(session):
             await enrolment.decline(session, manager, request.now)
-        await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
+        await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
     await home.publish(request)

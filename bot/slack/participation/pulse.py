@@ -97,7 +97,7 @@ async def on_goodbye(
         manager = await request.active_manager(session)
         if manager and await request.is_first(session):
             await enrolment.decline(session, manager, request.now)
-            await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
+            await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(request.say("pulse.goodbye_said")), replace_original=True)
     await home.publish(request)

@@ -32,7 +32,7 @@ async def on_rhythm(
         else:
             said = await outlook(request, session, manager.id)
         if manager:
-            await renewals.is_told(session, manager.workspace_id, request.pressed_ts)
+            await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(said), replace_original=True)
     await home.publish(request)

@@ -198,8 +198,9 @@ async def on_reaction(
     """Somebody reacted to a message; if it is a digest, that says something about what it links."""
     await ack()
     request, event = Request.of(context, client, body), body["event"]
-    item = event["item"]
-    if event["reaction"].split("::")[0] not in REACTIONS_THAT_MEAN_USEFUL or item.get("type") != "message":
+    item = event.get("item") or {}
+    reaction = str(event.get("reaction") or "").split("::")[0]
+    if reaction not in REACTIONS_THAT_MEAN_USEFUL or item.get("type") != "message":
         return
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)

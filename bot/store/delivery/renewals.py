@@ -6,11 +6,11 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.delivery.deliveries import Delivery, DeliveryKind, Posted
-from bot.store.tables import DeliveryRow, NudgeRow
+from bot.store.tables import DeliveryRow, NudgeRow, WorkspaceRow
 
 IN_SLACK = DeliveryRow.ts.is_not(None)
 
@@ -40,7 +40,8 @@ async def arrived(session: AsyncSession, delivery: Delivery) -> None:
 
 async def workspaces(session: AsyncSession) -> list[int]:
     """The workspaces in which messages have to change."""
-    return list(await session.scalars(select(DeliveryRow.workspace_id).where(DeliveryRow.stale > 0).distinct()))
+    there = exists().where(DeliveryRow.workspace_id == WorkspaceRow.id, DeliveryRow.stale > 0)
+    return list(await session.scalars(select(WorkspaceRow.id).where(there)))
 
 
 async def waiting(session: AsyncSession, workspace_id: int, limit: int) -> list[Posted]:
@@ -61,9 +62,10 @@ async def settled(session: AsyncSession, told: Collection[Posted]) -> None:
         await session.execute(update(DeliveryRow).where(same).values(stale=0))
 
 
-async def is_told(session: AsyncSession, workspace_id: int, ts: str) -> None:
-    """The message at `ts` has just been changed by whoever pressed a button in it."""
-    place = and_(DeliveryRow.workspace_id == workspace_id, DeliveryRow.ts == ts, DeliveryRow.stale > 0)
+async def is_told(session: AsyncSession, workspace_id: int, recipient: str, ts: str) -> None:
+    """The message at `ts` has just been changed by its recipient, who pressed a button in it."""
+    theirs = and_(DeliveryRow.workspace_id == workspace_id, DeliveryRow.recipient == recipient)
+    place = and_(theirs, DeliveryRow.ts == ts, DeliveryRow.stale > 0)
     await session.execute(update(DeliveryRow).where(place).values(stale=0))
 
 

@@ -380,17 +380,17 @@ async def test_a_mistake_of_ours_about_one_keeps_nobody_else_waiting(session, pr
     assert await next_at(session, ben) == DUE + HOUR
 
 
-async def test_a_document_that_is_not_for_somebody_is_linked_to_others_only(sessions, prompts_):
+async def test_a_document_that_is_not_for_somebody_is_linked_to_others_only(sessions, begun):
     async with sessions.begin() as session:
         workspace = await a_workspace(session)
         ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "U2")
         document_id = await a_document(session)
-        topics = [competency.id for competency in prompts_.checklist.competencies]
+        topics = [competency.id for competency in begun.checklist.competencies]
         await documents.set_fits(session, "source", [Fit(document_id, topic, 0.9, ()) for topic in topics])
         for manager in (ana, ben):
             await subscribed(session, manager, DUE)
         await opinions.keep(session, ana.id, document_id, Opinion.NOT_FOR_ME, DUE)
-        await nudges.plan_due(session, prompts_, DUE, limit=9)
+        await nudges.plan_due(session, begun, DUE, limit=9)
         linked = await session.execute(select(NudgeRow.manager_id, NudgeRow.document_id))
         assert dict(linked.all()) == {ana.id: None, ben.id: document_id}
 

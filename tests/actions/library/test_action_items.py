@@ -28,17 +28,17 @@ Letters piled up for two hours because nobody looked at the queue.
 
 
 async def test_an_on_call_question_is_about_the_oldest_item_of_the_team_and_of_nobody_else_s(
-    sessions, prompts_, tmp_path
+    sessions, begun, tmp_path
 ):
     (tmp_path / "queue.md").write_text(PROMISES, encoding="utf-8")
     await syncing.sync_folder(sessions, Library(Vocabulary()), tmp_path, None, NOW)
-    checklist = prompts_.checklist
+    checklist = begun.checklist
     only_on_call = {
         id_: one
         for id_, one in checklist.questions.items()
         if checklist.competency(one.competency_id).id == "on-call"
     }
-    asks = replace(prompts_, checklist=replace(checklist, questions=only_on_call))
+    asks = replace(begun, checklist=replace(checklist, questions=only_on_call))
     async with sessions.begin() as session:
         workspace = await a_workspace(session)
         ana, ben = await a_manager(session, workspace), await a_manager(session, workspace, "U2")

@@ -50,7 +50,8 @@ from tests.store.kit import (
 
 YEAR = timedelta(days=365)
 NOTHING = dict.fromkeys(
-    ("replies", "checks", "deliveries", "postings", "inbox", "audit", "figures", "people", "workspaces"), 0
+    ("replies", "checks", "deliveries", "postings", "inbox", "audit", "figures", "pulses", "people", "workspaces"),
+    0,
 )
 
 
@@ -62,7 +63,7 @@ async def with_everything(session):
     await delivered(session, nudge, ana)
     await a_reply(session, nudge, "It was the disk.")
     await checks.add(session, ana.id, [Rating("rfcs", 2, "See there.")], NOW)
-    await inbox.is_first(session, "event:1", NOW, "UANA")
+    await inbox.is_first(session, "event:1", NOW, inbox.By("T1", "UANA"))
     await audit_log.note(session, workspace.id, audit_log.Noted("ULEAD", "invite", "UANA", NOW))
     return ana
 

@@ -34,7 +34,7 @@ async def test_a_reminder_carries_the_document_it_is_about_and_asks_nobody_about
     await change_to(world, question, asked=about, document_id=document_id)
     await live(world, local(ana, "2026-03-05 10:00"))
     reminder = nudges_of(ana)[-1]
-    assert "Still open, in case it slipped by." in words(reminder)
+    assert "Still open, in case you missed it." in words(reminder)
     assert "outage.md" in words(reminder)
     assert "https://docs.example/outage" in str(reminder.blocks)
     assert about in words(reminder)

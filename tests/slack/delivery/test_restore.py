@@ -89,7 +89,15 @@ async def another_bot(world, url):
         app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), world.clock) as bot,
     ):
         yield World(
-            world.sandbox, world.clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics
+            world.sandbox,
+            world.clock,
+            bot.jobs,
+            sessions,
+            settings,
+            bot.background,
+            bot.sockets,
+            bot.metrics,
+            bot.limits,
         )
 
 

@@ -136,6 +136,9 @@ async def test_at_the_target_there_is_nothing_more_to_ask_for(world, ana):
 
 async def test_the_next_question_follows_the_widest_gap(world, ana):
     await world.enrol(ana)
+    await world.nudge(ana)  # the first one is an easy one, whatever the gaps
+    await ana.say(ana.dm, "The orders database, at four in the morning, because its disk was full.")
+    world.clock.advance(weeks=1)
     await ana.command("/coach", "check strategy-risk")
     ratings = dict.fromkeys(ALL[3:], "3") | {"domain-flows": "4", "rfcs": "0"}
     await ana.submit({f"rating-{one}": score for one, score in ratings.items()})

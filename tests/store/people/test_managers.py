@@ -9,6 +9,7 @@ from bot.core.coaching.guesses import NewGuess
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.library.offering import Opinion
 from bot.core.people.people import Consent
+from bot.core.people.pulse import Pulse
 from bot.core.quantities import Unit
 from bot.core.self_checks.checks import Rating
 from bot.core.svg import Kind
@@ -16,7 +17,7 @@ from bot.store.coaching import guesses, sharing
 from bot.store.delivery import deliveries, removals
 from bot.store.library import opinions
 from bot.store.participation import personal_data
-from bot.store.people import managers
+from bot.store.people import managers, pulse
 from bot.store.self_checks import checks, drafts, pictures
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from bot.store.teams import teams
@@ -115,6 +116,8 @@ async def everything_of(session, workspace, team, user_id):
     await drafts.keep(session, person.id, {"rating-rfcs": "2"}, NOW)
     await opinions.keep(session, person.id, nudge.document_id, Opinion.USEFUL, NOW)
     await removals.keep(session, person.id, [Trace(TraceKind.FILE, "D1", f"F{user_id}")])
+    await pulse.answer(session, person.id, Pulse.YES, NOW)
+    await pulse.say_why(session, person.id, "It is short.")
     waiting = a_delivery(workspace.id, subject_id=nudge.id, slot="next", recipient=user_id, not_before=NOW + HOUR)
     await deliveries.plan(session, waiting)
     return person
