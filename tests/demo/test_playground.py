@@ -55,6 +55,11 @@ async def test_by_clicking_and_by_keyboard_then_from_the_beginning_again(chromiu
         await a_newcomer_starts_and_home_shows_it(demo, chromium)
 
 
+def own_words(scope):
+    """The field for an answer in words, which is called otherwise where the question asks for a figure."""
+    return scope.get_by_label("Your answer, in a line or two").or_(scope.get_by_label("What makes you think so?"))
+
+
 async def the_tour_by_clicking(demo, chromium):
     async with browsing(chromium) as browser:
         page = await opened(browser, demo.address)
@@ -63,9 +68,7 @@ async def the_tour_by_clicking(demo, chromium):
         await expect(page.get_by_role("button", name="Be Priya Raman")).to_have_attribute("aria-pressed", "true")
         await page.get_by_role("button", name="Answer").last.click()
         answer = page.get_by_role("dialog", name="Your answer")
-        words = answer.get_by_label("Your answer, in a line or two").or_(
-            answer.get_by_label("What makes you think so?")  # where the question asks for a figure
-        )
+        words = own_words(answer)
         await words.fill("The search index has to be promoted by hand.")
         await shot(page, "answer-light")
         await answer.get_by_role("button", name="Keep").click()
@@ -100,7 +103,7 @@ async def the_tour_by_keyboard_alone(demo, chromium):
         keys = page.keyboard
         await reach(page, "Answer")
         await keys.press("Enter")
-        await expect(page.get_by_label("Your answer, in a line or two")).to_be_focused()
+        await expect(own_words(page)).to_be_focused()
         await keys.type("Two people, and one of them is on leave.")
         await reach(page, "Keep")
         await keys.press("Enter")
@@ -160,10 +163,10 @@ async def two_tabs_of_one_person_agree_and_a_reload_loses_nothing(demo, chromium
         dana = await opened(browser, at(demo, "dana"))
         await one.get_by_role("button", name="Answer").last.click()
         async with one.expect_response("**/actions/fill"):
-            await one.get_by_label("Your answer, in a line or two").fill("Half of it")
+            await own_words(one).fill("Half of it")
         await expect(other.get_by_role("dialog", name="Your answer")).to_be_visible()
         await one.reload()
-        await expect(one.get_by_label("Your answer, in a line or two")).to_have_value("Half of it")
+        await expect(own_words(one)).to_have_value("Half of it")
         await one.get_by_role("button", name="Keep").click()
         await expect(other.get_by_role("dialog")).to_have_count(0)
         await expect(other.locator(".message").last).to_contain_text("Kept, for you only.")
