@@ -197,7 +197,7 @@ async def a_bot_that_is_off_is_said_so_and_catches_up(demo, chromium):
         await more(page, "Switch coach on")
         await expect(page.locator(".clock-state")).not_to_have_text("coach is not connected")
         await page.get_by_role("button", name="Next message").click()
-        await expect(page.locator(".message").last).to_contain_text("Answer")
+        await expect(page.locator(".clock-state")).to_have_text("", timeout=20_000)
         await page.get_by_label("Message coach").focus()
         await page.keyboard.press("Enter")
         await expect(page.locator(".message-ephemeral").last).to_contain_text("What you can ask me")
