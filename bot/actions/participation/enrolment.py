@@ -72,5 +72,6 @@ async def decline(session: AsyncSession, manager: Manager, now: datetime) -> Non
     await managers.set_consent(session, manager.id, Consent.DECLINED, now)
     await subscriptions.remove_all(session, manager.id)
     await nudges.lapse(session, [manager.id])
+    await nudges.touch_answered(session, manager.id)
     await unsolicited.withdraw(session, manager.workspace_id, manager.user_id)
     await renewals.touch_kind(session, manager.workspace_id, manager.user_id, DeliveryKind.INTRODUCTION)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching.nudge_words import asked_about, whole
 from bot.core.coaching.nudges import Nudge, NudgeState, Return
 from bot.core.delivery.deliveries import Posted
-from bot.core.people.people import Manager
+from bot.core.people.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import blocks, failures, home, names
@@ -72,7 +72,7 @@ async def as_it_stands(
     if newest.id != one.id:
         return _older(prompts, nudge, subject)
     match nudge.state:
-        case NudgeState.ANSWERED:
+        case NudgeState.ANSWERED if manager.consent is Consent.ACTIVE:
             return answered(prompts, nudge, await looks.part(session, prompts, nudge), subject)
         case NudgeState.OPEN if waits := _waits(prompts, nudge, manager, now):
             answer = blocks.button(names.ANSWER, prompts.words.plain("nudges.answer"), str(nudge.id))
@@ -80,9 +80,14 @@ async def as_it_stands(
         case NudgeState.OPEN:
             return nudges.message(prompts, (await whole(session, prompts, manager, nudge)).payload)
         case _:
-            return _line(
-                nudge.state, prompts.words.mrkdwn(f"nudges.is_{nudge.state}", question=nudge.asked), *subject
-            )
+            return _over(prompts, nudge, subject)
+
+
+def _over(prompts: Prompts, nudge: Nudge, subject: Sequence[Block]) -> blocks.Payload:
+    """What is left where nothing is asked any more: of an answer, too, when its author has left."""
+    if nudge.state is NudgeState.ANSWERED:
+        return _line("answered", prompts.words.mrkdwn("nudges.answered", question=nudge.asked), *subject)
+    return _line(nudge.state, prompts.words.mrkdwn(f"nudges.is_{nudge.state}", question=nudge.asked), *subject)
 
 
 def _waits(prompts: Prompts, nudge: Nudge, manager: Manager, now: datetime) -> str | None:

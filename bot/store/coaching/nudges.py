@@ -14,7 +14,7 @@ from bot.core.coaching.nudges import NewNudge, Nudge, NudgeState, Return, Skip
 from bot.core.delivery.deliveries import DeliveryKind, Posted, State
 from bot.store.delivery import renewals
 from bot.store.delivery.deliveries import LONG_AGO
-from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, ReplyRow
+from bot.store.tables import DeliveryRow, GuessRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.upsert import insert_all_new
 from bot.store.writing import write
 
@@ -130,6 +130,14 @@ async def touch_open(session: AsyncSession, manager_id: int) -> None:
     """The messages of what a manager has left open have to change."""
     still_open = select(NudgeRow.id).where(NudgeRow.manager_id == manager_id, NudgeRow.state == NudgeState.OPEN)
     await renewals.touch_questions(session, list(await session.scalars(still_open)))
+
+
+async def touch_answered(session: AsyncSession, manager_id: int) -> None:
+    """The messages of answered nudges that ask for something more have to change."""
+    guessed = select(GuessRow.nudge_id)
+    asks = or_(NudgeRow.follow_up.is_not(None), NudgeRow.id.in_(guessed))
+    theirs = and_(NudgeRow.manager_id == manager_id, NudgeRow.state == NudgeState.ANSWERED)
+    await renewals.touch_questions(session, list(await session.scalars(select(NudgeRow.id).where(theirs, asks))))
 
 
 async def set_skipped(session: AsyncSession, nudge_id: int, reason: Skip) -> None:
