@@ -1,7 +1,5 @@
 """How a call of Slack can fail when nobody here made a mistake, and what to say of it in the log."""
 
-import traceback
-
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
@@ -12,12 +10,6 @@ FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 def status(error: SlackApiError) -> int:
     """The HTTP status of an answer that was not ok."""
     return int(getattr(error.response, "status_code", 0) or getattr(error.response, "status", 0))
-
-
-def place(error: Exception) -> str:
-    """Where an exception was raised, from the inside out: functions and lines, never what it says."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
 
 
 def reason(error: Exception) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.signals.reader import Place, Window
+from tests.serving import serving
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=365), NOW)
@@ -19,14 +20,8 @@ async def server(*routes):
     app = web.Application()
     for method, path, handler in routes:
         app.router.add_route(method, path, handler)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with serving(app) as address:
+        yield address
 
 
 def at(moment):

@@ -75,6 +75,13 @@ def nudges_of(person) -> list:
     return [one for one in from_bot(person) if one.blocks[0]["block_id"].startswith("nudge-")]
 
 
+async def past_the_first(world, person):
+    """The first question is an easy one without a document, whatever else there is: it is answered, a week ago."""
+    await world.nudge(person)
+    await person.say(person.dm, "The orders database, at four in the morning, because its disk was full.")
+    world.clock.advance(weeks=1)
+
+
 async def manager_of(world, person):
     async with world.sessions() as session:
         return await managers.find(session, world.sandbox.workspace.team_id, person.id)

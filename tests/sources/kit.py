@@ -14,6 +14,7 @@ from bot.settings import shipped
 from bot.sources import profiles
 from bot.sources.parsing.parse import parse
 from bot.sources.source import PassedOver, Place, RawDocument
+from tests.serving import serving
 
 GIT = shutil.which("git") or "git"
 
@@ -62,14 +63,8 @@ async def served(**answers):
     app = web.Application()
     for name, answer in answers.items():
         app.router.add_get(f"/{name}", answer if callable(answer) else _always(answer))
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with serving(app) as address:
+        yield address
 
 
 def _always(answer):

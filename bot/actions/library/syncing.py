@@ -27,6 +27,7 @@ from bot.core.library.fits import Fit
 from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.sources import Source, SourceKind
 from bot.core.library.statuses import StatusWords
+from bot.errors import OperatorError
 from bot.sources import feed, git, links
 from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
@@ -68,6 +69,16 @@ class Tools:
 
     cache: Path
     secrets: Mapping[str, str] = field(repr=False)
+
+    def token(self, name: str | None, location: str, problem: type[OperatorError]) -> str | None:
+        """The token in the variable `name`, if one is named; a `problem` where it is not to be had."""
+        try:
+            token = self.secrets.get(name) if name else None
+        except OSError as error:
+            raise problem(f"The file for {name} can't be read: {error.strerror}.") from None
+        if name and not token:
+            raise problem(f"{name} is not set: it should hold the token for {location}.")
+        return token
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,12 +307,7 @@ async def _batches(found: AsyncIterator[Found]) -> AsyncIterator[list[Found]]:
 
 
 def _place(source: Source, tools: Tools) -> Place:
-    try:
-        token = tools.secrets.get(source.token_env) if source.token_env else None
-    except OSError as error:
-        raise LibraryError(f"The file for {source.token_env} can't be read: {error.strerror}.") from None
-    if source.token_env and not token:
-        raise LibraryError(f"{source.token_env} is not set: it should hold the token for {source.location}.")
+    token = tools.token(source.token_env, source.location, LibraryError)
     return Place(source.location, tools.cache, token, source.private)
 
 

@@ -5,14 +5,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.delivery import signs, unsolicited
-from bot.actions.people.calendars import calendar_of
+from bot.actions.self_checks.checks import better_moment
 from bot.core.delivery.deliveries import DeliveryKind
 from bot.core.people.people import Manager
 from bot.core.people.pulse import Pulse
-from bot.core.people.schedule import WEEK
-from bot.core.self_checks.checks import inviting_moment
 from bot.prompts import Prompts
-from bot.store.people import pulse, subscriptions
+from bot.store.people import pulse
 
 
 async def plan_due(session: AsyncSession, _: Prompts, now: datetime, limit: int) -> int:
@@ -25,12 +23,8 @@ async def plan_due(session: AsyncSession, _: Prompts, now: datetime, limit: int)
 
 async def _ask(session: AsyncSession, manager: Manager, now: datetime) -> datetime | None:
     """Asks if this is a good moment, on a day without a question; gives when to look again, None once asked."""
-    if manager.is_silent:
-        return now + WEEK
-    questions = [one.next_at for one in await subscriptions.of_manager(session, manager.id)]
-    moment = inviting_moment(calendar_of(manager), manager.heard, questions, now)
-    if moment is None or moment > now:
-        return moment or now + WEEK
+    if later := await better_moment(session, manager, now):
+        return later
     await unsolicited.plan(session, manager, unsolicited.todays(manager, DeliveryKind.PULSE, {}, now), now)
     return None
 

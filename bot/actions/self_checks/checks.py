@@ -86,17 +86,22 @@ async def plan_due(session: AsyncSession, _: Prompts, now: datetime, limit: int)
     return len(due)
 
 
+async def better_moment(session: AsyncSession, manager: Manager, now: datetime) -> datetime | None:
+    """When to think again of asking a manager something besides questions; None if now is a good moment."""
+    if manager.is_silent:
+        return now + WEEK
+    questions = [one.next_at for one in await subscriptions.of_manager(session, manager.id)]
+    moment = inviting_moment(calendar_of(manager), manager.heard, questions, now)
+    return None if moment is not None and moment <= now else moment or now + WEEK
+
+
 async def _invite(session: AsyncSession, manager: Manager, now: datetime) -> datetime:
     """Invites a manager if this is a good moment; gives when to think of it again."""
     taken = await checks.of(session, manager.id)
     if taken and (due := due_after(taken[-1].taken_at, QUARTER, manager.zone)) > now:
         return due
-    if manager.is_silent:
-        return now + WEEK
-    questions = [one.next_at for one in await subscriptions.of_manager(session, manager.id)]
-    moment = inviting_moment(calendar_of(manager), manager.heard, questions, now)
-    if moment is None or moment > now:
-        return moment or now + WEEK
+    if later := await better_moment(session, manager, now):
+        return later
     invitation = unsolicited.todays(manager, DeliveryKind.CHECK, {"again": bool(taken)}, now)
     await unsolicited.plan(session, manager, invitation, now)
     return due_after(now, QUARTER, manager.zone)

@@ -159,10 +159,5 @@ async def _finish(sessions: Sessions, signal: Signal, now: datetime) -> None:
 
 def _place(signal: Signal, tools: Tools) -> Place:
     new = signal.new
-    try:
-        token = tools.secrets.get(new.token_env) if new.token_env else None
-    except OSError as error:
-        raise SignalError(f"The file for {new.token_env} can't be read: {error.strerror}.") from None
-    if new.token_env and not token:
-        raise SignalError(f"{new.token_env} is not set: it should hold the token for {new.location}.")
+    token = tools.token(new.token_env, new.location, SignalError)
     return Place(new.location, tools.cache, new.base_url, token, new.token_env, new.private, new.only)

@@ -5,7 +5,7 @@ such figures are good for. Under `FEWEST` cases there is no such number, and the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -209,24 +209,27 @@ def _size(known: Known, period: Period) -> Reading:
 
 def _to_first_review(known: Known, period: Period) -> Reading:
     """Of what was first reviewed in the period, so that a later review changes no figure of a closed one."""
-    found = [
+    reviewed = (
         (event, event.reviewed_at)
         for event in known.events
         if event.kind is Kind.PULL_REQUEST and event.reviewed_at and period.has(event.reviewed_at, known.zone)
-    ]
-    waited = [(max(timedelta(), reviewed - event.at) / HOUR, event.url) for event, reviewed in found]
-    slowest = max(waited, key=lambda one: one[0], default=(0.0, None))
-    return of_values([hours for hours, _ in waited], slowest[1])
+    )
+    return _took(reviewed, HOUR)
 
 
 def _to_merge(known: Known, period: Period) -> Reading:
-    waited = [
-        (max(timedelta(), event.ended_at - event.at) / HOUR, event.url)
-        for event in merged(known, period)
-        if event.ended_at
-    ]
-    slowest = max(waited, key=lambda one: one[0], default=(0.0, None))
-    return of_values([hours for hours, _ in waited], slowest[1])
+    return _took(_ended(merged(known, period)), HOUR)
+
+
+def _took(until: Iterable[tuple[Event, datetime]], unit: timedelta) -> Reading:
+    """How long it took from each event to a moment, with a link to the slowest."""
+    took = [(max(timedelta(), end - event.at) / unit, event.url) for event, end in until]
+    slowest = max(took, key=lambda one: one[0], default=(0.0, None))
+    return of_values([length for length, _ in took], slowest[1])
+
+
+def _ended(events: Iterable[Event]) -> Iterator[tuple[Event, datetime]]:
+    return ((event, event.ended_at) for event in events if event.ended_at)
 
 
 def _without_review(known: Known, period: Period) -> Reading:
@@ -251,13 +254,7 @@ def _built(known: Known, period: Period) -> list[Event]:
 
 
 def _build_minutes(known: Known, period: Period) -> Reading:
-    took = [
-        (max(timedelta(), event.ended_at - event.at) / MINUTE, event.url)
-        for event in _built(known, period)
-        if event.ended_at
-    ]
-    slowest = max(took, key=lambda one: one[0], default=(0.0, None))
-    return of_values([minutes for minutes, _ in took], slowest[1])
+    return _took(_ended(_built(known, period)), MINUTE)
 
 
 def _build_failures(known: Known, period: Period) -> Reading:

@@ -119,8 +119,7 @@ def _with_heading(heading: Block, below: Block, on: date | None) -> Iterator[Act
     text = plain(_HEADING_MARKS.sub("", source))
     named = text != heading.text or len(text.split()) >= _FEWEST_WORDS
     if named and not _PAST.match(below.text) and not _DONE.search(source) and not _DONE.search(below.source):
-        owner = _OWNER.search(source)
-        yield ActionItem(_short(text), find(source) or on, (owner[1] or owner[2]).strip() if owner else None)
+        yield ActionItem(_short(text), find(source) or on, _owner(source))
 
 
 def announces(heading: str) -> bool:
@@ -135,8 +134,12 @@ def _item(block: Block, on: date | None, *, listed: bool) -> Iterator[ActionItem
     if task and (task[1] in "xX" or "~~" in task[2]):
         return
     text = (plain(task[2]) or task[2].strip()) if task else block.text
-    owner = _OWNER.search(text)
-    yield ActionItem(_short(text), find(text) or on, (owner[1] or owner[2]).strip() if owner else None)
+    yield ActionItem(_short(text), find(text) or on, _owner(text))
+
+
+def _owner(text: str) -> str | None:
+    found = _OWNER.search(text)
+    return (found[1] or found[2]).strip() if found else None
 
 
 def _columns(cells: tuple[str, ...]) -> dict[str, int]:

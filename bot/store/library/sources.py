@@ -18,6 +18,7 @@ from bot.core.library.sources import (
     Source,
     SourceKind,
 )
+from bot.store import due
 from bot.store.library.documents import visible_to
 from bot.store.tables import DocumentRow, SourceRow
 from bot.store.upsert import insert_new, upsert
@@ -101,14 +102,7 @@ async def listens_in(session: AsyncSession, channel: str) -> bool:
 
 async def claim_due(session: AsyncSession, now: datetime) -> Source | None:
     """A source that is due, which is not due any more for whoever asks next."""
-    due = select(SourceRow.id).where(SourceRow.next_sync_at <= now).order_by(SourceRow.next_sync_at).limit(1)
-    claim = (
-        update(SourceRow)
-        .where(SourceRow.id == due.scalar_subquery(), SourceRow.next_sync_at <= now)
-        .values(next_sync_at=now + SYNC_EVERY)
-        .returning(SourceRow.id)
-    )
-    claimed = (await session.execute(claim)).scalar()
+    claimed = await due.claim(session, SourceRow, now, SYNC_EVERY)
     return None if claimed is None else await get(session, claimed)
 
 

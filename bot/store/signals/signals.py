@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.signals.events import Kind
 from bot.core.signals.periods import Period
 from bot.core.signals.signals import LOOKS_BACK, SYNC_EVERY, TRY_AGAIN, NewSignal, Signal, SignalKind
+from bot.store import due
 from bot.store.tables import SignalRow
 from bot.store.upsert import upsert
 
@@ -51,14 +52,7 @@ async def of_teams(session: AsyncSession, team_ids: Sequence[int] | None = None)
 
 async def claim_due(session: AsyncSession, now: datetime) -> Signal | None:
     """A tool that is due, which is not due any more for whoever asks next."""
-    due = select(SignalRow.id).where(SignalRow.next_sync_at <= now).order_by(SignalRow.next_sync_at).limit(1)
-    claim = (
-        update(SignalRow)
-        .where(SignalRow.id == due.scalar_subquery(), SignalRow.next_sync_at <= now)
-        .values(next_sync_at=now + SYNC_EVERY)
-        .returning(SignalRow.id)
-    )
-    claimed = (await session.execute(claim)).scalar()
+    claimed = await due.claim(session, SignalRow, now, SYNC_EVERY)
     return None if claimed is None else await get(session, claimed)
 
 

@@ -6,7 +6,7 @@ from bot.core.library.fits import Fit
 from bot.core.library.offering import Opinions
 from bot.core.library.ranking_vocabulary import Vocabulary
 from bot.store.library import documents, opinions
-from tests.slack.kit import manager_of, words
+from tests.slack.kit import manager_of, past_the_first, words
 from tests.store.kit import NOW, a_document, a_nudge, delivered
 
 
@@ -23,14 +23,6 @@ def answer(person):
     return next(one for one in reversed(person.sees(person.dm)) if one.only_for == person.id)
 
 
-async def second_nudge(world, person):
-    """The first question comes without a document."""
-    await world.nudge(person)
-    await person.say(person.dm, "The orders database, at four in the morning, because its disk was full.")
-    world.clock.advance(weeks=1)
-    return await world.nudge(person)
-
-
 async def told(world):
     async with world.sessions() as session:
         return await opinions.counts(session)
@@ -39,7 +31,8 @@ async def told(world):
 async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(world, ana):
     document_id = await a_library(world)
     await world.enrol(ana)
-    nudge = await second_nudge(world, ana)
+    await past_the_first(world, ana)
+    nudge = await world.nudge(ana)
     assert "matching words: queue" in words(nudge)
     await ana.click(nudge, "document.useful")
     assert await told(world) == {document_id: Opinions(useful=1)}
@@ -51,7 +44,8 @@ async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(w
 async def test_an_opinion_about_a_document_that_has_gone_is_answered_and_not_kept(world, ana):
     await a_library(world)
     await world.enrol(ana)
-    nudge = await second_nudge(world, ana)
+    await past_the_first(world, ana)
+    nudge = await world.nudge(ana)
     async with world.sessions.begin() as session:
         source_id = await documents.source(session, "folder", "library", None, NOW)
         await documents.forget(session, source_id, ["outage.md"])

@@ -1,6 +1,6 @@
 """The self-check: which topics, what is missing, and what the result says."""
 
-from tests.slack.kit import checks_of, deliver_again, everything_stored, on_both, words
+from tests.slack.kit import checks_of, deliver_again, everything_stored, on_both, past_the_first, words
 
 ALL = [
     "cost-drivers",
@@ -136,9 +136,7 @@ async def test_at_the_target_there_is_nothing_more_to_ask_for(world, ana):
 
 async def test_the_next_question_follows_the_widest_gap(world, ana):
     await world.enrol(ana)
-    await world.nudge(ana)  # the first one is an easy one, whatever the gaps
-    await ana.say(ana.dm, "The orders database, at four in the morning, because its disk was full.")
-    world.clock.advance(weeks=1)
+    await past_the_first(world, ana)
     await ana.command("/coach", "check strategy-risk")
     ratings = dict.fromkeys(ALL[3:], "3") | {"domain-flows": "4", "rfcs": "0"}
     await ana.submit({f"rating-{one}": score for one, score in ratings.items()})
