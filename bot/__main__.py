@@ -97,7 +97,7 @@ COMMANDS = (
     Later("managers", "bot.cli.managers:cli", "Who takes part; never what anybody wrote."),
     Later("leads", "bot.cli.leads:cli", "Leads, what they see of the programme, and what they did."),
     Later("prompts", "bot.cli.prompts:cli", "The words that people read, and the question bank."),
-    Later("signals", "bot.cli.signal_figures:cli", "A team's tools, and the figures that they give."),
+    Later("signals", "bot.cli.signals.figures:cli", "A team's tools, and the figures that they give."),
     Later("teams", "bot.cli.teams:cli", "Which channels get a digest, when, and what it holds."),
     Later("workspaces", "bot.cli.workspaces:cli", "Where the app is installed, and whose token serves it."),
     Later("digest", "bot.cli.digest:cli", "A team's digest before it is posted."),

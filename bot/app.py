@@ -37,7 +37,7 @@ from bot.monitoring.readiness import Readiness
 from bot.monitoring.server import watched
 from bot.prompts import Prompts
 from bot.settings import Settings, environment
-from bot.slack import failures, register, request_urls
+from bot.slack import failures, register
 from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messengers
 from bot.slack.delivery.renewing import Renewer
@@ -47,8 +47,9 @@ from bot.slack.participation.installing import Client, Installing, access
 from bot.slack.people.installations import Installations, workspace_in
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
-from bot.slack.request_urls import RequestUrl, answering
-from bot.slack.socket_mode import SocketMode
+from bot.slack.transport import request_urls
+from bot.slack.transport.request_urls import RequestUrl, answering
+from bot.slack.transport.socket_mode import SocketMode
 from bot.store import one_server
 from bot.store.engine import (
     Sessions,

@@ -18,12 +18,12 @@ if TYPE_CHECKING:  # each is loaded by the fixture that gives it
     from playwright.async_api import Browser
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from bot.core.library.ranking_vocabulary import Vocabulary
+    from bot.core.library.ranking.vocabulary import Vocabulary
     from bot.prompts import Prompts
     from bot.sandbox import Person
     from bot.store.engine import Sessions
-    from tests.databases import Databases
-    from tests.world import World
+    from tests.kit.databases import Databases
+    from tests.kit.world import World
 
 # Examples are cheap on an idle machine and slow on a busy one: a limit on each would be a timed assertion.
 EXAMPLES = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
@@ -56,7 +56,7 @@ class Clock:
 @pytest.fixture
 def caplog(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     """The log in the form that `serve` gives it, with the request or the job that each line was written in."""
-    from bot.cli import logs
+    from bot.cli.service import logs
     from bot.settings import LogFormat
 
     caplog.handler.setFormatter(logs.Line(LogFormat.CONSOLE))
@@ -91,7 +91,7 @@ def prompts_() -> "Prompts":
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a real PostgreSQL server, `{}` standing for the database."""
-    from tests import databases
+    from tests.kit import databases
 
     with databases.postgresql() as address:
         yield address
@@ -143,7 +143,7 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """Databases of one kind; pytest puts the tests of a kind together."""
     from bot import configured
     from bot.settings import Settings
-    from tests.databases import Databases
+    from tests.kit.databases import Databases
 
     folder = tmp_path_factory.mktemp("databases")
     address = request.getfixturevalue("postgres") if request.param == "postgresql" else ""
@@ -166,7 +166,7 @@ async def migrated(databases: "Databases") -> AsyncIterator["AsyncEngine"]:
 @pytest.fixture
 async def database(migrated: "AsyncEngine") -> AsyncIterator["AsyncEngine"]:
     """An engine for one test: what the test commits goes when it ends."""
-    from tests.databases import empty
+    from tests.kit.databases import empty
 
     yield migrated
     await empty(migrated)
@@ -183,7 +183,7 @@ def sessions(database: "AsyncEngine") -> "Sessions":
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator["Browser"]:
     """One browser for all tests; each has a context of its own."""
-    from tests import browser
+    from tests.kit import browser
 
     async with browser.chromium() as running:
         yield running
@@ -192,7 +192,7 @@ async def chromium() -> AsyncIterator["Browser"]:
 @pytest.fixture
 async def world(database: "AsyncEngine", sessions: "Sessions", clock: Clock) -> AsyncIterator["World"]:
     """The bot in a workspace, on both databases."""
-    from tests.world import world_on
+    from tests.kit.world import world_on
 
     url = database.url.render_as_string(hide_password=False)
     async with world_on(url, clock, opened=sessions) as ready:

@@ -20,8 +20,8 @@ from bot.store.engine import Sessions
 from bot.store.one_server import only_one
 from bot.store.people import workspaces
 from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
+from tests.kit.world import newest
 from tests.slack.kit import on_sqlite
-from tests.world import newest
 
 COPY_AGAIN = "Slack does not accept {} (invalid_auth): copy it again."
 NOT_THERE = "Slack can't be reached: check the network, and SLACK_API_URL if it is set."

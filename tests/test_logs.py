@@ -11,10 +11,10 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.cli import logs
+from bot.cli.service import logs
 from bot.jobs import schedule
 from bot.settings import LogFormat
-from tests.logged import logged
+from tests.kit.logged import logged
 from tests.slack.kit import on_sqlite
 
 SECRET = "the ledger loses one order in 4,100"

@@ -12,9 +12,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot import app
 from bot.doctor.findings import Finding, bad, good, poor, unset
 from bot.settings import Settings
-from bot.slack import failures, request_urls
+from bot.slack import failures
 from bot.slack.delivery.messenger import METADATA_EVENT
 from bot.slack.manifest import OPTIONAL, SCOPES
+from bot.slack.transport import request_urls
 
 Now = Callable[[], datetime]
 APART = timedelta(minutes=2)

@@ -21,7 +21,7 @@ from bot.actions.delivery.sending import Carrier
 from bot.core.delivery.channel_posts import ChannelPost
 from bot.core.delivery.deliveries import Delivery, Outcome, Sent, Sighting, State
 from bot.monitoring.readiness import Readiness
-from bot.slack.socket_mode import SocketMode
+from bot.slack.transport.socket_mode import SocketMode
 from bot.store.delivery import deliveries, stops
 from bot.store.engine import Sessions
 from bot.store.library import sources

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack.socket_mode import SocketMode
+from bot.slack.transport.socket_mode import SocketMode
 from bot.store.engine import Sessions
 
 BEHIND = timedelta(minutes=2)

@@ -42,13 +42,13 @@ from bot.slack.participation import (
 from bot.slack.people import profiles
 from bot.slack.request import Coach
 from bot.slack.self_checks import checks, next_steps, systems
-from bot.slack.socket_mode import request_id
 from bot.slack.teams import (
     digests,
     leads,
     team_settings,
     teams,
 )
+from bot.slack.transport.socket_mode import request_id
 from bot.slack.windows import of_manager
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.coaching.listening import Taken, listen
 from bot.core.coaching.nudges import Nudge
+from bot.core.coaching.reading_replies.listening import Taken, listen
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.people.people import Manager
 from bot.core.self_checks.systems import means_systems

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.prompts.words import Words
-from bot.slack import names, request_urls
+from bot.slack import names
+from bot.slack.transport import request_urls
 
 SCOPES = {
     "chat:write": "posts nudges and digests; posting to a person opens the direct message",

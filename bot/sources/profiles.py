@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from bot.core.library.documents import Status
-from bot.core.library.ranking_vocabulary import Profile, Vocabulary
+from bot.core.library.ranking.vocabulary import Profile, Vocabulary
 from bot.core.library.statuses import StatusWords, spaced
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.front_matter import YAML

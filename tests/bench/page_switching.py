@@ -11,7 +11,7 @@ import sys
 from bot.sandbox import Sandbox
 from bot.sandbox.web.screen import Alone
 from bot.sandbox.web.server import show
-from tests.browser import browsing, chromium, opened
+from tests.kit.browser import browsing, chromium, opened
 
 TURNS = 60
 SWITCHING = """async (turns) => {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.coaching.calibration_picture import Captions, Track, tracks
+from bot.core.coaching.guessing.calibration_picture import Captions, Track, tracks
 from bot.core.self_checks.radar import (
     CENTRE,
     TOP_SCORE,
@@ -29,7 +29,7 @@ from bot.core.svg import (
 )
 from bot.core.teams.distribution import Stacks, distribution
 from bot.pictures import measure, png
-from tests.examples import examples
+from tests.kit.examples import examples
 
 NAMES = {Mark.NOW: "Today", Mark.BEFORE: "Last time", Mark.TARGET: "Target"}
 scores = st.one_of(st.none(), st.integers(0, TOP_SCORE))

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from bot.demo.playground import Playground
 from bot.sandbox.web.server import show
-from tests.browser import browsing, needs_chromium, opened, shot, violations
+from tests.kit.browser import browsing, needs_chromium, opened, shot, violations
 
 pytestmark = needs_chromium
 

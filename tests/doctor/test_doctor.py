@@ -18,7 +18,7 @@ from bot.doctor.findings import State
 from bot.sandbox import Fault, Sandbox, serve
 from bot.sandbox.state.scopes import ALL
 from bot.settings import Environment, Settings
-from bot.slack.request_urls import PATH, answering
+from bot.slack.transport.request_urls import PATH, answering
 from bot.store.library import sources
 from bot.store.one_server import only_one
 from bot.store.vault import new_key

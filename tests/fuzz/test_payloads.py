@@ -15,13 +15,13 @@ import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.cli import logs
+from bot.cli.service import logs
 from bot.settings import LogFormat
 from bot.slack import names
 from bot.store.participation import personal_data
 from tests.fuzz.payloads import spoilt
+from tests.kit.world import world_on
 from tests.slack.kit import choose, manager_of, on_sqlite, words
-from tests.world import world_on
 
 PAYLOADS = int(os.environ.get("FUZZ", "500"))
 SEED = int(os.environ.get("SEED", "17"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.signals.reader import Place, Window
-from tests.serving import serving
+from tests.kit.serving import serving
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=365), NOW)

@@ -43,7 +43,7 @@ from bot.slack.coaching import nudges, standing
 from bot.slack.teams import digests
 from bot.slack.text import as_typed, cut, cut_mrkdwn
 from tests.conftest import shipped_prompts
-from tests.examples import examples
+from tests.kit.examples import examples
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 unhurried = settings(deadline=None)

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import text
 
-from tests.logged import logged
+from tests.kit.logged import logged
+from tests.kit.world import world_on
 from tests.slack.kit import (
     deliver_again,
     from_bot,
@@ -16,7 +17,6 @@ from tests.slack.kit import (
     on_both,
     words,
 )
-from tests.world import world_on
 
 SECRET = "Joana says the ledger loses one order in 4,100"
 

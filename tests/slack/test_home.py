@@ -8,7 +8,7 @@ from bot.core.self_checks.checks import Rating
 from bot.core.self_checks.systems import SystemDepth
 from bot.sandbox import Fault
 from bot.store.self_checks import checks
-from tests.logged import logged
+from tests.kit.logged import logged
 from tests.slack.kit import buttons, manager_of, words
 from tests.store.kit import a_nudge, a_reply
 

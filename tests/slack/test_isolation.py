@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
-from bot.cli import logs
+from bot.cli.service import logs
 from bot.core.participation.settings import Field
 from bot.core.people.installations import Installation
 from bot.core.people.people import Consent
@@ -39,8 +39,8 @@ from bot.store.tables import (
     WorkspaceRow,
 )
 from tests.conftest import shipped_prompts
+from tests.kit.world import newest
 from tests.slack.kit import ask_this, choose, manager_of, on_sqlite, utc, words
-from tests.world import newest
 
 THEIRS = "the ledger loses one order"
 """What only Ana may read."""

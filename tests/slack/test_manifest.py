@@ -13,8 +13,8 @@ from bot.slack.manifest import (
     manifest,
 )
 from bot.slack.teams import teams
+from tests.kit.world import world_on
 from tests.slack.kit import utc
-from tests.world import world_on
 
 NEEDED_BY = {
     "chat.postMessage": {"chat:write"},

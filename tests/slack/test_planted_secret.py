@@ -14,15 +14,15 @@ from sqlalchemy.engine import make_url
 
 from bot.__main__ import cli
 from bot.actions.library import sources
-from bot.cli import logs
+from bot.cli.service import logs
 from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import Fault
 from bot.settings import LogFormat
 from bot.store.participation import personal_data
 from bot.store.tables import TeamRow
-from tests.sentry import collecting
+from tests.kit.sentry import collecting
+from tests.kit.world import newest
 from tests.slack.kit import change_to, choose, manager_of, nudges_of, on_both, utc
-from tests.world import newest
 
 SECRET = "the ledger loses one order in 4,100"
 SHARED = "two of nine services make 71% of the bill"

@@ -14,7 +14,7 @@ from bot.settings import shipped
 from bot.sources import profiles
 from bot.sources.parsing.parse import parse
 from bot.sources.source import PassedOver, Place, RawDocument
-from tests.serving import serving
+from tests.kit.serving import serving
 
 GIT = shutil.which("git") or "git"
 

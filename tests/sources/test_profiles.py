@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.library.ranking_vocabulary import Profile, Vocabulary
+from bot.core.library.ranking.vocabulary import Profile, Vocabulary
 from bot.sources.errors import LibraryError
 from bot.sources.profiles import extended, vocabulary
 

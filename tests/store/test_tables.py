@@ -20,7 +20,7 @@ from bot.store.tables import (
     StandoutRow,
     UtcDateTime,
 )
-from tests.examples import examples
+from tests.kit.examples import examples
 from tests.store.kit import NOW, WEEKLY, a_manager, a_workspace, subscribed
 
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2199, 12, 31), timezones=st.timezones())  # noqa: DTZ001

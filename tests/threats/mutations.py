@@ -17,7 +17,7 @@ class Mutation:
     test: str
 
 
-REQUEST_URLS = "tests/slack/test_request_urls.py"
+REQUEST_URLS = "tests/slack/transport/test_request_urls.py"
 INSTALLING = "tests/slack/participation/test_installing.py"
 ISOLATION = "tests/slack/test_isolation.py"
 COLLEAGUE = f"{ISOLATION}::test_a_colleague_with_my_ids_reads_changes_and_hears_nothing_of_mine"
@@ -26,28 +26,28 @@ STRANGER = f"{ISOLATION}::test_another_workspace_with_our_ids_reads_changes_and_
 MUTATIONS = (
     Mutation(
         "forged",
-        "bot/slack/request_urls.py",
+        "bot/slack/transport/request_urls.py",
         "if not well_formed or not self.verifier.is_valid(body, sent_at, signature):",
         "if not well_formed:",
         f"{REQUEST_URLS}::test_what_slack_has_not_signed_is_not_even_read",
     ),
     Mutation(
         "replayed",
-        "bot/slack/request_urls.py",
+        "bot/slack/transport/request_urls.py",
         "if not await self._use(signature):",
         "if not await self._use(signature) and False:",
         f"{REQUEST_URLS}::test_a_request_that_is_sent_again_within_five_minutes_is_refused_on_every_replica",
     ),
     Mutation(
         "too-long",
-        "bot/slack/request_urls.py",
+        "bot/slack/transport/request_urls.py",
         "app = web.Application(client_max_size=MAX_BODY)",
         "app = web.Application(client_max_size=64 * MAX_BODY)",
         f"{REQUEST_URLS}::test_what_is_too_long_is_refused_before_it_is_understood",
     ),
     Mutation(
         "too-slow",
-        "bot/slack/request_urls.py",
+        "bot/slack/transport/request_urls.py",
         "async with asyncio.timeout(READ_WITHIN_S):",
         "async with asyncio.timeout(None):",
         f"{REQUEST_URLS}::test_whoever_sends_too_slowly_is_let_go",

@@ -10,7 +10,6 @@ from bot.actions.library.offering import Offers, on_offer
 from bot.actions.signals.figures import standing_out_for
 from bot.core.coaching.action_items import ON_CALL, QUESTION, to_ask_about
 from bot.core.coaching.bring_forward import BY_OCCASION, is_brought_forward
-from bot.core.coaching.calibration import ratio
 from bot.core.coaching.choosing import (
     RETURNS_AFTER,
     WEIGHTS,
@@ -19,6 +18,7 @@ from bot.core.coaching.choosing import (
     Situation,
     choose,
 )
+from bot.core.coaching.guessing.calibration import ratio
 from bot.core.coaching.standouts import StandoutQuestion, to_ask
 from bot.core.library.offering import Offer
 from bot.core.people.people import Manager, Subscription

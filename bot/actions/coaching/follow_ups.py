@@ -5,9 +5,9 @@ from collections.abc import Collection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.checklist import FollowUp
-from bot.core.coaching.facets import names
-from bot.core.coaching.follow_ups import follow_up
 from bot.core.coaching.nudges import Nudge
+from bot.core.coaching.reading_replies.facets import names
+from bot.core.coaching.reading_replies.follow_ups import follow_up
 from bot.prompts import Prompts
 from bot.store.coaching import replies
 from bot.store.library import documents

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.core.coaching import calibration
-from bot.core.coaching.calibration_picture import Captions, Track, tracks
-from bot.core.coaching.guesses import Guess
+from bot.core.coaching.guessing import calibration
+from bot.core.coaching.guessing.calibration_picture import Captions, Track, tracks
+from bot.core.coaching.guessing.guesses import Guess
 from bot.pictures import measure, png
 from bot.prompts import Prompts
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.core.coaching import calibration
-from bot.core.coaching.calibration import Calibration, Lean
-from bot.core.coaching.guesses import Guess, How, distance
+from bot.core.coaching.guessing import calibration
+from bot.core.coaching.guessing.calibration import Calibration, Lean
+from bot.core.coaching.guessing.guesses import Guess, How, distance
 from bot.core.quantities import Unit, shown
 from bot.core.self_checks.checks import Standing
 from bot.prompts import Prompts

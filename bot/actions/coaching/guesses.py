@@ -16,7 +16,7 @@ from bot.actions.people.calendars import calendar_of
 from bot.actions.signals.figures import reading_for
 from bot.core.checklist import Figure, FollowUp
 from bot.core.coaching.commitments import MORNING
-from bot.core.coaching.guesses import Guess, NewGuess, look_at, understood
+from bot.core.coaching.guessing.guesses import Guess, NewGuess, look_at, understood
 from bot.core.coaching.nudges import NewReply, Nudge, NudgeState, ReplyProblem
 from bot.core.delivery.deliveries import DeliveryKind
 from bot.core.people.people import Manager

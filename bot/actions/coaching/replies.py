@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import follow_ups, guesses, sharing
 from bot.actions.delivery import signs
 from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at
-from bot.core.coaching.guesses import NewGuess
+from bot.core.coaching.guessing.guesses import NewGuess
 from bot.core.coaching.nudges import (
     NewReply,
     Nudge,

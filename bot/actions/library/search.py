@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.documents import ParsedDocument
 from bot.core.library.fits import Document
-from bot.core.library.ranking import Hit, Index, Why
-from bot.core.library.ranking_index import INDEX_RULES, content_key
-from bot.core.library.ranking_segment import Segment
-from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.ranking.index import Hit, Index, Why
+from bot.core.library.ranking.postings import INDEX_RULES, content_key
+from bot.core.library.ranking.segment import Segment
+from bot.core.library.ranking.vocabulary import Vocabulary
 from bot.core.library.search import Search
 from bot.store.library import documents, index_file
 

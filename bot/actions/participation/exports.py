@@ -14,7 +14,7 @@ from bot.actions.coaching.guess_words import in_words
 from bot.actions.delivery.uploads import Export, File, Uploader
 from bot.actions.participation import export_page
 from bot.actions.self_checks import pictures
-from bot.core.coaching.guesses import Guess
+from bot.core.coaching.guessing.guesses import Guess
 from bot.core.people.people import Manager
 from bot.core.self_checks.checks import SelfCheck
 from bot.prompts import Prompts

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import logs
+from bot.cli.service import logs
 from bot.demo import organisation, playground
 from bot.settings import LogFormat
 

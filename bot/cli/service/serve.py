@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot import app, settings
-from bot.cli import error_reports, logs
+from bot.cli.service import error_reports, logs
 
 
 def serve(

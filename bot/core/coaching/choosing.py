@@ -17,7 +17,7 @@ from bot.core.checklist import (
     Question,
     QuestionKind,
 )
-from bot.core.coaching.calibration import ENOUGH, poorness
+from bot.core.coaching.guessing.calibration import ENOUGH, poorness
 from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Reason, Worth, reason
 from bot.core.coaching.seasons import seasons

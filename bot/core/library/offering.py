@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.core.library.fits import Document, Fit, Fitting
 from bot.core.library.news import new_since
 from bot.core.library.ownership import is_theirs
-from bot.core.library.ranking import GOOD_ENOUGH
+from bot.core.library.ranking.index import GOOD_ENOUGH
 from bot.core.people.disclosure import SMALLEST
 from bot.core.text import says_something, stems
 

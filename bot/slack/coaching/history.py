@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching.guess_words import recorded
 from bot.core.coaching.commitments import Commitment
-from bot.core.coaching.guesses import Guess
+from bot.core.coaching.guessing.guesses import Guess
 from bot.core.coaching.history import Wanted, understand_history
 from bot.core.coaching.nudges import Nudge, NudgeState, Reply
 from bot.core.people.people import Manager

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import guess_words, guesses
 from bot.actions.coaching.guess_words import amount
 from bot.actions.delivery import signs
-from bot.core.coaching.guesses import Guess
+from bot.core.coaching.guessing.guesses import Guess
 from bot.core.people.people import Manager
 from bot.core.quantities import Unclear, read, shown
 from bot.slack import blocks, names

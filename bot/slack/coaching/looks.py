@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import guess_words
 from bot.actions.coaching.guess_words import amount
-from bot.core.coaching.guesses import Guess
+from bot.core.coaching.guessing.guesses import Guess
 from bot.core.coaching.nudges import Nudge
 from bot.prompts import Prompts
 from bot.slack import blocks, names

@@ -8,7 +8,7 @@ from slackblocks import Block
 from bot.actions.coaching.guesses import figure_of
 from bot.core.checklist import Figure, Level
 from bot.core.coaching.commitments import CommitmentState
-from bot.core.coaching.guesses import Guess
+from bot.core.coaching.guessing.guesses import Guess
 from bot.core.coaching.nudges import (
     REPLY_LIMIT,
     NewReply,

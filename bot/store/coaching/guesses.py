@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.coaching.guesses import Guess, NewGuess
+from bot.core.coaching.guessing.guesses import Guess, NewGuess
 from bot.core.quantities import Unit
 from bot.store.people.workspaces import has_access
 from bot.store.tables import GuessRow, ManagerRow, NudgeRow

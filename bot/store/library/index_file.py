@@ -5,7 +5,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from bot.core.library.ranking_segment import Segment
+from bot.core.library.ranking.segment import Segment
 
 
 def load(file: Path) -> Segment | None:

@@ -25,8 +25,8 @@ from bot.store.people import managers, subscriptions
 from bot.store.self_checks import checks
 from bot.store.tables import DeliveryRow, ManagerRow, NudgeRow, WorkspaceRow
 from tests.core.people.schedule_kit import ALWAYS
-from tests.examples import examples
-from tests.logged import logged
+from tests.kit.examples import examples
+from tests.kit.logged import logged
 from tests.store.kit import (
     DAY,
     HOUR,

@@ -33,7 +33,7 @@ from bot.store.delivery import deliveries
 from bot.store.people import managers, workspaces
 from bot.store.tables import DeliveryRow, ErasureRow
 from tests.conftest import Clock
-from tests.logged import logged
+from tests.kit.logged import logged
 from tests.store.kit import DAY, HOUR, NOW, a_delivery, a_manager, a_workspace, delivery_rows
 
 SECOND = timedelta(seconds=1)

@@ -6,7 +6,7 @@ from bot.actions.coaching import nudges
 from bot.actions.library import syncing
 from bot.actions.library.search import Library
 from bot.core.delivery.messages import NudgeMessage
-from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.ranking.vocabulary import Vocabulary
 from bot.store.delivery import deliveries
 from bot.store.teams import teams
 from tests.store.kit import NOW, a_manager, a_team, a_workspace, subscribed

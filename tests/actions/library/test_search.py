@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from bot.actions.library import search, syncing
 from bot.actions.library.search import Library
-from bot.core.library.ranking import Index
-from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.ranking.index import Index
+from bot.core.library.ranking.vocabulary import Vocabulary
 from bot.sources import folder
 from bot.sources.parsing.parse import parse
 from tests.store.kit import NOW

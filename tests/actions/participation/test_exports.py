@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.actions.participation.export_page import Names
 from bot.actions.participation.exports import Kept, collect, export
-from bot.core.coaching.guesses import NewGuess
+from bot.core.coaching.guessing.guesses import NewGuess
 from bot.core.people.people import Consent, Manager
 from bot.core.quantities import Unit
 from bot.core.self_checks.checks import Rating, SelfCheck

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.actions.teams import digests, figures
-from bot.core.coaching.guesses import NewGuess
+from bot.core.coaching.guessing.guesses import NewGuess
 from bot.core.quantities import Unit
 from bot.core.self_checks.checks import Rating
 from bot.core.teams.figures import last_closed_week, span

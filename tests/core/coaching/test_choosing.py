@@ -21,7 +21,7 @@ from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reasons import Because, Reason
 from bot.core.library.fits import Fitting
 from bot.core.quantities import Unit
-from tests.examples import examples
+from tests.kit.examples import examples
 
 NOW = datetime(2026, 3, 3, 14, 30, tzinfo=UTC)
 TODAY = NOW.date()

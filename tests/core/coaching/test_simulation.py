@@ -5,7 +5,7 @@ from statistics import mean
 import pytest
 
 from bot.core.coaching import simulation
-from bot.core.coaching.calibration import ENOUGH, Lean, lean
+from bot.core.coaching.guessing.calibration import ENOUGH, Lean, lean
 from bot.core.coaching.seasons import Season, seasons
 from bot.core.coaching.simulation_measures import measure
 from bot.core.people.fatigue import WEEKLY_CAP

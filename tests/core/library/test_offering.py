@@ -20,7 +20,7 @@ from bot.core.library.offering import (
     offer,
     telling_stems,
 )
-from bot.core.library.ranking import GOOD_ENOUGH
+from bot.core.library.ranking.index import GOOD_ENOUGH
 
 TODAY = date(2026, 3, 3)
 READER = Reader(TODAY)

@@ -40,7 +40,7 @@ from tests.core.people.schedule_kit import (
     subscribed,
     zones,
 )
-from tests.examples import examples
+from tests.kit.examples import examples
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE = Hours()

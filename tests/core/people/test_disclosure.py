@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.people import disclosure
 from bot.core.people.disclosure import SMALLEST, Cohort, cohorts
-from tests.examples import examples
+from tests.kit.examples import examples
 
 PEOPLE = range(14)
 groups_of_a_week = st.lists(st.frozensets(st.sampled_from(PEOPLE)), min_size=1, max_size=3)

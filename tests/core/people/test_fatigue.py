@@ -18,7 +18,7 @@ from bot.core.people.fatigue import (
     should_ask,
 )
 from tests.core.people.schedule_kit import moments, zones
-from tests.examples import examples
+from tests.kit.examples import examples
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime(2026, 3, 3, 14, 59, tzinfo=UTC)  # a minute before midnight in Tokyo

@@ -19,7 +19,7 @@ from bot.core.people.schedule import (
     week_slot,
     working_moment,
 )
-from tests.examples import examples
+from tests.kit.examples import examples
 
 ZONES = sorted(available_timezones())
 FIRST_DAY, LAST_DAY = date(2025, 1, 1), date(2027, 12, 31)

@@ -21,7 +21,7 @@ from tests.core.people.schedule_kit import (
     subscribed,
     zones,
 )
-from tests.examples import examples, some
+from tests.kit.examples import examples, some
 
 YEARS = timedelta(weeks=156)
 FARTHEST = timedelta(hours=28)  # from Kiribati to Baker Island, and a gap on the way

@@ -30,7 +30,7 @@ from bot.core.teams.digests import (
     compose,
 )
 from bot.core.teams.teams import ALL_SECTIONS, USUAL_SECTIONS, Section
-from tests.examples import examples
+from tests.kit.examples import examples
 
 AREA_OF = {"cost-drivers": "cost", "on-call": "cost", "latency-spof": "reliability", "rfcs": "strategy"}
 TODAY = date(2026, 3, 6)

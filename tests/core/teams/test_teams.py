@@ -9,7 +9,7 @@ from bot.core.people.schedule import Rhythm, first_due, week_of
 from bot.core.teams.teams import LATEST, after, open_digest
 from bot.core.teams.teams import ChannelEvent as Event
 from bot.core.teams.teams import TeamState as State
-from tests.examples import examples
+from tests.kit.examples import examples
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = datetime(2026, 12, 7, tzinfo=UTC)

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox import Sandbox, api, serve
 from bot.sandbox.server import MAX_BODY
-from tests.examples import examples
+from tests.kit.examples import examples
 from tests.sandbox.kit import button, modal, question, section
 
 JSON = "application/json"

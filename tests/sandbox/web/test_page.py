@@ -10,7 +10,7 @@ from bot.sandbox import RealStopwatch
 from bot.sandbox.web.screen import Alone
 from bot.sandbox.web.server import show
 from tests.bench.page_switching import fill_up
-from tests.browser import browsing, needs_chromium, opened, shot, violations
+from tests.kit.browser import browsing, needs_chromium, opened, shot, violations
 from tests.sandbox.kit import button, home, modal, mrkdwn, option, plain, question, section
 
 pytestmark = needs_chromium

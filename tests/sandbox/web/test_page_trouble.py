@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.sandbox import Fault
 from bot.sandbox.web.screen import Alone
 from bot.sandbox.web.server import show
-from tests.browser import browsing, needs_chromium, opened
+from tests.kit.browser import browsing, needs_chromium, opened
 from tests.sandbox.delivery.test_request_urls import Door, listening_at
 from tests.sandbox.kit import modal, question, section
 

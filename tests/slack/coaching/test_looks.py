@@ -4,9 +4,9 @@ import pytest
 
 from bot.core.quantities import Unit
 from bot.store.coaching import guesses
+from tests.kit.world import newest
 from tests.slack.kit import ask_this, buttons, choose, kept, manager_of, nudges_of, on_both, words
 from tests.slack.people.schedule_kit import local, received
-from tests.world import newest
 
 QUESTION = "on-call.evenings-lost"
 

@@ -12,9 +12,9 @@ from bot.core.delivery.deliveries import LEASE
 from bot.sandbox import Fault
 from bot.slack.delivery.messenger import Messenger
 from tests.conftest import Clock
-from tests.logged import logged
+from tests.kit.logged import logged
+from tests.kit.world import world_on
 from tests.slack.kit import deliveries_of, from_bot, on_both
-from tests.world import world_on
 
 
 async def due(world, person, fault: Fault) -> None:

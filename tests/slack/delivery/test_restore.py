@@ -18,9 +18,9 @@ from bot.cli.service import backup, restore
 from bot.core.delivery.deliveries import RULES
 from bot.settings import database_url
 from tests.conftest import shipped_prompts, shipped_vocabulary
-from tests.databases import PROGRAMS
+from tests.kit.databases import PROGRAMS
+from tests.kit.world import World, newest
 from tests.slack.kit import deliveries_of, kept, on_both, utc
-from tests.world import World, newest
 
 TUESDAY = "2026-03-03 12:30"
 

@@ -2,7 +2,7 @@
 
 from bot.actions.library import syncing
 from bot.actions.library.search import Library
-from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.ranking.vocabulary import Vocabulary
 from tests.actions.library.test_action_items import PROMISES
 from tests.slack.kit import words
 from tests.store.kit import NOW

@@ -4,7 +4,7 @@ from bot.actions.library import syncing as actions
 from bot.actions.library.search import Library
 from bot.core.library.fits import Fit
 from bot.core.library.offering import Opinions
-from bot.core.library.ranking_vocabulary import Vocabulary
+from bot.core.library.ranking.vocabulary import Vocabulary
 from bot.store.library import documents, opinions
 from tests.slack.kit import manager_of, past_the_first, words
 from tests.store.kit import NOW, a_document, a_nudge, delivered

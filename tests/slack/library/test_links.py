@@ -6,8 +6,8 @@ from bot.actions.library import sources
 from bot.core.library.sources import NewSource, SourceKind
 from bot.sandbox import DEFAULT_EVENTS
 from bot.store.library import sources as store
+from tests.kit.world import world_on
 from tests.slack.kit import buttons, deliver_again, on_both, words
-from tests.world import world_on
 
 WIKI = "https://wiki.example.org/rfcs/12"
 

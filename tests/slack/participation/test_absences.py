@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot.sandbox import Fault
-from tests.logged import logged
+from tests.kit.logged import logged
 from tests.slack.kit import on_both
 from tests.slack.people.schedule_kit import (
     arrivals,

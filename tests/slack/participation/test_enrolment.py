@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.core.people.people import Consent
 from bot.sandbox import Fault
 from bot.sandbox.state.workspace import User
+from tests.kit.world import newest
 from tests.slack.kit import (
     buttons,
     deliver_again,
@@ -17,7 +18,6 @@ from tests.slack.kit import (
     utc,
     words,
 )
-from tests.world import newest
 
 
 @on_both

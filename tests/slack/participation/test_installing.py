@@ -20,8 +20,8 @@ from bot.store.people import installations, managers, workspaces
 from bot.store.tables import InstallationRow
 from bot.store.vault import Vault, new_key
 from tests.conftest import KEY, shipped_prompts, shipped_vocabulary
+from tests.kit.world import world_on
 from tests.slack.kit import from_bot, on_both, words
-from tests.world import world_on
 
 
 @pytest.fixture

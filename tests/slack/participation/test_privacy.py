@@ -10,6 +10,7 @@ from bot.sandbox import Fault
 from bot.sandbox.state.scopes import ALL
 from bot.store.people import workspaces
 from bot.store.tables import ErasureRow, KeyCheckRow, ReplyRow, WorkspacePauseRow
+from tests.kit.world import world_on
 from tests.slack.kit import (
     buttons,
     deliver_again,
@@ -22,7 +23,6 @@ from tests.slack.kit import (
     utc,
     words,
 )
-from tests.world import world_on
 
 SECRET = "Joana says the ledger loses one order in 4,100"
 

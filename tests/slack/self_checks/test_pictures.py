@@ -4,9 +4,9 @@ import pytest
 
 from bot.sandbox import Fault
 from bot.sandbox.state.scopes import ALL
-from tests.logged import logged
+from tests.kit.logged import logged
+from tests.kit.world import world_on
 from tests.slack.kit import words
-from tests.world import world_on
 
 
 @pytest.fixture

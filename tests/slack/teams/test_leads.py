@@ -10,6 +10,7 @@ from bot.sandbox.state.scopes import ALL
 from bot.store.participation import personal_data
 from bot.store.self_checks import checks
 from bot.store.teams import audit_log, figures
+from tests.kit.world import world_on
 from tests.slack.kit import (
     buttons,
     everything_stored,
@@ -21,7 +22,6 @@ from tests.slack.kit import (
     words,
 )
 from tests.store.kit import a_nudge, a_reply
-from tests.world import world_on
 
 SECRET = "Nobody could tell me who owns the ledger."
 

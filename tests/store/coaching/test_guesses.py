@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from bot.core.coaching.guesses import Guess, NewGuess
+from bot.core.coaching.guessing.guesses import Guess, NewGuess
 from bot.core.quantities import Unit
 from bot.store.coaching import guesses, nudges
 from bot.store.participation import personal_data

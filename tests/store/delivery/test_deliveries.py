@@ -13,7 +13,7 @@ from bot.core.delivery.deliveries import LEASE, DeliveryKind
 from bot.store.delivery import deliveries
 from bot.store.people import workspaces
 from bot.store.tables import DeliveryRow, WorkspaceRow
-from tests.examples import examples
+from tests.kit.examples import examples
 from tests.store.kit import DAY, HOUR, NOW, UNHURRIED, a_delivery, a_workspace, delivery_rows
 
 SECOND = timedelta(seconds=1)

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import NoResultFound
 
-from bot.core.coaching.guesses import NewGuess
+from bot.core.coaching.guessing.guesses import NewGuess
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.library.offering import Opinion
 from bot.core.people.people import Consent

@@ -9,7 +9,7 @@ from bot.core.people.people import Consent
 from bot.core.people.schedule import Rhythm
 from bot.store.people import subscriptions
 from bot.store.tables import WorkspaceRow
-from tests.examples import examples
+from tests.kit.examples import examples
 from tests.store.kit import DAY, HOUR, NOW, WEEKLY, a_manager, a_workspace, subscribed
 
 
