@@ -37,6 +37,19 @@ _SUMMARY_LIMIT = 2_000
 """Characters; a longer `description` is the text itself."""
 
 
+def located(location: str) -> str:
+    """The address.
+
+    Raises:
+        LibraryError: it is none that may be fetched.
+    """
+    try:
+        web.check(location)
+    except web.WebError as error:
+        raise LibraryError(str(error)) from error
+    return location
+
+
 async def open_(place: Place, state: State) -> Snapshot | None:
     """Fetch a feed, unless its server says that it is still what it was."""
     asks = {ask: state[tag] for ask, tag in _ASKS.items() if tag in state and state.get("rules") == READING_RULES}

@@ -49,6 +49,18 @@ _AT_ONCE = 50
 """Files that are read in one go, away from the event loop."""
 
 
+def located(location: str) -> str:
+    """The folder's own path, whatever links lead to it.
+
+    Raises:
+        LibraryError: there is none.
+    """
+    found = Path(os.path.realpath(location))  # a link to itself stays what it is
+    if not found.is_dir():
+        raise LibraryError(f"{location}: there is no such folder.")
+    return str(found)
+
+
 async def open_(place: Place, _state: State) -> Snapshot:
     """Open a folder; every file is read each time, and its hash tells whether it is new."""
     root = await asyncio.to_thread(_root, Path(place.location))

@@ -50,7 +50,7 @@ class _Blob:
 
 async def open_(place: Place, state: State) -> Snapshot | None:
     """Fetch what is new and open it; None if the newest commit is the one that was read last."""
-    check(place.location)
+    located(place.location)
     commit = await _newest(place)
     now = {"commit": commit, "rules": READING_RULES}
     if state == now:
@@ -60,8 +60,8 @@ async def open_(place: Place, state: State) -> Snapshot | None:
     return Snapshot(_documents(place, copy), now)
 
 
-def check(location: str) -> None:
-    """Refuse what is no address of a repository, and addresses that would keep a secret in clear.
+def located(location: str) -> str:
+    """The address; refused where it is none of a repository, or would keep a secret in clear.
 
     Raises:
         LibraryError: it is one of these; the message does not repeat a secret.
@@ -74,6 +74,7 @@ def check(location: str) -> None:
         raise LibraryError(
             "Leave the secret out of the address: put it in a variable and name that with --token-env."
         )
+    return location
 
 
 async def _newest(place: Place) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -57,6 +58,18 @@ def path_of(address: str) -> str:
     if len(address) <= PATH_LIMIT:
         return address
     return f"{address[: PATH_LIMIT - 65]}#{sha256(address.encode()).hexdigest()}"
+
+
+def located(location: str) -> str:
+    """The file's own path, whatever links lead to it.
+
+    Raises:
+        LibraryError: there is none.
+    """
+    found = Path(os.path.realpath(location))
+    if not found.is_file():
+        raise LibraryError(f"{location}: there is no such file.")
+    return str(found)
 
 
 async def open_(place: Place, _state: State) -> Snapshot:

@@ -1,12 +1,13 @@
-"""What a source is: how it is opened, and what it yields. Each kind of source is one module with an `open_`."""
+"""What a source is: how it is opened, and what it yields. Each kind of source is one module, a `Reader`."""
 
 import codecs
 import hashlib
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
@@ -104,11 +105,22 @@ class Place:
     private: bool = False
 
 
-Open = Callable[[Place, State], Awaitable[Snapshot | None]]
-"""Opens a source, or returns None if nothing has changed since it was in this state.
+class Reader(Protocol):
+    """How one kind of source is read. Each is a module with these two functions."""
 
-A source that can't be read at all is a LibraryError; nothing of it is forgotten then.
-"""
+    def located(self, location: str) -> str:
+        """The location as it is kept.
+
+        Raises:
+            LibraryError: it can't be one; the message says why, and repeats no secret.
+        """
+
+    async def open_(self, place: Place, state: State) -> Snapshot | None:
+        """The source as it is now, or None if nothing has changed since it was in this state.
+
+        Raises:
+            LibraryError: it can't be read at all; nothing of it is forgotten then.
+        """
 
 
 def decoded(path: str, content: bytes, beside: bytes = b"") -> RawDocument | Unreadable:

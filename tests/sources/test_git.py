@@ -100,7 +100,7 @@ async def test_a_host_that_is_not_there_is_told_without_the_token():
 )  # fmt: skip
 async def test_what_is_no_address_of_a_repository_is_refused_before_git_sees_it(location):
     with pytest.raises(LibraryError) as told:
-        git.check(location)
+        git.located(location)
     assert "s3cret" not in str(told.value)
 
 

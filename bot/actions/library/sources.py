@@ -1,19 +1,16 @@
 """Sources: adding and removing them, and keeping them fresh."""
 
 import logging
-import os
 import re
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import web
 from bot.actions.library.search import Library
-from bot.actions.library.syncing import Tools, sync
+from bot.actions.library.syncing import READERS, Tools, sync
 from bot.core.library.sources import NewSource, Source, SourceKind
-from bot.sources import git, git_hosts
+from bot.sources import git_hosts
 from bot.sources.errors import LibraryError
 from bot.store.engine import Sessions
 from bot.store.library import sources
@@ -22,7 +19,6 @@ log = logging.getLogger(__name__)
 
 LOCATION_LIMIT = 1024
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
-CHANNEL = re.compile(r"[CG][A-Z0-9]{5,30}")
 
 
 async def add(session: AsyncSession, new: NewSource, now: datetime) -> Source:
@@ -31,7 +27,7 @@ async def add(session: AsyncSession, new: NewSource, now: datetime) -> Source:
     Raises:
         LibraryError: it can't be a source; the message says why, and repeats no secret.
     """
-    location = _checked(new)
+    location = READERS[new.kind].located(new.location)
     if new.token_env is not None and not VARIABLE.fullmatch(new.token_env):
         raise LibraryError("--token-env takes the name of an environment variable, never the token itself.")
     if len(location) > LOCATION_LIMIT:
@@ -42,35 +38,6 @@ async def add(session: AsyncSession, new: NewSource, now: datetime) -> Source:
     known = NewSource(new.kind, location, base_url, new.token_env, new.private, new.scope)
     due = None if new.kind is SourceKind.SLACK else now
     return await sources.get(session, await sources.add(session, known, now, due))
-
-
-def _checked(new: NewSource) -> str:
-    """The location as it is kept."""
-    match new.kind:
-        case SourceKind.GIT:
-            git.check(new.location)
-        case SourceKind.FEED:
-            _check_address(new.location)
-        case SourceKind.SLACK:
-            if not CHANNEL.fullmatch(new.location):
-                raise LibraryError(
-                    "A Slack channel is given by its id, such as C024BE91L: see the channel's details."
-                )
-        case SourceKind.FOLDER | SourceKind.LIST:
-            found = Path(os.path.realpath(new.location))
-            if not (found.is_dir() if new.kind is SourceKind.FOLDER else found.is_file()):
-                raise LibraryError(
-                    f"{new.location}: there is no such {'folder' if new.kind is SourceKind.FOLDER else 'file'}."
-                )
-            return str(found)
-    return new.location
-
-
-def _check_address(url: str) -> None:
-    try:
-        web.check(url)
-    except web.WebError as error:
-        raise LibraryError(str(error)) from error
 
 
 async def remove(session: AsyncSession, source_id: int) -> None:

@@ -28,17 +28,17 @@ from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.sources import Source, SourceKind
 from bot.core.library.statuses import StatusWords
 from bot.errors import OperatorError
-from bot.sources import feed, git, links
+from bot.sources import channel, feed, git, links
 from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.parse import parse
 from bot.sources.source import (
     READING_RULES,
     Found,
-    Open,
     PassedOver,
     Place,
     RawDocument,
+    Reader,
     Reason,
     State,
     Unreadable,
@@ -50,16 +50,12 @@ BATCH = 200
 """Documents in one transaction: an interrupted sync keeps what it has, and the next one goes on from there."""
 
 
-async def _nothing_new(_place: Place, _state: State) -> None:
-    """What was added in Slack came one by one; it only wants to be ranked."""
-
-
-OPENS: Mapping[SourceKind, Open] = {
-    SourceKind.FOLDER: folder_.open_,
-    SourceKind.GIT: git.open_,
-    SourceKind.FEED: feed.open_,
-    SourceKind.LIST: links.open_,
-    SourceKind.SLACK: _nothing_new,
+READERS: Mapping[SourceKind, Reader] = {
+    SourceKind.FOLDER: folder_,
+    SourceKind.GIT: git,
+    SourceKind.FEED: feed,
+    SourceKind.LIST: links,
+    SourceKind.SLACK: channel,
 }
 
 
@@ -166,7 +162,7 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
     if source.state.get(_WORDS) != statuses.fingerprint:
         state = {}  # everything is read again, as by other words
     try:
-        snapshot = await OPENS[source.kind](_place(source, tools), state)
+        snapshot = await READERS[source.kind].open_(_place(source, tools), state)
         if snapshot is None:
             return SyncReport(source, unchanged=len(reading.known)), None
         async for some in _batches(snapshot.found):

@@ -1,6 +1,7 @@
 """Syncing: incremental, whatever is broken, and whenever it is interrupted."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
@@ -237,7 +238,7 @@ async def test_what_lies_in_a_folder_that_is_closed_now_has_not_gone(shelf, tmp_
 
         return Snapshot(found())
 
-    monkeypatch.setattr(syncing, "OPENS", {SourceKind.FOLDER: closed})
+    monkeypatch.setattr(syncing, "READERS", {SourceKind.FOLDER: SimpleNamespace(open_=closed)})
     assert (await shelf.sync())[0][:4] == (0, 0, 1, 1)
     assert await shelf.paths() == ["closed/two.md"]
 
