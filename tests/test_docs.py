@@ -8,6 +8,8 @@ import pytest
 
 from bot.__main__ import cli
 from bot.core.commands import COMMANDS
+from bot.core.library.sources import SourceKind
+from bot.core.signals.signals import SignalKind
 from bot.settings import SECRETS, Settings
 from bot.slack.manifest import SCOPES
 
@@ -59,6 +61,15 @@ def test_every_scope_is_documented_with_its_reason():
 def test_every_command_is_documented():
     documented = set(re.findall(r"^\| `/coach (\w+)", text_of("docs/commands.md"), re.MULTILINE))
     assert documented == COMMANDS.keys()
+
+
+def test_every_kind_of_source_and_of_tool_is_documented():
+    for page, heading, kinds in (
+        ("docs/library.md", "| kind | location", SourceKind),
+        ("docs/signals.md", "| `signals add", SignalKind),
+    ):
+        table = text_of(page).partition(f"\n{heading}")[2].partition("\n\n")[0]
+        assert set(re.findall(r"^\| `([a-z]+)[ `]", table, re.MULTILINE)) == set(kinds)
 
 
 def test_every_command_for_operators_is_documented_and_no_other():
