@@ -16,13 +16,14 @@ YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
 _LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /();-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
 _LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$")
-_MAIL = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>")
-_MAIL_BEFORE_NAME = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>(?=\s+\w)")
+_MAIL = re.compile(r"\s*(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)")
+_MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(
-    r"\s*(?:<pre>\s*)?((?:[ \t]{0,3}[A-Z][\w-]{1,30}:(?: .*)?\n(?:[ \t]{4,}\S.*\n)*){3,})(?=\s*\n|</pre>|\Z)"
+    r"\s*(?:<pre>\s*)?((?:[ \t]{0,3}[A-Z][\w-]{1,30}:(?: .*)?\n(?:(?:\t| {4})[ \t]*\S.*\n)*){3,})"
+    r"(?=\s*\n|</pre>|\Z)"
 )
-_HEADER_LINE = re.compile(r"^[ \t]{0,3}([A-Z][\w-]{1,30}):((?: .*)?(?:\n[ \t]{4,}\S.*)*)", re.MULTILINE)
+_HEADER_LINE = re.compile(r"^[ \t]{0,3}([A-Z][\w-]{1,30}):((?: .*)?(?:\n(?:\t| {4})[ \t]*\S.*)*)", re.MULTILINE)
 _LOOSE_LABEL = re.compile(r"[A-Za-z][\w -]{0,30}:")
 _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
@@ -57,9 +58,7 @@ def _header(text: str) -> dict[str, object]:
     """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented ones go on with the last."""
     head = _HEADER.match(text)
     lines = _HEADER_LINE.findall(head[1]) if head else []
-    return {
-        _key(name): " ".join(_MAIL_BEFORE_NAME.sub(",", value).split()) for name, value in lines if value.strip()
-    }
+    return {_key(name): " ".join(_without_mail(value).split()) for name, value in lines if value.strip()}
 
 
 def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
@@ -80,7 +79,7 @@ def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
     """Find `Label: value` near the top, and short sections such as `## Status`."""
     facts: dict[str, object] = {}
     for name, value in _labels(text):
-        facts.setdefault(_key(name), plain(_MAIL.sub("", value)))
+        facts.setdefault(_key(name), plain(_without_mail(value)))
     for heading, after in pairwise(blocks):
         if heading.level and not after.level and _SECTIONS.match(heading.text):
             facts.setdefault(_key(heading.text), _ticked(blocks, after))
@@ -152,5 +151,10 @@ def words(value: object | None) -> str:
     """Show a value as one line: lists are joined, names keep no e-mail address."""
     several = value[:_MOST_IN_LIST] if isinstance(value, list | tuple) else [value]
     shown = (str(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
-    lines = (" ".join(plain(_MAIL.sub("", line)).split()).strip(" ,;") for line in shown)
+    lines = (" ".join(plain(_without_mail(line)).split()).strip(" ,;") for line in shown)
     return ", ".join(filter(None, lines))
+
+
+def _without_mail(text: str) -> str:
+    """Take addresses out of a text; one between two names parts them."""
+    return _MAIL.sub("", _MAIL_BEFORE_NAME.sub(",", text))
