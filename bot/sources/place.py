@@ -44,7 +44,11 @@ def kind_of(
     """
     if (kind := _kind_in(stated)) and kind is not Kind.DESIGN:
         return kind
-    folders = [kind for part in reversed(path.parent.parts) if (kind := _kind_in(part))]
+    said = [kind for part in reversed(path.parent.parts) if (kind := _kind_in(part))]
+    folders, drawn = (
+        [kind for kind in said if kind is not Kind.DESIGN],
+        Kind.DESIGN if Kind.DESIGN in said else None,
+    )
     if folders[:1] == [Kind.POST_MORTEM] or any(map(_IN_A_SERIES.match, headings[:1])):
         return Kind.POST_MORTEM if folders[:1] == [Kind.POST_MORTEM] else Kind.RFC
     names = {heading.casefold().strip(" :.") for heading in headings}
@@ -53,7 +57,7 @@ def kind_of(
     titles = (words(front.get("title")), *headings[:1])
     named = (_kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
     told = Kind.POST_MORTEM if front.keys() & _OF_AN_INCIDENT or front.keys() >= _OF_A_CATALOGUE else None
-    found = (numbered, shape, *folders, _kind_in(home), told, *named, _by_headings(names), kind)
+    found = (numbered, shape, *folders, _kind_in(home), drawn, told, *named, _by_headings(names), kind)
     return next(filter(None, found), Kind.DESIGN)
 
 

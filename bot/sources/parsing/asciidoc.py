@@ -12,6 +12,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"(?<![^\s\[\]<>(|])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>|]+\[([^\]\n]+)\]"), r"\1"),
     (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
+    (re.compile(r"<<([^,>\n]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
 )
 _COMMENT = re.compile(r"^//(?!//).*\n", re.MULTILINE)

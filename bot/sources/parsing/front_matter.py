@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.sources.parsing.blocks import Block, plain
+from bot.sources.parsing.blocks import Block, Shape, plain
 
 YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Reads plain values only; the one in C is ten times faster, where the platform has it."""
@@ -16,7 +16,7 @@ YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
 _LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /();-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
 _LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$")
-_MAIL = re.compile(r"\s*(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)")
+_MAIL = re.compile(r"\s*(?:(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)|\([\w.+-]+@[\w-]+\.[\w.-]+\))")
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(
@@ -29,7 +29,7 @@ _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
 _MOST_IN_LIST = 30
 _SECTIONS = re.compile(
-    r"(status|date|owners?|authors?|services|deadline for comments|comments until)$", re.IGNORECASE
+    r"(status|date|owners?|authors?(?:\(s\))?|services|deadline for comments|comments until)$", re.IGNORECASE
 )
 
 Facts = Mapping[str, object]
@@ -82,14 +82,20 @@ def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
         facts.setdefault(_key(name), plain(_without_mail(value)))
     for heading, after in pairwise(blocks):
         if heading.level and not after.level and _SECTIONS.match(heading.text):
-            facts.setdefault(_key(heading.text), _ticked(blocks, after))
+            facts.setdefault(_key(heading.text), _ticked(blocks, after) or _listed(blocks, after))
     return facts
 
 
+def _listed(blocks: tuple[Block, ...], begins: Block) -> str:
+    """Return the entries of a list in one line, or the text as it stands."""
+    rest = takewhile(lambda block: block.shape is Shape.ITEM, blocks[blocks.index(begins) :])
+    return ", ".join(block.text for block in islice(rest, _MOST_IN_LIST)) or begins.text
+
+
 def _ticked(blocks: tuple[Block, ...], begins: Block) -> str:
-    """Return the ticked one of a list of boxes, or the text as it stands."""
+    """Return the ticked one of a list of boxes; of anything else nothing."""
     if not _BOX.match(begins.source):
-        return begins.text
+        return ""
     rest = takewhile(lambda block: _BOX.match(block.source), blocks[blocks.index(begins) :])
     ticked = (block.text for block in rest if _BOX.match(block.source)[1].strip())  # type: ignore[index] # it matched
     return next(ticked, "")
@@ -117,7 +123,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
         line = lines[place]
         place += 1
         if _EMPTY_LABEL.match(line):
-            entries = list(_entries(lines[place:], deeper_than=len(line) - len(line.lstrip())))
+            listed = line.lstrip(" >").startswith(("* ", "- ", "+ "))
+            margin = len(line) - len(line.lstrip()) if listed else -1
+            entries = list(_entries(lines[place:], deeper_than=margin))
             place += len(entries)
             said = " ".join(one if one.endswith(".") else f"{one}," for one in entries)
             line += f" {said}" if ":" in line else f": {said}"
@@ -152,9 +160,12 @@ def words(value: object | None) -> str:
     several = value[:_MOST_IN_LIST] if isinstance(value, list | tuple) else [value]
     shown = (str(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
     lines = (" ".join(plain(_without_mail(line)).split()).strip(" ,;") for line in shown)
-    return ", ".join(filter(None, lines))
+    return ", ".join(filter(None, lines)).replace(" ,", ",")
 
 
 def _without_mail(text: str) -> str:
     """Take addresses out of a text; one between two names parts them."""
-    return _MAIL.sub("", _MAIL_BEFORE_NAME.sub(",", text))
+    return _MAIL.sub("", _MAIL_BEFORE_NAME.sub(",", _LINKS_IN_A_ROW.sub("), [", text)))
+
+
+_LINKS_IN_A_ROW = re.compile(r"\)[ \t]+\[")

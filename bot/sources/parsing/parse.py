@@ -36,7 +36,17 @@ from bot.sources.source import RawDocument
 _CREATED = (
     *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
     *("creation date", "date created", "date accepted", "start", "proposed"),
-    *("published", "date published", "when", "retro held", "last modified", "last updated", "updated"),
+    *(
+        "published",
+        "date published",
+        "decision date",
+        "decided",
+        "when",
+        "retro held",
+        "last modified",
+        "last updated",
+        "updated",
+    ),
     *("source published at", "path"),
 )
 _OWNERS = (
@@ -64,7 +74,8 @@ _SUPERSEDES_IN_TEXT = re.compile(
 )
 _MOST_SUPERSEDED = 20
 _NOBODY = re.compile(
-    r"\W*(?:none|n[/.]?a\.?|no(?:thing)?|null|false|tbd|\.\.\.|.*our-past-effort.*|.*less-than-great-idea.*)?\W*",
+    r"\W*(?:none|n[/.]?a\.?|no(?:thing)?|null|false|tbd|\.\.\.|.*our-past-effort.*|.*less-than-great-idea.*)?\W*"
+    r"|\([^()\d]*\)",  # what is to be put here
     re.IGNORECASE,
 )
 """Nothing, or the example that a well-known template for enhancements leaves there."""
@@ -224,7 +235,7 @@ def _supersedes(facts: Facts, body: str) -> tuple[str, ...]:
     if value is None:
         sentence = _SUPERSEDES_IN_TEXT.search(body[:4000])
         value = plain(sentence[1]) if sentence else ""
-    if re.fullmatch(r"\(.*\)", words(value)):  # what a template says is to be put here
+    if not _names_another(value):
         return ()
     several = value if isinstance(value, list) else re.split(r"[,;]| and ", words(value))
     return tuple(words(one)[:200] for one in several[:_MOST_SUPERSEDED] if _names_another(one))

@@ -33,7 +33,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Headings of what stands beside the story: a first paragraph there tells nothing of it."""
-_FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "identified")
+_FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "identified", "objective", "purpose")
 _NOT_PROSE = re.compile(
     r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
     r"|^[~\W]{0,2}\d{1,3}[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
@@ -110,6 +110,7 @@ def _width(text: str) -> int:
     return len(text) + 2 * len(_WIDE.findall(text))
 
 
+_ENDS = tuple(".!?)\"'\u2026\u201d\u2019\u3002\uff01\uff1f")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -134,13 +135,13 @@ def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> 
 
 
 def _taken(text: str) -> str:
-    """Return as many whole sentences as fit, two at most."""
+    """Return as many whole sentences as fit, two at most; the second may not be the beginning of a list."""
     taken = ""
     for sentence in sentences(text):
         longer = f"{taken} {sentence}".strip()
         if len(longer) > LONGEST:
             return taken or (sentence if len(sentence) <= _LONGEST_SENTENCE else "")
         if taken:
-            return longer
+            return longer if sentence.endswith(_ENDS) else taken
         taken = longer
     return taken

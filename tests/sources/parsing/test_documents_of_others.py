@@ -350,3 +350,48 @@ def test_signs_in_the_words_of_a_page_are_no_marks():
     assert (
         read("<h1>queue&lt;T&gt; and define_{one,two}_*</h1>", "q.html").title == "queue<T> and define_{one,two}_*"
     )
+
+
+def test_in_a_repository_of_proposals_a_folder_of_designs_has_proposals():
+    raw = RawDocument("designs/2024-queue/README.md", f"# Queue\n\n{PROSE}\n", "hash")
+    assert (understood(raw, "rfcs").kind, understood(raw, "shop").kind) == (Kind.RFC, Kind.DESIGN)
+
+
+def test_brackets_in_a_word_are_part_of_it():
+    assert read("# Queues for optimi[s|z]ation, see [this] and [that](q.md)\n").title == (
+        "Queues for optimi[s|z]ation, see this and that"
+    )
+
+
+def test_its_authors_are_no_title_and_several_are_named():
+    text = "## Author(s)\n\n- @ada\n- @grace\n\n## Abstract\n\nA queue.\n"
+    found = read(text, "rfcs/RFC-0007-one-queue.md")
+    assert (found.title, found.owner) == ("One queue", "@ada, @grace")
+    assert read("# Queue\n\n**Authors:**\n* @ada\n* @grace\n\nMore.\n").owner == "@ada, @grace"
+    assert (
+        read("# Queue\n\n- Authors: [Ada](https://a.example) [Grace](https://g.example)\n").owner == "Ada, Grace"
+    )
+    assert read("---\nauthor: Ada <ada>, Grace (g@example.org)\n---\n# Queue\n").owner == "Ada, Grace"
+
+
+def test_a_summary_does_not_end_where_a_list_begins():
+    assert read(f"# Queue\n\n## Summary\n\n{PROSE} It covers\n\n- orders\n- mail\n").summary == PROSE
+
+
+def test_an_objective_with_a_label_is_a_summary():
+    assert (
+        read(
+            f"# Queue\n\n**Objective**: {PROSE}\n\n## Messages\n\nMessages are written as JSON in one file.\n"
+        ).summary
+        == PROSE
+    )
+
+
+def test_a_field_that_holds_what_is_to_be_put_there_says_nothing():
+    found = read("# Queue\n\n- Status: proposed\n- Superseded by: (fill me in with a link - if applicable)\n")
+    assert (found.status, found.superseded_by) == (Status.OPEN, ())
+
+
+def test_days_with_hyphens_and_months_alone_in_a_field():
+    assert read("# Queue\n\n- Start Date: 20-07-2024\n").date == date(2024, 7, 20)
+    assert read("# Queue\n\n**Decision Date:** January 2021\n").date == date(2021, 1, 1)
