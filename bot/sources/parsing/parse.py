@@ -35,7 +35,7 @@ from bot.sources.source import RawDocument
 
 _CREATED = (
     *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
-    *("creation date", "date created", "date accepted", "start", "proposed"),
+    *("creation date", "date created", "created at", "created on", "date accepted", "start", "proposed"),
     *(
         "published",
         "date published",

@@ -33,9 +33,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Headings of what stands beside the story: a first paragraph there tells nothing of it."""
-_FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "identified", "objective", "purpose")
+_FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "objective", "purpose", "identified")
 _NOT_PROSE = re.compile(
     r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
+    r"|^the key ?words\b"
+    r"|^this (document|work|proposal|\w{3,5}) is (hereby )?(licen[cs]ed|released|dual-licen|placed)"
     r"|^[~\W]{0,2}\d{1,3}[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
     r"| ,|^[\W\d_]*$",  # a link was all that it said; no word at all
     re.IGNORECASE,
@@ -71,8 +73,9 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from _under(parts, _BEST, Shape.PARAGRAPH)
     yield from _under(parts, _BEST, Shape.ITEM)
     yield from _opening(parts)
-    yield plain(words(first(facts, *_FACTS[4:])))
+    yield plain(words(first(facts, *_FACTS[5:])))
     yield from _story(parts)
+    yield plain(words(first(facts, _FACTS[4])))
     yield from _under(parts, _GOOD, Shape.ITEM)
     yield from (
         block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
@@ -125,11 +128,15 @@ def _items(parts: tuple[Block, ...]) -> Iterator[str]:
 
 
 def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> Iterator[str]:
-    """Yield the paragraphs, or the entries of lists, right under the headings of a sort."""
+    """Yield the paragraphs, or the entries of lists, right under the headings of a sort.
+
+    Only the sections of the whole tell of the whole: each of its risks may have a `Description` of its own.
+    """
     inside = False
+    highest = min((block.level for block in parts[1:] if block.level), default=0)
     for block in parts:
         if block.level:
-            inside = bool(heading.match(_unnumbered(block.text)))
+            inside = block.level <= highest and bool(heading.match(_unnumbered(block.text)))
         elif inside and block.shape is shape and not _NOT_PROSE.search(block.text):
             yield block.text
 

@@ -395,3 +395,35 @@ def test_a_field_that_holds_what_is_to_be_put_there_says_nothing():
 def test_days_with_hyphens_and_months_alone_in_a_field():
     assert read("# Queue\n\n- Start Date: 20-07-2024\n").date == date(2024, 7, 20)
     assert read("# Queue\n\n**Decision Date:** January 2021\n").date == date(2021, 1, 1)
+
+
+def test_the_key_words_of_a_standard_and_a_licence_are_no_summary():
+    text = f'# Queue\n\nThe key words "MUST" and "MAY" are to be read as usual.\n\nThis document is released into the public domain.\n\n{PROSE}\n'
+    assert read(text).summary == PROSE
+
+
+def test_the_description_of_a_part_is_not_that_of_the_whole():
+    text = f"# Queue\n\n## Introduction\n\n{PROSE}\n\n## Risks\n\n### Full\n\n#### Description\n\nA full queue takes nothing in any more, and orders are lost.\n"
+    assert read(text).summary == PROSE
+
+
+def test_a_head_of_facts_may_stand_in_a_box_of_code():
+    found = read(
+        "```\n  House Proposal: 0\n  Title: One queue\n  Author: Ada\n  Created: 2024-02-03\n```\n\n# Abstract\n",
+        "h-0000.md",
+    )
+    assert (found.title, found.owner, found.date) == ("One queue", "Ada", date(2024, 2, 3))
+
+
+def test_labels_of_other_languages():
+    table = "# 停止\n\n## メタデータ\n\n| 項目 | 内容 |\n|--|--|\n| 発生日時 | 2024-04-13 13:11 (JST) |\n| 作成者 | 注文チーム |\n"
+    found = read(table, "incidents/1.md")
+    assert (found.date, found.owner) == (date(2024, 4, 13), "注文チーム")
+    german = read(
+        "# Warteschlange\n\n- Datum: 3. Februar 2024\n- Autoren: Ada, Grace\n- Zusammenfassung: Alle Bestellungen warten in einer Schlange.\n"
+    )
+    assert (german.date, german.owner, german.summary) == (
+        date(2024, 2, 3),
+        "Ada, Grace",
+        "Alle Bestellungen warten in einer Schlange.",
+    )
