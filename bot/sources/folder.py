@@ -29,7 +29,7 @@ SUFFIXES = frozenset(
 _GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
 _ANCILLARY = re.compile(
     r"(changelog|code.of.conduct|contributing|licen[cs]e|security|codeowners|maintainers|_?sidebar|robots"
-    r"|(?:.*[-_])?requirements)$",
+    r"|(?:.*[-_])?requirements|about|glossary|faq|authors|credits|support|release[-_]?notes|toc|404)$",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(

@@ -44,19 +44,32 @@ def kind_of(
     """
     if (kind := _kind_in(stated)) and kind is not Kind.DESIGN:
         return kind
-    folders = [kind for part in reversed(path.parent.parts) if (kind := _kind_in(part))]
+    said = [kind for part in reversed(path.parent.parts) if (kind := _kind_in(part))]
+    folders, drawn = (
+        [kind for kind in said if kind is not Kind.DESIGN],
+        Kind.DESIGN if Kind.DESIGN in said else None,
+    )
     if folders[:1] == [Kind.POST_MORTEM] or any(map(_IN_A_SERIES.match, headings[:1])):
         return Kind.POST_MORTEM if folders[:1] == [Kind.POST_MORTEM] else Kind.RFC
     names = {heading.casefold().strip(" :.") for heading in headings}
     shape = Kind.ADR if names >= {"context", "decision"} or names >= {"decision", "consequences"} else None
-    numbered = Kind.RFC if front.keys() & set(_NUMBERED_SERIES.split("|")) else None
+    numbered = Kind.RFC if front.keys() & set(_NUMBERED_SERIES.split("|")) or _counts_itself(front, path) else None
     titles = (words(front.get("title")), *headings[:1])
     named = (_kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
     told = Kind.POST_MORTEM if front.keys() & _OF_AN_INCIDENT or front.keys() >= _OF_A_CATALOGUE else None
-    found = (numbered, shape, *folders, _kind_in(home), told, *named, _by_headings(names), kind)
+    found = (numbered, shape, *folders, _kind_in(home), drawn, told, *named, _by_headings(names), kind)
     return next(filter(None, found), Kind.DESIGN)
 
 
+def _counts_itself(front: Mapping[str, object], path: PurePosixPath) -> bool:
+    """Tell whether it gives its number in a series that its file is named by: `ZIP: 7` in `zip-0007`."""
+    return any(
+        name.isalpha() and len(name) <= _ABBREVIATION and name in path.stem.casefold() and words(value).isdecimal()
+        for name, value in front.items()
+    )
+
+
+_ABBREVIATION = 5
 _OF_AN_INCIDENT = frozenset({"start time", "end time", "incident date", "date of incident", "time to detect"})
 _OF_A_CATALOGUE = frozenset({"company", "url"})
 """Somebody gathers what other companies have published of their failures."""

@@ -13,7 +13,7 @@ SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
 PATH_LIMIT = 1024
 
-READING_RULES = "4"
+READING_RULES = "5"
 """Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
 
 _NO_TEXT = bytes({*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})

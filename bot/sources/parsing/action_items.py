@@ -18,8 +18,13 @@ _SECTION = re.compile(
     r"|to[- ]?dos?)\b",
     re.IGNORECASE,
 )
+_NAMED_SECTION = re.compile(
+    r"\b(action( items?| plan| points)|actions|follow[- ]?ups?|next steps|to[- ]?dos?)\b", re.IGNORECASE
+)
+"""Where one of these is, what is written about prevention or remediation explains."""
 _NOT_OPEN_SECTION = re.compile(
-    r"\b(completed?|done|taken|timeline|closed|what happened|resolving|resolution|recovery)\b", re.IGNORECASE
+    r"[✅✔☑]|\b(completed?|done|taken|timeline|closed|what happened|resolving|resolution|recovery)\b",
+    re.IGNORECASE,
 )
 _TASK = re.compile(r"\[([ xX])\]\s+(.*)", re.DOTALL)
 _DONE = re.compile(
@@ -55,7 +60,8 @@ def open_actions(blocks: Iterable[Block], on: date | None) -> tuple[ActionItem, 
 
 
 def _items(blocks: Iterable[Block], on: date | None) -> Iterator[ActionItem]:
-    every, reader = tuple(blocks), _Reader(on)
+    every = tuple(blocks)
+    reader = _Reader(on, named=any(block.level and _is_named(block.text) for block in every))
     for block, below in zip_longest(every, every[1:]):
         yield from reader.take(block, below)
 
@@ -65,6 +71,7 @@ class _Reader:
     """Goes through a document, and knows what the next block stands under."""
 
     on: date | None
+    named: bool  # one of its sections is called by the field's name for what is still to be done
     section: int = 0  # the level of the heading that announced action items
     columns: dict[str, int] | None = None  # of the table that we are in
     groups: set[int] = field(default_factory=set)  # how deep the items stand that only gather those below them
@@ -81,7 +88,8 @@ class _Reader:
 
     def _heading(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
         if not self.section or block.level <= self.section:
-            self.section = block.level if announces(block.text) else 0
+            opens = _is_named(block.text) if self.named else announces(block.text)
+            self.section = block.level if opens else 0
         elif below and below.shape is Shape.PARAGRAPH:
             yield from _with_heading(block, below, self.on)
 
@@ -125,6 +133,10 @@ def _with_heading(heading: Block, below: Block, on: date | None) -> Iterator[Act
 def announces(heading: str) -> bool:
     """Whether what stands under a heading is still to be done."""
     return bool(_SECTION.search(heading)) and not _NOT_OPEN_SECTION.search(heading)
+
+
+def _is_named(heading: str) -> bool:
+    return bool(_NAMED_SECTION.search(heading)) and announces(heading)
 
 
 def _item(block: Block, on: date | None, *, listed: bool) -> Iterator[ActionItem]:

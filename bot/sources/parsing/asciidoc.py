@@ -7,9 +7,12 @@ from bot.sources.parsing.tables import table
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$", re.MULTILINE), r"\1: \2\n"),
     (re.compile(r"^\[[^\]\n]*\][ \t]*$", re.MULTILINE), ""),
+    (re.compile(r"^(?:include|image|video|toc|ifdef|ifndef|endif)::.*$", re.MULTILINE), ""),
+    (re.compile(r"^\.[^\s.].*$", re.MULTILINE), ""),  # the title of a table, a listing or a box
     (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"(?<![^\s\[\]<>(|])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>|]+\[([^\]\n]+)\]"), r"\1"),
     (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
+    (re.compile(r"<<([^,>\n]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
 )
 _COMMENT = re.compile(r"^//(?!//).*\n", re.MULTILINE)
@@ -21,9 +24,21 @@ _AUTHOR = re.compile(r"\A(= [^\n]+\n)([^\n:<|=]{2,80}?) <[^<>\n]+@[^<>\n]+>[ \t]
 def to_markdown(text: str) -> str:
     """Rewrite what stands between listings; in a listing, marks are part of the code."""
     text = _AUTHOR.sub(lambda match: f"{match[1]}\nAuthor: {match[2]}\n\nDate: {match[3] or ''}\n\n", text)
+    if prefix := _prefix(text):
+        text = re.sub(rf"^:{re.escape(prefix)}(?=\w)", ":", text, flags=re.MULTILINE)
     parts = _LISTING.split(text)
     parts[::2] = map(_prose, parts[::2])
     return "\n```\n".join(parts)
+
+
+def _prefix(text: str) -> str:
+    """What the attributes of a house begin with: `adr_` where they are `:adr_status:` and `:adr_date:`."""
+    prefixes = _PREFIXED.findall(text[:_HEAD])
+    return next((one for one in prefixes if prefixes.count(one) > 1), "")
+
+
+_PREFIXED = re.compile(r"^:([a-z]+[-_])(?:status|state|date|authors?|owners?|title):", re.MULTILINE)
+_HEAD = 5_000
 
 
 def _prose(text: str) -> str:

@@ -35,6 +35,7 @@ _FORMS = tuple(
         rf"(?<!\d){_ORDINAL}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b",
         rf"(?<!\d)(?P<day>\d{{1,2}})-{_MONTH}-{_YEAR}\b",
         rf"(?<!\d){_YEAR}-{_MONTH}-(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<![\d./-])(?P<day>\d{{1,2}})-(?P<month>\d{{1,2}})-{_YEAR}(?![\d./-])",
         rf"(?<!\d)(?P<day>\d{{1,2}})\.?\s+(?:de\s+)?(?P<month>{_ANY_MONTH})\w*\.?,?\s+(?:de\s+)?{_YEAR}\b",
         rf"(?<!\d){_YEAR}\s?[年년]\s?(?P<month>\d{{1,2}})\s?[月월]\s?(?P<day>\d{{1,2}})\s?[日일]",
         r"(?<![\d./-])(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:20)?\d\d)(?![\d./-])",
@@ -77,7 +78,7 @@ def read(value: object | None) -> date | None:
         return value.date()
     if isinstance(value, date) or value is None:
         return value
-    return find(str(value))
+    return find(str(value)) or month_alone(str(value))
 
 
 def _days(text: str) -> Iterator[tuple[int, date]]:

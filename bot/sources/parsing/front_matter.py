@@ -8,27 +8,45 @@ from typing import Any
 
 import yaml
 
-from bot.sources.parsing.blocks import Block, plain
+from bot.sources.parsing.blocks import Block, Shape, plain
 
 YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Reads plain values only; the one in C is ten times faster, where the platform has it."""
 
 _FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
-_LABEL = re.compile(r"[\s>*+-]*[*_]{0,2}([A-Za-z][A-Za-z /();-]{1,30}?)[*_ \t]*:[*_ \t]*(\S.*)")
-_LABELLED_ROW = re.compile(r"\s*\|[\s*_]*([A-Za-z][A-Za-z /()-]{1,30}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$")
-_MAIL = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>")
-_MAIL_BEFORE_NAME = re.compile(r"\s*<[^<>\s]*@[^<>\s]*>(?=\s+\w)")
+_LETTER = r"[^\W\d_]"
+_LABEL = re.compile(
+    rf"[\s>*+-]*[*_]{{0,2}}({_LETTER}(?:{_LETTER}|[ /();-]){{1,30}}?)[*_ \t]*[:\uff1a][*_ \t]*(\S.*)"
+)
+_LABELLED_ROW = re.compile(
+    rf"\s*\|[\s*_]*({_LETTER}(?:{_LETTER}|[ /()-]){{1,30}}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$"
+)
+_ELSEWHERE = {
+    "date": "datum|fecha|data|дата|tarih|日付|日期|날짜",
+    "incident date": "vorfallsdatum|発生日時|发生时间",
+    "status": "statut|estado|stato|статус|durum|ステータス|状态|상태",
+    "author": "autor|autoren|auteur|auteurs|autores|autore|autori|автор|авторы|yazar|作成者|作者|작성자",
+    "owner": "verantwortlich|responsable|responsabile|ответственный|担当者|负责人|담당자",
+    "summary": "zusammenfassung|résumé|resumen|resumo|sommario|samenvatting|podsumowanie|概要|摘要|요약",
+}
+"""What documents in other languages call the facts that matter, as the reader of dates knows their months."""
+_IN_ENGLISH = {name: english for english, names in _ELSEWHERE.items() for name in names.split("|")}
+_MAIL = re.compile(r"\s*(?:(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)|\([\w.+-]+@[\w-]+\.[\w.-]+\))")
+_MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(
-    r"\s*(?:<pre>\s*)?((?:[ \t]{0,3}[A-Z][\w-]{1,30}:(?: .*)?\n(?:[ \t]{4,}\S.*\n)*){3,})(?=\s*\n|</pre>|\Z)"
+    r"\s*(?:<pre>\s*|```\n)?((?:[ \t]{0,3}[A-Z][\w-]*(?: [\w-]+){0,2}:(?: .*)?\n(?:(?:\t| {4})[ \t]*\S.*\n)*){3,})"
+    r"(?=\s*\n|</pre>|```|\Z)"
 )
-_HEADER_LINE = re.compile(r"^[ \t]{0,3}([A-Z][\w-]{1,30}):((?: .*)?(?:\n[ \t]{4,}\S.*)*)", re.MULTILINE)
+_HEADER_LINE = re.compile(
+    r"^[ \t]{0,3}([A-Z][\w-]*(?: [\w-]+){0,2}):((?: .*)?(?:\n(?:\t| {4})[ \t]*\S.*)*)", re.MULTILINE
+)
 _LOOSE_LABEL = re.compile(r"[A-Za-z][\w -]{0,30}:")
 _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
 _MOST_IN_LIST = 30
 _SECTIONS = re.compile(
-    r"(status|date|owners?|authors?|services|deadline for comments|comments until)$", re.IGNORECASE
+    r"(status|date|owners?|authors?(?:\(s\))?|services|deadline for comments|comments until)$", re.IGNORECASE
 )
 
 Facts = Mapping[str, object]
@@ -57,9 +75,7 @@ def _header(text: str) -> dict[str, object]:
     """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented ones go on with the last."""
     head = _HEADER.match(text)
     lines = _HEADER_LINE.findall(head[1]) if head else []
-    return {
-        _key(name): " ".join(_MAIL_BEFORE_NAME.sub(",", value).split()) for name, value in lines if value.strip()
-    }
+    return {_key(name): " ".join(_without_mail(value).split()) for name, value in lines if value.strip()}
 
 
 def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
@@ -73,24 +89,31 @@ def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
 
 
 def _key(name: str) -> str:
-    return name.strip().lower().replace("(s)", "").replace("_", " ").replace("-", " ").strip()
+    key = name.strip().lower().replace("(s)", "").replace("_", " ").replace("-", " ").strip()
+    return _IN_ENGLISH.get(key, key)
 
 
 def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
     """Find `Label: value` near the top, and short sections such as `## Status`."""
     facts: dict[str, object] = {}
     for name, value in _labels(text):
-        facts.setdefault(_key(name), plain(_MAIL.sub("", value)))
+        facts.setdefault(_key(name), plain(_without_mail(value)))
     for heading, after in pairwise(blocks):
         if heading.level and not after.level and _SECTIONS.match(heading.text):
-            facts.setdefault(_key(heading.text), _ticked(blocks, after))
+            facts.setdefault(_key(heading.text), _ticked(blocks, after) or _listed(blocks, after))
     return facts
 
 
+def _listed(blocks: tuple[Block, ...], begins: Block) -> str:
+    """Return the entries of a list in one line, or the text as it stands."""
+    rest = takewhile(lambda block: block.shape is Shape.ITEM, blocks[blocks.index(begins) :])
+    return ", ".join(block.text for block in islice(rest, _MOST_IN_LIST)) or begins.text
+
+
 def _ticked(blocks: tuple[Block, ...], begins: Block) -> str:
-    """Return the ticked one of a list of boxes, or the text as it stands."""
+    """Return the ticked one of a list of boxes; of anything else nothing."""
     if not _BOX.match(begins.source):
-        return begins.text
+        return ""
     rest = takewhile(lambda block: _BOX.match(block.source), blocks[blocks.index(begins) :])
     ticked = (block.text for block in rest if _BOX.match(block.source)[1].strip())  # type: ignore[index] # it matched
     return next(ticked, "")
@@ -118,7 +141,9 @@ def _joined(lines: list[str]) -> Iterator[str]:
         line = lines[place]
         place += 1
         if _EMPTY_LABEL.match(line):
-            entries = list(_entries(lines[place:], deeper_than=len(line) - len(line.lstrip())))
+            listed = line.lstrip(" >").startswith(("* ", "- ", "+ "))
+            margin = len(line) - len(line.lstrip()) if listed else -1
+            entries = list(_entries(lines[place:], deeper_than=margin))
             place += len(entries)
             said = " ".join(one if one.endswith(".") else f"{one}," for one in entries)
             line += f" {said}" if ":" in line else f": {said}"
@@ -152,5 +177,13 @@ def words(value: object | None) -> str:
     """Show a value as one line: lists are joined, names keep no e-mail address."""
     several = value[:_MOST_IN_LIST] if isinstance(value, list | tuple) else [value]
     shown = (str(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
-    lines = (" ".join(plain(_MAIL.sub("", line)).split()).strip(" ,;") for line in shown)
-    return ", ".join(filter(None, lines))
+    lines = (" ".join(plain(_without_mail(line)).split()).strip(" ,;") for line in shown)
+    return ", ".join(filter(None, lines)).replace(" ,", ",")
+
+
+def _without_mail(text: str) -> str:
+    """Take addresses out of a text; one between two names parts them."""
+    return _MAIL.sub("", _MAIL_BEFORE_NAME.sub(",", _LINKS_IN_A_ROW.sub("), [", text)))
+
+
+_LINKS_IN_A_ROW = re.compile(r"\)[ \t]+\[")

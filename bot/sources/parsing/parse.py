@@ -35,13 +35,24 @@ from bot.sources.source import RawDocument
 
 _CREATED = (
     *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
-    *("creation date", "date created", "date accepted", "start", "proposed"),
-    *("published", "date published", "when", "retro held", "last modified", "last updated", "updated"),
+    *("creation date", "date created", "created at", "created on", "date accepted", "start", "proposed"),
+    *(
+        "published",
+        "date published",
+        "decision date",
+        "decided",
+        "when",
+        "retro held",
+        "last modified",
+        "last updated",
+        "updated",
+    ),
     *("source published at", "path"),
 )
 _OWNERS = (
     *("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author"),
     *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
+    *("champions", "primary assignee", "assignee", "reply to"),
 )
 _SERVICES = (
     *("services", "service", "affected services", "services affected", "impacted services", "systems"),
@@ -63,7 +74,8 @@ _SUPERSEDES_IN_TEXT = re.compile(
 )
 _MOST_SUPERSEDED = 20
 _NOBODY = re.compile(
-    r"\W*(?:none|n[/.]?a\.?|no(?:thing)?|null|false|tbd|\.\.\.|.*our-past-effort.*|.*less-than-great-idea.*)?\W*",
+    r"\W*(?:none|n[/.]?a\.?|no(?:thing)?|null|false|tbd|\.\.\.|.*our-past-effort.*|.*less-than-great-idea.*)?\W*"
+    r"|\([^()\d]*\)",  # what is to be put here
     re.IGNORECASE,
 )
 """Nothing, or the example that a well-known template for enhancements leaves there."""
@@ -91,7 +103,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     headings = tuple(block.text for block in parts if block.level)
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
-    name = title(path, (words(first(front, "title")), words(first(facts, "title"))), parts, day)
+    name = title(path, (words(first(front, "title")), words(first(facts, "title", "name"))), parts, day)
     return ParsedDocument(
         path=raw.path,
         kind=kind,
@@ -100,7 +112,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
         status=_status(facts, kind, path, parts, statuses),
-        owner=words(first(facts, *_OWNERS))[:120] or None,
+        owner=(words(first(facts, *_OWNERS)) or _assigned(parts))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
         headings=headings,
@@ -111,6 +123,18 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         supersedes=_supersedes(facts, body),
         superseded_by=_superseded_by(facts),
     )
+
+
+def _assigned(parts: tuple[Block, ...]) -> str:
+    """Who does the work, where a section towards the end of a specification says so."""
+    found = (_ASSIGNEE.match(block.text) for block in parts if block.shape is Shape.PARAGRAPH)
+    name = next((match[1] for match in found if match), "")
+    return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
+
+
+_ASSIGNEE = re.compile(
+    r"primary (?:assignee|author)s?(?:\(s\))?:\s*(\S.*?)(?:\s+other [\w ]+:.*)?$", re.IGNORECASE
+)
 
 
 def _date(path: PurePosixPath, facts: Iterable[Facts], parts: tuple[Block, ...], kind: Kind) -> date | None:
@@ -149,9 +173,32 @@ def _status(
     if done in _SETTLED:
         return done
     status = statuses.said_in(words(first(facts, name))[:80] for name in _STATUS)
+    if status not in _OVER and (over := _banner(parts, statuses)):
+        return over
     if status is Status.UNKNOWN:
         status = statuses.of_folders(path.parent.parts)
+    if status is Status.UNKNOWN and dates.read(first(facts, "date accepted")):
+        return Status.ACCEPTED
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
+
+
+_OVER = (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
+_BANNER = re.compile(
+    r"\W*(?i:(?:note|update|warning)\W+)?"
+    r"(?:(?i:this (?:\w+ )?(?:document|rfc|rfd|proposal|adr|decision|page|spec\w*)"
+    r" (?:is|was|has been)(?: now)? (\w+)\b)"
+    r"|([A-Z]{7,})\b|(\w{7,})\s*(?:[:!]|\W*$))"
+)
+
+
+def _banner(parts: tuple[Block, ...], statuses: StatusWords) -> Status | None:
+    """What stands in large letters over a document that is over: `DEPRECATED`, `Superseded!`."""
+    for block in parts[:_OPENING]:
+        if block.shape in (Shape.PARAGRAPH, Shape.HEADING) and (match := _BANNER.match(block.text)):
+            said = statuses.said_in([next(filter(None, match.groups()))])
+            if said in _OVER:
+                return said
+    return None
 
 
 _SETTLED = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
@@ -188,6 +235,8 @@ def _supersedes(facts: Facts, body: str) -> tuple[str, ...]:
     if value is None:
         sentence = _SUPERSEDES_IN_TEXT.search(body[:4000])
         value = plain(sentence[1]) if sentence else ""
+    if not _names_another(value):
+        return ()
     several = value if isinstance(value, list) else re.split(r"[,;]| and ", words(value))
     return tuple(words(one)[:200] for one in several[:_MOST_SUPERSEDED] if _names_another(one))
 

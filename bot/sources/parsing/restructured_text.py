@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from textwrap import dedent
 
 from bot.sources.parsing.tables import table
 
@@ -19,6 +20,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "\n~~~\n\\g<1>\n~~~\n",
     ),
+    (re.compile(r"^\.\. topic::[ \t]*(\S.*)\n", re.MULTILINE), "\n###### \\g<1>\n"),
     (re.compile(r"^\.\. (?:note|warning|tip|important|attention|danger)::[ \t]*", re.MULTILINE), ""),
     (re.compile(rf"^\.\. ({_STATED}):: +(\S.*)$", re.MULTILINE), r"\1: \2\n"),
     (re.compile(rf"^\.\.[ \t]*\n{_INDENTED}+", re.MULTILINE), ""),
@@ -41,9 +43,18 @@ def to_markdown(text: str) -> str:
     text = _LIST_TABLE.sub(lambda match: table(_listed_rows(match[1])), text)
     text = _GRID.sub(lambda match: table(_grid_rows(match[0])), text)
     text = _headings(text)
+    text = _BOX.sub(lambda match: f"{match[1]}\n\n{dedent(match[2])}", text)
     for form, instead in _FORMS:
         text = form.sub(instead, text)
     return text
+
+
+_BOX = re.compile(
+    r"^(\.\. (?:topic|note|warning|tip|important|attention|danger)::[^\n]*)\n(?:[ \t]*\n)?"
+    rf"((?:{_INDENTED})+)",
+    re.MULTILINE,
+)
+"""What stands in a box is prose, not code, however far it is indented."""
 
 
 def _headings(text: str) -> str:

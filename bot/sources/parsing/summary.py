@@ -21,12 +21,23 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"(problem|motivation|purpose|context|background|introduction|impact|proposal|decision|goals?)\b",
+    r"(problem|motivation|purpose|context|background|introduction|impact|proposal|decision|objectives?|goals?)\b",
     re.IGNORECASE,
 )
-_FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "identified")
+_ASIDE = re.compile(
+    r"(status|change ?log|(revision |document )?history|revisions?|meta(data)?\b.*|(table of )?contents|toc"
+    r"|(canonical |key )?(terms|terminology|definitions|concepts)|glossary|abbreviations|acronyms|conventions"
+    r"|notation|references?|links|related.*|see also|resources|authors?|owners?|reviewers?|stakeholders|deciders"
+    r"|participants|attendees|contributors|acknowledge?ments?|(release signoff )?checklist|prerequisites|date|tags"
+    r"|timeline\b.*|tracking|issues?|licen[cs]e|copyright|non-?goals|out of scope|open questions)\W*",
+    re.IGNORECASE,
+)
+"""Headings of what stands beside the story: a first paragraph there tells nothing of it."""
+_FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "objective", "purpose", "identified")
 _NOT_PROSE = re.compile(
     r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
+    r"|^the key ?words\b"
+    r"|^this (document|work|proposal|\w{3,5}) is (hereby )?(licen[cs]ed|released|dual-licen|placed)"
     r"|^[~\W]{0,2}\d{1,3}[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
     r"| ,|^[\W\d_]*$",  # a link was all that it said; no word at all
     re.IGNORECASE,
@@ -59,10 +70,13 @@ def _whole(parts: tuple[Block, ...]) -> Iterator[Block]:
 
 def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield plain(words(first(facts, *_FACTS[:4])))
-    yield from _under(parts, _BEST)
+    yield from _under(parts, _BEST, Shape.PARAGRAPH)
+    yield from _under(parts, _BEST, Shape.ITEM)
     yield from _opening(parts)
-    yield plain(words(first(facts, *_FACTS[4:])))
-    yield from _under(parts, _GOOD)
+    yield plain(words(first(facts, *_FACTS[5:])))
+    yield from _story(parts)
+    yield plain(words(first(facts, _FACTS[4])))
+    yield from _under(parts, _GOOD, Shape.ITEM)
     yield from (
         block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
     )
@@ -80,42 +94,61 @@ def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
             yield block.text
 
 
+def _story(parts: tuple[Block, ...]) -> Iterator[str]:
+    """Yield the prose in its order, without what stands under a heading that is no part of the story."""
+    aside = False
+    for block in parts:
+        if block.level:
+            aside = bool(_ASIDE.fullmatch(_unnumbered(block.text)))
+        elif not aside and block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text):
+            yield block.text
+
+
+def _unnumbered(heading: str) -> str:
+    return re.sub(r"^[\d.\s]+", "", heading)
+
+
 def _width(text: str) -> int:
     """How much a text says: a sign of Chinese or Japanese as much as three letters."""
     return len(text) + 2 * len(_WIDE.findall(text))
 
 
+_ENDS = tuple(".!?)\"'\u2026\u201d\u2019\u3002\uff01\uff1f")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def _items(parts: tuple[Block, ...]) -> Iterator[str]:
     """Yield the entries of lists; not what is to be done, which would read as what the document says."""
-    inside = 0  # the level of the heading that we are under, if it announces action items
+    inside = 0  # the level of the heading that we are under, if it announces action items or a timeline
     for block in parts:
         if block.level and (not inside or block.level <= inside):
-            inside = block.level if announces(block.text) else 0
+            inside = block.level if announces(block.text) or _ASIDE.fullmatch(block.text) else 0
         elif block.shape is Shape.ITEM and not inside and " " in block.text:
             yield block.text
 
 
-def _under(parts: tuple[Block, ...], heading: re.Pattern[str]) -> Iterator[str]:
-    """Yield the prose right under the headings of a sort."""
+def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> Iterator[str]:
+    """Yield the paragraphs, or the entries of lists, right under the headings of a sort.
+
+    Only the sections of the whole tell of the whole: each of its risks may have a `Description` of its own.
+    """
     inside = False
+    highest = min((block.level for block in parts[1:] if block.level), default=0)
     for block in parts:
         if block.level:
-            inside = bool(heading.match(re.sub(r"^[\d.\s]+", "", block.text)))
-        elif inside and block.shape in (Shape.PARAGRAPH, Shape.ITEM) and not _NOT_PROSE.search(block.text):
+            inside = block.level <= highest and bool(heading.match(_unnumbered(block.text)))
+        elif inside and block.shape is shape and not _NOT_PROSE.search(block.text):
             yield block.text
 
 
 def _taken(text: str) -> str:
-    """Return as many whole sentences as fit, two at most."""
+    """Return as many whole sentences as fit, two at most; the second may not be the beginning of a list."""
     taken = ""
     for sentence in sentences(text):
         longer = f"{taken} {sentence}".strip()
         if len(longer) > LONGEST:
             return taken or (sentence if len(sentence) <= _LONGEST_SENTENCE else "")
         if taken:
-            return longer
+            return longer if sentence.endswith(_ENDS) else taken
         taken = longer
     return taken

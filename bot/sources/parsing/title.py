@@ -11,8 +11,8 @@ from bot.sources.parsing.sentences import sentences
 
 _LONGEST = 150
 _TEMPLATES_SAY = """
-a abstract adr an and architecture at background by context cause description design doc document draft
-executive date details for follow goals impact in incident incidents intro introduction issue issues key
+a abstract adr an and architecture at author authors background by context cause description design doc document
+draft executive date details for follow goals impact in incident incidents intro introduction issue issues key
 events kep meta metadata motivation mortem my name new number of on outage overview post postmortem
 postmortems problem proposal proposed purpose question recap record report request retro retrospective review
 rfc rfcs rfd root solution statement status subject summary template the this timeline title tbd tldr to todo

@@ -40,6 +40,14 @@ def to_markdown(text: str) -> str:
     return reader.markdown()
 
 
+_MARKS = re.compile(r"[<>_*`\[\]]")
+
+
+def _reference(mark: re.Match[str]) -> str:
+    """A sign that says nothing in a page's words, but would in Markdown."""
+    return f"&#{ord(mark[0])};"
+
+
 class _HtmlReader(HTMLParser):
     """Keeps the words of a page and the marks that say what they are; drops what only a browser needs."""
 
@@ -95,7 +103,7 @@ class _HtmlReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            spaced = data if self._verbatim else re.sub(r"\s+", " ", data)
+            spaced = data if self._verbatim else _MARKS.sub(_reference, re.sub(r"\s+", " ", data))
             self._parts.append(spaced.replace("|", "\\|") if self._cells else spaced)
 
     def markdown(self) -> str:

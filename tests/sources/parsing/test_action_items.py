@@ -94,3 +94,12 @@ def test_a_long_item_is_cut_and_a_long_list_ends():
     assert len(item) <= 240
     assert item.endswith("word…")
     assert len(of("## Actions\n\n" + "\n".join(f"- task {number}" for number in range(200)))) == MOST
+
+
+def test_where_action_items_are_named_what_prevents_is_an_explanation():
+    text = "# Outage\n\n## Action items\n\n- Watch the queue\n\n## Prevention\n\n- Queues are small\n"
+    assert [item.text for item in open_actions(blocks(text), None)] == ["Watch the queue"]
+    assert [item.text for item in open_actions(blocks(text.replace("Action items", "Notes")), None)] == [
+        "Queues are small"
+    ]
+    assert not open_actions(blocks("# Outage\n\n## ✅ Prevention\n\n- Queues are small\n"), None)

@@ -254,3 +254,176 @@ def test_an_address_alone_is_an_action_and_a_day_it_is_due_no_day_since_when():
     assert [one.text for one in listed.open_actions] == ["https://example.org/issues/7", "https://example.org/8"]
     due = "# Outage\n\nDate: 2024-05-06\n\n| Action | Expected date | Status |\n|---|---|---|\n| Limit it | 2024-07-01 | open |\n"
     assert read(due, "postmortems/q.md").open_actions[0].since == date(2024, 5, 6)
+
+
+def test_what_it_is_about_is_told_before_what_it_aims_at():
+    text = (
+        "# Queue\n\n## Terminology\n\nA worker is a process that takes orders out of the queue.\n\n"
+        f"## What\n\n{PROSE}\n\n## Goals\n\n- Provide a single source of truth for all of the orders\n"
+    )
+    assert read(text).summary == PROSE
+
+
+def test_under_its_summary_a_sentence_comes_before_the_entries_of_a_list():
+    text = f"# Queue\n\n## Summary\n\n- the ability to take many orders out of it at once\n\n{PROSE}\n"
+    assert read(text).summary == PROSE
+
+
+def test_an_entry_of_a_timeline_is_no_summary():
+    text = f"# Outage\n\n## Timeline (UTC)\n\n- 2024-02-01 - The first order did not come through\n\n## Why\n\n- {PROSE}\n"
+    assert read(text, "incidents/1.md").summary == PROSE
+
+
+def test_a_name_in_its_facts_is_a_title_where_its_headings_say_nothing():
+    assert read("# Meta\n\n- Name: One queue for every order\n\n# Summary\n").title == "One queue for every order"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**DEPRECATED: much of this was written before there was a queue.**",
+        "# Superseded!",
+        "> Note: this document is now obsolete.",
+    ],
+)
+def test_what_stands_over_it_in_large_letters_says_that_it_is_over(line):
+    assert read(f"# Queue\n\n{line}\n\n{PROSE}\n").status in (Status.WITHDRAWN, Status.SUPERSEDED)
+
+
+@pytest.mark.parametrize(
+    "line", ["Deprecated queues are taken away.", "Rejected orders wait.", "This queue is deprecated by design."]
+)
+def test_a_sentence_about_something_else_that_is_over_does_not(line):
+    assert read(f"# Queue\n\n{line}\n\n{PROSE}\n").status is Status.UNKNOWN
+
+
+def test_one_that_has_the_day_of_its_acceptance_is_accepted_until_it_is_implemented():
+    text = "Queue\n=====\n\n.. date-accepted:: 2024-02-03\n.. implemented:: {}\n"
+    assert read(text.format(""), "q.rst").status is Status.ACCEPTED
+    assert read(text.format("9.4"), "q.rst").status is Status.IMPLEMENTED
+
+
+def test_what_a_template_says_about_superseding_is_no_document():
+    assert read("# Queue\n\n- Supersedes: (put N/A, or a link, then its number)\n").supersedes == ()
+
+
+def test_several_authors_with_addresses_are_parted():
+    head = "<pre>\n  QIP: 7\n  Title: One queue\n  Author: Ada <a@example.org>\n\tGrace <g@example.org>\n  Status: Draft\n</pre>\n"
+    assert read(head, "qip-0007.mediawiki").owner == "Ada, Grace"
+    table = "<h1>Queue</h1><table><tr><td>Reply-to:</td><td>Ada &lt;<a>a@example.org</a>&gt;<br>Grace &lt;<a>g@example.org</a>&gt;<br></td></tr></table>"
+    assert read(table, "queue.html").owner == "Ada, Grace"
+
+
+def test_who_is_assigned_is_said_towards_the_end_of_a_specification():
+    text = "Queue\n=====\n\nAssignee(s)\n-----------\n\nPrimary assignee:\n  {}\n\nOther contributors:\n  grace\n"
+    assert read("\n" * 80 + text.format("ada"), "q.rst").owner == "ada"
+    assert read("\n" * 80 + text.format("None"), "q.rst").owner is None
+
+
+def test_a_number_in_the_series_that_its_file_is_named_by_makes_it_a_proposal():
+    text = "QIP: 7\nTitle: How we decide\nStatus: Draft\nType: Process\n\n# Abstract\n"
+    assert read(text, "qip-0007.md").kind is Kind.RFC
+    assert read(text, "notes/7.md").kind is Kind.DESIGN
+
+
+def test_attributes_of_asciidoc_with_a_prefix_of_the_house():
+    text = (
+        "= SDD 7 - One queue\n\n:sdd_author:  Ada\n:sdd_owner:\n:sdd_date:  2024-02-03\n:sdd_status:  obsolete\n\n"
+        f"include::partial$table.adoc[]\n\n[NOTE]\n.Summary\n====\n{PROSE}\n====\n"
+    )
+    found = read(text, "sdd/0007-queue.adoc")
+    assert (found.owner, found.date, found.status) == ("Ada", date(2024, 2, 3), Status.WITHDRAWN)
+    assert found.summary == PROSE
+
+
+def test_what_stands_in_a_box_of_restructured_text_is_prose():
+    assert (
+        read(
+            f"Queue\n=====\n\n.. topic:: **Summary**\n\n    {PROSE}\n\nGoals\n=====\n\n* Fewer\n", "q.rst"
+        ).summary
+        == PROSE
+    )
+    assert read(f"Queue\n=====\n\n.. note::\n\n    {PROSE}\n", "q.rst").summary == PROSE
+
+
+def test_signs_in_the_words_of_a_page_are_no_marks():
+    assert (
+        read("<h1>queue&lt;T&gt; and define_{one,two}_*</h1>", "q.html").title == "queue<T> and define_{one,two}_*"
+    )
+
+
+def test_in_a_repository_of_proposals_a_folder_of_designs_has_proposals():
+    raw = RawDocument("designs/2024-queue/README.md", f"# Queue\n\n{PROSE}\n", "hash")
+    assert (understood(raw, "rfcs").kind, understood(raw, "shop").kind) == (Kind.RFC, Kind.DESIGN)
+
+
+def test_brackets_in_a_word_are_part_of_it():
+    assert read("# Queues for optimi[s|z]ation, see [this] and [that](q.md)\n").title == (
+        "Queues for optimi[s|z]ation, see this and that"
+    )
+
+
+def test_its_authors_are_no_title_and_several_are_named():
+    text = "## Author(s)\n\n- @ada\n- @grace\n\n## Abstract\n\nA queue.\n"
+    found = read(text, "rfcs/RFC-0007-one-queue.md")
+    assert (found.title, found.owner) == ("One queue", "@ada, @grace")
+    assert read("# Queue\n\n**Authors:**\n* @ada\n* @grace\n\nMore.\n").owner == "@ada, @grace"
+    assert (
+        read("# Queue\n\n- Authors: [Ada](https://a.example) [Grace](https://g.example)\n").owner == "Ada, Grace"
+    )
+    assert read("---\nauthor: Ada <ada>, Grace (g@example.org)\n---\n# Queue\n").owner == "Ada, Grace"
+
+
+def test_a_summary_does_not_end_where_a_list_begins():
+    assert read(f"# Queue\n\n## Summary\n\n{PROSE} It covers\n\n- orders\n- mail\n").summary == PROSE
+
+
+def test_an_objective_with_a_label_is_a_summary():
+    assert (
+        read(
+            f"# Queue\n\n**Objective**: {PROSE}\n\n## Messages\n\nMessages are written as JSON in one file.\n"
+        ).summary
+        == PROSE
+    )
+
+
+def test_a_field_that_holds_what_is_to_be_put_there_says_nothing():
+    found = read("# Queue\n\n- Status: proposed\n- Superseded by: (fill me in with a link - if applicable)\n")
+    assert (found.status, found.superseded_by) == (Status.OPEN, ())
+
+
+def test_days_with_hyphens_and_months_alone_in_a_field():
+    assert read("# Queue\n\n- Start Date: 20-07-2024\n").date == date(2024, 7, 20)
+    assert read("# Queue\n\n**Decision Date:** January 2021\n").date == date(2021, 1, 1)
+
+
+def test_the_key_words_of_a_standard_and_a_licence_are_no_summary():
+    text = f'# Queue\n\nThe key words "MUST" and "MAY" are to be read as usual.\n\nThis document is released into the public domain.\n\n{PROSE}\n'
+    assert read(text).summary == PROSE
+
+
+def test_the_description_of_a_part_is_not_that_of_the_whole():
+    text = f"# Queue\n\n## Introduction\n\n{PROSE}\n\n## Risks\n\n### Full\n\n#### Description\n\nA full queue takes nothing in any more, and orders are lost.\n"
+    assert read(text).summary == PROSE
+
+
+def test_a_head_of_facts_may_stand_in_a_box_of_code():
+    found = read(
+        "```\n  House Proposal: 0\n  Title: One queue\n  Author: Ada\n  Created: 2024-02-03\n```\n\n# Abstract\n",
+        "h-0000.md",
+    )
+    assert (found.title, found.owner, found.date) == ("One queue", "Ada", date(2024, 2, 3))
+
+
+def test_labels_of_other_languages():
+    table = "# 停止\n\n## メタデータ\n\n| 項目 | 内容 |\n|--|--|\n| 発生日時 | 2024-04-13 13:11 (JST) |\n| 作成者 | 注文チーム |\n"
+    found = read(table, "incidents/1.md")
+    assert (found.date, found.owner) == (date(2024, 4, 13), "注文チーム")
+    german = read(
+        "# Warteschlange\n\n- Datum: 3. Februar 2024\n- Autoren: Ada, Grace\n- Zusammenfassung: Alle Bestellungen warten in einer Schlange.\n"
+    )
+    assert (german.date, german.owner, german.summary) == (
+        date(2024, 2, 3),
+        "Ada, Grace",
+        "Alle Bestellungen warten in einer Schlange.",
+    )
