@@ -60,7 +60,7 @@ def add(
         typer.Option("--kind", metavar="PATH=KIND", help="Of which kind it is: 'docs/ops/**=post-mortem'."),
     ] = None,
     private: Annotated[
-        bool, typer.Option("--private", help="A feed's own host may have a private address, as internal wikis do.")
+        bool, typer.Option("--private", help="Its own host may have a private address, as internal wikis do.")
     ] = False,
 ) -> None:
     """Add a source: `serve` reads it now and every six hours, `library sync` whenever you like."""
@@ -76,7 +76,7 @@ def add(
     if kind is SourceKind.SLACK:
         print("Invite the bot to the channel, and print the manifest with --channels if you have not yet.")
     elif kind is SourceKind.GIT and not added.base_url:
-        print("Its documents have no links yet: say with --base-url where people open these files.")
+        print("Where people open its files is not known yet: its host is asked when it is read.")
 
 
 def _kind(said: str) -> tuple[str, Kind]:
@@ -190,6 +190,10 @@ def _in_words(source: Source) -> list[str]:
     meant = [f"only {one}" for one in scope.paths] + [f"not {one}" for one in scope.without]
     if meant or scope.kinds:
         lines.append(f"     {', '.join([*meant, *(f'{where} is {kind}' for where, kind in scope.kinds)])}")
+    if source.kind is SourceKind.GIT and source.documents and not source.base_url:
+        lines.append(
+            "     no links: its host does not say what it is, so say with --base-url where files are opened"
+        )
     if source.problem:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:

@@ -29,7 +29,7 @@ from bot.core.library.scope import EVERYTHING, Proposal, proposal
 from bot.core.library.sources import WITH_FOLDERS, Source, SourceKind
 from bot.core.library.statuses import StatusWords
 from bot.errors import OperatorError
-from bot.sources import feed, git, links
+from bot.sources import feed, git, git_hosts, links
 from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.parse import parse
@@ -184,6 +184,7 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
             tell(source, len(reading.seen))
         gone = await reading.forget_the_rest() if snapshot.whole else 0
         await reading.note_news()
+        await _learn_where_it_is_shown(reading)
     except LibraryError as error:
         async with reading.sessions.begin() as session:
             await sources.went_wrong(session, source.id, str(error), reading.now)
@@ -192,6 +193,17 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
     report = SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable), reading.passed_over)
     read_by = {_RULES: READING_RULES, _WORDS: statuses.fingerprint, _SCOPE: source.scope.fingerprint}
     return report, {**snapshot.state, **read_by}
+
+
+async def _learn_where_it_is_shown(reading: "_Reading") -> None:
+    """Asks the host of a repository what it is, while nobody knows where its files are opened."""
+    source = reading.source
+    if source.kind is not SourceKind.GIT or source.base_url:
+        return
+    base_url = await git_hosts.ask(source.location, private=source.private)
+    if base_url:
+        async with reading.sessions.begin() as session:
+            await sources.shown_at(session, source.id, base_url)
 
 
 _WORDS, _RULES, _SCOPE = "words", "rules", "scope"

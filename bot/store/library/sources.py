@@ -97,6 +97,11 @@ async def set_scope(session: AsyncSession, source_id: int, scope: Scope, now: da
     await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(values))
 
 
+async def shown_at(session: AsyncSession, source_id: int, base_url: str) -> None:
+    """People open the source's files there, as its host has told."""
+    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(base_url=base_url))
+
+
 async def document_ids(session: AsyncSession) -> frozenset[int]:
     """The documents that there are now."""
     return frozenset(await session.scalars(select(DocumentRow.id)))
