@@ -87,7 +87,9 @@ def _line(one: Listed) -> str:
     document = one.document
     day = document.date.isoformat() if document.date else ""
     hidden = f"  (not offered: {one.hidden_because})" if one.hidden_because else ""
-    return f"{document.kind:11}  {day:10}  {document.status:11}  {document.title}{hidden}\n      {document.path}"
+    over = f"\n      superseded by {one.successor}" if one.successor else ""
+    first = f"{document.kind:11}  {day:10}  {document.status:11}  {document.title}{hidden}"
+    return f"{first}\n      {document.path}{over}"
 
 
 def _whole(one: Listed) -> dict[str, object]:
@@ -102,6 +104,7 @@ def _whole(one: Listed) -> dict[str, object]:
         "owner": document.owner,
         "services": list(document.services),
         "supersedes": list(document.supersedes),
+        "superseded_by": one.successor,
         "summary": document.summary,
         "url": document.url,
         "comments_until": _day(document.comments_until),

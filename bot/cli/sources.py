@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import configured, settings
 from bot.actions.library import sources, syncing
@@ -16,10 +15,9 @@ from bot.actions.library.search import Library
 from bot.actions.library.syncing import SyncReport
 from bot.cli.running import AsJson, Result, with_database
 from bot.core.library.documents import Kind
-from bot.core.library.scope import EVERYTHING, Proposal, Scope, proposal
+from bot.core.library.scope import Scope, kind_of_path
 from bot.core.library.sources import NewSource, Source, SourceKind
 from bot.store.engine import Sessions
-from bot.store.library import documents
 from bot.store.library import sources as store
 
 BaseUrl = Annotated[
@@ -62,7 +60,7 @@ def add(
         typer.Option("--kind", metavar="PATH=KIND", help="Of which kind it is: 'docs/ops/**=post-mortem'."),
     ] = None,
     private: Annotated[
-        bool, typer.Option("--private", help="A feed's own host may have a private address, as internal wikis do.")
+        bool, typer.Option("--private", help="Its own host may have a private address, as internal wikis do.")
     ] = False,
 ) -> None:
     """Add a source: `serve` reads it now and every six hours, `library sync` whenever you like."""
@@ -78,14 +76,14 @@ def add(
     if kind is SourceKind.SLACK:
         print("Invite the bot to the channel, and print the manifest with --channels if you have not yet.")
     elif kind is SourceKind.GIT and not added.base_url:
-        print("Its documents have no links yet: say with --base-url where people open these files.")
+        print("Where people open its files is not known yet: its host is asked when it is read.")
 
 
 def _kind(said: str) -> tuple[str, Kind]:
-    pattern, _, kind = said.rpartition("=")
-    if not pattern or kind not in list(Kind):
+    understood = kind_of_path(said)
+    if understood is None:
         raise typer.BadParameter(f"{said!r} is no path with a kind, as in 'docs/incidents/**=post-mortem'.")
-    return pattern, Kind(kind)
+    return understood
 
 
 def remove(source_id: Annotated[int, typer.Argument(metavar="ID", help="As `library status` shows it.")]) -> None:
@@ -158,30 +156,23 @@ def _show_report(report: SyncReport, *, alone: bool) -> None:
 def status(as_json: AsJson = False) -> None:
     """List the sources: how many documents, when they were read, and what could not be."""
 
-    async def all_of_them(sessions: Sessions) -> list[tuple[Source, Proposal | None]]:
+    async def all_of_them(sessions: Sessions) -> list[Source]:
         async with sessions() as session:
-            every = await store.all_of_them(session)
-            return [(one, await _proposal(session, one)) for one in every]
+            return await store.all_of_them(session)
 
-    for source, proposed in with_database(all_of_them):
+    for source in with_database(all_of_them):
         if as_json:
             print(json.dumps(_as_json(source), ensure_ascii=False))
         else:
-            print("\n".join(_in_words(source) + _asking(source, proposed)))
+            print("\n".join(_in_words(source) + _asking(source)))
 
 
-async def _proposal(session: AsyncSession, source: Source) -> Proposal | None:
-    """What to take of a source with paths, if nobody has said it yet."""
-    if source.kind not in (SourceKind.GIT, SourceKind.FOLDER) or source.scope != EVERYTHING:
-        return None
-    return proposal(await documents.kinds(session, source.id))
-
-
-def _asking(source: Source, proposed: Proposal | None) -> list[str]:
+def _asking(source: Source) -> list[str]:
+    proposed = source.proposal
     if proposed is None:
         return []
     said = {"--base-url": source.base_url, "--token-env": source.token_env}
-    options = [f"--path '{folder}/**'" for folder in proposed.folders]
+    options = [f"--path '{path}'" for path in proposed.scope.paths]
     options += [f"{option} '{value}'" for option, value in said.items() if value] + ["--private"] * source.private
     return [
         f"     {proposed.looking_like_it} of them look like decisions and post-mortems. To take these alone:",
@@ -199,6 +190,10 @@ def _in_words(source: Source) -> list[str]:
     meant = [f"only {one}" for one in scope.paths] + [f"not {one}" for one in scope.without]
     if meant or scope.kinds:
         lines.append(f"     {', '.join([*meant, *(f'{where} is {kind}' for where, kind in scope.kinds)])}")
+    if source.kind is SourceKind.GIT and source.documents and not source.base_url:
+        lines.append(
+            "     no links: its host does not say what it is, so say with --base-url where files are opened"
+        )
     if source.problem:
         lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
     if "moved_to" in source.state:

@@ -30,7 +30,7 @@ from bot.slack.coaching import (
     skips,
     snoozes,
 )
-from bot.slack.library import document_cards, links
+from bot.slack.library import document_cards, links, sources
 from bot.slack.participation import (
     enrolment,
     privacy,
@@ -105,6 +105,10 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
     names.ADD_LINK: links.on_add,
     names.NO_LINK: links.on_leave,
     names.TAKE_OUT: links.on_take_out,
+    names.SOURCES: sources.on_open,
+    names.SOURCE_SCOPE: sources.on_scope,
+    names.SOURCE_TAKE: sources.on_take,
+    names.SOURCE_ALL: sources.on_take,
 }
 SUBMISSIONS: Mapping[str, Listener] = {
     names.REPLY: replies.on_reply,
@@ -125,6 +129,7 @@ SUBMISSIONS: Mapping[str, Listener] = {
     names.LEAD_INVITE_FORM: leads.on_invite_form,
     names.LEAD_DEFAULTS_FORM: leads.on_defaults_form,
     names.ADD_FORM: links.on_form,
+    names.SOURCE_FORM: sources.on_form,
 }
 CLOSED: Mapping[str, Listener] = {names.RATINGS: checks.on_draft, names.SYSTEM_FORM: checks.on_draft}
 SHORTCUTS: Mapping[str, Listener] = {

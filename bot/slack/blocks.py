@@ -62,6 +62,8 @@ NAMELESS = "…"
 """What is shown of a title that has nothing to show."""
 TITLE_LIMIT = 120
 LEAD_LIMIT = 240
+WORD_LIMIT = 60
+"""Of our own words in the middle of a line."""
 ASKED_LIMIT = 220
 READING_LIMIT = 500
 """Of each part of a document: three of them in one message stay well below what Slack takes."""
@@ -158,11 +160,14 @@ def reading(block_id: str, document: Reading) -> Block:
     return RichTextBlock(RichTextSection([title, *_successor(document), *about, *reason]), block_id=block_id)
 
 
-def _successor(document: Reading) -> list[RichTextElement]:
+def _successor(document: Reading | Line) -> list[RichTextElement]:
     """What holds in the place of a document, before anything is said of that itself."""
     if not document.successor:
         return []
-    return [RichText(f"\n{document.superseded} "), _linked(document.successor, document.successor_url)]
+    return [
+        RichText(f"\n{cut(document.superseded, WORD_LIMIT)} "),
+        _linked(document.successor, document.successor_url),
+    ]
 
 
 def quote(block_id: str, intro: str, text: str) -> Block:
@@ -246,6 +251,8 @@ def listing(block_id: str, heading: str, lines: Sequence[Line]) -> Block:
     for line in lines:
         runs.append(RichText(f"\n• {shortened(line.lead, LEAD_LIMIT)} "))
         runs.append(_linked(line.title, line.url))
+        runs += [RichText(f" · {cut(line.when, WORD_LIMIT)}")] if line.when else []
+        runs += _successor(line)
     return RichTextBlock(RichTextSection(runs), block_id=block_id)
 
 

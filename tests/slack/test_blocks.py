@@ -124,7 +124,7 @@ a_share = st.builds(
     text=st.one_of(st.none(), one_text.filter(str.strip).map(lambda text: text[:WORDS_LIMIT])),
     by=st.sampled_from([None, "U0123456789"]),
 )
-a_line = st.builds(Line, lead=one_text, title=one_text, url=address)
+a_line = st.builds(Line, one_text, one_text, address, own_words, own_words, one_text, address)
 a_listing = st.builds(
     Listing,
     name=st.sampled_from(["rfcs", "actions", "more"]),
@@ -285,3 +285,17 @@ def test_what_somebody_typed_comes_back_as_they_typed_it(text):
 )
 def test_slacks_marks_become_what_a_person_reads(sent, written):
     assert as_typed(sent) == written
+
+
+def test_a_line_about_what_was_superseded_links_what_holds_now():
+    over = {"when": "3 March 2024", "superseded": "Superseded by", "successor": "Queues, again"}
+    line = Line("Superseded (accepted before):", "Queues", "https://x.example/1", **over)
+    linked = replace(line, successor_url="https://x.example/2")
+    runs = blocks.listing("changed", "Where things stand now", [linked])._resolve()["elements"][0]["elements"]
+    said = [(run.get("url"), run["text"]) for run in runs[2:]]
+    assert said == [
+        ("https://x.example/1", "Queues"),
+        (None, " · 3 March 2024"),
+        (None, "\nSuperseded by "),
+        ("https://x.example/2", "Queues, again"),
+    ]

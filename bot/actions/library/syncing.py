@@ -25,10 +25,11 @@ from bot.core.library.documents import (
 )
 from bot.core.library.fits import Fit
 from bot.core.library.news import AN_ARCHIVE
-from bot.core.library.sources import Source, SourceKind
+from bot.core.library.scope import EVERYTHING, Proposal, proposal
+from bot.core.library.sources import WITH_FOLDERS, Source, SourceKind
 from bot.core.library.statuses import StatusWords
 from bot.errors import OperatorError
-from bot.sources import channel, feed, git, links
+from bot.sources import channel, feed, git, git_hosts, links
 from bot.sources import folder as folder_
 from bot.sources.errors import LibraryError
 from bot.sources.parsing.parse import parse
@@ -124,9 +125,18 @@ async def _finish(session: AsyncSession, report: SyncReport, state: State | None
     source = report.source
     if state is None and source.unfinished and (await sources.get(session, source.id)).state == source.state:
         state = {}  # what had been left to do is done, and nothing was added meanwhile
-    told = [(one.path, one.reason) for one in report.unreadable]
-    outcome = None if state is None else sources.Outcome(state, told, report.passed_over)
+    outcome = None
+    if state is not None:
+        told = [(one.path, one.reason) for one in report.unreadable]
+        outcome = sources.Outcome(state, told, report.passed_over, await _proposal(session, source))
     await sources.went_well(session, source.id, outcome, now)
+
+
+async def _proposal(session: AsyncSession, source: Source) -> Proposal | None:
+    """What to take of a source with folders, if nobody has said it yet."""
+    if source.kind not in WITH_FOLDERS or source.scope != EVERYTHING:
+        return None
+    return proposal(await documents.kinds(session, source.id))
 
 
 async def sync_folder(
@@ -158,8 +168,8 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
     source, statuses = reading.source, reading.statuses
     async with reading.sessions() as session:
         reading.known = await documents.known(session, source.id)
-    state = {name: value for name, value in source.state.items() if name != _WORDS}
-    if source.state.get(_WORDS) != statuses.fingerprint:
+    state = {name: value for name, value in source.state.items() if name not in (_WORDS, _SCOPE)}
+    if not reading.is_read_as_before:
         state = {}  # everything is read again, as by other words
     try:
         snapshot = await READERS[source.kind].open_(_place(source, tools), state)
@@ -170,17 +180,30 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
             tell(source, len(reading.seen))
         gone = await reading.forget_the_rest() if snapshot.whole else 0
         await reading.note_news()
+        await _learn_where_it_is_shown(reading)
     except LibraryError as error:
         async with reading.sessions.begin() as session:
             await sources.went_wrong(session, source.id, str(error), reading.now)
         return SyncReport(source, read=reading.read, problem=str(error)), None
     unchanged = len(reading.seen) - reading.read - len(reading.unreadable)
     report = SyncReport(source, reading.read, unchanged, gone, tuple(reading.unreadable), reading.passed_over)
-    return report, {**snapshot.state, _RULES: READING_RULES, _WORDS: statuses.fingerprint}
+    read_by = {_RULES: READING_RULES, _WORDS: statuses.fingerprint, _SCOPE: source.scope.fingerprint}
+    return report, {**snapshot.state, **read_by}
 
 
-_WORDS, _RULES = "words", "rules"
-"""Of a source's state: by which words for a status, and which rules of ours, its documents were read."""
+async def _learn_where_it_is_shown(reading: "_Reading") -> None:
+    """Asks the host of a repository what it is, while nobody knows where its files are opened."""
+    source = reading.source
+    if source.kind is not SourceKind.GIT or source.base_url:
+        return
+    base_url = await git_hosts.ask(source.location, private=source.private)
+    if base_url:
+        async with reading.sessions.begin() as session:
+            await sources.shown_at(session, source.id, base_url)
+
+
+_WORDS, _RULES, _SCOPE = "words", "rules", "scope"
+"""Of a source's state: by which words for a status, which rules of ours and what scope its documents were read."""
 
 
 @dataclass(slots=True)
@@ -198,6 +221,13 @@ class _Reading:
     seen: set[str] = field(default_factory=set)
     unreadable: list[Unreadable] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_read_as_before(self) -> bool:
+        """Whether what is meant, and the words for a status, are what they were at the last look."""
+        state = self.source.state
+        same_words = state.get(_WORDS) == self.statuses.fingerprint
+        return same_words and state.get(_SCOPE, "") == self.source.scope.fingerprint
 
     async def take(self, some: Sequence[Found]) -> None:
         """Keeps what is new or changed among some documents, and counts what is none."""
@@ -223,8 +253,8 @@ class _Reading:
         A first look has nothing to compare with. What we have only learnt to read better has not changed, nor has
         a document of which nobody had said where it stands.
         """
-        read_by = (self.source.state.get(_RULES), self.source.state.get(_WORDS))
-        if self.source.synced_at is None or read_by != (READING_RULES, self.statuses.fingerprint):
+        same_rules = self.source.state.get(_RULES) == READING_RULES
+        if self.source.synced_at is None or not (same_rules and self.is_read_as_before):
             return
         found = self.found if len(self.found) <= AN_ARCHIVE else []
         async with self.sessions.begin() as session:

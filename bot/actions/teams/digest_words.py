@@ -206,8 +206,17 @@ class Writer:
         return words.plain("digests.more", competency=self._competency(link), status=stands, theirs=link.theirs)
 
     def _line(self, document_id: int, lead: str) -> Line:
-        document = self.documents[document_id]
-        return Line(lead, document.title, document.url)
+        shown = reading(self.prompts.words, self.documents[document_id], why="")
+        day = self.documents[document_id].day
+        return Line(
+            lead,
+            shown.title,
+            shown.url,
+            when=self.prompts.words.plain("documents.when", day=day) if day else "",
+            superseded=shown.superseded,
+            successor=shown.successor,
+            successor_url=shown.successor_url,
+        )
 
     def _competency(self, link: Link) -> str:
         return self.prompts.checklist.competency(link.competency_id).name if link.competency_id else ""

@@ -97,11 +97,15 @@ class DigestReading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list: what to know first, and a document to open."""
+    """One line of a list: what to know first, and a document to open, with its day and what holds in its place."""
 
     lead: str
     title: str
     url: str | None
+    when: str = ""
+    superseded: str = ""
+    successor: str = ""
+    successor_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 from bot.core.library.documents import Kind
 
@@ -24,12 +25,63 @@ class Scope:
         """Whether a document is meant."""
         return (not self.paths or _any(self.paths, path)) and not _any(self.without, path)
 
+    @property
+    def fingerprint(self) -> str:
+        """Tells one scope from another; empty where everything is meant."""
+        return "" if self == EVERYTHING else sha256(repr(self).encode()).hexdigest()[:16]
+
     def kind_of(self, path: str) -> Kind | None:
         """The kind of what lies there, if somebody said it."""
         return next((kind for pattern, kind in self.kinds if _form(pattern).fullmatch(path)), None)
 
 
 EVERYTHING = Scope()
+ALL_OF_IT = Scope(("**",))
+"""The same, said by somebody who was asked."""
+
+MOST_PATTERNS, LONGEST_PATTERN, MOST_STARS = 50, 200, 5
+"""Of what somebody types: more stars in one pattern would take very long to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A line that says nothing about paths, or too much."""
+
+    line: str
+
+
+def patterns_in(text: str) -> tuple[str, ...] | Unusable:
+    """The patterns that somebody typed, one a line."""
+    lines = _lines(text)
+    bad = next((line for line in lines if not _is_pattern(line)), None)
+    if bad is None and len(lines) > MOST_PATTERNS:
+        bad = lines[MOST_PATTERNS]
+    return lines if bad is None else Unusable(bad)
+
+
+def kinds_in(text: str) -> tuple[tuple[str, Kind], ...] | Unusable:
+    """Which kind lies where, as somebody typed it: `docs/ops/** = post-mortem`, one a line."""
+    found = [(line, kind_of_path(line)) for line in _lines(text)]
+    bad = next((line for line, said in found if said is None), None)
+    if bad is None and len(found) > MOST_PATTERNS:
+        bad = found[MOST_PATTERNS][0]
+    return tuple(said for _, said in found if said) if bad is None else Unusable(bad)
+
+
+def kind_of_path(said: str) -> tuple[str, Kind] | None:
+    """`docs/ops/**=post-mortem` as a pattern and a kind; None if it is no such thing."""
+    pattern, _, kind = (part.strip() for part in said.rpartition("="))
+    return (pattern, Kind(kind.lower())) if _is_pattern(pattern) and kind.lower() in list(Kind) else None
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def _is_pattern(said: str) -> bool:
+    stars = len(re.findall(r"\*+", said))
+    return 0 < len(said) <= LONGEST_PATTERN and stars <= MOST_STARS and said.isprintable() and "`" not in said
+
 
 MANY = 50
 """Documents from which on it is worth asking whether all of them are meant."""
@@ -43,6 +95,11 @@ class Proposal:
 
     looking_like_it: int
     folders: tuple[str, ...]
+
+    @property
+    def scope(self) -> Scope:
+        """What is taken when somebody agrees."""
+        return Scope(tuple(f"{folder}/**" for folder in self.folders))
 
 
 def proposal(kinds: Mapping[str, Kind]) -> Proposal | None:

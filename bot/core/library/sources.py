@@ -1,11 +1,12 @@
 """Where documents come from, and how often they are looked for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.library.scope import EVERYTHING, Scope
+from bot.core.library.scope import EVERYTHING, Proposal, Scope
 
 SYNC_EVERY = timedelta(hours=6)
 TRY_AGAIN = timedelta(hours=1)
@@ -26,6 +27,10 @@ class SourceKind(StrEnum):
     SLACK = "slack"
 
 
+WITH_FOLDERS = frozenset({SourceKind.FOLDER, SourceKind.GIT})
+"""Sources of which somebody may mean a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewSource:
     """A source as an operator describes it. `token_env` names the variable that holds its token."""
@@ -43,7 +48,8 @@ class Source:
     """A source and what is known of it.
 
     `unreadable` are paths of documents with the reasons; `passed_over` counts the files that are no
-    documents, by what they are; `problem` is why the last try failed as a whole.
+    documents, by what they are; `problem` is why the last try failed as a whole; `proposal` is what to take of
+    it, where nobody has said it and most of it is something else.
     """
 
     id: int
@@ -61,6 +67,13 @@ class Source:
     documents: int = 0
     passed_over: Mapping[str, int] = field(default_factory=dict)
     scope: Scope = EVERYTHING
+    proposal: Proposal | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: `acme/docs` of a repository, the name of a folder."""
+        parts = re.split(r"[/:]", self.location.rstrip("/").removesuffix(".git"))
+        return "/".join(parts[-2:] if self.kind is SourceKind.GIT else parts[-1:])
 
     @property
     def unfinished(self) -> bool:

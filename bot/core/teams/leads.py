@@ -21,6 +21,7 @@ class Deed(StrEnum):
     UNLINKED = "unlinked"
     CHANGED = "changed"
     SKIPPED = "skipped"
+    NARROWED = "narrowed"
 
 
 ABOUT_PEOPLE = frozenset({Deed.NAMED, Deed.UNNAMED})

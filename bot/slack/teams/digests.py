@@ -9,7 +9,7 @@ from slackblocks import Block
 
 from bot.actions.library import opinions
 from bot.actions.teams import digests
-from bot.core.delivery.messages import DigestMessage, SharedWords
+from bot.core.delivery.messages import DigestMessage, Line, SharedWords
 from bot.core.teams.leads import Deed
 from bot.core.teams.teams import Team, TeamState
 from bot.prompts import Prompts
@@ -101,7 +101,7 @@ def _aloud(prompts: Prompts, digest: DigestMessage) -> str:
     """The same for notifications and screen readers: whole sentences, no marks."""
     words, texts = prompts.words, [one.text for one in digest.shared if one.text is not None]
     lists = [
-        words.plain("digests.summary_list", heading=one.heading, titles=[line.title for line in one.lines])
+        words.plain("digests.summary_list", heading=one.heading, titles=[_title(line) for line in one.lines])
         for one in digest.listings
     ]
     if digest.headline and digest.focus:
@@ -122,6 +122,10 @@ def _aloud(prompts: Prompts, digest: DigestMessage) -> str:
         if texts
         else words.mrkdwn("digests.summary_withdrawn")
     )
+
+
+def _title(line: Line) -> str:
+    return f"{line.title} ({line.superseded} {line.successor})" if line.successor else line.title
 
 
 async def digest(request: Request, rest: str) -> blocks.Payload | None:

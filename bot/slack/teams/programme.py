@@ -6,9 +6,11 @@ from bot.core.delivery.deliveries import NEED_A_PERSON
 from bot.core.teams.teams import Team
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
+from bot.slack.library import proposals
 from bot.slack.request import Request
 from bot.slack.teams import access, figures
 from bot.store.delivery import deliveries
+from bot.store.library import sources
 from bot.store.people import workspaces
 from bot.store.teams import digests as library
 from bot.store.teams import leads, teams
@@ -29,6 +31,7 @@ async def page(request: Request, *, with_pictures: bool) -> list[Block]:
         weekday, at = await workspaces.default_rhythm(session, workspace.id)
         linked = await teams.every(session, workspace.id)
         shelves = await library.shelves(session, workspace.id)
+        adjustable = await sources.adjustable(session, workspace.id)
         stuck = await deliveries.in_states(session, NEED_A_PERSON, None, workspace.id)
     about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
     if len(linked) > MOST_TEAMS:
@@ -45,11 +48,13 @@ async def page(request: Request, *, with_pictures: bool) -> list[Block]:
         *await figures.shown(request, with_pictures=with_pictures),
         blocks.section("lead-teams", "\n".join(about_teams)),
         blocks.section("lead-setup", "\n".join(setup)),
+        *proposals.shown(request, adjustable),
         blocks.actions(
             "lead-actions",
             blocks.button(names.LEAD_INVITE, request.plain("leads.invite")),
             blocks.button(names.LEAD_DEFAULTS, request.plain("leads.change_defaults")),
             blocks.button(names.LEAD_LOG, request.plain("leads.open_log")),
+            *([blocks.button(names.SOURCES, request.plain("sources.open"))] if adjustable else []),
         ),
         blocks.context("lead-promise", request.say("leads.promise")),
     ]

@@ -146,12 +146,16 @@ class Listed:
     source_id: int
     document: ParsedDocument
     hidden_because: str | None
+    successor: str | None
+    """The path of what holds in its place, where that is known."""
 
 
 async def listed(session: AsyncSession) -> list[Listed]:
     """Every document, source by source and path by path."""
-    rows = await session.scalars(select(DocumentRow).order_by(DocumentRow.source_id, DocumentRow.path))
-    return [Listed(row.source_id, _parsed(row), row.hidden_because) for row in rows]
+    successor = aliased(DocumentRow)
+    query = select(DocumentRow, successor.path).outerjoin(successor, successor.id == DocumentRow.superseded_by)
+    rows = await session.execute(query.order_by(DocumentRow.source_id, DocumentRow.path))
+    return [Listed(row.source_id, _parsed(row), row.hidden_because, path) for row, path in rows]
 
 
 async def contents(session: AsyncSession) -> dict[int, str]:

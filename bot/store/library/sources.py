@@ -9,18 +9,19 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.documents import Kind
-from bot.core.library.scope import Scope
+from bot.core.library.scope import EVERYTHING, Proposal, Scope
 from bot.core.library.sources import (
     SYNC_EVERY,
     TRY_AGAIN,
     UNFINISHED,
+    WITH_FOLDERS,
     NewSource,
     Source,
     SourceKind,
 )
 from bot.store import due
 from bot.store.library.documents import visible_to
-from bot.store.tables import DocumentRow, SourceRow
+from bot.store.tables import DocumentRow, SourceRow, WorkspaceRow
 from bot.store.upsert import insert_new, upsert
 
 MOST_UNREADABLE = 100
@@ -74,6 +75,33 @@ async def get(session: AsyncSession, source_id: int) -> Source:
     return _value((await session.scalars(select(SourceRow).where(SourceRow.id == source_id))).one())
 
 
+async def adjustable(session: AsyncSession, workspace_id: int) -> list[Source]:
+    """The sources of which this workspace may say what is meant: its own, or all where it is the only one.
+
+    What several workspaces read is the operator's to say.
+    """
+    alone = await session.scalar(select(func.count(WorkspaceRow.id))) == 1
+    whose = visible_to(workspace_id) if alone else SourceRow.workspace_id == workspace_id
+    kept_fresh = SourceRow.next_sync_at.is_not(None) & SourceRow.kind.in_(WITH_FOLDERS)
+    rows = await session.scalars(select(SourceRow).where(whose, kept_fresh).order_by(SourceRow.id))
+    found = list(rows)
+    counts = select(DocumentRow.source_id, func.count()).group_by(DocumentRow.source_id)
+    counted = await session.execute(counts.where(DocumentRow.source_id.in_([row.id for row in found])))
+    documents: Mapping[int, int] = {id_: count for id_, count in counted}  # noqa: C416 - as below
+    return [_value(row, documents.get(row.id, 0)) for row in found]
+
+
+async def set_scope(session: AsyncSession, source_id: int, scope: Scope, now: datetime) -> None:
+    """What of a source is meant from now on; it is read again, by that."""
+    values = {"scope": asdict(scope), "state": {UNFINISHED: now.isoformat()}, "next_sync_at": now}
+    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(values))
+
+
+async def shown_at(session: AsyncSession, source_id: int, base_url: str) -> None:
+    """People open the source's files there, as its host has told."""
+    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(base_url=base_url))
+
+
 async def document_ids(session: AsyncSession) -> frozenset[int]:
     """The documents that there are now."""
     return frozenset(await session.scalars(select(DocumentRow.id)))
@@ -121,6 +149,7 @@ class Outcome:
     unreadable: Sequence[tuple[str, str]]
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """How many files are no documents, by what they are."""
+    proposal: Proposal | None = None
 
 
 async def went_well(session: AsyncSession, source_id: int, outcome: Outcome | None, now: datetime) -> None:
@@ -131,6 +160,7 @@ async def went_well(session: AsyncSession, source_id: int, outcome: Outcome | No
         values["unreadable"] = {
             "documents": [list(one) for one in outcome.unreadable[:MOST_UNREADABLE]],
             "passed_over": dict(outcome.passed_over),
+            "proposal": asdict(outcome.proposal) if outcome.proposal else None,
         }
     this = update(SourceRow).where(SourceRow.id == source_id)
     await session.execute(this.values(values))
@@ -161,7 +191,15 @@ def _value(row: SourceRow, documents: int = 0) -> Source:
         problem_at=row.problem_at,
         documents=documents,
         scope=_scope(row.scope),
+        proposal=_proposal(row),
     )
+
+
+def _proposal(row: SourceRow) -> Proposal | None:
+    kept = row.unreadable.get("proposal")
+    if not kept or _scope(row.scope) != EVERYTHING:
+        return None
+    return Proposal(kept["looking_like_it"], tuple(kept["folders"]))
 
 
 def _scope(kept: Mapping[str, Any]) -> Scope:

@@ -1,6 +1,7 @@
 """Syncing: incremental, whatever is broken, and whenever it is interrupted."""
 
 import asyncio
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from bot.core.library.news import AN_ARCHIVE
 from bot.core.library.scope import Scope
 from bot.core.library.sources import SYNC_EVERY, NewSource, SourceKind
 from bot.settings import shipped
-from bot.sources import profiles
+from bot.sources import git, profiles
 from bot.sources import source as library_source
 from bot.sources.errors import LibraryError
 from bot.sources.source import Reason, Snapshot, Unreadable
@@ -387,3 +388,23 @@ async def test_a_source_has_what_is_meant_of_it_and_of_the_kind_that_was_said(sh
     await shelf.add("git", repository.location)
     await shelf.sync()
     assert await shelf.paths() == sorted(names)
+
+
+@on_sqlite
+async def test_a_repository_on_a_server_of_ones_own_has_links_by_itself(shelf, tmp_path, monkeypatch):
+    repository = Repository(tmp_path / "docs")
+    repository.commit(**{"rfcs/1.md": "# Queues\n\nWe take queues for the orders.\n"})
+    gitlab = (401, {"Content-Type": "application/json"}, '{"message": "401 Unauthorized"}')
+    async with served(**{"api/v4/version": gitlab}) as address:
+        location = f"{address}/acme/docs.git"
+        instead = tmp_path / "gitconfig"
+        instead.write_text(f'[url "{repository.location}"]\n insteadOf = {location}\n')
+        monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(instead))
+        monkeypatch.setattr(git, "_ADDRESS", re.compile("http://.*"))  # there is no certificate on this machine
+        await shelf.add("git", location, private=True)
+        await shelf.sync()
+    (source,) = await shelf.status()
+    assert source.base_url == f"{address}/acme/docs/-/blob/HEAD/"
+    async with shelf.sessions() as session:
+        (found,) = (await store.by_ids(session, [1])).values()
+    assert found.url == f"{address}/acme/docs/-/blob/HEAD/rfcs/1.md"

@@ -212,6 +212,19 @@ async def test_what_was_decided_is_told_once_in_a_digest_that_comes(session, pro
     assert DigestMessage.of(row.payload).focus == prompts_.words.mrkdwn("digests.nothing")
 
 
+@pytest.mark.usefixtures("team")
+async def test_what_was_superseded_links_what_holds_now_wherever_a_digest_names_it(session, prompts_):
+    source_id = await documents.source(session, "folder", "library", None, DUE)
+    old, new = [await a_document(session, path, day=DUE.date() - 3 * DAY) for path in ("a.md", "b.md")]
+    await documents.hide(session, {old: "superseded"}, {old: new})
+    await documents.note_news(session, source_id, [], {"a.md": Status.ACCEPTED}, DUE - HOUR)
+    message = await the_digest(session, prompts_)
+    (changed,) = [one for one in message.listings if one.name == "changed"]
+    (line,) = changed.lines
+    assert line.lead == "Superseded (accepted before):"
+    assert (line.when, line.superseded, line.successor) == ("28 February 2026", "Superseded by", "About b.md")
+
+
 def promise(path, owner, text):
     """A post-mortem of somebody's with an open action."""
     item = ActionItem(text, (DUE - 20 * WEEK).date(), None)

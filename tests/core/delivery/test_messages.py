@@ -27,7 +27,12 @@ digests = st.builds(
     shared=st.lists(st.builds(SharedWords, st.integers(1), texts, maybe, maybe), **several).map(tuple),
     readings=st.lists(st.builds(DigestReading, st.integers(1), readings, maybe), **several).map(tuple),
     listings=st.lists(
-        st.builds(Listing, texts, texts, st.lists(st.builds(Line, texts, texts, maybe), **several).map(tuple)),
+        st.builds(
+            Listing,
+            texts,
+            texts,
+            st.lists(st.builds(Line, texts, texts, maybe, texts, texts, texts, maybe), **several).map(tuple),
+        ),
         **several,
     ).map(tuple),
     thread_ts=maybe,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.library.documents import Kind
-from bot.core.library.scope import Proposal, Scope, proposal
+from bot.core.library.scope import Proposal, Scope, Unusable, kinds_in, patterns_in, proposal
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,25 @@ def test_of_much_that_is_something_else_the_folders_are_proposed_that_decisions_
     assert proposal(reference | stray) is None
     assert proposal(dict(list(reference.items())[:9]) | found) is None  # few enough to take them all
     assert proposal(found | {f"rfcs/{number}.md": Kind.RFC for number in range(60)}) is None  # most are meant
+
+
+def test_what_people_type_is_one_pattern_a_line():
+    assert patterns_in(" docs/adr/** \n\nrfcs/\ndocs/adr/**\n") == ("docs/adr/**", "rfcs/")
+    assert kinds_in("docs/ops/** = Post-Mortem\nadr/*.md=adr") == (
+        ("docs/ops/**", Kind.POST_MORTEM),
+        ("adr/*.md", Kind.ADR),
+    )
+    assert patterns_in("") == kinds_in(" \n") == ()
+
+
+@pytest.mark.parametrize("line", ["*a*b*c*d*e*f", "x" * 201, "a\x00b", "`"])
+def test_a_pattern_that_would_be_slow_or_spoil_a_line_is_given_back(line):
+    assert patterns_in(f"docs/**\n{line}") == Unusable(line)
+    assert kinds_in(f"{line}=adr") == Unusable(f"{line}=adr")
+
+
+def test_more_than_anybody_types_is_too_much():
+    lines = [f"docs/{number}" for number in range(51)]
+    assert patterns_in("\n".join(lines)) == Unusable("docs/50")
+    assert patterns_in("\n".join(lines[:50])) == tuple(lines[:50])
+    assert kinds_in("docs/** = poem") == Unusable("docs/** = poem")
