@@ -25,6 +25,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot import prompts as prompts_
+from bot.actions.coaching import guesses
 from bot.actions.library import sources
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import Tools
@@ -117,6 +118,7 @@ async def listening(
         messengers = Messengers(known.client_of, prompts, known.renewed_client_of)
         uploaders = Uploaders(known.client_of, prompts)
         tools = Tools(settings.em_coach_cache, environment())
+        fill_in = partial(guesses.fill_in, sessions, prompts)
         jobs = Jobs(
             sessions,
             prompts,
@@ -128,7 +130,7 @@ async def listening(
             retention=kept,
             renew=Renewer(sessions, known.client_of, prompts, now).renew,
             sync_sources=partial(sources.sync_due, sessions, books, tools, now),
-            sync_signals=partial(signals.sync_due, sessions, tools, now),
+            sync_signals=partial(signals.sync_due, sessions, tools, now, fill_in),
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )

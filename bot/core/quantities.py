@@ -71,11 +71,25 @@ def read(text: str, unit: Unit) -> float | Unclear:
 
 
 def first_in(text: str, unit: Unit) -> float | None:
-    """The number that a longer text most likely means: the first in that unit, else the first without any."""
-    found = list(_numbers(_WHEN.sub(" | ", _plain(text)), unit))
+    """The number that a longer text most likely means: the first in that unit, else the first without any.
+
+    None rather than a doubtful one: nobody wants to correct a guess that they never made.
+    """
+    plain = _WHEN.sub(" | ", _plain(text))
+    found = list(_numbers(_ONE.sub(_without_pronouns, _ORDINAL.sub(" | ", plain)), unit))
     of_unit = [one for one in found if one.money or one.suffix not in MAGNITUDES]
-    values = (_in_unit(one, unit) for one in [*of_unit, *(one for one in found if one not in of_unit)])
+    bare = [one for one in found if one not in of_unit]
+    if unit is Unit.PERCENT:  # more than all of something has its sign
+        bare = [one for one in bare if 0 <= one.value <= WHOLE_PERCENT]
+    values = (_in_unit(one, unit) for one in [*of_unit, *bare])
     return next((value for value in values if isinstance(value, float)), None)
+
+
+def _without_pronouns(match: re.Match[str]) -> str:
+    """`one` where it counts something, or stands alone after a word of guessing: `the last one` is no number."""
+    before, after = match["before"], match["after"]
+    alone = after is None and (before is None or before in GUESSING or before.endswith((",", ".", ":", ";", "|")))
+    return match[0] if after in NAMES or after in MAGNITUDES or alone else " | "
 
 
 MAGNITUDES: Mapping[str, float] = {
@@ -115,6 +129,13 @@ WORDS: Mapping[str, float] = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+LONGER: Mapping[str, float] = {"week": 7, "weeks": 7, "month": 30, "months": 30, "year": 365, "years": 365}
+"""What people count in where days are asked for, in days."""
+GUESSING = frozenset({
+    "about", "around", "perhaps", "maybe", "only", "just", "say", "guess", "think", "probably", "is", "was", "be",
+    "least",
+})  # fmt: skip
+WHOLE_PERCENT = 100
 PARTS: Mapping[str, float] = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
@@ -122,7 +143,7 @@ ONES = "one|two|three|four|five|six|seven|eight|nine"
 
 _AFTER = "|".join(
     re.escape(name) + (r"\b" if name.isalpha() else "")
-    for name in sorted([*MAGNITUDES, *NAMES, "m"], key=len, reverse=True)
+    for name in sorted([*MAGNITUDES, *NAMES, *LONGER, "m"], key=len, reverse=True)
     if name
 )
 _BEFORE = "|".join(re.escape(name) for name in NAMES if NAMES[name] is Unit.MONEY)
@@ -140,6 +161,17 @@ _NUMBER = re.compile(
     re.ASCII | re.VERBOSE,
 )
 _COMPOUND = re.compile(rf"\b({TENS})[ -]({ONES})\b")
+_A_WHOLE_ONE = re.compile(
+    r"^((?:about|around|perhaps|maybe) )?an? (?=(?:hour|minute|second|day|week|month|year)\W*$)"
+)
+"""All that somebody says; elsewhere it is mostly so many *a week*."""
+_HALF_OF_ONE = re.compile(r"\b(?:half an?|half of an?) (?=(?:hour|minute|second|day|week|month|year)\b)")
+_ORDINAL = re.compile(
+    r"\b(?<!\ba )(?<!\bone )(?:third|quarter|fifth|tenth)\b"
+    r"|\ban? (?:third|quarter) (?:party|parties|time|person|ago)\b"
+)
+"""The third of something, last quarter, a third party: no parts of anything."""
+_ONE = re.compile(r"(?:(?P<before>\S+) )?\bone\b(?: (?P<after>\w+))?")
 _RUN_ON = re.compile(r"(\d(?:d|h|hrs?|min|m))(?=\d)")
 _WHEN = re.compile(
     r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:by|during|from|in|of|since|until) (?:19|20)\d{2}\b|\b\d{1,2}:\d{2}\b|https?://\S+"
@@ -153,7 +185,8 @@ def _plain(text: str) -> str:
     for spelled, name in PER_CENT.items():
         plain = plain.replace(spelled, name)
     plain = _COMPOUND.sub(lambda match: str(int(WORDS[match[1]] + WORDS[match[2]])), plain)
-    return _RUN_ON.sub(r"\1 ", plain)
+    plain = _HALF_OF_ONE.sub("0.5 ", plain)
+    return _RUN_ON.sub(r"\1 ", _A_WHOLE_ONE.sub(r"\g<1>1 ", plain))
 
 
 def _numbers(plain: str, unit: Unit) -> Iterator[_Found]:
@@ -199,6 +232,8 @@ def _found(match: re.Match[str], unit: Unit) -> _Found:
     value *= MAGNITUDES[match["magnitude"] or ""]
     if suffix in MAGNITUDES:
         value, suffix = value * MAGNITUDES[suffix], ""
+    if suffix in LONGER:
+        value, suffix = value * LONGER[suffix], "days"
     if "-" in (match["sign"] + match["minus"]):
         value = -value
     return _Found(float(value), suffix, money=bool(match["money"]))

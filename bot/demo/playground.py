@@ -143,7 +143,7 @@ class Playground:
             await asyncio.wait({talk}, timeout=0.1)
         await talk
         await self._until(self._script["visitor_comes"])
-        await tools.connect(ready.bot.sessions, self._script["tools"], self._clock())
+        await tools.connect(ready.bot.sessions, self._prompts, self._script["tools"], self._clock())
         self._arrived = len(sandbox.moments)
 
     def _furnish(self, people: Mapping[str, Person], play: Play) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.actions.coaching import guesses
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing
 from bot.core.people.schedule import WEEK, monday_of
 from bot.core.signals.signals import NewSignal, SignalKind
 from bot.core.teams.teams import Section
+from bot.prompts import Prompts
 from bot.store.engine import Sessions
 from bot.store.teams import teams
 
@@ -21,7 +23,7 @@ BILL = ("ChargePeriodStart", "ChargePeriodEnd", "EffectiveCost", "BilledCost", "
 Row = tuple[object, ...]
 
 
-async def connect(sessions: Sessions, facts: Mapping[str, Any], now: datetime) -> None:
+async def connect(sessions: Sessions, prompts: Prompts, facts: Mapping[str, Any], now: datetime) -> None:
     """Connects the tools that `facts` describe to the first team, reads them, and has its digest tell of them."""
     async with sessions() as session:
         team = next(iter(await teams.every(session)), None)
@@ -37,6 +39,7 @@ async def connect(sessions: Sessions, facts: Mapping[str, Any], now: datetime) -
             async with sessions.begin() as session:
                 signal = await syncing.add(session, NewSignal(team.id, kind, str(file)), now)
             await syncing.sync(sessions, signal, Tools(Path(folder), {}), now)
+    await guesses.fill_in(sessions, prompts, team.id, now)
     async with sessions.begin() as session:
         sections = team.sections | {Section.SIGNALS}
         await teams.set_contents(session, team.id, sections, posts_when_empty=team.posts_when_empty)

@@ -1,7 +1,7 @@
 """Merge requests and pipelines of the main branch, of gitlab.com or one's own GitLab (REST, version 4).
 
 Both come in the order of their last change, so that a look goes on where the last one ended. How many lines a
-merge request changes GitLab does not say, so there is no size.
+merge request changes says GraphQL alone, for a page of them at once.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.core.signals.events import Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
-from bot.signals.errors import SignalError
+from bot.signals.errors import ComeBackError, SignalError
 from bot.signals.reader import Batch, Cursor, Place, Window
 
 HOME = "https://gitlab.com"
@@ -19,6 +19,13 @@ A_PAGE, MOST_PAGES = 100, 2_000
 STATES = {"merged": Outcome.MERGED, "closed": Outcome.CLOSED, "locked": Outcome.CLOSED}
 ENDS = {"success": Outcome.PASSED, "failed": Outcome.FAILED}
 APPROVED = "approved this merge request"
+SIZES = """
+query($path: ID!, $iids: [String!]) {
+  project(fullPath: $path) {
+    mergeRequests(iids: $iids) { nodes { iid diffStatsSummary { additions deletions } } }
+  }
+}
+"""
 UNDER_WAY = frozenset(
     {"created", "waiting_for_resource", "preparing", "pending", "running", "manual", "scheduled", "canceling"}
 )
@@ -33,7 +40,7 @@ def check(location: str) -> None:
 async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Batch]:
     """Read a project's merge requests, then its pipelines."""
     base = (place.base_url or HOME).rstrip("/")
-    secret = {"PRIVATE-TOKEN": place.token} if place.token else {}
+    secret = {"PRIVATE-TOKEN": place.token, "Authorization": f"Bearer {place.token}"} if place.token else {}
     project = f"{base}/api/v4/projects/{quote(place.location.strip('/'), safe='')}"
     async with api(place, base, window.until, secret=secret, headers={"Accept": "application/json"}) as asked:
         state = dict(cursor)
@@ -46,7 +53,8 @@ async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Ba
 
         query = {**_since(state, "requests", window), "state": "all"}
         async for page, seen in _changed(asked, f"{project}/merge_requests", query):
-            found = [await _merge_request(asked, project, one) for one in page]
+            sizes = await _sizes(asked, f"{base}/api/graphql", page)
+            found = [await _merge_request(asked, project, one, sizes.get(str(one.get("iid")))) for one in page]
             state["requests"] = seen
             yield Batch(dict(state), [event for event in found if event], notes=list(asked.notes))
         if not about.get("default_branch"):
@@ -85,7 +93,24 @@ async def _changed(
     raise SignalError(f"{asked.place.location}: more pages than anybody's project has.")
 
 
-async def _merge_request(asked: Api, project: str, one: Mapping[str, Any]) -> Event | None:
+async def _sizes(asked: Api, url: str, page: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """The changed lines of a page's merge requests, by number; none where the server does not say."""
+    if not page:
+        return {}
+    path, iids = asked.place.location.strip("/"), [str(one.get("iid")) for one in page]
+    try:
+        said = await asked.post(url, {"query": SIZES, "variables": {"path": path, "iids": iids}})
+        nodes = said["data"]["project"]["mergeRequests"]["nodes"]
+        found = {str(one["iid"]): one["diffStatsSummary"] for one in nodes}
+        return {iid: lines["additions"] + lines["deletions"] for iid, lines in found.items() if lines}
+    except ComeBackError:
+        raise
+    except (SignalError, KeyError, TypeError):
+        asked.notes["This GitLab does not say how many lines a merge request changes."] = None
+        return {}
+
+
+async def _merge_request(asked: Api, project: str, one: Mapping[str, Any], size: int | None) -> Event | None:
     """A merge request; None for a bot's. Who wrote and who reviewed it is compared here, and goes no further."""
     try:
         author = one["author"]["username"]
@@ -101,6 +126,7 @@ async def _merge_request(asked: Api, project: str, one: Mapping[str, Any]) -> Ev
             one["web_url"],
             ended_at=moment(one["merged_at"]) or moment(one["closed_at"]),
             reviewed_at=reviewed,
+            size=size,
             outcome=STATES.get(one["state"], Outcome.DRAFT if one["draft"] else Outcome.OPEN),
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: planning, idling and sending, each beside its peer or its limit, in one run."""
+"""`python -m tests.bench`: planning, idling, sending, searching and reading tools, in one run."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.app import settle
-from tests.bench import library
+from tests.bench import library, signals
 from tests.bench.kit import KINDS
 from tests.bench.planning import (
     Figures,
@@ -79,6 +79,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Figures]:
         "idle": idling(options.enrolled),
         "sending": sending(options.workspaces, options.seconds),
         "library": library.measure(),
+        "signals": signals.measure(),
     }
     for name, part in parts.items():
         figures[name] = await part

@@ -1,7 +1,8 @@
 """`python -m tests.bench.signals [SHARE]`: a year of a busy team, read for the first time and then again a day later.
 
 20,000 pull requests, 30,000 incidents, and 90 days of a bill with 100,000 rows each; SHARE of that, if it is given.
-Memory is what the process has over what it had before the first sync; the servers and their answers are in it.
+Memory is what the process has over what it had before the first sync; the servers and their answers are in it, and
+so they are in the seconds of this process (CPU), which others at work on the machine change little.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import figures, syncing
@@ -19,6 +20,7 @@ from bot.core.signals.signals import NewSignal, SignalKind
 from bot.core.signals.standouts import standing_out
 from bot.store import engine, migrations
 from bot.store.signals import signals
+from tests.bench.planning import Figures
 from tests.signals.kit import NOW, answer, at, server
 from tests.store.kit import a_team, a_workspace
 
@@ -132,8 +134,8 @@ class Peak:
             await asyncio.sleep(0.02)
 
 
-async def run(share: float) -> None:
-    """All of it, with a line for each figure."""
+async def measure(share: float = 1.0) -> Figures:
+    """All of it, or a share of it."""
     hub = GitHub(round(PULLS * share))
     routes = [
         ("POST", "/api/graphql", hub.graph),
@@ -151,11 +153,12 @@ async def run(share: float) -> None:
         await maker.wait()
         async with server(*routes) as base, engine.connect(f"sqlite+aiosqlite:///{folder}/bench.db") as opened:
             await migrations.upgrade(opened, Path("alembic"))
-            await measured(engine.sessions(opened, None), folder, base)
+            return await measured(engine.sessions(opened, None), folder, base)
 
 
-async def measured(sessions, folder, base):
-    """Each tool, read for the first time and a day later."""
+async def measured(sessions, folder, base) -> Figures:
+    """Each tool, read for the first time and a day later; then what the team's figures take."""
+    found: Figures = {}
     tools = Tools(folder, {"TOKEN": "x"})
     more = {"base_url": base, "token_env": "TOKEN", "private": True}
     async with sessions.begin() as session:
@@ -171,25 +174,29 @@ async def measured(sessions, folder, base):
         for signal in added:
             async with sessions() as session:
                 known = await signals.get(session, signal.id)
-            began = perf_counter()
+            began, busy = perf_counter(), process_time()
             report = await syncing.sync(sessions, known, tools, when)
-            took = perf_counter() - began
-            which = "first" if when == NOW else "a day later"
-            print(
-                f"{signal.new.kind}, {which}: {report.events} events, {report.parts} files, {took:.1f} s, {report.problem}",
-                flush=True,
-            )
+            assert report.problem is None, report.problem
+            what = f"{signal.new.kind}, {'first' if when == NOW else 'a day later'}"
+            found |= {
+                f"{what}: events and files": float(report.events + report.parts),
+                f"{what}: seconds": perf_counter() - began,
+                f"{what}: of these CPU": process_time() - busy,
+            }
     watching.cancel()
-    print(f"memory over idle: {(peak.most - idle) / MIB:.0f} MiB (idle {idle / MIB:.0f} MiB)")
-    began = perf_counter()
+    found |= {"memory when idle (MiB)": idle / MIB, "memory over idle (MiB)": (peak.most - idle) / MIB}
+    busy = process_time()
     async with sessions() as session:
         known = (await figures.known_of(session, [team.id], NOW))[team.id]
-    loaded = perf_counter()
-    found = standing_out(known, NOW.date())
-    print(
-        f"figures: {len(known.events)} events loaded in {loaded - began:.2f} s, standouts ({len(found)}) in {perf_counter() - loaded:.2f} s"
-    )
+    loaded = process_time()
+    standing_out(known, NOW.date())
+    return found | {
+        "events of the last weeks": float(len(known.events)),
+        "to load them: CPU seconds": loaded - busy,
+        "what stands out of them: CPU seconds": process_time() - loaded,
+    }
 
 
 if __name__ == "__main__":
-    asyncio.run(run(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0))
+    for name, value in asyncio.run(measure(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0)).items():
+        sys.stdout.write(f"{name:58} {value:12.2f}\n")

@@ -41,6 +41,15 @@ def test_a_tool_is_added_read_shown_and_removed(em_coach, tmp_path):
     nights = next(line for line in shown if "on-call.night-pages" in line)
     assert "7 pages   28 days: 28 pages" in nights
     assert "not known" in next(line for line in shown if "cost-drivers.cost" in line)
+    assert next(line for line in shown if line.startswith("Pages")).split() == [
+        "Pages",
+        "all",
+        "off",
+        "hours",
+        "at",
+        "night",
+    ]
+    assert ["checkout", "7", "7", "7"] in [line.split() for line in shown]
     behind = em_coach("signals", "show", "1", "on-call.night-pages").stdout
     assert "https://pager.example/1" in behind
     lines = [json.loads(line) for line in em_coach("signals", "show", "1", "--json").stdout.splitlines()]

@@ -16,13 +16,13 @@ from tests.store.kit import a_team, a_workspace
 __all__ = ["key", "sessions"]
 
 
-async def test_a_guess_can_be_settled_and_a_digest_has_something_to_tell(sessions):
+async def test_a_guess_can_be_settled_and_a_digest_has_something_to_tell(sessions, prompts_):
     script = words("script.yaml")
     now = script["visitor_comes"]
     assert now == datetime(2026, 11, 24, 4, 3, tzinfo=UTC)
     async with sessions.begin() as session:
         team = await a_team(session, await a_workspace(session))
-    await tools.connect(sessions, script["tools"], now)
+    await tools.connect(sessions, prompts_, script["tools"], now)
     async with sessions() as session:
         known = (await figures.known_of(session, [team.id], now))[team.id]
         found = (await standouts.of_teams(session, [team.id], now))[team.id]

@@ -63,6 +63,7 @@ class GitLab:
             ("GET", f"{base}/merge_requests", partial(self.page, lambda: self.requests)),
             ("GET", f"{base}/pipelines", partial(self.page, lambda: self.pipelines)),
             ("GET", base + "/merge_requests/{iid}/notes", self.said),
+            ("POST", "/api/graphql", self.graph),
         )
 
     async def project(self, request):
@@ -81,6 +82,17 @@ class GitLab:
         return answer(
             found[end - self.a_page : end], **{"x-next-page": str(number + 1) if end < len(found) else ""}
         )
+
+    async def graph(self, request):
+        assert request.headers["Authorization"] == "Bearer t0ken"
+        variables = (await request.json())["variables"]
+        assert variables["path"] == "group/shop"
+        nodes = [
+            {"iid": iid, "diffStatsSummary": {"additions": int(iid) * 100, "deletions": 7} if iid != "2" else None}
+            for iid in variables["iids"]
+        ]
+        self.asked.append("sizes")
+        return answer({"data": {"project": {"mergeRequests": {"nodes": nodes}}}})
 
     async def said(self, request):
         self.asked.append("notes")
@@ -110,7 +122,8 @@ async def test_merge_requests_without_anybody_in_them():
     assert sorted(found) == ["merge/1", "merge/2", "merge/3", "merge/5"]
     assert found["merge/1"].reviewed_at == NOW - 3 * DAY + 4 * HOUR
     assert [found[f"merge/{n}"].outcome for n in (1, 2, 3)] == [Outcome.MERGED, Outcome.DRAFT, Outcome.CLOSED]
-    assert found["merge/1"].size is None
+    assert [found[f"merge/{n}"].size for n in (1, 2, 3)] == [107, None, 307]
+    assert lab.asked.count("sizes") == 1  # for the whole page
     assert lab.asked.count("notes") == 1  # of the others nobody said anything
     assert "secret-login" not in repr(found)
 
@@ -133,6 +146,29 @@ async def test_an_interrupted_look_goes_on_where_it_was():
         await reading.aclose()
         rest, _ = await events(gitlab.read, place("group/shop", base), first.cursor)
     assert sorted(rest) == ["merge/1", "merge/2", "merge/3", "merge/4"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        answer({"errors": [{"message": "Query has complexity of 310, which exceeds max complexity of 250"}]}),
+        answer({"data": {"project": None}}),
+        answer(
+            {"data": {"project": {"mergeRequests": {"nodes": [{"iid": "1", "diffStatsSummary": {"more": 1}}]}}}}
+        ),
+        web.Response(status=404),
+        web.Response(text="<html>"),
+    ],
+)
+async def test_without_sizes_all_the_rest_is_there(monkeypatch, said):
+    async def graph(_self, _request):
+        return said
+
+    monkeypatch.setattr(GitLab, "graph", graph)
+    async with GitLab(request_(1)).served() as base:
+        found, *_ = await batches(gitlab.read, place("group/shop", base))
+    assert [event.size for event in found.events] == [None]
+    assert "This GitLab does not say how many lines a merge request changes." in found.notes
 
 
 async def test_pipelines_that_are_over():

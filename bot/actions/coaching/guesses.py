@@ -1,6 +1,7 @@
 """Guesses: keeping the number in a reply, settling it with what it really is, and asking once to look.
 
-Where the question's figure names a signal that the tools of the manager's team know, it is settled at once.
+Where the question's figure names a signal that the tools of the manager's team know, it is settled at once, and
+what was guessed before they knew it once they do.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import follow_ups
-from bot.actions.coaching.guess_words import amount
+from bot.actions.coaching.guess_words import amount, distance_in_words
 from bot.actions.delivery import unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.actions.signals.figures import reading_for
@@ -22,8 +23,11 @@ from bot.core.delivery.deliveries import DeliveryKind
 from bot.core.people.people import Manager
 from bot.core.people.turns import opening
 from bot.core.quantities import first_in
+from bot.core.signals.signals import KEPT
 from bot.prompts import Prompts
 from bot.store.coaching import guesses, nudges, replies
+from bot.store.delivery import renewals
+from bot.store.engine import Sessions
 from bot.store.people import managers
 
 
@@ -76,7 +80,39 @@ async def look_for_them(
         return
     found = await reading_for(session, manager.id, figure.signal, figure.days, now)
     if found and found.value is not None:
-        await settle(session, prompts, guess, found.value, url=found.url, now=now)
+        await settle(session, prompts, guess, found.value, url=found.url or "", now=now)
+
+
+async def fill_in(sessions: Sessions, prompts: Prompts, team_id: int, now: datetime) -> int:
+    """Settles what was guessed before a team's tools knew it, with what it was then; tells how many that were.
+
+    Nothing is sent: what stands in Slack follows, and whoever was to be asked a week after is told instead.
+    """
+    figures = {question.id: question.figure for question in prompts.checklist.questions.values()}
+    asked = {id_: one for id_, one in figures.items() if one and one.signal}
+    async with sessions.begin() as session:
+        waiting = await guesses.unsettled(session, team_id, asked.keys(), now - KEPT)
+        found = 0
+        for manager_id, theirs in waiting.items():
+            found += await _fill_in(session, prompts, manager_id, theirs, now)
+        return found
+
+
+async def _fill_in(
+    session: AsyncSession, prompts: Prompts, manager_id: int, waiting: Sequence[Guess], now: datetime
+) -> int:
+    told = []
+    for guess in waiting:
+        question = prompts.checklist.questions[guess.question_id]
+        figure = question.figure if question.text == guess.asked else None
+        if figure is None or figure.signal is None:
+            continue
+        found = await reading_for(session, manager_id, figure.signal, figure.days, guess.guessed_at)
+        if found and found.value is not None:
+            await guesses.find_out(session, guess.nudge_id, found.value, url=found.url or "", now=now)
+            told.append(guess.nudge_id)
+    await renewals.touch_questions(session, told)
+    return len(told)
 
 
 async def settle(
@@ -92,7 +128,10 @@ async def settle(
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
-    """Plans a message for every manager, up to `limit`, who has not looked for a week; tells for how many."""
+    """Plans a message for every manager, up to `limit`, who has not looked for a week; tells for how many.
+
+    Where the tools of their team have, it tells what they found.
+    """
     due = await guesses.take_due(session, now, limit)
     for manager_id in due:
         manager = await managers.get(session, manager_id)
@@ -119,4 +158,6 @@ def _entry(prompts: Prompts, guess: Guess) -> dict[str, object]:
         "question": guess.asked,
         "guess": amount(prompts.words, guess.value, guess.unit),
         "hint": question.hint if question else None,
+        "told": None if guess.real is None else distance_in_words(prompts.words, guess, guess.real),
+        "url": guess.url,
     }

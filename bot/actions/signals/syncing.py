@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
@@ -86,7 +86,11 @@ async def remove(session: AsyncSession, signal_id: int) -> None:
         raise SignalError(f"There is no signal {signal_id}: `em-coach signals list` shows them.")
 
 
-async def sync_due(sessions: Sessions, tools: Tools, now: Callable[[], datetime]) -> None:
+Then = Callable[[int, datetime], Awaitable[object]]
+"""Hears of each team whose tool was read to its end: what waits for its figures can have them now."""
+
+
+async def sync_due(sessions: Sessions, tools: Tools, now: Callable[[], datetime], then: Then) -> None:
     """Reads every tool that is due, one after the other; of several processes, one takes each."""
     while True:
         async with sessions.begin() as session:
@@ -96,6 +100,8 @@ async def sync_due(sessions: Sessions, tools: Tools, now: Callable[[], datetime]
         report = await sync(sessions, signal, tools, now())
         facts = {"signal": signal.id, "events": report.events, "files": report.parts, "outcome": _how(report)}
         log.info("signal_read", extra=facts)
+        if not report.problem:
+            await then(signal.new.team_id, now())
 
 
 def _how(report: SyncReport) -> str:

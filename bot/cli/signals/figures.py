@@ -13,7 +13,7 @@ from bot.cli.signals.connections import cli, team_called
 from bot.core.quantities import shown
 from bot.core.signals.costs import Bill, bills
 from bot.core.signals.events import Event, Kind
-from bot.core.signals.figures import MEASURES, Known, Reading, reading
+from bot.core.signals.figures import MEASURES, Known, Reading, by_service, reading
 from bot.core.signals.periods import Period, last_week
 from bot.core.signals.standouts import Standout, standing_out
 from bot.signals.errors import SignalError
@@ -75,9 +75,21 @@ def _lines(
             yield f"{star} {id_:36} {_value(id_, last):>28}   28 days: {_value(id_, longer)}"
     if as_json:
         return
-    yield from _behind(known, figure) if figure else _bills(known, week)
-    if not figure:
-        yield from _standouts(found)
+    if figure:
+        yield from _behind(known, figure)
+        return
+    yield from _services(known, Kind.PAGE, week)
+    yield from _services(known, Kind.INCIDENT, week)
+    yield from _bills(known, week)
+    yield from _standouts(found)
+
+
+def _services(known: Known, kind: Kind, week: Period) -> Iterator[str]:
+    rows = by_service(known, kind, week) if known.covers(kind, week) else []
+    if rows:
+        yield f"\n{kind.capitalize() + 's':40} {'all':>8} {'off hours':>10} {'at night':>9}"
+    for service, every, off_hours, nights in rows[:MOST_SERVICES]:
+        yield f"        {service or NO_NAME:32} {every:>8} {off_hours:>10} {nights:>9}"
 
 
 def _bills(known: Known, week: Period) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Guesses in Slack: where to look, what came of it, and the one message to those who have not looked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slackblocks import Block
@@ -41,7 +41,8 @@ def shown_guess(prompts: Prompts, guess: Guess, settled: Sequence[Guess]) -> lis
     until = [one for one in settled if (one.looked_at, one.nudge_id) <= (guess.looked_at, guess.nudge_id)]
     news = guess_words.news(prompts, until)
     again = blocks.button(names.LOOK, words.plain("guesses.mend_real"), value)
-    seen = [blocks.context("guess-seen", words.mrkdwn("guesses.seen_at", url=guess.url))] if guess.url else []
+    by_tools = words.mrkdwn("guesses.by_tools", url=guess.url)
+    seen = [] if guess.url is None else [blocks.context("guess-seen", by_tools)]
     return [
         blocks.section("guess", f"{told} {news}" if news else told, again),
         *seen,
@@ -49,13 +50,26 @@ def shown_guess(prompts: Prompts, guess: Guess, settled: Sequence[Guess]) -> lis
 
 
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
-    """To those who have not looked for a week: each guess, where to look, and the button for what it is."""
+    """To those who have not looked for a week: each guess, where to look, and the button for what it is.
+
+    Where the tools of their team have looked since, what they found.
+    """
     words, entries = prompts.words, payload["guesses"]
-    parts = [blocks.section("looks", words.mrkdwn("guesses.asked_once", count=len(entries)))]
+    to_look = sum(not entry.get("told") for entry in entries)
+    name = "asked" if to_look else "told"
+    parts = [blocks.section("looks", words.mrkdwn(f"guesses.{name}_once", count=to_look, all=len(entries)))]
     for entry in entries:
-        text = words.mrkdwn(
-            "guesses.asked_entry", question=entry["question"], guess=entry["guess"], hint=entry["hint"]
-        )
-        look = blocks.button(names.LOOK, words.plain("guesses.look"), str(entry["nudge_id"]))
-        parts.append(blocks.section(f"look-{entry['nudge_id']}", text, look))
-    return blocks.message(words.mrkdwn("guesses.asked_summary"), parts)
+        look = blocks.button(names.LOOK, _label(prompts, entry), str(entry["nudge_id"]))
+        parts.append(blocks.section(f"look-{entry['nudge_id']}", _entry(prompts, entry), look))
+    return blocks.message(words.mrkdwn(f"guesses.{name}_summary"), parts)
+
+
+def _entry(prompts: Prompts, entry: Mapping[str, Any]) -> str:
+    words, question = prompts.words, entry["question"]
+    if entry.get("told"):
+        return words.mrkdwn("guesses.told_entry", question=question, told=entry["told"], url=entry["url"])
+    return words.mrkdwn("guesses.asked_entry", question=question, guess=entry["guess"], hint=entry["hint"])
+
+
+def _label(prompts: Prompts, entry: Mapping[str, Any]) -> str:
+    return prompts.words.plain("guesses.mend_real" if entry.get("told") else "guesses.look")

@@ -1,19 +1,20 @@
 """Guesses, sealed: kept with a reply, settled with what it is, asked about once."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.guessing.guesses import Guess, NewGuess
 from bot.core.quantities import Unit
 from bot.store.people.workspaces import has_access
-from bot.store.tables import GuessRow, ManagerRow, NudgeRow
+from bot.store.tables import GuessRow, ManagerRow, NudgeRow, TeamMemberRow
 from bot.store.upsert import upsert
 from bot.store.vault import seal, unseal
 
-_WAITS = and_(GuessRow.sealed_real.is_(None), GuessRow.next_at.is_not(None))
+_WAITS = GuessRow.next_at.is_not(None)
 
 
 async def keep(
@@ -40,8 +41,14 @@ async def change(session: AsyncSession, nudge_id: int, value: float) -> None:
 
 async def settle(session: AsyncSession, nudge_id: int, real: float, *, url: str | None, now: datetime) -> None:
     """Keeps what it is, and where that can be seen; nobody is asked to look any more."""
-    sealed_url = seal(session, url) if url else None
-    values = {"sealed_real": _sealed(session, real), "sealed_url": sealed_url, "looked_at": now, "next_at": None}
+    await find_out(session, nudge_id, real, url=url, now=now)
+    await come_back(session, [nudge_id], None)
+
+
+async def find_out(session: AsyncSession, nudge_id: int, real: float, *, url: str | None, now: datetime) -> None:
+    """The same of a guess whose author is still to hear of it, on the day on which they would have been asked."""
+    sealed_url = None if url is None else seal(session, url)
+    values = {"sealed_real": _sealed(session, real), "sealed_url": sealed_url, "looked_at": now}
     await session.execute(update(GuessRow).where(GuessRow.nudge_id == nudge_id).values(values))
 
 
@@ -67,14 +74,21 @@ async def settled(session: AsyncSession, manager_id: int) -> list[Guess]:
     return await _values(session, query.order_by(GuessRow.looked_at, GuessRow.nudge_id))
 
 
-async def unsettled(session: AsyncSession, manager_id: int) -> list[Guess]:
-    """A manager's guesses that nobody has looked up, the newest first: what a signal can fill in."""
-    query = _guesses().where(NudgeRow.manager_id == manager_id, GuessRow.sealed_real.is_(None))
-    return await _values(session, query.order_by(GuessRow.guessed_at.desc(), GuessRow.nudge_id.desc()))
+async def unsettled(
+    session: AsyncSession, team_id: int, question_ids: Collection[str], since: datetime
+) -> dict[int, list[Guess]]:
+    """What a team's managers have guessed since then and nobody has looked up, by manager, the oldest first."""
+    theirs = select(TeamMemberRow.manager_id).where(TeamMemberRow.team_id == team_id)
+    query = _guesses().where(NudgeRow.manager_id.in_(theirs), NudgeRow.question_id.in_(question_ids))
+    query = query.where(GuessRow.sealed_real.is_(None), GuessRow.guessed_at >= since)
+    found: dict[int, list[Guess]] = defaultdict(list)
+    for row, nudge in await session.execute(query.order_by(GuessRow.guessed_at, GuessRow.nudge_id)):
+        found[nudge.manager_id].append(_value(session, row, nudge))
+    return found
 
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
-    """Managers to be asked by now whether they have looked; on PostgreSQL no other replica gets them meanwhile."""
+    """Managers to be asked about guesses, or told, by now; on PostgreSQL no other replica gets them meanwhile."""
     due = select(NudgeRow.manager_id).join(GuessRow, GuessRow.nudge_id == NudgeRow.id)
     due = due.where(_WAITS, GuessRow.next_at <= now)
     query = select(ManagerRow.id).where(ManagerRow.id.in_(due), has_access(ManagerRow.workspace_id, now))
@@ -83,7 +97,7 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int
 
 
 async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Guess]:
-    """The guesses of a manager that they are to be asked about by now, the oldest first."""
+    """The guesses of a manager that they are to be asked about, or told of, by now; the oldest first."""
     query = _guesses().where(NudgeRow.manager_id == manager_id, _WAITS, GuessRow.next_at <= now)
     return await _values(session, query.order_by(GuessRow.guessed_at, GuessRow.nudge_id))
 
@@ -134,7 +148,7 @@ def _value(session: AsyncSession, row: GuessRow, nudge: NudgeRow) -> Guess:
         from_text=row.from_text,
         guessed_at=row.guessed_at,
         real=_opened(session, row.sealed_real),
-        url=unseal(session, row.sealed_url) if row.sealed_url else None,
+        url=None if row.sealed_url is None else unseal(session, row.sealed_url),
         looked_at=row.looked_at,
     )
 

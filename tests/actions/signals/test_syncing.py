@@ -169,11 +169,15 @@ async def test_what_can_be_no_tool_is_refused_without_repeating_secrets(sessions
     assert "secret" not in str(told.value).replace("the secret", "")
 
 
+async def nobody(_team_id, _now):
+    """Who waits for nothing."""
+
+
 async def test_due_tools_are_read_once(sessions, team, tmp_path):
     pages = tmp_path / "pages.csv"
     pages.write_text("time,service,title\n2026-11-20,checkout,One\n")
     signal = await added(sessions, team, SignalKind.EVENTS, pages)
-    await syncing.sync_due(sessions, tools(tmp_path), lambda: NOW)
+    await syncing.sync_due(sessions, tools(tmp_path), lambda: NOW, nobody)
     async with sessions() as session:
         kept = await signals.get(session, signal.id)
         assert (kept.synced_at, kept.next_sync_at) == (NOW, NOW + timedelta(hours=6))
@@ -227,7 +231,7 @@ async def test_no_log_line_has_a_token_a_login_or_what_was_read(sessions, team, 
         async with hub.served() as base:
             token = {"base_url": base, "token_env": "GH_TOKEN", "private": True}
             await added(sessions, team, SignalKind.GITHUB, "acme/shop", **token)
-            await syncing.sync_due(sessions, tools(tmp_path, GH_TOKEN="t0ken"), lambda: NOW)
+            await syncing.sync_due(sessions, tools(tmp_path, GH_TOKEN="t0ken"), lambda: NOW, nobody)
     assert "events" in caplog.text
     for secret in ("t0ken", "secret-login", "git.example"):
         assert secret not in caplog.text

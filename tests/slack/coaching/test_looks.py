@@ -1,9 +1,11 @@
 """A guess before looking, what it really is, and the one message to those who have not looked."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.quantities import Unit
 from bot.store.coaching import guesses
+from bot.store.tables import GuessRow, NudgeRow
 from tests.kit.world import newest
 from tests.slack.kit import ask_this, buttons, choose, kept, manager_of, nudges_of, on_both, words
 from tests.slack.people.schedule_kit import local, received
@@ -22,9 +24,10 @@ async def asked(world, ana, prompts_):
 
 async def guess_of(world, person):
     manager = await manager_of(world, person)
+    theirs = select(GuessRow.nudge_id).join(NudgeRow, NudgeRow.id == GuessRow.nudge_id)
     async with world.sessions() as session:
-        settled, open_ = await guesses.settled(session, manager.id), await guesses.unsettled(session, manager.id)
-    return next(iter([*settled, *open_]), None)
+        found = await session.scalar(theirs.where(NudgeRow.manager_id == manager.id))
+        return None if found is None else await guesses.to_nudge(session, found)
 
 
 @on_both

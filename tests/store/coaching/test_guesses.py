@@ -7,7 +7,8 @@ from bot.core.quantities import Unit
 from bot.store.coaching import guesses, nudges
 from bot.store.participation import personal_data
 from bot.store.tables import NudgeRow
-from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_workspace
+from bot.store.teams import teams
+from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_team, a_workspace
 
 WEEK = timedelta(days=7)
 
@@ -27,7 +28,7 @@ async def test_a_guess_comes_back_whole_and_settled(session):
     ana, ben = await ana_and_ben(session)
     nudge = await a_guess(session, ana, 4.5, low=2, high=8)
     await a_guess(session, ben, 7)
-    (waiting,) = await guesses.unsettled(session, ana.id)
+    waiting = await guesses.to_nudge(session, nudge.id)
     await guesses.settle(session, nudge.id, 11, url="https://pager.example.org/1", now=NOW + HOUR)
     (known,) = await guesses.settled(session, ana.id)
     assert waiting == Guess(
@@ -36,9 +37,36 @@ async def test_a_guess_comes_back_whole_and_settled(session):
     assert (known.value, known.real, known.url, known.looked_at) == (
         4.5, 11, "https://pager.example.org/1", NOW + HOUR
     )  # fmt: skip
-    assert await guesses.unsettled(session, ana.id) == []
     assert await guesses.pairs(session, [ana.id, ben.id], NOW) == {nudge.id: (4.5, 11)}
     assert await guesses.pairs(session, [ana.id], NOW + DAY) == {}
+
+
+async def test_what_a_team_has_guessed_and_nobody_looked_up(session):
+    ana, ben = await ana_and_ben(session)
+    team = await a_team(session, await a_workspace(session))
+    for person in (ana, ben):
+        await teams.join(session, team.id, person.id, NOW)
+    elsewhere = await a_manager(session, await a_workspace(session), "UCARL")
+    old, open_, looked = [await a_guess(session, ana, now=NOW + days * DAY) for days in range(3)]
+    others = [await a_guess(session, one, now=NOW + DAY) for one in (ben, elsewhere)]
+    await guesses.settle(session, looked.id, 4, url=None, now=NOW + 3 * DAY)
+    found = await guesses.unsettled(session, team.id, ["rfcs.a"], NOW + HOUR)
+    assert {id_: [one.nudge_id for one in some] for id_, some in found.items()} == {
+        ana.id: [open_.id], ben.id: [others[0].id]
+    }  # fmt: skip
+    assert await guesses.unsettled(session, team.id, ["rfcs.b"], NOW) == {}
+    assert (await guesses.unsettled(session, team.id, ["rfcs.a"], NOW))[ana.id][0].nudge_id == old.id
+
+
+async def test_who_is_told_instead_of_asked_is_due_all_the_same(session):
+    ana, _ = await ana_and_ben(session)
+    nudge = await a_guess(session, ana)
+    await guesses.find_out(session, nudge.id, 7, url="", now=NOW + DAY)
+    assert await guesses.take_due(session, NOW + WEEK, 9) == [ana.id]
+    (due,) = await guesses.due_of(session, ana.id, NOW + WEEK)
+    assert (due.real, due.url) == (7, "")
+    await guesses.settle(session, nudge.id, 8, url=None, now=NOW + 2 * DAY)  # she corrects it herself
+    assert await guesses.take_due(session, NOW + WEEK, 9) == []
 
 
 async def test_another_guess_takes_its_place_and_what_it_is_stays(session):

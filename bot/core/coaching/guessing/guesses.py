@@ -26,7 +26,10 @@ class NewGuess:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a manager guessed in reply to a nudge, in `unit`, and what it is; `url` is where that can be seen."""
+    """What a manager guessed in reply to a nudge, in `unit`, and what it is.
+
+    `url` is where that can be seen if a tool said it, empty where the tool has no such place; None if they looked.
+    """
 
     nudge_id: int
     question_id: str
