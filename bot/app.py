@@ -142,7 +142,8 @@ async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> Non
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    prompts, books = prompts_.load(*settings.prompts), library(settings)
+    prompts = prompts_.load(*settings.prompts, cache=settings.em_coach_cache / "words")
+    books = library(settings)
     settle()
     async with (
         database(settings) as sessions,

@@ -1,13 +1,13 @@
 """prompts/: every sentence a person reads in Slack. Loaded and checked once, at the start."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.checklist import Checklist
 from bot.errors import OperatorError
 from bot.prompts.schema import load_checklist
-from bot.prompts.words import Sentence, Words, load_words
+from bot.prompts.words import Sentence, Words, cache_in, load_words, sentences_of
 
 
 class PromptsError(OperatorError):
@@ -20,20 +20,30 @@ class Prompts:
 
     checklist: Checklist
     words: Words
-    sentences: Mapping[str, Sentence] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    """Where they stand; what is in the last one is laid over the others."""
+
+    @property
+    def sentences(self) -> Mapping[str, Sentence]:
+        """Where each sentence stands, and what it takes; read when it is asked for, which `serve` never does."""
+        return {name: one for folder in self.folders for name, one in sentences_of(folder / "messages").items()}
 
 
-def load(folder: Path, own: Path | None = None) -> Prompts:
-    """Everything in `folder` with what stands in an organisation's own, or a PromptsError with all mistakes."""
+def load(folder: Path, own: Path | None = None, *, cache: Path | None = None) -> Prompts:
+    """Everything in `folder` with what stands in an organisation's own, or a PromptsError with all mistakes.
+
+    Compiled sentences are kept in the folder `cache`, if one is given, for the next time.
+    """
     for place in (folder, own):
         if place is not None and not place.is_dir():
             raise PromptsError(f"{place}: there is no such folder; EM_COACH_PROMPTS_DIR should name one.")
     checklist, mistakes = load_checklist(folder, own)
-    words, sentences, more = load_words(folder / "messages", own / "messages" if own else None)
+    compiled = cache_in(cache) if cache else None
+    words, more = load_words(folder / "messages", own / "messages" if own else None, compiled)
     strange = _strangers(own) if own else []
     if checklist is None or mistakes or more or strange:
         raise PromptsError("\n".join([*mistakes, *more, *strange]))
-    return Prompts(checklist, words, sentences)
+    return Prompts(checklist, words, tuple(place for place in (folder, own) if place))
 
 
 BELONGS = {

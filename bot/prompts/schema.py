@@ -259,7 +259,7 @@ def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | N
         return None, mistakes
     known = {competency.id for area in top.areas for competency in area.competencies}
     mistakes += [*_cross_check(known, found), *_uncovered(known, found), *_cross_check(known, packs)]
-    questions = _questions(found)
+    shipped = questions = _questions(found)
     if own:
         patterns = off.questions if off else ()
         mistakes += [
@@ -275,7 +275,7 @@ def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | N
         f"{laid_over / 'checklist.yaml'}: {place}: {id_!r} is no question."
         for place, ids in named.items()
         for id_ in ids
-        if id_ not in _questions(found) | questions
+        if id_ not in shipped and id_ not in questions
     ]
     return _checklist(top, questions), mistakes
 

@@ -3,15 +3,27 @@
 Sentences of an organisation's own folder take the place of ours, one by one; what it does not word stays as it is.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache as memoized
+from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    BytecodeCache,
+    FileSystemBytecodeCache,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -68,28 +80,51 @@ class Sentence:
     facts: Mapping[str, object]
 
 
-def load_words(folder: Path, own: Path | None = None) -> tuple[Words, dict[str, Sentence], list[str]]:
-    """All sentences of a folder with those of one's own laid over them, where they stand, and the mistakes."""
+def load_words(
+    folder: Path, own: Path | None = None, cache: BytecodeCache | None = None
+) -> tuple[Words, list[str]]:
+    """All sentences of a folder with those of one's own laid over them, and the mistakes.
+
+    What `cache` has is not compiled again: that takes longer than everything else about them.
+    """
     mistakes: list[str] = []
-    marked, plain, sentences = _read(folder, mistakes)
+    marked, plain = _read(folder, mistakes, cache)
     if not plain and not mistakes:
         mistakes.append(f"{folder}: has no *.j2 files; the messages should be there.")
     if own is not None and own.is_dir():
-        own_marked, own_plain, own_sentences = _read(own, mistakes)
-        mistakes += [line for name in own_sentences for line in _misfits(name, own_sentences[name], sentences)]
-        marked, plain, sentences = marked | own_marked, plain | own_plain, sentences | own_sentences
-    return Words(marked, plain), sentences, mistakes
+        own_marked, own_plain = _read(own, mistakes, cache)
+        mistakes += _all_misfits(folder, own) if own_plain else []
+        marked, plain = marked | own_marked, plain | own_plain
+    return Words(marked, plain), mistakes
+
+
+def cache_in(folder: Path) -> BytecodeCache | None:
+    """Where compiled sentences are kept from one start to the next; None where nothing can be written."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+
+
+def sentences_of(folder: Path) -> dict[str, Sentence]:
+    """Where the sentences of a folder stand, and what facts they take; only of files that can be read."""
+    found: dict[str, Sentence] = {}
+    for path in sorted(folder.glob("*.j2")):
+        with suppress(TemplateError, UnicodeDecodeError, OSError):
+            found |= _sentences(path.read_text(encoding="utf-8"), path)
+    return found
 
 
 Templates = dict[str, Template]
 
 
-def _read(folder: Path, mistakes: list[str]) -> tuple[Templates, Templates, dict[str, Sentence]]:
-    """The sentences of one folder: their templates with and without Slack's escaping, and where they stand."""
-    marked, plain, sentences = Templates(), Templates(), dict[str, Sentence]()
+def _read(folder: Path, mistakes: list[str], cache: BytecodeCache | None) -> tuple[Templates, Templates]:
+    """The templates of one folder's sentences, with and without Slack's escaping."""
+    marked, plain = Templates(), Templates()
     for path in sorted(folder.glob("*.j2")):
         try:
-            with_escaping, without, found = _compiled(path.read_text(encoding="utf-8"), path)
+            with_escaping, without = _compiled(path.read_text(encoding="utf-8"), path, cache)
         except TemplateSyntaxError as error:
             mistakes.append(f"{path}, line {error.lineno}: is not a valid template ({error.message}).")
         except UnicodeDecodeError:
@@ -97,21 +132,42 @@ def _read(folder: Path, mistakes: list[str]) -> tuple[Templates, Templates, dict
         except (TemplateError, OSError) as error:
             mistakes.append(f"{path}: cannot be read ({error}).")
         else:
-            for name, sentence in found.items():
-                marked[name], plain[name], sentences[name] = with_escaping, without, sentence
-    return marked, plain, sentences
+            names = [f"{path.stem}.{block}" for block in without.blocks]
+            marked |= dict.fromkeys(names, with_escaping)
+            plain |= dict.fromkeys(names, without)
+    return marked, plain
 
 
-@cache
-def _compiled(text: str, path: Path) -> tuple[Template, Template, Mapping[str, Sentence]]:
-    """A file's template with and without Slack's escaping, and its sentences. The same text is compiled once."""
-    tree = PLAIN.parse(text)
-    code = PLAIN.compile(tree, path.stem, str(path))  # the slow part: once for both
-    sentences = {
+@memoized
+def _compiled(text: str, path: Path, cache: BytecodeCache | None) -> tuple[Template, Template]:
+    """A file's template with and without Slack's escaping. The same text is compiled once."""
+    code = _code(text, path, cache)  # the slow part: once for both
+    return Template.from_code(MARKED, code, {}), Template.from_code(PLAIN, code, {})
+
+
+def _code(text: str, path: Path, cache: BytecodeCache | None) -> CodeType:
+    """What a file compiles to, for both environments."""
+    if cache is None:
+        return PLAIN.compile(text, path.stem, str(path))
+    bucket = cache.get_bucket(PLAIN, path.stem, str(path), text)  # one of another text or version is empty
+    if bucket.code is None:
+        bucket.code = PLAIN.compile(text, path.stem, str(path))
+        with suppress(OSError):  # a full disk: it is compiled again the next time
+            cache.set_bucket(bucket)
+    return bucket.code
+
+
+@memoized
+def _sentences(text: str, path: Path) -> Mapping[str, Sentence]:
+    return {
         f"{path.stem}.{block.name}": Sentence(f"{path}, line {block.lineno}", samples(block))
-        for block in tree.find_all(nodes.Block)
+        for block in PLAIN.parse(text).find_all(nodes.Block)
     }
-    return Template.from_code(MARKED, code, {}), Template.from_code(PLAIN, code, {}), sentences
+
+
+def _all_misfits(folder: Path, own: Path) -> list[str]:
+    known = sentences_of(folder)
+    return [line for name, sentence in sentences_of(own).items() for line in _misfits(name, sentence, known)]
 
 
 def _misfits(name: str, own: Sentence, known: Mapping[str, Sentence]) -> list[str]:

@@ -18,7 +18,7 @@ import bot
 from bot.core.coaching.nudges import ReplyProblem, Skip
 from bot.core.coaching.reasons import Because
 from bot.core.library.documents import Kind
-from bot.prompts.words import Safe, load_words
+from bot.prompts.words import Safe, cache_in, load_words
 from bot.settings import shipped
 
 SENTENCES = {
@@ -47,7 +47,7 @@ def words(tmp_path_factory):
 
 
 def read(folder):
-    loaded, _, mistakes = load_words(folder)
+    loaded, mistakes = load_words(folder)
     assert mistakes == []
     return loaded
 
@@ -275,3 +275,28 @@ def test_every_sentence_gets_the_facts_it_wants(meant):
 )
 def test_every_value_of_an_enumeration_has_its_sentence(prompts_, prefix, values):
     assert {prefix + value.replace("-", "_") for value in values} <= prompts_.words.names
+
+
+class TestCompiledBefore:
+    """What one start has compiled, the next one finds."""
+
+    def said(self, folder, cache):
+        words, mistakes = load_words(folder, cache=cache)
+        assert mistakes == []
+        return words.mrkdwn("kept.one")
+
+    def test_it_is_taken_from_where_it_is_kept_for_as_long_as_the_text_is_the_same(self, tmp_path, monkeypatch):
+        (tmp_path / "kept.j2").write_text("{% block one %}old{% endblock %}", encoding="utf-8")
+        assert self.said(tmp_path, cache_in(tmp_path / "cache")) == "old"
+        with monkeypatch.context() as hindered:
+            hindered.delattr("jinja2.Environment.compile")
+            assert self.said(tmp_path, cache_in(tmp_path / "cache")) == "old"
+        (tmp_path / "kept.j2").write_text("{% block one %}new{% endblock %}", encoding="utf-8")
+        assert self.said(tmp_path, cache_in(tmp_path / "cache")) == "new"
+
+    def test_what_cannot_be_kept_is_said_all_the_same(self, tmp_path):
+        (tmp_path / "kept.j2").write_text("{% block one %}old{% endblock %}", encoding="utf-8")
+        assert cache_in(tmp_path / "kept.j2" / "no folder") is None
+        cache = cache_in(tmp_path / "cache")
+        (tmp_path / "cache").rmdir()
+        assert self.said(tmp_path, cache) == "old"

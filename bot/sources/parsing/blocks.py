@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-# Inline parsing is two fifths of the time and gives a tree that nobody needs: `plain` takes the marks off instead.
-_MARKDOWN = MarkdownIt("commonmark").enable("table").disable("inline")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _NESTS = {"list_item_open": 1, "list_item_close": -1}
 _VERBATIM = frozenset({"fence", "code_block"})
@@ -82,13 +82,26 @@ def _out_of_reach(text: str) -> str:
 
 def blocks(markdown: str) -> tuple[Block, ...]:
     """Read the blocks of a Markdown text in their order; blocks without a word are left out."""
-    return tuple(block for block in _walk(_MARKDOWN.parse(markdown)) if block.text)
+    return tuple(block for block in _walk(_markdown().parse(markdown)) if block.text)
 
 
-def _walk(tokens: list[Token]) -> Iterator[Block]:
+@cache
+def _markdown() -> "MarkdownIt":
+    """The parser, loaded where there is something to read: a bot without sources does without.
+
+    Inline parsing is two fifths of the time, for a tree that nobody needs: `plain` takes the marks off instead.
+    """
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - as said
+
+    return MarkdownIt("commonmark").enable("table").disable("inline")
+
+
+def _walk(tokens: "list[Token]") -> Iterator[Block]:
     items = 0
     cells: list[str] = []
-    for opening, token in pairwise([Token("start", "", 0), *tokens]):  # text comes right after what it is in
+    for opening, token in pairwise(
+        [*tokens[:1], *tokens]
+    ):  # text comes right after what it is in, and never first
         items += _NESTS.get(token.type, 0)
         if token.type == "inline" and opening.tag in {"td", "th"}:
             cells.append(plain(token.content))
@@ -103,7 +116,7 @@ def _walk(tokens: list[Token]) -> Iterator[Block]:
             yield Block(Shape.PARAGRAPH, plain(token.content))
 
 
-def _prose(opening: Token, source: str, depth: int) -> Block:
+def _prose(opening: "Token", source: str, depth: int) -> Block:
     if opening.type == "heading_open":
         return Block(Shape.HEADING, plain(source), int(opening.tag[1]), source=source)
     if depth:

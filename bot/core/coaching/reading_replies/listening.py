@@ -50,7 +50,7 @@ MOST_WORDS = 12
 """Beyond these somebody has taken the trouble to tell something."""
 TOMORROW = "tomorrow"
 
-PHRASES: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
+PHRASES: Sequence[tuple[Taken, str, phrases.Phrases]] = (
     (Taken.SKIP, Skip.NOT_MY_TEAM.value, phrases.NOT_MY_TEAM),
     (Taken.SKIP, Skip.KNOW_WELL.value, phrases.KNOW_WELL),
     (Taken.SKIP, Skip.UNCLEAR.value, phrases.UNCLEAR),

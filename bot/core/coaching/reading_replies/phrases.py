@@ -5,7 +5,9 @@ if it is the whole message, so that no longer answer is ever taken for a wish.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 NAMED = {
     "this": "this|it|that|them|these|this one|that one|this question|that question|the question|"
@@ -43,9 +45,24 @@ def phrase(form: str) -> str:
     return rf"(?:(?:{NAMED['please']}) )*{named}(?: (?:{NAMED['now']}))*"
 
 
-def one_of(forms: Iterable[str]) -> re.Pattern[str]:
+@dataclass(frozen=True)
+class Phrases:
+    """Several phrases that mean the same; put together when somebody first types something, not at the start."""
+
+    forms: Sequence[str]
+
+    def fullmatch(self, said: str) -> re.Match[str] | None:
+        """Whether these words are one of them."""
+        return self._pattern.fullmatch(said)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(phrase(form) for form in self.forms))
+
+
+def one_of(forms: Sequence[str]) -> Phrases:
     """Any of these phrases."""
-    return re.compile("|".join(phrase(form) for form in forms))
+    return Phrases(forms)
 
 
 NOT_MY_TEAM = one_of((
