@@ -20,6 +20,7 @@ class Mutation:
 REQUEST_URLS = "tests/slack/transport/test_request_urls.py"
 INSTALLING = "tests/slack/participation/test_installing.py"
 ISOLATION = "tests/slack/test_isolation.py"
+OWNERS = "tests/actions/library/test_owners.py"
 COLLEAGUE = f"{ISOLATION}::test_a_colleague_with_my_ids_reads_changes_and_hears_nothing_of_mine"
 STRANGER = f"{ISOLATION}::test_another_workspace_with_our_ids_reads_changes_and_hears_nothing_of_ours"
 
@@ -135,6 +136,34 @@ MUTATIONS = (
         "for document in found.values() if document.workspace_id == workspace_id]",
         "for document in found.values()]",
         f"{ISOLATION}::test_the_same_link_stands_in_two_libraries_and_neither_knows_of_the_other",
+    ),
+    Mutation(
+        "crowded-out-of-searches",
+        "bot/actions/library/search.py",
+        "shelf = _seen_by(workspace_id, self._owners) if workspace_id is not None and self._owners else None",
+        "shelf = None",
+        f"{OWNERS}::test_a_search_finds_ours_however_many_others_have_added",
+    ),
+    Mutation(
+        "crowded-out-of-offers",
+        "bot/actions/library/syncing.py",
+        "return [lambda id_: None if id_ in owners else 0, owners.get]",
+        "return [None]",
+        f"{OWNERS}::test_ours_are_offered_however_many_others_have_added",
+    ),
+    Mutation(
+        "crowded-out-of-promises",
+        "bot/store/library/documents.py",
+        "func.row_number().over(partition_by=SourceRow.workspace_id, order_by=(order, DocumentRow.id))",
+        "func.row_number().over(order_by=(order, DocumentRow.id))",
+        f"{OWNERS}::test_moments_and_promises_of_others_take_no_place_of_ours",
+    ),
+    Mutation(
+        "opinions-of-another-workspace",
+        "bot/store/library/opinions.py",
+        "found[workspace_id][document_id] = replace(before, **{opinion: count})",
+        "found.update({one: {document_id: replace(before, **{opinion: count})} for one in found})",
+        f"{OWNERS}::test_what_others_think_of_a_document_is_nobody_elses_business",
     ),
     Mutation(
         "flood-by-one-person",

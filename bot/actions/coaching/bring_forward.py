@@ -1,6 +1,7 @@
 """Bringing questions forward when a document or a figure of the team asks for it."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,15 +35,18 @@ BATCH = 500
 class Occasion:
     """The documents that may have their moment, what readers think, and the area of each competency."""
 
-    fits: Sequence[tuple[Fit, Document]]
-    thought: Mapping[int, Opinions]
+    fits: Mapping[int | None, Sequence[tuple[Fit, Document]]]
+    """By the workspace whose alone the documents are."""
+    thought: Mapping[int, Mapping[int, Opinions]]
+    """By workspace and document."""
     areas: Mapping[str, str]
 
     def areas_for(self, reader: Reader) -> set[str]:
         """The areas in which a document of the reader's own team has its moment."""
+        thought = self.thought[reader.workspace_id]
         made = [
-            offer(fit, document, reader, self.thought.get(document.id, NOBODYS))
-            for fit, document in self.fits
+            offer(fit, document, reader, thought.get(document.id, NOBODYS))
+            for fit, document in (*self.fits.get(None, ()), *self.fits.get(reader.workspace_id, ()))
             if is_moment(document, reader.today)
         ]
         return {self.areas[one.competency_id] for one in made if one and Reason.THEIRS in one.reasons}
@@ -50,26 +54,28 @@ class Occasion:
 
 async def bring_forward(sessions: Sessions, prompts: Prompts, now: datetime) -> int:
     """Moves the next question of those for whom a document has its moment; tells how many were moved."""
-    async with sessions() as session:
-        occasion = await _occasion(session, prompts, now)
     moved, last, more = 0, 0, True
     while more:
         async with sessions.begin() as session:
             people = await store.members_after(session, last, BATCH)
-            moved += await _bring_forward(session, prompts, people, occasion, now)
+            moved += await _bring_forward(session, prompts, people, now)
         more, last = len(people) == BATCH, people[-1].id if people else last
     return moved
 
 
-async def _occasion(session: AsyncSession, prompts: Prompts, now: datetime) -> Occasion:
+async def _occasion(
+    session: AsyncSession, prompts: Prompts, workspaces: Collection[int], now: datetime
+) -> Occasion:
     areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
-    fits = await documents.fits(session, list(areas), await store.documents_of(session, now))
-    return Occasion(fits, await opinions.counts(session), areas)
+    some = await store.documents_of(session, workspaces, now)
+    fits: dict[int | None, list[tuple[Fit, Document]]] = defaultdict(list)
+    for fit, document in await documents.fits(session, list(areas), workspaces, some):
+        fits[document.workspace_id].append((fit, document))
+    return Occasion(fits, await opinions.counts(session, workspaces), areas)
 
 
-async def _bring_forward(
-    session: AsyncSession, prompts: Prompts, people: Sequence[Manager], occasion: Occasion, now: datetime
-) -> int:
+async def _bring_forward(session: AsyncSession, prompts: Prompts, people: Sequence[Manager], now: datetime) -> int:
+    occasion = await _occasion(session, prompts, {one.workspace_id for one in people}, now)
     standing_out = await _standing_out(session, prompts, people, occasion.areas, now)
     if not standing_out and not occasion.fits:
         return 0

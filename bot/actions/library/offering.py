@@ -1,5 +1,6 @@
 """The documents on offer to a batch of managers: read once for all of them, weighed for each."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,15 +26,22 @@ class Offers:
     """What there is, what is known of each reader, what readers think, and what post-mortems promised."""
 
     prompts: Prompts
-    fits: Mapping[str, Sequence[tuple[Fit, Document]]]
+    fits: Mapping[tuple[str, int | None], Sequence[tuple[Fit, Document]]]
+    """By area, and by the workspace whose alone the documents are."""
     readers: Mapping[int, Reader]
-    thought: Mapping[int, Opinions]
+    thought: Mapping[int, Mapping[int, Opinions]]
+    """By workspace, since it is nobody else's business what is thought there, and by document."""
     promises: Sequence[OpenItem]
 
     def fitting(self, manager_id: int, area_id: str) -> dict[str, Fitting]:
         """The best document for each competency of an area, for choosing a question."""
-        best = best_for_each(self.fits.get(area_id, ()), self.readers[manager_id], self.thought)
+        best = self._best(manager_id, area_id)
         return {competency_id: offer.fitting for competency_id, offer in best.items()}
+
+    def _best(self, manager_id: int, area_id: str) -> dict[str, Offer]:
+        reader = self.readers[manager_id]
+        fits = (*self.fits.get((area_id, None), ()), *self.fits.get((area_id, reader.workspace_id), ()))
+        return best_for_each(fits, reader, self.thought[reader.workspace_id])
 
     def promised_to(self, manager_id: int) -> list[OpenItem]:
         """What post-mortems of the manager's teams promised and is still open, the oldest first."""
@@ -44,7 +52,7 @@ class Offers:
     def offer(self, manager_id: int, competency_id: str, document_id: int) -> Offer | None:
         """The document that a question about a competency goes with, and what speaks for it."""
         area_id = self.prompts.checklist.competency(competency_id).area_id
-        best = best_for_each(self.fits.get(area_id, ()), self.readers[manager_id], self.thought)
+        best = self._best(manager_id, area_id)
         fitting = best.get(competency_id)
         if fitting and fitting.document.id == document_id:
             return fitting
@@ -57,15 +65,16 @@ async def on_offer(
 ) -> Offers:
     """Everything that offers to these managers are made of."""
     areas = {competency.id: competency.area_id for competency in prompts.checklist.competencies}
-    fits: dict[str, list[tuple[Fit, Document]]] = {area.id: [] for area in prompts.checklist.areas}
-    for fit, document in await documents.fits(session, list(areas)):
-        fits[areas[fit.competency_id]].append((fit, document))
+    workspaces = {manager.workspace_id for manager in managers}
+    fits: dict[tuple[str, int | None], list[tuple[Fit, Document]]] = defaultdict(list)
+    for fit, document in await documents.fits(session, list(areas), workspaces):
+        fits[areas[fit.competency_id], document.workspace_id].append((fit, document))
     readers = await opinions.readers(session, managers, now)
     in_teams = any(reader.names for reader in readers.values())
     return Offers(
         prompts=prompts,
         fits=fits,
         readers=readers,
-        thought=await opinions.counts(session),
-        promises=await action_items.open_items(session) if in_teams else (),
+        thought=await opinions.counts(session, workspaces),
+        promises=await action_items.open_items(session, workspaces) if in_teams else (),
     )

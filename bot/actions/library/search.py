@@ -1,7 +1,7 @@
 """Searching the library, with an index that is kept as long as nothing has changed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.documents import ParsedDocument
 from bot.core.library.fits import Document
-from bot.core.library.ranking.index import Hit, Index, Why
+from bot.core.library.ranking.index import Hit, Index, Shelf, Why
 from bot.core.library.ranking.postings import INDEX_RULES, content_key
 from bot.core.library.ranking.segment import Segment
 from bot.core.library.ranking.vocabulary import Vocabulary
@@ -45,12 +45,19 @@ class Library:
         self._file = folder / f"{_made_of(vocabulary)}.index" if folder else None
         self._version: object = None
         self._index: Index | None = None
+        self._owners: Mapping[int, int] = {}
         self._refreshing = asyncio.Lock()
 
-    async def search(self, session: AsyncSession, words: str, limit: int) -> list[Found]:
-        """The documents that answer `words`, the best first; `limit` 0 means all that have to do with it."""
+    async def search(
+        self, session: AsyncSession, words: str, limit: int, workspace_id: int | None = None
+    ) -> list[Found]:
+        """The documents that answer `words`, the best first; `limit` 0 means all that have to do with it.
+
+        Of a workspace, if one is given, only what it may see: what others have added takes no place.
+        """
         index = await self.current(session)
-        return await _found(session, index.search(words, limit=limit))
+        shelf = _seen_by(workspace_id, self._owners) if workspace_id is not None and self._owners else None
+        return await _found(session, index.search(words, limit=limit, shelf=shelf))
 
     async def look(
         self, session: AsyncSession, workspace_id: int, search: Search, mine: Sequence[str], limit: int
@@ -62,7 +69,7 @@ class Library:
         What was found only by being like the best is left out: nobody could be told why it is there.
         """
         if search.words:
-            hits = await self.search(session, search.words, MOST_LOOKED_AT)
+            hits = await self.search(session, search.words, MOST_LOOKED_AT, workspace_id)
             found = [one for one in hits if one.hit.why.words]
         else:
             newest = await documents.newest(session, workspace_id, search, MOST_LOOKED_AT)
@@ -81,6 +88,7 @@ class Library:
             version = await documents.version(session)
             if changed or self._index is None or version != self._version:
                 self._index = await self._refreshed(session)
+                self._owners = await documents.owners(session)
                 self._version = version
             return self._index
 
@@ -127,6 +135,11 @@ def _made_of(vocabulary: Vocabulary) -> str:
     """What an index was made of besides documents: phrases are terms, and our rules say what a term weighs."""
     told = f"{INDEX_RULES} {sorted(vocabulary.phrases.by_first.items())}"
     return sha256(told.encode()).hexdigest()[:16]
+
+
+def _seen_by(workspace_id: int, owners: Mapping[int, int]) -> Shelf:
+    """One shelf, with what a workspace may see."""
+    return lambda id_: 0 if owners.get(id_, workspace_id) == workspace_id else None
 
 
 async def _found(session: AsyncSession, hits: list[Hit]) -> list[Found]:

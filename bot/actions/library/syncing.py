@@ -25,6 +25,7 @@ from bot.core.library.documents import (
 )
 from bot.core.library.fits import Fit
 from bot.core.library.news import AN_ARCHIVE
+from bot.core.library.ranking.index import Shelf
 from bot.core.library.scope import EVERYTHING, Proposal, proposal
 from bot.core.library.sources import WITH_FOLDERS, Source, SourceKind
 from bot.core.library.statuses import StatusWords
@@ -364,7 +365,8 @@ async def rank(sessions: Sessions, library: Library) -> None:
     fits = [
         Fit(hit.document_id, competency_id, hit.score, hit.why.words)
         for competency_id, profile in library.vocabulary.profiles.items()
-        for hit in index.fit(profile, limit=FITS_KEPT)
+        for shelf in _shelves(owners)
+        for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf)
         if hit.good_enough
     ]
     async with sessions.begin() as session:
@@ -396,8 +398,15 @@ def _hidden(
     return hidden
 
 
+def _shelves(owners: Mapping[int, int]) -> Sequence[Shelf | None]:
+    """What all workspaces have, as if nobody had added anything; and then what each has of its own."""
+    if not owners:
+        return [None]
+    return [lambda id_: None if id_ in owners else 0, owners.get]
+
+
 FITS_KEPT = 200
-"""Documents kept for each competency: years of weekly links."""
+"""Documents kept for each competency, and of each workspace's own as many: years of weekly links."""
 
 
 def _listed(entry: Mapping[str, Any]) -> ParsedDocument:

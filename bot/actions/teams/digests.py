@@ -76,8 +76,8 @@ async def skip(session: AsyncSession, team: Team) -> None:
 
 async def draw_up(session: AsyncSession, prompts: Prompts, team: Team) -> Planned:
     """The digest as it would be posted when it is due next."""
-    every = await documents.fits(session, [one.id for one in prompts.checklist.competencies])
-    fits = [(fit, document) for fit, document in every if document.is_for(team.workspace_id)]
+    topics = [one.id for one in prompts.checklist.competencies]
+    fits = await documents.fits(session, topics, [team.workspace_id])
     waiting = {share.id: share for share in await shares.waiting(session, team.id)}
     digest = await _compose(session, prompts.checklist, team, fits, list(waiting.values()))
     parts = (digest.main, digest.thread)
@@ -127,7 +127,7 @@ async def _compose(
     shared: Sequence[Share],
 ) -> Digest:
     today = team.next_digest_at.astimezone(team.zone).date()
-    useful, seen = await _useful(session), await teams.shown(session, team.id)
+    useful, seen = await _useful(session, team.workspace_id), await teams.shown(session, team.id)
     theirs = {document.id for _, document in fits if is_theirs(document, team.names)}
     fresh = await library.written_or_found(session, team.workspace_id, today - NEWS)
     own = [(None, one) for one in fresh if is_theirs(one, team.names)]
@@ -165,7 +165,7 @@ async def _compose(
 
 async def _open_actions(session: AsyncSession, team: Team, *, owns_any: bool) -> list[OpenActions]:
     """What post-mortems promised. A team with documents of its own can close its own actions, and no others."""
-    items = await action_items.open_items(session, team.workspace_id)
+    items = await action_items.open_items(session, [team.workspace_id])
     theirs = of_team(items, team.names)
     chosen = theirs if theirs or owns_any else items
     promised: dict[int, list[OpenItem]] = defaultdict(list)
@@ -187,11 +187,11 @@ async def _changed(session: AsyncSession, team: Team, seen: Collection[int], *, 
     return [one for one in found if one.theirs or not owns_any]
 
 
-async def _useful(session: AsyncSession) -> Counter[int]:
+async def _useful(session: AsyncSession, workspace_id: int) -> Counter[int]:
     """How many called each document useful: managers, each of them once, and others in the channels of digests."""
-    thought = await opinions.counts(session)
-    managers = Counter({document_id: one.useful for document_id, one in thought.items()})
-    return managers + Counter(await teams.useful(session))
+    thought = await opinions.counts(session, [workspace_id])
+    managers = Counter({document_id: one.useful for document_id, one in thought[workspace_id].items()})
+    return managers + Counter(await teams.useful(session, workspace_id))
 
 
 async def _took_their_minute(session: AsyncSession, team: Team) -> bool:

@@ -1,5 +1,6 @@
 """Whom and what the right moment is about."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -7,21 +8,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.bring_forward import CLOSING, FRESH
 from bot.core.people.people import Consent, Manager
-from bot.store.library.documents import MOST_AT_ONCE
+from bot.store.library.documents import first_of_each_owner, visible_to
 from bot.store.people.managers import manager_of
-from bot.store.tables import DocumentRow, ManagerRow, TeamMemberRow
+from bot.store.tables import DocumentRow, ManagerRow, SourceRow, TeamMemberRow
 
 ZONES = timedelta(days=1)
 """Days differ around the world: each reader's own is looked at later."""
 
 
-async def documents_of(session: AsyncSession, now: datetime) -> list[int]:
-    """Documents that may have their moment, wherever their readers are."""
+MOST_DOCUMENTS = 200
+"""The newest of what all workspaces have, and of what each has of its own."""
+
+
+async def documents_of(session: AsyncSession, workspace_ids: Collection[int], now: datetime) -> list[int]:
+    """Documents of these workspaces that may have their moment, wherever their readers are."""
     today = now.date()
     fresh = DocumentRow.day.between(today - FRESH - ZONES, today + ZONES)
     closing = DocumentRow.comments_until.between(today - ZONES, today + CLOSING + ZONES)
-    query = select(DocumentRow.id).where(or_(fresh, closing), DocumentRow.hidden_because.is_(None))
-    return list(await session.scalars(query.order_by(DocumentRow.id.desc()).limit(MOST_AT_ONCE)))
+    query = (
+        select(DocumentRow.id)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(or_(fresh, closing), DocumentRow.hidden_because.is_(None), visible_to(*workspace_ids))
+    )
+    foremost = first_of_each_owner(query, DocumentRow.id.desc(), MOST_DOCUMENTS)
+    return list(await session.scalars(query.where(foremost)))
 
 
 async def members_after(session: AsyncSession, manager_id: int, limit: int) -> list[Manager]:

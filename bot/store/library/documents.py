@@ -2,14 +2,27 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    UnaryExpression,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from bot.core.library.documents import (
     ActionItem,
@@ -182,19 +195,36 @@ async def set_fits(session: AsyncSession, origin: str, fits: Iterable[Fit]) -> N
 
 
 async def fits(
-    session: AsyncSession, competency_ids: Sequence[str], among: Sequence[int] | None = None
+    session: AsyncSession,
+    competency_ids: Sequence[str],
+    workspace_ids: Collection[int],
+    among: Sequence[int] | None = None,
 ) -> list[tuple[Fit, Document]]:
-    """The documents that serve these competencies, the best fit first; of some ids only, if they are given."""
+    """The documents that serve these competencies and that one of these workspaces may see, the best fit first.
+
+    Of some ids only, if they are given.
+    """
     query = (
         select(DocumentFitRow, DocumentRow, SourceRow)
         .join(DocumentRow, DocumentRow.id == DocumentFitRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .options(*WITHOUT_TEXT)
-        .where(DocumentFitRow.competency_id.in_(competency_ids), DocumentRow.hidden_because.is_(None))
+        .where(
+            DocumentFitRow.competency_id.in_(competency_ids),
+            DocumentRow.hidden_because.is_(None),
+            visible_to(*workspace_ids),
+        )
         .order_by(DocumentFitRow.score.desc(), DocumentFitRow.document_id)
     )
-    if among is not None:
-        query = query.where(DocumentRow.id.in_(among))
+    if among is None:
+        return await _fits(session, query)
+    found: list[tuple[Fit, Document]] = []
+    for start in range(0, len(among), MOST_AT_ONCE):
+        found += await _fits(session, query.where(DocumentRow.id.in_(among[start : start + MOST_AT_ONCE])))
+    return sorted(found, key=lambda one: -one[0].score)
+
+
+async def _fits(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[tuple[Fit, Document]]:
     return [(_fit(fit), document_of(document, source)) for fit, document, source in await session.execute(query)]
 
 
@@ -284,9 +314,21 @@ async def version(session: AsyncSession) -> tuple[object, ...]:
     return tuple((await session.execute(query)).one())
 
 
-def visible_to(workspace_id: int) -> ColumnElement[bool]:
-    """A condition: the document's source is this workspace's, or every workspace's."""
-    return or_(SourceRow.workspace_id.is_(None), SourceRow.workspace_id == workspace_id)
+def visible_to(*workspace_ids: int) -> ColumnElement[bool]:
+    """A condition: the document's source is every workspace's, or that of one of these."""
+    return or_(SourceRow.workspace_id.is_(None), SourceRow.workspace_id.in_(workspace_ids))
+
+
+def first_of_each_owner(
+    query: Select[*tuple[Any, ...]], order: InstrumentedAttribute[Any] | UnaryExpression[Any], most: int
+) -> ColumnElement[bool]:
+    """A condition: among the first of what all workspaces have, or of what one has of its own.
+
+    So none takes the place of another's. `query` is about documents and their sources; equals go by their ids.
+    """
+    place = func.row_number().over(partition_by=SourceRow.workspace_id, order_by=(order, DocumentRow.id))
+    every = query.with_only_columns(DocumentRow.id, place.label("place")).order_by(None).subquery()
+    return DocumentRow.id.in_(select(every.c.id).where(every.c.place <= most))
 
 
 def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.offering import (
+    NOBODYS,
     Opinion,
     Opinions,
     Reader,
@@ -15,7 +17,7 @@ from bot.core.library.offering import (
 )
 from bot.core.library.ownership import names_in
 from bot.core.people.people import Manager
-from bot.store.tables import NudgeRow, OpinionRow, ReplyRow, TeamDocumentRow, TeamMemberRow, TeamRow
+from bot.store.tables import ManagerRow, NudgeRow, OpinionRow, ReplyRow, TeamDocumentRow, TeamMemberRow, TeamRow
 from bot.store.upsert import upsert
 from bot.store.vault import unseal
 
@@ -31,15 +33,20 @@ async def keep(session: AsyncSession, manager_id: int, document_id: int, opinion
     )
 
 
-async def counts(session: AsyncSession) -> dict[int, Opinions]:
-    """How many readers think what, by document; documents without an opinion are left out."""
-    query = select(OpinionRow.document_id, OpinionRow.opinion, func.count()).group_by(
-        OpinionRow.document_id, OpinionRow.opinion
+async def counts(session: AsyncSession, workspace_ids: Collection[int]) -> dict[int, dict[int, Opinions]]:
+    """How many readers in each of these workspaces think what, by document, where anybody does."""
+    by = (ManagerRow.workspace_id, OpinionRow.document_id, OpinionRow.opinion)
+    query = (
+        select(*by, func.count())
+        .join(ManagerRow, ManagerRow.id == OpinionRow.manager_id)
+        .where(ManagerRow.workspace_id.in_(workspace_ids))
+        .group_by(*by)
     )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for document_id, opinion, count in await session.execute(query):
-        found[document_id][opinion] = count
-    return {document_id: Opinions(**told) for document_id, told in found.items()}
+    found: dict[int, dict[int, Opinions]] = {one: {} for one in workspace_ids}
+    for workspace_id, document_id, opinion, count in await session.execute(query):
+        before = found[workspace_id].get(document_id, NOBODYS)
+        found[workspace_id][document_id] = replace(before, **{opinion: count})
+    return found
 
 
 async def readers(session: AsyncSession, managers: Collection[Manager], now: datetime) -> dict[int, Reader]:

@@ -216,11 +216,12 @@ async def tell(session: AsyncSession, team_id: int, until: datetime) -> None:
     await _change(session, team_id, told_until=until)
 
 
-async def useful(session: AsyncSession) -> dict[int, int]:
-    """How often each document of a digest was called useful, by all teams together."""
+async def useful(session: AsyncSession, workspace_id: int) -> dict[int, int]:
+    """How often each document of a digest was called useful, by all teams of a workspace together."""
     query = (
         select(TeamDocumentRow.document_id, func.sum(TeamDocumentRow.useful))
-        .where(TeamDocumentRow.useful > 0)
+        .join(TeamRow, TeamRow.id == TeamDocumentRow.team_id)
+        .where(TeamDocumentRow.useful > 0, TeamRow.workspace_id == workspace_id)
         .group_by(TeamDocumentRow.document_id)
     )
     return {document_id: int(count) for document_id, count in await session.execute(query)}

@@ -334,7 +334,7 @@ async def test_superseded_and_doubled_documents_are_found_but_not_offered(shelf,
         found = [one.document.path for one in await shelf.library.search(session, "poll the orders database", 5)]
         fitting = [one.document.path for one in await shelf.library.fit(session, "rfcs", 0)]
         offered = {
-            document.path for _, document in await store.fits(session, list(shelf.library.vocabulary.profiles))
+            document.path for _, document in await store.fits(session, list(shelf.library.vocabulary.profiles), [])
         }
     assert found[0] == "0003-polls.md"
     assert "0003-polls.md" in fitting

@@ -6,7 +6,7 @@ are read in part when only the best few are wanted, so that 100,000 documents an
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -63,6 +63,10 @@ class Hit:
     def good_enough(self) -> bool:
         """Whether it may be linked unasked: good, and for a reason that can be told."""
         return self.score >= GOOD_ENOUGH and bool(self.why.words)
+
+
+Shelf = Callable[[int], int | None]
+"""On which shelf a document stands, by its id; None keeps it out of sight. A limit is that of each shelf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +129,46 @@ class Index:
         """Yield the bytes of a segment, to begin with the next time."""
         return self._all.packed()
 
-    def search(self, query: str, *, limit: int) -> list[Hit]:
+    def search(self, query: str, *, limit: int, shelf: Shelf | None = None) -> list[Hit]:
         """Return the documents that answer a query, the best first; with `limit` 0 all that touch it."""
-        return self._ranked(self._vocabulary.wanted(query), limit, _ALL_OF_A_QUESTION)
+        return self._ranked(self._vocabulary.wanted(query), limit, _ALL_OF_A_QUESTION, shelf)
 
-    def fit(self, profile: Profile, *, limit: int) -> list[Hit]:
+    def fit(self, profile: Profile, *, limit: int, shelf: Shelf | None = None) -> list[Hit]:
         """Return the documents that serve a competency, the best first; with `limit` 0 all that touch it."""
-        return self._ranked(profile.wanted(), limit, _ALL_OF_A_PROFILE)
+        return self._ranked(profile.wanted(), limit, _ALL_OF_A_PROFILE, shelf)
 
-    def _ranked(self, wanted: Sequence[Wanted], limit: int, measured_by: int) -> list[Hit]:
+    def _ranked(self, wanted: Sequence[Wanted], limit: int, measured_by: int, shelf: Shelf | None) -> list[Hit]:
+        """With a `shelf`, so many of each; champions of terms may stand on another one, so all are looked at."""
         looked_for = {one.term: found for one in wanted if (found := self._term(one.term, one.weight))}
         asked = tuple(looked_for.values())
-        rough = _added({}, asked, limit)
-        common = self._in_common(_exact(rough, asked, limit, ALMOST))
-        scores = _exact(_added(rough, common, limit), (*asked, *common), limit, max(NEARLY, 2 * limit))
+        few = 0 if shelf else limit
+        rough = self._seen(_added({}, asked, few), shelf)
+        common = self._in_common(_exact(rough, asked, few, ALMOST))
+        scores = self._seen(_added(rough, common, few), shelf)
+        scores = _exact(scores, (*asked, *common), few, max(NEARLY, 2 * limit))
         measure = self._measure(wanted, measured_by)
         shown = [(one.wording, looked_for[one.term]) for one in wanted if one.term in looked_for]
         return [
             Hit(self._all.ids[number], scores[number] / (scores[number] + measure), _why(shown, number))
-            for number in _best(limit or len(scores), scores)
+            for number in self._best_of_each(limit or len(scores), scores, shelf)
         ]
+
+    def _seen(self, scores: dict[int, float], shelf: Shelf | None) -> dict[int, float]:
+        """Return the scores of what stands on a shelf at all."""
+        if shelf is None:
+            return scores
+        return {number: score for number, score in scores.items() if shelf(self._all.ids[number]) is not None}
+
+    def _best_of_each(self, count: int, scores: dict[int, float], shelf: Shelf | None) -> list[int]:
+        if shelf is None:
+            return _best(count, scores)
+        shelves: dict[int, dict[int, float]] = {}
+        for number, score in scores.items():
+            stands = shelf(self._all.ids[number])
+            if stands is not None:
+                shelves.setdefault(stands, {})[number] = score
+        chosen = {number: scores[number] for some in shelves.values() for number in _best(count, some)}
+        return _best(len(chosen), chosen)
 
     def _term(self, term: str, weight: float) -> _Term | None:
         postings = self._all.postings(term)
