@@ -8,7 +8,7 @@ HTTP.
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from aiohttp import web
 
@@ -42,8 +42,11 @@ class Control:
             web.get("/sandbox/workspaces", self.workspaces),
             web.post("/sandbox/workspaces", self.add_workspace),
             web.delete("/sandbox/workspaces/{team}", self.uninstall),
+            web.post("/sandbox/enterprises", self.add_enterprise),
             web.get("/sandbox/channels", self.channels),
             web.post("/sandbox/channels", self.add_channel),
+            web.put("/sandbox/channels/{channel}/workspaces/{team}", self.share),
+            web.delete("/sandbox/channels/{channel}/workspaces/{team}", self.unshare),
             web.get("/sandbox/people", self.people),
             web.post("/sandbox/people", self.add_person),
             web.post("/sandbox/people/{user}/{action}", self.act),
@@ -103,12 +106,44 @@ class Control:
         return web.json_response({"ok": True, "workspaces": found})
 
     async def add_workspace(self, request: web.Request) -> web.Response:
-        """Another workspace, with the app installed: `name`."""
+        """Another workspace, with the app installed: `name`, and perhaps the `enterprise` it belongs to."""
         try:
-            site = self._sandbox.add_workspace(str((await object_of(request))["name"]))
+            body = await object_of(request)
+            enterprise = self._sandbox.engine.enterprises[body["enterprise"]] if "enterprise" in body else None
+            site = self._sandbox.add_workspace(str(body["name"]), enterprise=enterprise)
         except (SlackError, LookupError) as error:
             return _refused(error)
         return web.json_response({"ok": True, **_workspace(site)})
+
+    async def add_enterprise(self, request: web.Request) -> web.Response:
+        """An organisation with the app installed for all its `workspaces` (names): `name`."""
+        try:
+            body = await object_of(request)
+            sites = self._sandbox.add_enterprise(str(body["name"]), [str(one) for one in body["workspaces"]])
+        except (SlackError, LookupError, TypeError) as error:
+            return _refused(error)
+        whole = sites[0].workspace.enterprise
+        found = [_workspace(one) for one in sites]
+        return web.json_response({"ok": True, "id": whole.id if whole else None, "workspaces": found})
+
+    async def share(self, request: web.Request) -> web.Response:
+        """A channel is shared with another workspace."""
+        return self._share(request, "share")
+
+    async def unshare(self, request: web.Request) -> web.Response:
+        """A channel is shared with that workspace no longer."""
+        return self._share(request, "unshare")
+
+    def _share(self, request: web.Request, what: Literal["share", "unshare"]) -> web.Response:
+        try:
+            other = self._sandbox.engine.sites[request.match_info["team"]].workspace
+            channel_id = request.match_info["channel"]
+            sites = self._sandbox.engine.sites.values()
+            host = next(one.workspace for one in sites if channel_id in one.workspace.channels)
+            getattr(host, what)(host.channels[channel_id], other)
+        except (LookupError, ValueError, StopIteration) as error:
+            return _refused(error)
+        return web.json_response({"ok": True})
 
     async def uninstall(self, request: web.Request) -> web.Response:
         """Remove the app from a workspace."""
@@ -140,8 +175,7 @@ class Control:
     async def people(self, request: web.Request) -> web.Response:
         """Everyone in the first workspace, or in that of `?team=`."""
         workspace = self._site(request).workspace
-        now = self._sandbox.engine.now()
-        found = [one.to_json(workspace.team_id, now) for one in workspace.users.values()]
+        found = [workspace.describe(one) for one in workspace.users.values()]
         return web.json_response({"ok": True, "people": found})
 
     async def add_person(self, request: web.Request) -> web.Response:

@@ -17,7 +17,7 @@ from bot.sandbox.state.journal import Moment
 from bot.sandbox.state.messages import Message
 from bot.sandbox.state.rates import Rates
 from bot.sandbox.state.scopes import ALL
-from bot.sandbox.state.workspace import SLACKBOT, Channel, Workspace
+from bot.sandbox.state.workspace import SLACKBOT, Channel, Enterprise, Workspace
 
 T = TypeVar("T")
 DEFAULT_EVENTS = frozenset({"app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "user_change"})
@@ -114,13 +114,27 @@ class Sandbox:
         """The calls of one method."""
         return [one for one in self.calls if one.method == method]
 
-    def add_workspace(self, name: str, *, refused_blocks: Iterable[str] = ()) -> Site:
-        """Another workspace with the same app installed."""
-        return self.engine.add_site(name, frozenset(refused_blocks), self._scopes)
+    def add_workspace(
+        self, name: str, *, refused_blocks: Iterable[str] = (), enterprise: Enterprise | None = None
+    ) -> Site:
+        """Another workspace with the same app installed; perhaps one of an organisation's."""
+        return self.engine.add_site(name, frozenset(refused_blocks), self._scopes, enterprise)
+
+    def add_enterprise(self, name: str, workspaces: Iterable[str]) -> list[Site]:
+        """An Enterprise Grid organisation, with the app installed once for all of these workspaces of it."""
+        enterprise = self.engine.add_enterprise(name)
+        sites = [self.add_workspace(one, enterprise=enterprise) for one in workspaces]
+        self.engine.install(enterprise.id, self._scopes)
+        return sites
 
     def add_person(self, name: str, real_name: str, tz: str = "UTC", **more: Any) -> Person:  # noqa: ANN401 - fields
         """Someone new in the first workspace; `more` are fields of `User`, such as `is_admin`."""
         return self.person(self.workspace.add_user(name, real_name, tz=tz, **more).id)
+
+    def also_in(self, person: Person, site: Site) -> Person:
+        """The same person in another workspace of their organisation."""
+        site.workspace.admit(person.user)
+        return Person(self.engine, site, person.id)
 
     def person(self, user_id: str, site: Site | None = None) -> Person:
         """The hands and eyes of someone who is there already, in whichever workspace."""
@@ -171,10 +185,19 @@ class Sandbox:
         if before is not self.socket_mode:
             await before.close()
 
-    def consent(self, person: Person, scopes: Iterable[str] | None = None, redirect_uri: str | None = None) -> str:
-        """A person installs the app in their workspace; the code is for `oauth.v2.access`."""
+    def consent(
+        self,
+        person: Person,
+        scopes: Iterable[str] | None = None,
+        redirect_uri: str | None = None,
+        *,
+        org_wide: bool = False,
+    ) -> str:
+        """A person installs the app in their workspace or organisation; the code is for `oauth.v2.access`."""
         asked = self._scopes if scopes is None else frozenset(scopes)
-        return self.engine.consents.give(person.site.workspace.team_id, person.id, asked, redirect_uri)
+        workspace = person.site.workspace
+        tenant = workspace.organisation if org_wide else workspace.team_id
+        return self.engine.consents.give(tenant, person.id, asked, redirect_uri)
 
     def uninstall(self, *, revoked_first: bool = True) -> None:
         """Remove the app from the first workspace; `tokens_revoked` and `app_uninstalled` come in either order."""

@@ -16,14 +16,17 @@ Method = Callable[[Engine, Site, Args], Json]
 
 def _auth_test(_: Engine, site: Site, __: Args) -> Json:
     workspace = site.workspace
+    whole = workspace.enterprise
+    named = whole if whole and workspace.org_wide else workspace
     return {
         "url": f"https://{workspace.domain}.slack.com/",
-        "team": workspace.name,
+        "team": named.name,
         "user": workspace.bot_user.name,
-        "team_id": workspace.team_id,
+        "team_id": workspace.installed_for,
         "user_id": workspace.bot_user.id,
         "bot_id": workspace.bot_id,
-        "is_enterprise_install": False,
+        **({"enterprise_id": whole.id} if whole else {}),
+        "is_enterprise_install": workspace.org_wide,
     }
 
 
@@ -62,6 +65,10 @@ METHODS: Final[Mapping[str, Method]] = {
 OPEN_SOCKET = "apps.connections.open"
 EXCHANGE_CODE = "oauth.v2.access"
 SECRETS = {"token", "client_secret"}
+NAMING = ("team_id", "channel", "channel_id", "user", "user_id", "users")
+"""Arguments that tell which of several workspaces is meant."""
+NEED_TEAM = {"conversations.list", "usergroups.users.list", "users.conversations", "users.list"}
+"""With a token for all of an organisation's workspaces these have to be told which one is meant."""
 
 
 def call(
@@ -99,6 +106,9 @@ def _carry_out(engine: Engine, method: str, token: str | None, args: Args) -> Js
     if method not in METHODS:
         raise SlackError("unknown_method")
     site = engine.site_of(token)
+    if site.workspace.org_wide and method in NEED_TEAM:
+        args.required("team_id")
+    site = engine.meant(site, [args.text(name) for name in NAMING if args.text(name)])
     scopes.check(site.workspace.scopes, method, _kinds(site, method, args))
     if engine.rates is not None:
         engine.rates.call(method, site.workspace.team_id)

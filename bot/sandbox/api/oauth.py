@@ -20,7 +20,7 @@ def access(engine: Engine, args: Args) -> Json:
     if grant_type != "authorization_code":
         raise SlackError("invalid_grant_type")
     consent = engine.consents.exchange(args.text("code"), args.optional("redirect_uri"))
-    return _answer(engine, engine.install(consent.team_id, consent.scopes), consent.user_id)
+    return _answer(engine, engine.install(consent.tenant, consent.scopes), consent.user_id)
 
 
 def _answer(engine: Engine, workspace: Workspace, user_id: str | None) -> Json:
@@ -38,23 +38,23 @@ def _answer(engine: Engine, workspace: Workspace, user_id: str | None) -> Json:
         "token_type": "bot",
         "access_token": workspace.bot_token,
         "bot_user_id": workspace.bot_user.id,
-        "team": {"id": workspace.team_id, "name": workspace.name},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if workspace.org_wide else {"id": workspace.team_id, "name": workspace.name},
+        "enterprise": workspace.enterprise.to_json() if workspace.enterprise else None,
+        "is_enterprise_install": workspace.org_wide,
     }
 
 
 def revoke(engine: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/auth.revoke; with its only token the app is gone."""
     if not args.flag("test"):
-        engine.uninstall(site.workspace.team_id)
+        engine.uninstall(site.workspace.installed_for)
     return {"revoked": not args.flag("test")}
 
 
 def uninstall(engine: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/apps.uninstall."""
     _identify(engine, args)
-    engine.uninstall(site.workspace.team_id)
+    engine.uninstall(site.workspace.installed_for)
     return {}
 
 

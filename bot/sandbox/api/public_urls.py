@@ -32,7 +32,7 @@ class PublicUrls:
         """Where an app sends people who install it: they agree at once.
 
         Beside Slack's own parameters, `user` says who agrees (else the first person of `team`), and `deny` makes
-        them refuse.
+        them refuse. An organisation as `team` has it installed in all of its workspaces.
         """
         query = request.query
         back = query.get("redirect_uri")
@@ -51,15 +51,21 @@ class PublicUrls:
 
     def _code(self, team_id: str | None, user_id: str | None, scope: str, back: str) -> str | None:
         engine = self._sandbox.engine
+        enterprise = engine.enterprises.get(team_id or "")
         site = engine.sites.get(team_id) if team_id else self._sandbox.site
-        if site is None:
+        if enterprise:
+            workspace = enterprise.workspaces[0]
+        elif site:
+            workspace = site.workspace
+        else:
             return None
-        people = [one for one in site.workspace.users.values() if not one.is_bot and one.id != SLACKBOT]
+        people = [one for one in workspace.users.values() if not one.is_bot and one.id != SLACKBOT]
         who = next((one for one in people if user_id in {None, one.id}), None)
         if who is None:
             return None
         scopes = frozenset(one for one in scope.replace(" ", ",").split(",") if one)
-        return engine.consents.give(site.workspace.team_id, who.id, scopes, back)
+        tenant = enterprise.id if enterprise else workspace.team_id
+        return engine.consents.give(tenant, who.id, scopes, back)
 
     async def upload(self, request: web.Request) -> web.Response:
         """The content of an announced file, raw or as a part of a form."""

@@ -11,21 +11,17 @@ PAGE = 200
 MAX_PAGE = 1000
 
 
-def info(engine: Engine, site: Site, args: Args) -> Json:
+def info(_: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/users.info."""
-    user = site.workspace.users.get(args.required("user"))
-    if user is None:
-        raise SlackError("user_not_found")
-    with_locale = args.flag("include_locale")
-    return {"user": user.to_json(site.workspace.team_id, engine.now(), with_locale=with_locale)}
+    user, with_locale = site.workspace.person(args.required("user")), args.flag("include_locale")
+    return {"user": site.workspace.describe(user, with_locale=with_locale)}
 
 
 def list_(engine: Engine, site: Site, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/users.list; Slackbot is in it, and says that it is no bot."""
     some, more = page(list(site.workspace.users.values()), args, PAGE, MAX_PAGE)
-    now, with_locale = engine.now(), args.flag("include_locale")
-    bodies = [one.to_json(site.workspace.team_id, now, with_locale=with_locale) for one in some]
-    return {"members": bodies, "cache_ts": int(now.timestamp()), "response_metadata": more}
+    bodies = [site.workspace.describe(one, with_locale=args.flag("include_locale")) for one in some]
+    return {"members": bodies, "cache_ts": int(engine.now().timestamp()), "response_metadata": more}
 
 
 def of_group(_: Engine, site: Site, args: Args) -> Json:

@@ -19,7 +19,7 @@ from bot.sandbox.state.messages import Message
 from bot.sandbox.state.scopes import COMMANDS
 from bot.sandbox.state.text import typed
 from bot.sandbox.state.views import View
-from bot.sandbox.state.workspace import Channel
+from bot.sandbox.state.workspace import Channel, Workspace
 
 Json = dict[str, Any]
 
@@ -212,12 +212,11 @@ class Person:
         if "confirm" in element and not confirm:
             return
         self._note("pressed", channel=getattr(where, "channel", ""), text=_label(element, action))
-        payload = (
-            self._payloads.view_action(where, action)
-            if isinstance(where, View)
-            else self._payloads.message_action(where, action, values)
-        )
-        await self._ask("interactive", payload)
+        if isinstance(where, View):
+            await self._ask("interactive", self._payloads.view_action(where, action), where.opened_by)
+        else:
+            payload = self._payloads.message_action(where, action, values)
+            await self._ask("interactive", payload, self._payloads.told_of(where))
 
     def fill(self, answers: Mapping[str, object]) -> None:
         """Type into the inputs of the modal on top, without submitting it.
@@ -254,7 +253,7 @@ class Person:
             self._note("refused", view=view.body, answers=view.errors)
             return Outcome(view.errors, sent=False, action="refused")
         self._note("submitted", view=view.body, answers=_flat(view.values))
-        answer = await self._ask("interactive", self._payloads.submission(view))
+        answer = await self._ask("interactive", self._payloads.submission(view), view.opened_by)
         try:
             action = to_submission(self.site, view, answer)
         except PersonError as error:
@@ -274,7 +273,7 @@ class Person:
             self._note("closed", view=view.body)
         for view in closing:
             if view.body.get("notify_on_close"):
-                await self._ask("interactive", self._payloads.closing(view, cleared=cleared))
+                await self._ask("interactive", self._payloads.closing(view, cleared=cleared), view.opened_by)
 
     async def open_home(self, tab: str = "home") -> View | None:
         """Open the app's `home` or `messages` tab, and return the Home tab as the app then left it."""
@@ -293,9 +292,10 @@ class Person:
             self._note("home", view=self.home.body)
         return self.home
 
-    async def _ask(self, kind: Kind, payload: Json) -> Json:
+    async def _ask(self, kind: Kind, payload: Json, by: Workspace | None = None) -> Json:
+        """Tells the app; in a shared channel it may be that of another workspace (`by`)."""
         try:
-            if not self.site.workspace.installed:
+            if not (by or self.site.workspace).installed:
                 raise NotThere("the app is not installed here")
             return await self._engine.delivery.ask(kind, payload)
         except PersonError as error:

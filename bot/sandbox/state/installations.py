@@ -16,7 +16,8 @@ CODE_SECONDS = 600.0
 class Consent:
     """What a person agreed to."""
 
-    team_id: str
+    tenant: str
+    """The workspace, or the organisation in all of whose workspaces the app is installed."""
     user_id: str
     scopes: frozenset[str]
     redirect_uri: str | None
@@ -32,10 +33,10 @@ class Consents:
         self._given: dict[str, Consent] = {}
         self._used: set[str] = set()
 
-    def give(self, team_id: str, user_id: str, scopes: frozenset[str], redirect_uri: str | None) -> str:
+    def give(self, tenant: str, user_id: str, scopes: frozenset[str], redirect_uri: str | None) -> str:
         """Write a consent down and return its code."""
         code = f"{len(self._given) + 1}.{secrets.token_hex(16)}"
-        self._given[code] = Consent(team_id, user_id, scopes, redirect_uri, self._stopwatch())
+        self._given[code] = Consent(tenant, user_id, scopes, redirect_uri, self._stopwatch())
         return code
 
     def exchange(self, code: str, redirect_uri: str | None) -> Consent:

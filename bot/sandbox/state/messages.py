@@ -29,6 +29,8 @@ class Message:
     user: str
     """Its author: a person or the app's user."""
     text: str
+    team: str = ""
+    """The author's workspace."""
     blocks: list[Json] = field(default_factory=list)
     thread_ts: str | None = None
     broadcast: bool = False
@@ -60,17 +62,20 @@ def with_ids(blocks: Sequence[Json]) -> list[Json]:
 
 
 class Messages:
-    """Everything that was said in one workspace."""
+    """Everything that was said in one workspace; a shared channel's log is the same in all that have it."""
 
-    def __init__(self, workspace: Workspace, journal: Journal) -> None:
+    def __init__(
+        self, workspace: Workspace, journal: Journal, log: dict[str, dict[str, Message]], stamps: Timestamps
+    ) -> None:
         self._workspace = workspace
         self._journal = journal
-        self._stamps = Timestamps(workspace.now)
-        self._log: dict[str, dict[str, Message]] = {}
+        self._stamps = stamps
+        self._log = log
 
     def all(self) -> list[Message]:
         """Every message that stands, ephemeral ones included, in order of time."""
-        standing = [one for log in self._log.values() for one in log.values() if not one.deleted]
+        logs = [self._log.get(channel, {}) for channel in self._workspace.channels]
+        standing = [one for log in logs for one in log.values() if not one.deleted]
         return sorted(standing, key=lambda one: (one.ts, one.channel))
 
     def in_channel(self, channel: str) -> list[Message]:
@@ -111,9 +116,8 @@ class Messages:
         message = self.post(channel, user, text, files=files, **more)
         for file in files:
             file.shares.setdefault(channel.id, []).append(message.ts)
-            if self._workspace.bot_user.id in channel.members:
-                body = {"file_id": file.id, "file": {"id": file.id}, "user_id": user, "channel_id": channel.id}
-                self._workspace.emit("file_shared", {"type": "file_shared", **body, "event_ts": message.ts})
+            body = {"file_id": file.id, "file": {"id": file.id}, "user_id": user, "channel_id": channel.id}
+            self._emit("file_shared", {"type": "file_shared", **body, "event_ts": message.ts}, channel)
         return message
 
     def take_away(self, file: File) -> None:
@@ -199,16 +203,15 @@ class Messages:
 
     def to_json(self, message: Message, *, with_metadata: bool = False) -> Json:
         """The message object of the Web API and of events."""
-        team = self._workspace.team_id
         body: Json = {
             "type": "message",
             "user": message.user,
             "ts": message.ts,
             "text": message.text,
-            "team": team,
+            "team": message.team,
         }
         if message.by_app:
-            body |= {"bot_id": self._workspace.bot_id, "app_id": self._workspace.app_id}
+            body |= {"bot_id": self._bot_of(message), "app_id": self._workspace.app_id}
         if message.blocks:
             body["blocks"] = message.blocks
         if message.files:
@@ -223,6 +226,11 @@ class Messages:
         if with_metadata and message.metadata:
             body["metadata"] = message.metadata
         return body
+
+    def _bot_of(self, message: Message) -> str:
+        """The bot that posted it: in a shared channel perhaps that of another workspace."""
+        everywhere = self._workspace.channels[message.channel].workspaces
+        return next((one.bot_id for one in everywhere if one.team_id == message.team), self._workspace.bot_id)
 
     def _subtype_json(self, message: Message) -> Json:
         if message.entombed:
@@ -257,7 +265,8 @@ class Messages:
     def _new(self, channel: Channel, user: str, text: str, **more: Any) -> Message:  # noqa: ANN401 - as above
         link_names = more.pop("link_names", False)
         blocks = with_ids(more.pop("blocks", []))
-        message = Message(channel.id, self._stamps.new(channel.id), user, text, blocks, **more)
+        team = self._workspace.team_id
+        message = Message(channel.id, self._stamps.new(channel.id), user, text, team, blocks, **more)
         message.pings = pings(text, blocks, link_names=link_names)
         parent = self.check_thread(channel.id, message.thread_ts)
         if parent is not None and message.only_for is None:
@@ -281,23 +290,25 @@ class Messages:
         return parent
 
     def _tell(self, channel: Channel, body: Json) -> None:
-        if self._workspace.bot_user.id in channel.members:
-            subscription, kind = channel.event_type
-            self._workspace.emit(subscription, {**body, "channel": channel.id, "channel_type": kind})
+        subscription, kind = channel.event_type
+        self._emit(subscription, {**body, "channel": channel.id, "channel_type": kind}, channel)
+
+    def _emit(self, subscription: str, event: Json, channel: Channel) -> None:
+        for one in channel.heard_by(self._workspace):
+            one.emit(subscription, event, actor=self._workspace, channel=channel)
 
     def _tell_of_mention(self, channel: Channel, message: Message) -> None:
-        bot = self._workspace.bot_user.id
-        if bot in channel.members and channel.kind != "im" and f"<@{bot}>" in message.pings:
-            body = {**self.to_json(message), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
-            self._workspace.emit("app_mention", body)
+        body = {**self.to_json(message), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+        for one in channel.heard_by(self._workspace):
+            if channel.kind != "im" and f"<@{one.bot_user.id}>" in message.pings:
+                one.emit("app_mention", body, actor=self._workspace, channel=channel)
 
     def _tell_of_reaction(self, kind: str, message: Message, user: str, name: str) -> None:
         channel = self._workspace.channels[message.channel]
-        if self._workspace.bot_user.id in channel.members:
-            item = {"type": "message", "channel": channel.id, "ts": message.ts}
-            stamp = self._stamps.new(channel.id)
-            body = {"user": user, "reaction": name, "item": item, "item_user": message.user, "event_ts": stamp}
-            self._workspace.emit(kind, {"type": kind, **body})
+        item = {"type": "message", "channel": channel.id, "ts": message.ts}
+        stamp = self._stamps.new(channel.id)
+        body = {"user": user, "reaction": name, "item": item, "item_user": message.user, "event_ts": stamp}
+        self._emit(kind, {"type": kind, **body}, channel)
 
     def _tell_of_change(self, channel: Channel, subtype: str, before: Json, after: Json) -> None:
         stamp = self._stamps.new(channel.id)

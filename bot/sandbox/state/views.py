@@ -24,6 +24,8 @@ class View:
     body: Json
     """What the app sent, with block and action ids filled in."""
     hash: str
+    opened_by: Workspace
+    """Whose installation of the app opened it: in a shared channel perhaps not the person's own."""
     values: Values = field(default_factory=dict)
     root_view_id: str = ""
     previous_view_id: str | None = None
@@ -68,34 +70,43 @@ class View:
             "root_view_id": self.root_view_id,
             "previous_view_id": self.previous_view_id,
             "app_id": workspace.app_id,
-            "app_installed_team_id": workspace.team_id,
-            "bot_id": workspace.bot_id,
+            "app_installed_team_id": self.opened_by.installed_for,
+            "bot_id": self.opened_by.bot_id,
         }
 
 
-class Views:
-    """Every view that is open in one workspace."""
+@dataclass(slots=True)
+class Screens:
+    """What lies before everybody, in whichever workspace."""
 
-    def __init__(self, workspace: Workspace, journal: Journal) -> None:
+    stacks: dict[str, list[View]] = field(default_factory=dict)
+    """Modals by person, the top one last."""
+    homes: dict[tuple[str, str], View] = field(default_factory=dict)
+    """Home tabs by the app's user and the person's: each installation has its own."""
+    changes: int = 0
+
+
+class Views:
+    """Every view that one workspace's app has open."""
+
+    def __init__(self, workspace: Workspace, journal: Journal, screens: Screens) -> None:
         self._workspace = workspace
         self._journal = journal
-        self._stacks: dict[str, list[View]] = {}
-        self._homes: dict[str, View] = {}
-        self._changes = 0
+        self._screens = screens
 
     def stack(self, user_id: str) -> list[View]:
         """The modals before this person, the top one last."""
-        return self._stacks.setdefault(user_id, [])
+        return self._screens.stacks.setdefault(user_id, [])
 
     def home(self, user_id: str) -> View | None:
         """The Home tab that was published for this person."""
-        return self._homes.get(user_id)
+        return self._screens.homes.get((self._workspace.bot_user.id, user_id))
 
     def open(self, user_id: str, body: Json) -> View:
         """Open a modal; one that is open already is replaced."""
         self._check(body, "modal")
         view = self._new(user_id, body)
-        self._stacks[user_id] = [view]
+        self._screens.stacks[user_id] = [view]
         self._show(view)
         return view
 
@@ -140,11 +151,12 @@ class Views:
             SlackError: `hash_conflict`, `user_not_found`, or whatever is wrong with the view.
         """
         self._check(body, "home", replaced=self.home(user_id))
-        if user_id not in self._workspace.users:
+        if user_id not in self._workspace.people_of_organisation:
             raise SlackError("user_not_found")
-        home = self._homes.get(user_id)
+        home = self.home(user_id)
         if home is None:
-            self._homes[user_id] = home = self._new(user_id, body)
+            home = self._new(user_id, body)
+            self._screens.homes[self._workspace.bot_user.id, user_id] = home
         else:
             self.update(home, body, expected_hash)
         return home
@@ -169,7 +181,9 @@ class Views:
         self.stack(user_id).clear()
 
     def _open(self) -> list[View]:
-        return [*(view for stack in self._stacks.values() for view in stack), *self._homes.values()]
+        stacked = (view for stack in self._screens.stacks.values() for view in stack)
+        ours = self._workspace.bot_user.id
+        return [one for one in (*stacked, *self._screens.homes.values()) if one.opened_by.bot_user.id == ours]
 
     def _check(self, body: Json, surface: str, replaced: View | None = None) -> None:
         check_view(body, self._workspace.refused_blocks)
@@ -184,14 +198,14 @@ class Views:
 
     def _new(self, user_id: str, body: Json) -> View:
         filled = {**json.loads(json.dumps(body)), "blocks": with_ids(body["blocks"])}
-        view = View(self._workspace.ids.new("V"), user_id, filled, self._new_hash())
+        view = View(self._workspace.ids.new("V"), user_id, filled, self._new_hash(), self._workspace)
         view.root_view_id = view.id
         view.values = initial_values(view.blocks)
         return view
 
     def _new_hash(self) -> str:
-        self._changes += 1
-        return f"{int(self._workspace.now().timestamp())}.{self._changes:08x}"
+        self._screens.changes += 1
+        return f"{int(self._workspace.now().timestamp())}.{self._screens.changes:08x}"
 
     def _show(self, view: View, what: Literal["opened", "changed"] = "opened") -> None:
         self._journal.add(what, [view.user], who=self._workspace.bot_user.id, view=view.body)

@@ -188,7 +188,11 @@ def common(scene: Scene, director: Director) -> Json:
             }
             for one in people_of(sandbox)
         ],
-        "names": {one.id: one.real_name for one in workspace.users.values()},
+        "names": {
+            user.id: user.real_name
+            for one in sandbox.engine.sites.values()
+            for user in one.workspace.users.values()
+        },
         "story": director.story(),
         "traffic": len(sandbox.calls) + len(sandbox.engine.delivery.envelopes),
     }
