@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from itertools import islice
 from pathlib import Path, PurePath
 
+from bot.sources import pdf
 from bot.sources.errors import LibraryError
 from bot.sources.source import (
-    SIZE_LIMIT,
     Found,
     Passed,
     PassedOver,
@@ -20,10 +20,24 @@ from bot.sources.source import (
     State,
     Unreadable,
     decoded,
+    size_limit,
 )
 
 SUFFIXES = frozenset(
-    {".md", ".markdown", ".rst", ".adoc", ".asciidoc", ".html", ".htm", ".txt", ".mdx", ".mediawiki", ".wiki"}
+    {
+        ".md",
+        ".markdown",
+        ".rst",
+        ".adoc",
+        ".asciidoc",
+        ".html",
+        ".htm",
+        ".txt",
+        ".mdx",
+        ".mediawiki",
+        ".wiki",
+        pdf.SUFFIX,
+    }
 )
 
 _GENRE = r"(?:(?:rfc|rfd|adr|kep|post-?mortem|incident|retro|design|doc|decision|proposal|report)s?[-_ ]?)*"
@@ -126,8 +140,10 @@ def passed_over(path: PurePath) -> Passed | None:
 
     A front page (README, index) is one only where its folder is named like a document: `020-locations/README.md`.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if (suffix := path.suffix.lower()) not in SUFFIXES:
         return Passed.OTHER_FORM
+    if suffix == pdf.SUFFIX and not pdf.is_readable():
+        return Passed.PDF
     if any(map(_TEMPLATES.match, path.parent.parts)) or _TEMPLATE.match(path.stem):
         return Passed.TEMPLATE
     if _FRONT_PAGE.match(path.stem):
@@ -146,16 +162,16 @@ def _read_one(root: Path, place: PurePath) -> Found:
             mode = os.stat(path).st_mode  # noqa: PTH116 - as everything here
         if not stat.S_ISREG(mode):  # a pipe or a device would never end
             return Unreadable(name, Reason.REFUSED)
-        content = _content(path)
+        content = _content(path, size_limit(name))
         beside = _beside(Path(path))
     except OSError:
         return Unreadable(name, Reason.REFUSED)
     return decoded(name, content, beside)
 
 
-def _content(path: str | Path) -> bytes:
+def _content(path: str | Path, limit: int) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123 - quicker than Path.open, by a tenth of the whole reading
-        return file.read(SIZE_LIMIT + 1)  # never more than this, whatever the size says
+        return file.read(limit + 1)  # never more than this, whatever the size says
 
 
 def is_front_page(path: PurePath) -> bool:
@@ -168,4 +184,5 @@ def _beside(path: Path) -> bytes:
     if not is_front_page(path):
         return b""
     there = (path.with_name(name) for name in BESIDE)
-    return next((_content(one) for one in there if one.is_file() and not one.is_symlink()), b"")[:BESIDE_LIMIT]
+    files = (one for one in there if one.is_file() and not one.is_symlink())
+    return next((_content(one, BESIDE_LIMIT) for one in files), b"")[:BESIDE_LIMIT]

@@ -20,7 +20,6 @@ from bot.sources.errors import LibraryError
 from bot.sources.folder import BESIDE, BESIDE_LIMIT, is_front_page, is_open, passed_over
 from bot.sources.source import (
     READING_RULES,
-    SIZE_LIMIT,
     Found,
     PassedOver,
     Place,
@@ -29,11 +28,14 @@ from bot.sources.source import (
     State,
     Unreadable,
     decoded,
+    size_limit,
+    too_large,
 )
 
 PATIENCE_S = 600
 """For the first copy of a large repository over a slow line."""
 _AT_ONCE = 50
+_BYTES_AT_ONCE = 20_000_000
 _SHORT = re.compile(r"\w[\w.-]*@\w[\w.-]*:(?!//)[\w./~-]+")  # git@host:path
 _ADDRESS = re.compile(r"(?:https|ssh|file)://[^\s\x00-\x1f]+")
 _LINK = "120000"
@@ -123,12 +125,10 @@ async def _documents(place: Place, copy: Path) -> AsyncIterator[Found]:
             blobs.append(one)
         elif not _describes(one):
             yield PassedOver(one.path, why)
-    for one in blobs:
-        if one.mode == _LINK or one.size > SIZE_LIMIT:
-            yield Unreadable(one.path, Reason.LINK if one.mode == _LINK else Reason.TOO_LARGE)
-    readable = [one for one in blobs if one.mode != _LINK and one.size <= SIZE_LIMIT]
-    for start in range(0, len(readable), _AT_ONCE):
-        some = readable[start : start + _AT_ONCE]
+    refused = {one: unreadable for one in blobs if (unreadable := _refused(one))}
+    for unreadable in refused.values():
+        yield unreadable
+    for some in _batches([one for one in blobs if one not in refused]):
         paths = [PurePosixPath(one.path) for one in some]
         about = [beside.get(str(path.parent)) if is_front_page(path) else None for path in paths]
         wanted = "".join(f"{one.id}\n" for one in (*some, *filter(None, about))).encode()
@@ -136,7 +136,26 @@ async def _documents(place: Place, copy: Path) -> AsyncIterator[Found]:
         texts = list(islice(contents, len(some)))
         facts = [next(contents) if one else b"" for one in about]
         for one, content, fact in zip(some, texts, facts, strict=True):
-            yield decoded(one.path, content, fact)
+            yield await asyncio.to_thread(decoded, one.path, content, fact)
+
+
+def _refused(blob: _Blob) -> Unreadable | None:
+    """Tell why a document is not even fetched from the store."""
+    if blob.mode == _LINK:
+        return Unreadable(blob.path, Reason.LINK)
+    return too_large(blob.path) if blob.size > size_limit(blob.path) else None
+
+
+def _batches(blobs: list[_Blob]) -> Iterator[list[_Blob]]:
+    """Part what is to be read into what is read at once: not too many, and not too much."""
+    some: list[_Blob] = []
+    for blob in blobs:
+        if some and (len(some) == _AT_ONCE or sum(one.size for one in some) + blob.size > _BYTES_AT_ONCE):
+            yield some
+            some = []
+        some.append(blob)
+    if some:
+        yield some
 
 
 def _describes(blob: _Blob) -> bool:

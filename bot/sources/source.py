@@ -9,12 +9,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from bot.sources import pdf
+
 SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
 PATH_LIMIT = 1024
 
-READING_RULES = "5"
+READING_RULES = "5 with PDF" if pdf.is_readable() else "5"
 """Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
+
+
+def size_limit(path: str) -> int:
+    """How many bytes a file of this name may have."""
+    return pdf.SIZE_LIMIT if path.lower().endswith(pdf.SUFFIX) else SIZE_LIMIT
+
 
 _NO_TEXT = bytes({*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
@@ -23,6 +31,7 @@ class Reason(StrEnum):
     """Why a document was not read, as the end of a sentence that begins with its path."""
 
     TOO_LARGE = "it is larger than 1 MB"
+    TOO_LARGE_PDF = "it is larger than 5 MB"
     BINARY = "it is binary, not text"
     NOT_UTF8 = "it is not UTF-8 text"
     OUTSIDE = "it is a link that leads out of the folder"
@@ -65,6 +74,7 @@ class Passed(StrEnum):
     TEMPLATE = "templates"
     FRONT_PAGE = "front pages"
     ANCILLARY = "licences, changelogs and the like"
+    PDF = "PDFs, which can be read after `pip install 'em-coach[pdf]'`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +137,39 @@ def decoded(path: str, content: bytes, beside: bytes = b"") -> RawDocument | Unr
     """A file's bytes as a document, with those of the file beside it that says what it is."""
     if len(path) > PATH_LIMIT:
         return Unreadable(path[:PATH_LIMIT], Reason.LONG_PATH)
-    if len(content) > SIZE_LIMIT:
-        return Unreadable(path, Reason.TOO_LARGE)
+    if len(content) > size_limit(path):
+        return too_large(path)
+    if path.lower().endswith(pdf.SUFFIX):
+        return _of_pdf(path, content)
+    text = _text(content)
+    if isinstance(text, Reason) or not text.strip():
+        return Unreadable(path, text if isinstance(text, Reason) else Reason.EMPTY)
+    about = beside.decode("utf-8", "replace")
+    return RawDocument(path, text, content_hash(content + beside), beside=about)
+
+
+def _text(content: bytes) -> str | Reason:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
     if len(content.translate(None, _NO_TEXT)) < len(content):  # much faster than a search for one of them
-        return Unreadable(path, Reason.BINARY)
+        return Reason.BINARY
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        told = _as_it_says(content)
-        if told is None:
-            return Unreadable(path, Reason.NOT_UTF8)
-        text = told
-    if not text.strip():
-        return Unreadable(path, Reason.EMPTY)
-    about = beside.decode("utf-8", "replace")
-    return RawDocument(path, text, content_hash(content + beside), beside=about)
+        return _as_it_says(content) or Reason.NOT_UTF8
+
+
+def too_large(path: str) -> Unreadable:
+    """What is to be said of a file that is over its limit."""
+    return Unreadable(path, Reason.TOO_LARGE if size_limit(path) == SIZE_LIMIT else Reason.TOO_LARGE_PDF)
+
+
+def _of_pdf(path: str, content: bytes) -> RawDocument | Unreadable:
+    try:
+        text = pdf.to_markdown(content)
+    except pdf.PdfError as error:
+        return Unreadable(path, str(error))
+    return RawDocument(path, text, content_hash(content)) if text else Unreadable(path, Reason.WORDLESS)
 
 
 _CHARSET = re.compile(rb"charset=[\"']?([\w-]{3,20})", re.IGNORECASE)

@@ -242,7 +242,7 @@ def _name(reference: str) -> str:
     return number[1] if number and not words.endswith(_SUFFIXES) else words
 
 
-_SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".html", ".txt")
+_SUFFIXES = (".md", ".markdown", ".rst", ".adoc", ".html", ".txt", ".pdf")
 
 
 def _folder(document: Outline) -> str:

@@ -46,7 +46,9 @@ _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
 _MOST_IN_LIST = 30
 _SECTIONS = re.compile(
-    r"(status|date|owners?|authors?(?:\(s\))?|services|deadline for comments|comments until)$", re.IGNORECASE
+    r"(status|date|owners?(?: of review process)?|authors?(?:\(s\))?|services|deadline for comments"
+    r"|comments until)$",
+    re.IGNORECASE,
 )
 
 Facts = Mapping[str, object]

@@ -52,7 +52,7 @@ _CREATED = (
 _OWNERS = (
     *("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author"),
     *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
-    *("champions", "primary assignee", "assignee", "reply to"),
+    *("champions", "primary assignee", "assignee", "reply to", "owner of review process"),
 )
 _SERVICES = (
     *("services", "service", "affected services", "services affected", "impacted services", "systems"),

@@ -20,6 +20,7 @@ _BEST = re.compile(
     r"|zusammenfassung|résumé|resumen|resumo|sommario|samenvatting|podsumowanie)\b|概述|摘要|概要|要約|개요",
     re.IGNORECASE,
 )
+_OF_A_PART = ("description", "impact", "context", "problem")
 _GOOD = re.compile(
     r"(problem|motivation|purpose|context|background|introduction|impact|proposal|decision|objectives?|goals?)\b",
     re.IGNORECASE,
@@ -28,6 +29,7 @@ _ASIDE = re.compile(
     r"(status|change ?log|(revision |document )?history|revisions?|meta(data)?\b.*|(table of )?contents|toc"
     r"|(canonical |key )?(terms|terminology|definitions|concepts)|glossary|abbreviations|acronyms|conventions"
     r"|notation|references?|links|related.*|see also|resources|authors?|owners?|reviewers?|stakeholders|deciders"
+    r"|((impact|start|end) )?time|duration|owner of .*"
     r"|participants|attendees|contributors|acknowledge?ments?|(release signoff )?checklist|prerequisites|date|tags"
     r"|timeline\b.*|tracking|issues?|licen[cs]e|copyright|non-?goals|out of scope|open questions)\W*",
     re.IGNORECASE,
@@ -130,13 +132,14 @@ def _items(parts: tuple[Block, ...]) -> Iterator[str]:
 def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> Iterator[str]:
     """Yield the paragraphs, or the entries of lists, right under the headings of a sort.
 
-    Only the sections of the whole tell of the whole: each of its risks may have a `Description` of its own.
+    A description is that of the whole only in a section of the whole: each of its risks may have one of its own.
     """
     inside = False
     highest = min((block.level for block in parts[1:] if block.level), default=0)
     for block in parts:
         if block.level:
-            inside = block.level <= highest and bool(heading.match(_unnumbered(block.text)))
+            found = heading.match(_unnumbered(block.text))
+            inside = found is not None and (block.level <= highest or found[0].casefold() not in _OF_A_PART)
         elif inside and block.shape is shape and not _NOT_PROSE.search(block.text):
             yield block.text
 
