@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -26,6 +26,7 @@ from bot.sources.source import (
     Reason,
     Snapshot,
     State,
+    Unchanged,
     Unreadable,
     decoded,
     size_limit,
@@ -48,6 +49,8 @@ class _Blob:
     id: str
     mode: str
     size: int
+    is_same: bool
+    """Whether it was there before, at the same place."""
 
 
 async def open_(place: Place, state: State) -> Snapshot | None:
@@ -59,7 +62,8 @@ async def open_(place: Place, state: State) -> Snapshot | None:
         return None
     copy = place.cache / "git" / hashlib.sha256(place.location.encode()).hexdigest()[:16]
     await _fetch(place, copy)
-    return Snapshot(_documents(place, copy), now)
+    before = state["commit"] if state.get("rules") == READING_RULES and "commit" in state else None
+    return Snapshot(_documents(place, copy, await _tree(place, copy, before)), now)
 
 
 def located(location: str) -> str:
@@ -115,35 +119,42 @@ async def _fetch(place: Place, copy: Path) -> None:
         await _fetch(place, copy)
 
 
-async def _documents(place: Place, copy: Path) -> AsyncIterator[Found]:
-    listing = await _git(place, "ls-tree", "-r", "-z", "-l", "--full-tree", _HEAD, at=copy)
-    every = list(_blobs(listing))
-    beside = {str(PurePosixPath(one.path).parent): one for one in every if _describes(one)}
-    blobs = []
+async def _tree(place: Place, copy: Path, commit: str | None) -> list[bytes]:
+    """What lies where in a commit, a line a file; nothing of one that our copy does not have any more."""
+    if commit is None:
+        return []
+    try:
+        return (await _git(place, *_LIST, commit, at=copy)).split(b"\0")[:-1]
+    except LibraryError:
+        return []
+
+
+_LIST = ("ls-tree", "-r", "-z", "-l", "--full-tree")
+
+
+async def _documents(place: Place, copy: Path, before: Collection[bytes]) -> AsyncIterator[Found]:
+    listing = (await _git(place, *_LIST, _HEAD, at=copy)).split(b"\0")[:-1]
+    every = list(_blobs(listing, frozenset(before)))
+    beside = {_folder(one.path): one for one in every if _describes(one)}
+    readable = []
     for one in every:
-        if (why := passed_over(PurePosixPath(one.path))) is None:
-            blobs.append(one)
+        about = beside.get(_folder(one.path))
+        is_same = one.is_same and (about is None or about.is_same) and one.path in place.known
+        unread = Unchanged(one.path) if is_same else _unread(one)
+        if unread:
+            yield unread
         elif not _describes(one):
-            yield PassedOver(one.path, why)
-    refused = {one: unreadable for one in blobs if (unreadable := _refused(one))}
-    for unreadable in refused.values():
-        yield unreadable
-    for some in _batches([one for one in blobs if one not in refused]):
-        paths = [PurePosixPath(one.path) for one in some]
-        about = [beside.get(str(path.parent)) if is_front_page(path) else None for path in paths]
-        wanted = "".join(f"{one.id}\n" for one in (*some, *filter(None, about))).encode()
+            readable.append(one)
+    for some in _batches(readable):
+        described = [
+            beside.get(_folder(one.path)) if is_front_page(PurePosixPath(one.path)) else None for one in some
+        ]
+        wanted = "".join(f"{one.id}\n" for one in (*some, *filter(None, described))).encode()
         contents = _contents(await _git(place, "cat-file", "--batch", at=copy, given=wanted))
         texts = list(islice(contents, len(some)))
-        facts = [next(contents) if one else b"" for one in about]
+        facts = [next(contents) if one else b"" for one in described]
         for one, content, fact in zip(some, texts, facts, strict=True):
             yield await asyncio.to_thread(decoded, one.path, content, fact)
-
-
-def _refused(blob: _Blob) -> Unreadable | None:
-    """Tell why a document is not even fetched from the store."""
-    if blob.mode == _LINK:
-        return Unreadable(blob.path, Reason.LINK)
-    return too_large(blob.path) if blob.size > size_limit(blob.path) else None
 
 
 def _batches(blobs: list[_Blob]) -> Iterator[list[_Blob]]:
@@ -158,19 +169,34 @@ def _batches(blobs: list[_Blob]) -> Iterator[list[_Blob]]:
         yield some
 
 
+def _unread(blob: _Blob) -> Unreadable | PassedOver | None:
+    """Why a file is not opened, if it is not."""
+    why = passed_over(PurePosixPath(blob.path))
+    if why is not None:
+        return None if _describes(blob) else PassedOver(blob.path, why)
+    if blob.mode == _LINK:
+        return Unreadable(blob.path, Reason.LINK)
+    return too_large(blob.path) if blob.size > size_limit(blob.path) else None
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
 def _describes(blob: _Blob) -> bool:
     """Tell whether a file says what a front page beside it is."""
-    return PurePosixPath(blob.path).name in BESIDE and blob.mode != _LINK and blob.size <= BESIDE_LIMIT
+    return blob.path.rpartition("/")[2] in BESIDE and blob.mode != _LINK and blob.size <= BESIDE_LIMIT
 
 
-def _blobs(listing: bytes) -> Iterator[_Blob]:
-    """The files in the output of `git ls-tree -z -l`; those in hidden folders are left out."""
-    for line in listing.split(b"\0")[:-1]:
+def _blobs(listing: Iterable[bytes], before: Container[bytes]) -> Iterator[_Blob]:
+    """The files in the lines of `git ls-tree -z -l`; those in hidden folders are left out."""
+    for line in listing:
         facts, _, name = line.partition(b"\t")
         mode, kind, id_, size = facts.decode().split()
-        path = PurePosixPath(name.decode("utf-8", "replace"))
-        if kind == "blob" and not path.name.startswith(".") and all(map(is_open, path.parent.parts)):
-            yield _Blob(path.as_posix(), id_, mode, int(size))
+        path = name.decode("utf-8", "replace")
+        *folders, last = path.split("/")
+        if kind == "blob" and not last.startswith(".") and all(map(is_open, folders)):
+            yield _Blob(path, id_, mode, int(size), line in before)
 
 
 def _contents(batch: bytes) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -85,7 +85,14 @@ class PassedOver:
     why: Passed
 
 
-Found = RawDocument | Unreadable | PassedOver
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A document that is known, and is what it was in the state that was told; it was not read again."""
+
+    path: str
+
+
+Found = RawDocument | Unreadable | PassedOver | Unchanged
 State = Mapping[str, str]
 """What a source told of itself when it was last read, such as a commit or an ETag."""
 
@@ -107,12 +114,14 @@ class Place:
     """Where a source is, and what it takes to get there. `token` is a secret: it appears in no message.
 
     `private` lets its own host have a private address, as internal wikis have; `cache` is a folder of ours.
+    `known` are the paths of the documents that are kept as they were in the state that is told with it.
     """
 
     location: str
     cache: Path
     token: str | None = field(default=None, repr=False)
     private: bool = False
+    known: Collection[str] = frozenset()
 
 
 class Reader(Protocol):

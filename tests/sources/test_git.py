@@ -1,5 +1,7 @@
 """A real repository, made with Git, and everything that may lie in one."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.sources import git
@@ -8,6 +10,7 @@ from bot.sources.source import (
     SIZE_LIMIT,
     RawDocument,
     Reason,
+    Unchanged,
     Unreadable,
 )
 from tests.sources.kit import Repository, found, place
@@ -125,3 +128,27 @@ async def test_a_file_of_facts_beside_a_front_page_is_read_with_it(repository, w
         "keps/77-queue/README.md": "status: implementable",
         "keps/88-cache/README.md": "",
     }
+
+
+async def test_of_a_large_repository_only_what_has_changed_is_read_again(repository, where):
+    files = {f"adr/{number}.md": f"# Decision {number}" for number in range(3)}
+    keps = {"keps/77-queue/README.md": "# Queue", "keps/77-queue/kep.yaml": "status: provisional"}
+    repository.commit(**files, **keps, **{"adr/big.md": b"", "main.py": "x"})
+    first, snapshot = await found(git.open_, where)
+    repository.commit(
+        **{"adr/1.md": "# Another one", "adr/0.md": None, "keps/77-queue/kep.yaml": "status: withdrawn"}
+    )
+    known = replace(where, known=frozenset(first) - {"adr/big.md"})
+    later, after = await found(git.open_, known, snapshot.state)
+    assert {path: type(one) for path, one in later.items()} == {
+        "adr/1.md": RawDocument,
+        "adr/2.md": Unchanged,
+        "keps/77-queue/README.md": RawDocument,  # what lies beside it has changed
+        "adr/big.md": Unreadable,  # it is no document, so its reason is told again
+    }
+    repository.commit(**{"adr/3.md": "# Decision 3"})
+    rules = {**after.state, "rules": "older"}
+    for forgotten in (rules, {**after.state, "commit": "0" * 40}, {}):
+        assert {
+            type(one) for path, one in (await found(git.open_, known, forgotten))[0].items() if "adr/2" in path
+        } == {RawDocument}

@@ -43,6 +43,7 @@ from bot.sources.source import (
     Reader,
     Reason,
     State,
+    Unchanged,
     Unreadable,
 )
 from bot.store.engine import Sessions
@@ -173,7 +174,7 @@ async def _read(reading: "_Reading", tools: Tools, tell: Tell) -> tuple[SyncRepo
     if not reading.is_read_as_before:
         state = {}  # everything is read again, as by other words
     try:
-        snapshot = await READERS[source.kind].open_(_place(source, tools), state)
+        snapshot = await READERS[source.kind].open_(_place(source, tools, reading.known), state)
         if snapshot is None:
             return SyncReport(source, unchanged=len(reading.known)), None
         async for some in _batches(snapshot.found):
@@ -233,9 +234,10 @@ class _Reading:
     async def take(self, some: Sequence[Found]) -> None:
         """Keeps what is new or changed among some documents, and counts what is none."""
         self.passed_over.update(one.why for one in some if isinstance(one, PassedOver))
+        self.seen.update(one.path for one in some if isinstance(one, Unchanged))
         new: dict[str, RawDocument | Unreadable] = {}
         for one in some:
-            if isinstance(one, PassedOver) or one.path in self.seen:
+            if isinstance(one, PassedOver | Unchanged) or one.path in self.seen:
                 continue
             if self.source.scope.takes(one.path):
                 new.setdefault(one.path, self._hashed(one))
@@ -333,9 +335,9 @@ async def _batches(found: AsyncIterator[Found]) -> AsyncIterator[list[Found]]:
     yield some
 
 
-def _place(source: Source, tools: Tools) -> Place:
+def _place(source: Source, tools: Tools, known: Collection[str]) -> Place:
     token = tools.token(source.token_env, source.location, LibraryError)
-    return Place(source.location, tools.cache, token, source.private)
+    return Place(source.location, tools.cache, token, source.private, known)
 
 
 async def sync_list(sessions: Sessions, name: str, entries: Sequence[Mapping[str, Any]], now: datetime) -> None:

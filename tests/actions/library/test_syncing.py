@@ -406,5 +406,6 @@ async def test_a_repository_on_a_server_of_ones_own_has_links_by_itself(shelf, t
     (source,) = await shelf.status()
     assert source.base_url == f"{address}/acme/docs/-/blob/HEAD/"
     async with shelf.sessions() as session:
-        (found,) = (await store.by_ids(session, [1])).values()
+        ((id_, _),) = await store.texts(session)
+        (found,) = (await store.by_ids(session, [id_])).values()
     assert found.url == f"{address}/acme/docs/-/blob/HEAD/rfcs/1.md"
