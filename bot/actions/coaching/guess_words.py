@@ -47,8 +47,9 @@ def in_words(prompts: Prompts, settled: Sequence[Guess]) -> list[str]:
         for one in prompts.checklist.competencies
         if one.id in topics and (len(topics) > 1 or topics[one.id].lean is not whole.lean)
     ]
-    if whole.ranges:
-        lines.append(words.plain("guesses.ranges", held=whole.held, ranges=whole.ranges))
+    if whole.ranges >= calibration.ENOUGH_OF_TOPIC:
+        expected = round(calibration.HOLDS * whole.ranges)
+        lines.append(words.plain("guesses.ranges", held=whole.held, ranges=whole.ranges, expected=expected))
     if calibration.has_come_closer(settled):
         lines.append(words.plain("guesses.closer"))
     return lines

@@ -11,7 +11,7 @@ from bot.core.coaching.guessing.guesses import Guess
 ENOUGH = 5
 """Guesses from which on anything is said at all."""
 ENOUGH_OF_TOPIC = 3
-"""Guesses from which on a topic has a line of its own."""
+"""Guesses from which on a topic has a line of its own, and ranges from which on it is said how they hold."""
 RECENT = 5
 """How many of a topic's guesses count when the next question is chosen: people learn."""
 SOUND = 1.25
