@@ -113,6 +113,7 @@ async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alon
     await ana.open_home()
     assert told in words(ana.home)
     assert "From 5 guesses that you looked up. Only you see this." in words(ana.home)
+    assert "▼▼▼▼▼  Cost & operational efficiency" in words(ana.home)
     await ana.command("/coach", "history")
     assert told in words(ana.modal)
     await ana.close_modal()
