@@ -203,6 +203,12 @@ class Play:
         for moment in wish["at"]:
             self.at(moment, partial(self._coach, self._guesses_often, "nudge"))
 
+    async def join(self, person: Person) -> None:
+        """Starts, and joins the team of the channel; the first question is theirs to ask for."""
+        await self._join_by_command(person)
+        await self._join_team(person)
+        await self.stage.work()
+
     def at(self, moment: datetime, act: Act) -> None:
         """Something that happens at `moment`."""
         heappush(self._queue, (moment, next(self._order), act))

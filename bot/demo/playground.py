@@ -144,12 +144,14 @@ class Playground:
         await talk
         await self._until(self._script["visitor_comes"])
         await tools.connect(ready.bot.sessions, self._prompts, self._script["tools"], self._clock())
+        await play.join(people[self._script["newcomer"]])
         self._arrived = len(sandbox.moments)
 
     def _furnish(self, people: Mapping[str, Person], play: Play) -> None:
         """Channels and direct messages beside the one that the play is about, and small talk in them."""
         sandbox = self.scene.sandbox
-        sandbox.workspace.join(play.channel, people[self._script["lead"]].id)
+        for name in (self._script["lead"], self._script["newcomer"]):
+            sandbox.workspace.join(play.channel, people[name].id)
         places = {
             one["name"]: sandbox.add_channel(one["name"], [people[name] for name in one["people"]], with_app=False)
             for one in self._script["channels"]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot import web
-from bot.signals.errors import ComeBackError, SignalError
+from bot.signals.errors import ClosedError, ComeBackError, SignalError
 from bot.signals.reader import Place
 
 OK, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, GONE, TOO_MANY = 200, 401, 403, 404, 410, 429
@@ -66,7 +66,8 @@ class Api:
             at = self.now + _rest(answer.headers, self.now)
             said = "it asks us to come back later" if rests else "the server has troubles of its own"
             raise self.come_back(f"{said} ({status})", at)
-        raise SignalError(f"{self.place.location}: {self._means(status)}")
+        error = ClosedError if status in (FORBIDDEN, NOT_FOUND) else SignalError
+        raise error(f"{self.place.location}: {self._means(status)}")
 
     def come_back(self, why: str, at: datetime) -> ComeBackError:
         """The error of a tool that wants to be left alone for a while."""

@@ -64,9 +64,9 @@ async def _batches(file: File, window: Window) -> AsyncIterator[Batch]:
     events = list(found.events.values())
     for start in range(0, len(events), A_BATCH):
         yield Batch({}, events[start : start + A_BATCH])
-    notes = [f"{found.bad} rows were not understood, the first is row {found.first_bad}."] if found.bad else []
+    notes = [f"Rows not understood: {found.bad}, the first is row {found.first_bad}."] if found.bad else []
     if found.later:
-        notes.append(f"{found.later} rows lie in the future and are left out: is a clock or a zone wrong?")
+        notes.append(f"Rows that lie in the future and are left out: {found.later}. Is a clock or a zone wrong?")
     yield Batch({"file": f"{RULES} {file.mark}"}, notes=notes)
 
 

@@ -220,7 +220,7 @@ class _Reading:
         if not rows:
             notes = [f"{file.name}: it is empty."]
         if sums.bad:
-            notes.append(f"{file.name}: {sums.bad} rows were not understood, the first is row {sums.first_bad}.")
+            notes.append(f"{file.name}: rows not understood: {sums.bad}, the first is row {sums.first_bad}.")
         if sums.old and not sums.costs:
             notes.append(f"{file.name}: all of it is from before {self.since}, which is not looked at.")
         costs = [Cost(*key, amount) for key, amount in sorted(sums.costs.items())]

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.core.signals.events import Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
-from bot.signals.errors import SignalError
+from bot.signals.errors import ClosedError, SignalError
 from bot.signals.reader import SERVICE_LIMIT, Batch, Cursor, Place, Window, clean
 
 HOME = "https://api.github.com"
@@ -64,8 +64,11 @@ async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Ba
         state = dict(cursor)
         async for batch in _pulls(asked, graph, window, state):
             yield batch
-        async for batch in _runs(asked, rest, window, state):
-            yield batch
+        try:
+            async for batch in _runs(asked, rest, window, state):
+                yield batch
+        except ClosedError as error:  # the pull requests count all the same
+            yield Batch(dict(state), notes=[*asked.notes, f"Builds are left out. {error}"], without=[Kind.BUILD])
 
 
 async def _pulls(asked: Api, url: str, window: Window, state: dict[str, str]) -> AsyncIterator[Batch]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.core.signals.events import Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
-from bot.signals.errors import ComeBackError, SignalError
+from bot.signals.errors import ClosedError, ComeBackError, SignalError
 from bot.signals.reader import Batch, Cursor, Place, Window
 
 HOME = "https://gitlab.com"
@@ -60,10 +60,13 @@ async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Ba
         if not about.get("default_branch"):
             return
         query = {**_since(state, "pipelines", window), "ref": about["default_branch"]}
-        async for page, seen in _changed(asked, f"{project}/pipelines", query):
-            done = [_pipeline(asked, one) for one in page]
-            state["pipelines"] = seen
-            yield Batch(dict(state), [event for event in done if event], notes=list(asked.notes))
+        try:
+            async for page, seen in _changed(asked, f"{project}/pipelines", query):
+                done = [_pipeline(asked, one) for one in page]
+                state["pipelines"] = seen
+                yield Batch(dict(state), [event for event in done if event], notes=list(asked.notes))
+        except ClosedError as error:  # the merge requests count all the same
+            yield Batch(dict(state), notes=[*asked.notes, f"Builds are left out. {error}"], without=[Kind.BUILD])
 
 
 def _since(state: Cursor, name: str, window: Window) -> dict[str, str]:

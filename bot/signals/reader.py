@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from bot.core.signals.events import Cost, Event
+from bot.core.signals.events import Cost, Event, Kind
 
 Cursor = Mapping[str, str]
 """What a reader told of itself after its last batch."""
@@ -60,7 +60,8 @@ class Batch:
     """Some of what there is.
 
     `afresh`: all events come again, and those of before are forgotten. `parts` are files of a bill, `gone` those
-    that are no more. `notes` are lines for an operator, such as rows that were not understood.
+    that are no more. `notes` are lines for an operator, such as rows that were not understood. `without` are kinds
+    that tools like this one tell, and this one does not.
     """
 
     cursor: Cursor
@@ -69,6 +70,7 @@ class Batch:
     gone: Sequence[str] = ()
     afresh: bool = False
     notes: Sequence[str] = ()
+    without: Sequence[Kind] = ()
 
 
 Read = Callable[[Place, Window, Cursor], AsyncIterator[Batch]]

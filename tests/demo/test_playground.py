@@ -74,7 +74,18 @@ async def the_tour_by_clicking(demo, chromium):
         await answer.get_by_role("button", name="Keep").click()
         await expect(answer).to_have_count(0)
         await expect(page.locator(".message").last).to_contain_text("Kept, for you only.")
-        await expect(tour).to_contain_text("1 of 3")
+        await expect(tour).to_contain_text("1 of 4")
+
+        await tour.get_by_role("button", name="Guess, and see what it is").click()
+        await page.get_by_role("button", name="Ask me one now").click()
+        await page.get_by_role("button", name="Answer", exact=True).last.click()
+        await answer.get_by_label("My guess").fill("100")
+        await answer.get_by_role("button", name="Keep").click()
+        await expect(answer).to_have_count(0)
+        await expect(page.locator(".message").last).to_contain_text("You guessed 100 lines, it is")
+        await expect(page.locator(".message").last).to_contain_text("From your team’s own tools")
+        await shot(page, "guess-light")
+        await expect(tour).to_contain_text("2 of 4")
 
         await tour.get_by_role("button", name="Run a self-check").click()
         await expect(page.get_by_role("button", name="Be Tomás Ferreira")).to_have_attribute(
@@ -86,14 +97,14 @@ async def the_tour_by_clicking(demo, chromium):
         await check.get_by_role("radio").nth(2).check()
         await check.get_by_role("button", name="See where I stand").click()
         await expect(check).to_contain_text("Cost drivers")
-        await expect(tour).to_contain_text("2 of 3")
+        await expect(tour).to_contain_text("3 of 4")
         await check.get_by_role("button", name="Close").first.click()
 
         await page.get_by_role("button", name="+1 week").click()
         await expect(page.locator(".clock-face")).to_contain_text("1 Dec 2026", timeout=20_000)
         await tour.get_by_role("button", name="Read Friday's digest").click()
         await expect(page.locator(".message").last).to_contain_text("Worth a minute this week: commerce-leads")
-        await expect(tour).to_contain_text("3 of 3")
+        await expect(tour).to_contain_text("4 of 4")
         await shot(page, "digest-light")
 
 
@@ -145,7 +156,7 @@ async def reach(page, name, *, backwards=False):
 
 async def a_newcomer_starts_and_home_shows_it(demo, chromium):
     async with browsing(chromium) as browser:
-        page = await opened(browser, at(demo, "kenji"))
+        page = await opened(browser, at(demo, "ines"))
         await page.get_by_role("tab", name="Home").click()
         await page.get_by_role("button", name="Start").click()
         await expect(page.locator(".home")).to_contain_text("Where you stand")

@@ -74,8 +74,8 @@ async def test_rows_that_make_no_sense_are_told(tmp_path):
         tmp_path, text.replace("service,", "kind,service,", 1).replace(",checkout", ",disaster,checkout", 1)
     )
     notes = " ".join(read[-1].notes)
-    assert "rows were not understood, the first is row 1" in notes
-    assert "1 rows lie in the future" in notes
+    assert "not understood: 4, the first is row 1" in notes
+    assert "in the future and are left out: 1" in notes
     assert found
 
 

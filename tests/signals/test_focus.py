@@ -153,7 +153,7 @@ async def test_a_row_that_makes_no_sense_is_told_and_the_others_count(tmp_path):
     (tmp_path / "bill.csv").write_bytes(written(rows))
     found = await batches(focus.read, place(tmp_path))
     assert in_cents(costs(found)) == {("Compute", "EUR"): 150}
-    assert "5 rows were not understood, the first is row 2" in found[-1].notes[0]
+    assert "rows not understood: 5, the first is row 2" in found[-1].notes[0]
 
 
 async def test_files_that_did_not_change_are_not_read_again(tmp_path):

@@ -186,6 +186,20 @@ async def test_runs_of_the_main_branch():
     assert cursor["runs"] == NOW.isoformat()
 
 
+@pytest.mark.parametrize("status", [403, 404])
+async def test_a_token_that_may_not_see_builds_costs_no_pull_request(monkeypatch, status):
+    async def actions(_self, _request):
+        return web.Response(status=status)
+
+    monkeypatch.setattr(GitHub, "actions", actions)
+    async with GitHub(pull(1)).served() as base:
+        found = await batches(github.read, place("acme/shop", base))
+    assert [event.key for batch in found for event in batch.events] == ["pull/1"]
+    assert found[-1].without == [Kind.BUILD]
+    assert found[-1].notes[-1].startswith("Builds are left out. acme/shop: ")
+    assert "TOOL_TOKEN may not" in found[-1].notes[-1]
+
+
 async def test_more_runs_than_github_shows_are_asked_for_in_pieces():
     runs = [run(n, NOW - 5 * DAY + n * timedelta(minutes=5)) for n in range(1, 1300)]
     hub = GitHub(runs=runs)

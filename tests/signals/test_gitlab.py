@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from aiohttp import web
 
-from bot.core.signals.events import Outcome
+from bot.core.signals.events import Kind, Outcome
 from bot.signals import gitlab
 from bot.signals.errors import ComeBackError, SignalError
 from tests.signals.kit import NOW, WINDOW, answer, at, batches, events, place, server
@@ -187,6 +187,28 @@ async def test_pipelines_that_are_over():
         "pipeline/2": Outcome.FAILED,
         "pipeline/4": Outcome.CANCELLED,
     }
+
+
+async def test_a_project_without_pipelines_has_its_merge_requests():
+    async def project(_request):
+        return answer({"path_with_namespace": "group/shop", "default_branch": "main"})
+
+    async def requests(_request):
+        return answer([request_(1)])
+
+    async def off(_request):
+        return web.Response(status=403)
+
+    base = "/api/v4/projects/group%2Fshop"
+    routes = [
+        ("GET", base, project),
+        ("GET", f"{base}/merge_requests", requests),
+        ("GET", f"{base}/pipelines", off),
+    ]
+    async with server(*routes) as address:
+        found = await batches(gitlab.read, place("group/shop", address))
+    assert [event.key for batch in found for event in batch.events] == ["merge/1"]
+    assert found[-1].without == [Kind.BUILD]
 
 
 async def test_a_project_with_a_new_path_says_so():

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library.offering import Offers, on_offer
-from bot.actions.signals.figures import standing_out_for
+from bot.actions.signals.figures import known_measures, standing_out_for
 from bot.core.coaching.action_items import ON_CALL, QUESTION, to_ask_about
 from bot.core.coaching.bring_forward import BY_OCCASION, is_brought_forward
 from bot.core.coaching.choosing import (
@@ -37,6 +37,7 @@ class Candidates:
     scores: Mapping[int, Mapping[str, int]]
     offers: Offers
     standouts: Mapping[int, Sequence[Standout]]
+    known: Mapping[int, frozenset[str]]
     now: datetime
 
     def choose(self, turn: Subscription) -> Choice:
@@ -49,6 +50,7 @@ class Candidates:
             now=self.now,
             seed=turn.manager_id,
             standing_out=self._standing_out(turn.manager_id).keys(),
+            known_figures=self._known_figures(turn.manager_id),
         )
         weights = BY_OCCASION if is_brought_forward(turn) else WEIGHTS
         return choose(self.prompts.checklist, turn.area_id, situation, weights)
@@ -64,6 +66,12 @@ class Candidates:
         """By competency what stands out in the manager's own teams, with the question about it."""
         standouts = self.standouts.get(manager_id, ())
         return to_ask(self.prompts.checklist, standouts, self.histories[manager_id], self.now)
+
+    def _known_figures(self, manager_id: int) -> frozenset[str]:
+        """The questions whose figure the tools of the manager's team know."""
+        known = self.known.get(manager_id)
+        bank = self.prompts.checklist.questions.values() if known else ()
+        return frozenset(one.id for one in bank if known and one.figure and one.figure.signal in known)
 
     def _about_figure(self, manager_id: int, choice: Choice) -> Choice:
         """Instead of a question about the topic, one about a figure of their team that stands out, if any."""
@@ -105,11 +113,14 @@ async def candidates(
 ) -> Candidates:
     """What these managers' questions are chosen from; however many they are, the statements are as many."""
     ids = [manager.id for manager in managers]
+    histories = await _histories(session, ids, now)
+    newcomers = [id_ for id_ in ids if not histories[id_]]
     return Candidates(
         prompts=prompts,
-        histories=await _histories(session, ids, now),
+        histories=histories,
         scores=await checks.latest_scores(session, ids),
         offers=await on_offer(session, prompts, managers, now),
         standouts=await standing_out_for(session, ids, now),
+        known=await known_measures(session, newcomers, now) if newcomers else {},
         now=now,
     )

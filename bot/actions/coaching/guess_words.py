@@ -10,6 +10,9 @@ from bot.core.self_checks.checks import Standing
 from bot.prompts import Prompts
 from bot.prompts.words import Words
 
+MOST_MARKS = 20
+"""Of an area's guesses in one line."""
+
 
 def amount(words: Words, value: float, unit: Unit) -> str:
     """`11 pages`, `40%`, `2,300`."""
@@ -47,11 +50,26 @@ def in_words(prompts: Prompts, settled: Sequence[Guess]) -> list[str]:
         for one in prompts.checklist.competencies
         if one.id in topics and (len(topics) > 1 or topics[one.id].lean is not whole.lean)
     ]
-    if whole.ranges:
-        lines.append(words.plain("guesses.ranges", held=whole.held, ranges=whole.ranges))
+    if whole.ranges >= calibration.ENOUGH_OF_TOPIC:
+        expected = round(calibration.HOLDS * whole.ranges)
+        lines.append(words.plain("guesses.ranges", held=whole.held, ranges=whole.ranges, expected=expected))
     if calibration.has_come_closer(settled):
         lines.append(words.plain("guesses.closer"))
     return lines
+
+
+def courses(prompts: Prompts, settled: Sequence[Guess]) -> list[str]:
+    """How guesses went, a line for each area: a mark for each of the last ones, the newest at the end."""
+    words, found = prompts.words, []
+    if not in_words(prompts, settled):
+        return []
+    for area in prompts.checklist.areas:
+        topics = {competency.id for competency in area.competencies}
+        ratios = [calibration.ratio_of(guess) for guess in settled if guess.competency_id in topics]
+        marks = [words.plain(f"guesses.mark_{calibration.side(one)}") for one in ratios if one is not None]
+        if marks:
+            found.append(words.plain("guesses.course", marks="".join(marks[-MOST_MARKS:]), area=area.name))
+    return found
 
 
 def _verdict(words: Words, whose: str, one: Calibration) -> str:

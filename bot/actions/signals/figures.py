@@ -1,6 +1,7 @@
 """What a team's tools say now: one figure, or what stands out of all of them."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ from bot.core.signals.periods import Period, days_before, last_week
 from bot.core.signals.standouts import Standout, standing_out
 from bot.store.engine import Sessions
 from bot.store.signals import events as store
-from bot.store.signals import standouts
+from bot.store.signals import signals, standouts
 
 USUAL_DAYS = 28
 LATEST = timedelta(days=7)
@@ -51,6 +52,22 @@ async def reading_for(
         if read and read.value is not None:
             found.append(read)
     return found[0] if len(found) == 1 else None
+
+
+async def known_measures(
+    session: AsyncSession, manager_ids: Sequence[int], now: datetime
+) -> Mapping[int, frozenset[str]]:
+    """The figures that the tools of each manager's one team know now; nothing for those without tools."""
+    teams = await store.teams_of(session, manager_ids)
+    kinds: dict[int, set[Kind]] = defaultdict(set)
+    for signal in await signals.of_teams(session, sorted({id_ for some in teams.values() for id_ in some})):
+        recent = now.date() - LATEST
+        kinds[signal.new.team_id] |= {kind for kind, days in signal.covers.items() if days.end >= recent}
+    return {
+        id_: frozenset(name for name, one in MEASURES.items() if one.kind in kinds[some[0]])
+        for id_, some in teams.items()
+        if len(some) == 1
+    }
 
 
 async def look_for_standouts(sessions: Sessions, team_id: int, now: datetime) -> None:

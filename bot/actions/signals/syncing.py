@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library.syncing import Tools
 from bot.actions.signals.figures import look_for_standouts
+from bot.core.signals.events import Kind
 from bot.core.signals.periods import BILL_SETTLES, DAY, Period
 from bot.core.signals.signals import KEPT, NewSignal, Signal, SignalKind, covered
 from bot.signals import events, focus, github, gitlab, pagerduty
@@ -119,6 +120,7 @@ async def sync(
     """Reads a tool from where it was left. One that can't be read keeps what is known of it."""
     kept = parts = 0
     notes: list[str] = []
+    without: set[Kind] = set()
     window = Window(max(signal.since, now - KEPT), now)
     try:
         read = READERS[signal.new.kind].read(_place(signal, tools), window, signal.cursor)
@@ -126,13 +128,14 @@ async def sync(
             await _keep(sessions, signal, batch)
             kept, parts = kept + len(batch.events), parts + len(batch.parts)
             notes += [note for note in batch.notes if note not in notes]
+            without |= {*batch.without}
             tell(signal, kept + parts)
     except SignalError as error:
         again_at = error.at if isinstance(error, ComeBackError) else None
         async with sessions.begin() as session:
             await signals.went_wrong(session, signal.id, str(error), now, again_at)
         return SyncReport(signal, kept, parts, tuple(notes), str(error))
-    await _finish(sessions, signal, now)
+    await _finish(sessions, signal, without, now)
     await look_for_standouts(sessions, signal.new.team_id, now)
     return SyncReport(signal, kept, parts, tuple(notes))
 
@@ -149,7 +152,7 @@ async def _keep(sessions: Sessions, signal: Signal, batch: Batch) -> None:
         await signals.note(session, signal.id, batch.cursor, batch.notes)
 
 
-async def _finish(sessions: Sessions, signal: Signal, now: datetime) -> None:
+async def _finish(sessions: Sessions, signal: Signal, without: Set[Kind], now: datetime) -> None:
     """Says which days are whole now, and forgets what is too old."""
     async with sessions.begin() as session:
         zone = await store.zone_of_team(session, signal.new.team_id)
@@ -159,7 +162,9 @@ async def _finish(sessions: Sessions, signal: Signal, now: datetime) -> None:
             bill = Period(bill.first, min(bill.end, today - BILL_SETTLES + DAY))
         begins = await store.begins(session, signal.id, zone)
         since = signal.since.astimezone(zone).date()
-        await signals.went_well(session, signal.id, covered(signal.new.kind, since, today, begins, bill), now)
+        whole = covered(signal.new.kind, since, today, begins, bill)
+        told = {kind: days for kind, days in whole.items() if kind not in without}
+        await signals.went_well(session, signal.id, told, now)
         await store.forget_before(session, signal.id, now - KEPT)
 
 

@@ -104,7 +104,7 @@ class Situation:
     """All that the choice may look at. `ratings` are the last self-check's, by competency.
 
     `every_weeks` is how often the area has a turn; `standing_out` are competencies about which a figure of the
-    manager's own team stands out.
+    manager's own team stands out, `known_figures` the questions whose figure its tools know.
     """
 
     history: Sequence[Asked]
@@ -114,6 +114,7 @@ class Situation:
     now: datetime
     seed: int
     standing_out: Collection[str] = ()
+    known_figures: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def choose(checklist: Checklist, area_id: str, situation: Situation, weights: We
     open_ = _eligible(checklist.bank_of(area_id), past, situation.now)
     open_ = _but(open_, _echoes(checklist, past, situation.now)) or open_
     easy = {} if situation.history else _among(open_, checklist.first)
+    # A guess that is answered at once shows what all this is for.
+    easy = _among(easy, situation.known_figures) or easy
     open_ = easy or open_
     worths = {id_: _worth(checklist, id_, past, situation, weights) for id_ in sorted(open_)}
     odds = _odds(_waiting(worths, situation.every_weeks, weights), weights)

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.core.checklist import Checklist, Question
 from bot.core.coaching.choosing import Asked
-from bot.core.signals.standouts import Standout
+from bot.core.signals.standouts import MOVED, Standout
 
 FACTS = ("subject", "value", "usual", "nights", "week")
 """What the wording of such a question may name in braces."""
+EITHER_WAY = frozenset({MOVED, "cost-drivers.cost"})
+"""What is asked about when it falls, too. Of all else more is the trouble: nobody has to explain a quiet week."""
 REST = timedelta(weeks=8)
 """Between two times that a question is put, whatever stands out meanwhile."""
 
@@ -29,6 +31,8 @@ def to_ask(
     lately = {asked.question_id for asked in history if now - asked.at < REST}
     found: dict[str, StandoutQuestion] = {}
     for standout in standouts:
+        if standout.value < standout.usual and standout.measure_id not in EITHER_WAY:
+            continue
         for question in _about(checklist, standout):
             if question.id not in lately:
                 found.setdefault(standout.competency_id, StandoutQuestion(standout, question))

@@ -277,13 +277,13 @@ def _largest(known: Known, period: Period) -> Reading | None:
     by_currency = sums(known.costs, period)
     if len(by_currency) != 1:
         return None
-    ((currency, services),) = by_currency.items()
+    (services,) = by_currency.values()
     charged = {service: amount for service, amount in services.items() if amount > 0}
     if not charged:
         return None
     most = max(charged, key=lambda service: (charged[service], service))
     share = float(PERCENT * charged[most] / sum(charged.values()))
-    return Reading(share, len(charged), subject=most, currency=currency)
+    return Reading(share, len(charged), subject=most)
 
 
 def _change(known: Known, period: Period) -> Reading | None:

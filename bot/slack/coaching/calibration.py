@@ -1,9 +1,9 @@
-"""How somebody's guesses run, on their Home and in their history: for them alone."""
+"""How somebody's guesses run, in words and as rows of marks, on Home and in their history: for them alone."""
 
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.guess_words import in_words
+from bot.actions.coaching.guess_words import courses, in_words
 from bot.core.people.people import Manager
 from bot.slack import blocks
 from bot.slack.request import Request
@@ -22,8 +22,9 @@ async def in_window(request: Request, session: AsyncSession, manager: Manager) -
     lines = in_words(request.prompts, settled)
     if not lines:
         return []
+    legend = request.say("guesses.legend")
     private = request.say("guesses.private", count=len(settled))
     return [
-        blocks.theirs("calibration", "\n".join(lines)),
-        blocks.context("calibration-private", private),
+        blocks.theirs("calibration", "\n".join([*lines, *courses(request.prompts, settled)])),
+        blocks.context("calibration-private", f"{legend} {private}"),
     ]

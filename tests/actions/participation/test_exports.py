@@ -131,7 +131,7 @@ async def test_how_guesses_run_is_in_the_export_in_words_and_as_a_picture(sessio
     page = made.page.content.decode()
     assert "You guessed 10 days (between 5 days and 25 days); it is 20 days." in page
     assert "- Your guesses tend to be low, by about half." in page
-    assert "You gave a range 5 times, 80% sure; the number was inside 5 times." in page
+    assert "Of 5 ranges that you were 80% sure of, 5 held; 4 would be about right." in page
     (picture,) = made.pictures
     assert picture.content.startswith(b"\x89PNG")
     assert f"]({picture.name})" in page

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from aiohttp import web
 
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import figures, syncing
@@ -91,6 +92,23 @@ async def test_a_sync_that_was_interrupted_keeps_what_it_has(sessions, team, tmp
         report = await again(sessions, signal, secrets, NOW + timedelta(hours=1))
         assert (report.events, report.problem, hub.asked) == (3, None, [2, 4])
     assert Kind.PULL_REQUEST in (await known(sessions, team)).covered
+
+
+async def test_a_token_that_may_not_see_builds_gives_the_figures_of_pull_requests(
+    sessions, team, tmp_path, monkeypatch
+):
+    async def actions(_self, _request):
+        return web.Response(status=403)
+
+    monkeypatch.setattr(GitHub, "actions", actions)
+    async with GitHub(pull(1)).served() as base:
+        signal = await added(
+            sessions, team, SignalKind.GITHUB, "acme/shop", base_url=base, token_env="GH_TOKEN", private=True
+        )
+        report = await again(sessions, signal, tools(tmp_path, GH_TOKEN="t0ken"))
+    assert report.problem is None
+    assert "Builds are left out" in report.notes[-1]
+    assert (await known(sessions, team)).covered.keys() == {Kind.PULL_REQUEST}
 
 
 async def test_a_bill_takes_the_place_of_what_it_said(sessions, team, tmp_path):

@@ -429,6 +429,13 @@ class TestTheFirstQuestion:
         choice = chosen(checklist, now)
         assert (choice.question.id, choice.document_id) == ("bills.3", None)
 
+    def test_it_is_one_that_the_teams_tools_can_answer_if_there_is_one(self):
+        checklist = replace(PAIR, first=frozenset({"bills.1", "bills.2", "bills.3"}))
+        known = replace(situation([]), known_figures=frozenset({"bills.2", "bills.4"}))
+        assert {chosen(checklist, replace(known, seed=seed)).question.id for seed in range(20)} == {"bills.2"}
+        unknown = replace(known, known_figures=frozenset({"bills.4"}))
+        assert chosen(checklist, unknown).question.id in checklist.first
+
     def test_the_second_is_any(self):
         checklist = replace(PAIR, first=frozenset({"bills.3"}))
         history = [("bills.3", WEEK)]

@@ -113,12 +113,16 @@ async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alon
     await ana.open_home()
     assert told in words(ana.home)
     assert "From 5 guesses that you looked up. Only you see this." in words(ana.home)
+    assert "▼▼▼▼▼  Cost & operational efficiency" in words(ana.home)
     await ana.command("/coach", "history")
     assert told in words(ana.modal)
     await ana.close_modal()
     await ana.command("/coach", "check cost")
     await ana.submit({"rating-cost-drivers": "2"})
-    assert "Cost drivers, which does not support it: You guessed 20%, it is 40%" in words(ana.modal)
+    told = (
+        "Cost drivers: You guessed 20%, it is 40%: twice what you thought. That does not support what you picked."
+    )
+    assert told in words(ana.modal)
     await ben.open_home()
     assert "guesses" not in words(ben.home).replace("Your answers, guesses, steps", "")
 

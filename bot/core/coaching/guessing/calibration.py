@@ -11,11 +11,13 @@ from bot.core.coaching.guessing.guesses import Guess
 ENOUGH = 5
 """Guesses from which on anything is said at all."""
 ENOUGH_OF_TOPIC = 3
-"""Guesses from which on a topic has a line of its own."""
+"""Guesses from which on a topic has a line of its own, and ranges from which on it is said how they hold."""
 RECENT = 5
 """How many of a topic's guesses count when the next question is chosen: people learn."""
 SOUND = 1.25
 """Guesses that are out by no more than this factor, in the middle, are sound."""
+FAR = 2.0
+"""A guess that is out by this factor is far off."""
 POOR = 3.0
 """Guesses that are out by this factor make the gap of their topic as wide as guesses can."""
 MOSTLY = 0.7
@@ -84,6 +86,24 @@ def by_topic(settled: Sequence[Guess]) -> dict[str, Calibration]:
     topics = dict.fromkeys(guess.competency_id for guess in settled)
     found = {id_: calibration([guess for guess in settled if guess.competency_id == id_]) for id_ in topics}
     return {id_: one for id_, one in found.items() if one and one.guesses >= ENOUGH_OF_TOPIC}
+
+
+class Side(StrEnum):
+    """Where one guess lies beside the truth; far is by twice and more."""
+
+    FAR_LOW = "far_low"
+    LOW = "low"
+    CLOSE = "close"
+    HIGH = "high"
+    FAR_HIGH = "far_high"
+
+
+def side(one: float) -> Side:
+    """The same of a guess over the truth."""
+    if max(one, 1 / one) <= SOUND:
+        return Side.CLOSE
+    far = max(one, 1 / one) >= FAR
+    return (Side.FAR_LOW if far else Side.LOW) if one < 1 else (Side.FAR_HIGH if far else Side.HIGH)
 
 
 def has_come_closer(settled: Sequence[Guess]) -> bool:

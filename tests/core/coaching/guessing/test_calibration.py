@@ -11,11 +11,13 @@ from bot.core.coaching.guessing.calibration import (
     ENOUGH,
     FURTHEST,
     Lean,
+    Side,
     by_topic,
     has_come_closer,
     news,
     poorness,
     share,
+    side,
 )
 from bot.core.coaching.guessing.guesses import Guess
 from bot.core.quantities import Unit
@@ -109,6 +111,12 @@ def test_that_guesses_are_sound_is_told_once_at_the_most(ratios):
     told = [news(guessed(*ratios[:end])) for end in range(len(ratios) + 1)]
     assert sum(one is not None and one.lean is Lean.SOUND for one in told) <= 1
     assert all(one is None for one in told[:ENOUGH])
+
+
+def test_sides_are_in_order():
+    sides = [side(ratio) for ratio in (0.1, 0.5, 0.51, 0.79, 0.81, 1, 1.25, 1.26, 1.99, 2, 10)]
+    far_low, low, close, high, far_high = Side
+    assert sides == [far_low, far_low, low, low, close, close, close, high, high, far_high, far_high]
 
 
 def test_people_learn():
