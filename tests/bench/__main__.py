@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: planning, idling, sending, searching and reading tools, in one run."""
+"""`python -m tests.bench`: planning, idling, sending, acks, searching and reading tools, in one run."""
 
 import argparse
 import asyncio
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.app import settle
-from tests.bench import library, signals
+from tests.bench import acks, library, signals
 from tests.bench.kit import KINDS
 from tests.bench.planning import (
     Figures,
@@ -78,6 +78,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Figures]:
         "planning": planning(options.sizes),
         "idle": idling(options.enrolled),
         "sending": sending(options.workspaces, options.seconds),
+        "acks": acks.measure(acks.FEW, options.requests),
         "library": library.measure(),
         "signals": signals.measure(),
     }
@@ -104,6 +105,7 @@ def main() -> None:
     parser.add_argument("--enrolled", type=int, default=1_000_000, help="people in the larger of the idle ticks")
     parser.add_argument("--workspaces", type=int, nargs="*", default=[1, 10, 100])
     parser.add_argument("--seconds", type=float, default=20, help="of sending, for each number of workspaces")
+    parser.add_argument("--requests", type=int, default=10_000, help="of the soak, in which nothing may grow")
     options = parser.parse_args()
     settle()  # as the bot does at its start
     figures = asyncio.run(measure(options))
