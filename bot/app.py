@@ -105,7 +105,7 @@ async def listening(
         kept = retention(settings)
         background = Background()
         stack.push_async_callback(background.stop)
-        register(app, Coach(sessions, prompts, books, now, background, kept, known.drop))
+        register(app, Coach(sessions, prompts, books, now, background, kept, known.drop, limits.additions))
         sockets, port = None, None
         if settings.over_http:
             pages = (

@@ -84,7 +84,7 @@ class Stage:
         """Starts the bot again, on the same database."""
         running = listening(self._settings, self.bot.sessions, self.bot.prompts, self.bot.library, self.clock)
         self.bot = await self._connection.enter_async_context(running)
-        self.bot.limits.most = AT_ONCE
+        self.bot.limits.people.most = AT_ONCE
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -135,7 +135,7 @@ async def stage(
             async with opened(settings) as sessions, AsyncExitStack() as connection:
                 running = listening(settings, sessions, prompts, Library(profiles.load(*settings.prompts)), clock)
                 bot = await connection.enter_async_context(running)
-                bot.limits.most = AT_ONCE
+                bot.limits.people.most = AT_ONCE
                 if library:
                     await syncing.sync_folder(sessions, bot.library, library, library_url, clock())
                 else:

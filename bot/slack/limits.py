@@ -1,8 +1,8 @@
-"""How much one person may ask for in a minute: far more than by hand, and too little to keep others waiting."""
+"""How much one person and one workspace may ask for: more than by hand, and too little to keep others waiting."""
 
 import time
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -13,40 +13,54 @@ from bot.slack import blocks
 
 MOST_A_MINUTE = 90
 """Payloads of one person: every press, command and message is one."""
-MINUTE_S = 60.0
-MOST_PEOPLE = 10_000
-"""People in memory: those who did something last."""
+MOST_OF_A_WORKSPACE = 3_000
+"""Payloads of a workspace in a minute: of a thousand people who are all at work. One process does more."""
+MOST_ADDED = 100
+"""Links that one person adds to the library in a day: their workspace takes two thousand in all."""
+MINUTE_S, DAY_S = 60.0, 86_400.0
+MOST_IN_MIND = 10_000
+"""Those who did something last."""
 
 Next = Callable[[], Awaitable[BoltResponse]]
 
 
 @dataclass(slots=True)
-class Limits:
-    """Counts what each person does, in this process; a middleware of Bolt's."""
+class Rate:
+    """Counts what each does within some time, in this process."""
 
-    words: Words
+    most: int
+    within_s: float
     monotonic: Callable[[], float] = time.monotonic
-    most: int = MOST_A_MINUTE
-    _did: OrderedDict[tuple[str | None, str], deque[float]] = field(default_factory=OrderedDict, init=False)
+    _did: OrderedDict[Hashable, deque[float]] = field(default_factory=OrderedDict, init=False)
 
-    async def limit(self, req: AsyncBoltRequest, next_: Next) -> BoltResponse | None:
-        """Goes on, unless this is too much: then one sentence for a command, and silence for anything else."""
-        user_id = req.context.get("user_id")
-        if user_id is None or self.allows(req.context.get("team_id"), str(user_id)):
-            return await next_()
-        told = {"response_type": "ephemeral", **blocks.note(self.words.mrkdwn("commands.too_much"))}
-        return BoltResponse(status=200, body=told if "command" in req.body else "")
-
-    def allows(self, team_id: str | None, user_id: str) -> bool:
-        """Whether this person may do one thing more; asking counts as doing it, unless they may not."""
+    def allows(self, who: Hashable) -> bool:
+        """Whether they may do one thing more; asking counts as doing it, unless they may not."""
         now = self.monotonic()
-        did = self._did.setdefault((team_id, user_id), deque())
-        self._did.move_to_end((team_id, user_id))
-        while len(self._did) > MOST_PEOPLE:
+        did = self._did.setdefault(who, deque())
+        self._did.move_to_end(who)
+        while len(self._did) > MOST_IN_MIND:
             self._did.popitem(last=False)
-        while did and did[0] <= now - MINUTE_S:
+        while did and did[0] <= now - self.within_s:
             did.popleft()
         if len(did) >= self.most:
             return False
         did.append(now)
         return True
+
+
+@dataclass(slots=True)
+class Limits:
+    """What is counted of everybody; a middleware of Bolt's."""
+
+    words: Words
+    people: Rate = field(default_factory=lambda: Rate(MOST_A_MINUTE, MINUTE_S))
+    workspaces: Rate = field(default_factory=lambda: Rate(MOST_OF_A_WORKSPACE, MINUTE_S))
+    additions: Rate = field(default_factory=lambda: Rate(MOST_ADDED, DAY_S))
+
+    async def limit(self, req: AsyncBoltRequest, next_: Next) -> BoltResponse | None:
+        """Goes on, unless this is too much: then one sentence for a command, and silence for anything else."""
+        team_id, user_id = req.context.get("team_id"), req.context.get("user_id")
+        if user_id is None or (self.people.allows((team_id, user_id)) and self.workspaces.allows(team_id)):
+            return await next_()
+        told = {"response_type": "ephemeral", **blocks.note(self.words.mrkdwn("commands.too_much"))}
+        return BoltResponse(status=200, body=told if "command" in req.body else "")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +20,7 @@ from bot.prompts import Prompts
 from bot.slack import failures
 from bot.slack.background import Background
 from bot.slack.blocks import Payload
+from bot.slack.limits import DAY_S, MOST_ADDED, Rate
 from bot.store.delivery import inbox
 from bot.store.engine import Sessions
 from bot.store.people import managers
@@ -49,6 +50,8 @@ class Coach:
     retention: Retention = RETENTION
     revoked: Callable[[str], None] = lambda _tenant: None
     """Told of a workspace or an organisation whose installation is gone."""
+    additions: Rate = field(default_factory=lambda: Rate(MOST_ADDED, DAY_S))
+    """What each person adds to the library."""
 
 
 @dataclass(frozen=True, slots=True)

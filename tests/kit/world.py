@@ -113,7 +113,7 @@ async def world_on(
             nullcontext(opened) if opened else configured.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
-            bot.limits.most = FAST
+            bot.limits.people.most = bot.limits.workspaces.most = FAST
             if bot.http_port:
                 await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
             yield World(

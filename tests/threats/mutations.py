@@ -173,6 +173,20 @@ MUTATIONS = (
         "tests/slack/test_limits.py::test_beyond_so_much_in_a_minute_it_is_no_for_this_person_only",
     ),
     Mutation(
+        "flood-by-one-workspace",
+        "bot/slack/limits.py",
+        "(self.people.allows((team_id, user_id)) and self.workspaces.allows(team_id))",
+        "self.people.allows((team_id, user_id))",
+        "tests/slack/test_limits.py::test_a_workspace_that_floods_us_is_told_so_and_another_one_is_served",
+    ),
+    Mutation(
+        "library-filled-by-one-person",
+        "bot/slack/library/links.py",
+        "if not request.coach.additions.allows((request.team_id, request.user_id)):",
+        "if False:",
+        "tests/slack/test_limits.py::test_one_person_adds_so_many_links_a_day_and_a_colleague_goes_on",
+    ),
+    Mutation(
         "library-filled-up",
         "bot/actions/library/links.py",
         "if await documents.count(session, source_id) >= MOST_ADDED:",

@@ -25,6 +25,8 @@ class Refused(StrEnum):
     NO_ADDRESS = "no_address"
     FULL = "full"
     """The workspace's library holds as many as it can."""
+    ENOUGH_TODAY = "enough_today"
+    """This person has added a great many today."""
 
 
 def address_under(base_url: str, path: str) -> str:

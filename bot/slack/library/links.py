@@ -8,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library import links
 from bot.actions.library.document_cards import reading
@@ -39,14 +40,20 @@ async def add(request: Request, rest: str) -> blocks.Payload:
 
 async def _add(request: Request, new: NewLink) -> blocks.Payload:
     async def work() -> blocks.Payload:
-        workspace = await workspaces.get(session, request.team_id)
-        added = await links.add(session, workspace.id, new, request.now)
+        added = await _kept(request, session, new)
         if isinstance(added, Refused):
-            return blocks.note(request.say("links.full" if added is Refused.FULL else "links.ask"))
+            return blocks.note(request.say("links.ask" if added is Refused.NO_ADDRESS else f"links.{added}"))
         return _added(request, *added)
 
     async with request.transaction() as session:
         return await request.once(session, work)
+
+
+async def _kept(request: Request, session: AsyncSession, new: NewLink) -> tuple[Document, bool] | Refused:
+    if not request.coach.additions.allows((request.team_id, request.user_id)):
+        return Refused.ENOUGH_TODAY
+    workspace = await workspaces.get(session, request.team_id)
+    return await links.add(session, workspace.id, new, request.now)
 
 
 def _added(request: Request, document: Document, new: bool) -> blocks.Payload:
@@ -110,8 +117,7 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
     url, title, about = (blocks.typed(view, name).strip() for name in ("url", "title", "about"))
     async with request.transaction() as session:
         new = NewLink(url, title, Kind(blocks.picked(view, "kind") or Kind.POST_MORTEM), about)
-        workspace = await workspaces.get(session, request.team_id)
-        added = await links.add(session, workspace.id, new, request.now)
+        added = await _kept(request, session, new)
     if isinstance(added, Refused):
         await ack(response_action="errors", errors={"url": request.plain(f"links.{added}")})
         return
