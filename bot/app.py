@@ -48,6 +48,7 @@ from bot.slack.participation.installing import Client, Installing, access
 from bot.slack.people.installations import Installations, workspace_in
 from bot.slack.people.profiles import zone_reader
 from bot.slack.request import Coach
+from bot.slack.teams.outside_readers import agreed_in
 from bot.slack.transport import request_urls
 from bot.slack.transport.request_urls import RequestUrl, answering
 from bot.slack.transport.socket_mode import SocketMode
@@ -105,7 +106,10 @@ async def listening(
         kept = retention(settings)
         background = Background()
         stack.push_async_callback(background.stop)
-        register(app, Coach(sessions, prompts, books, now, background, kept, known.drop, limits.additions))
+        register(
+            app,
+            Coach(sessions, prompts, books, now, background, kept, known.drop, limits.additions, known.expired),
+        )
         sockets, port = None, None
         if settings.over_http:
             pages = (
@@ -115,7 +119,7 @@ async def listening(
         else:
             sockets = await stack.enter_async_context(_socket(settings, app, http, now))
         owner = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        messengers = Messengers(known.client_of, prompts, known.renewed_client_of)
+        messengers = Messengers(known.client_of, prompts, agreed_in(sessions), known.renewed_client_of)
         uploaders = Uploaders(known.client_of, prompts)
         tools = Tools(settings.em_coach_cache, environment())
         fill_in = partial(guesses.fill_in, sessions, prompts)
@@ -231,18 +235,21 @@ async def _own(
         me = await client(settings, http, token).auth_test()
     except failures.FAILURES as error:
         raise _no_access("SLACK_BOT_TOKEN", error) from error
+    granted = str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(",")
+    own = Installation(me["team_id"], me["team"], me["bot_id"], me["user_id"], frozenset(granted), token)
+    if own.is_org_wide:  # its workspaces make themselves known by what comes from them
+        return own
     async with sessions.begin() as session:
         workspace = await workspaces.remember(
             session,
-            team_id=me["team_id"],
+            team_id=own.tenant,
             enterprise_id=me.get("enterprise_id"),
-            name=me["team"],
-            bot_user_id=me["user_id"],
+            name=own.name,
+            bot_user_id=own.bot_user_id,
             now=now(),
         )
         await workspaces.let_in(session, workspace.id)
-    granted = str(me.headers.get("X-OAuth-Scopes", "")).replace(" ", "").split(",")
-    return Installation(me["team_id"], me["team"], me["bot_id"], me["user_id"], frozenset(granted), token)
+    return own
 
 
 def _oauth(settings: Settings) -> Client | None:
@@ -273,7 +280,7 @@ def _bolt(anonymous: AsyncWebClient, known: Installations, prompts: Prompts) -> 
     async def in_its_workspace(
         context: dict[str, Any], body: dict[str, Any], next_: Callable[[], Awaitable[None]]
     ) -> None:
-        if context.get("team_id") is None:
+        if not str(context.get("team_id") or "").startswith("T"):
             context["team_id"] = workspace_in(body)
         await next_()
 

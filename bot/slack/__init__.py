@@ -17,6 +17,7 @@ from bot.slack import (
     home,
     messages,
     names,
+    outsiders,
     reactions,
 )
 from bot.slack.coaching import (
@@ -155,6 +156,7 @@ def register(app: AsyncApp, coach: Coach) -> None:
         await next_()
 
     app.middleware(provide)
+    app.middleware(outsiders.guard)
     app.error(on_error)
     app.command("/coach")(commands.on_coach)
     app.event("message", matchers=[links.in_channel])(
@@ -178,6 +180,8 @@ async def on_error(
     reference = request_id()
     log.error("request_failed", exc_info=error, extra={"handling": body.get("type", "command")})
     coach: Coach = context["coach"]
+    if coach.expired and isinstance(error, SlackApiError) and failures.reason(error) == "token_expired":
+        await coach.expired(context.get("team_id"), context.get("enterprise_id"))
     if not body.get("response_url"):
         return None  # no ack: Slack says so in the modal, which keeps what was typed, and sends an event again
     words = coach.prompts.words

@@ -111,7 +111,7 @@ def manifest(words: Words, *, channels: bool = False, http: str | None = None) -
         "settings": {
             "event_subscriptions": {"bot_events": events, **request_url},
             "interactivity": {"is_enabled": True, **request_url},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": url is not None,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },

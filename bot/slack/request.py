@@ -21,6 +21,7 @@ from bot.slack import failures
 from bot.slack.background import Background
 from bot.slack.blocks import Payload
 from bot.slack.limits import DAY_S, MOST_ADDED, Rate
+from bot.slack.people.members import Members, Place
 from bot.store.delivery import inbox
 from bot.store.engine import Sessions
 from bot.store.people import managers
@@ -52,6 +53,9 @@ class Coach:
     """Told of a workspace or an organisation whose installation is gone."""
     additions: Rate = field(default_factory=lambda: Rate(MOST_ADDED, DAY_S))
     """What each person adds to the library."""
+    expired: Callable[[str | None, str | None], Awaitable[None]] | None = None
+    """Told of a workspace and its organisation whose token Slack calls expired."""
+    members: Members = field(default_factory=Members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,20 @@ class Request:
     now: datetime
     scopes: frozenset[str] = frozenset()
     """What the workspace lets the app do."""
+    enterprise_id: str | None = None
 
     @classmethod
     def of(cls, context: dict[str, Any], client: AsyncWebClient, body: dict[str, Any]) -> "Request":
         """The request that Bolt's arguments describe."""
         coach: Coach = context["coach"]
         scopes = frozenset(context["authorize_result"].bot_scopes or ())
-        return cls(coach, client, body, context["team_id"], context["user_id"], coach.now(), scopes)
+        whole = context.get("enterprise_id")
+        return cls(coach, client, body, context["team_id"], context["user_id"], coach.now(), scopes, whole)
+
+    @property
+    def place(self) -> Place:
+        """The workspace, and its organisation."""
+        return self.team_id, self.enterprise_id
 
     @property
     def prompts(self) -> Prompts:
@@ -147,7 +158,7 @@ class Request:
 
     async def manager(self, session: AsyncSession) -> Manager | None:
         """The asking person, if the bot knows them."""
-        return await managers.find(session, self.team_id, self.user_id)
+        return await managers.wherever(session, self.team_id, self.user_id)
 
 
 async def tidy_up(work: Coroutine[Any, Any, None]) -> None:

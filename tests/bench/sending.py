@@ -93,7 +93,12 @@ async def _busy(sessions: Sessions, far: dict[str, Any], http: aiohttp.ClientSes
     async def client_of(workspace_id: int) -> AsyncWebClient | None:
         return clients.get(workspace_id)
 
-    return Jobs(sessions, WORDS, Messengers(client_of, WORDS), "bench", now, same_zone)
+    return Jobs(sessions, WORDS, Messengers(client_of, WORDS, nobody_agreed), "bench", now, same_zone)
+
+
+async def nobody_agreed(_workspace: int, _channel: str) -> bool:
+    """There are no channels here."""
+    return False
 
 
 def _introduction(workspace_id: int, subject_id: int, user_id: str) -> NewDelivery:

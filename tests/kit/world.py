@@ -86,11 +86,13 @@ async def world_on(
     *,
     http: bool = False,
     oauth: bool = False,
+    own: bool = True,
     token_rotation: bool = False,
 ) -> AsyncIterator[World]:
     """The bot on the database at `url`, which may be open already.
 
-    With `http` Slack sends to its request URL; with `oauth`, too, and people can install it.
+    With `http` Slack sends to its request URL; with `oauth`, too, and people can install it. Without a token of its `own`
+    it is nowhere before somebody does.
     """
     port = free_port() if oauth else 0
     http = http or oauth
@@ -99,7 +101,7 @@ async def world_on(
         settings = Settings(
             _env_file=None,
             database_url=url,
-            slack_bot_token=sandbox.bot_token,
+            slack_bot_token=sandbox.bot_token if own else None,
             slack_app_token=None if http else sandbox.app_token,
             slack_signing_secret=sandbox.signing_secret,
             em_coach_http_port=port,

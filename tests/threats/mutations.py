@@ -265,9 +265,9 @@ MUTATIONS = (
     ),
     Mutation(
         "guests",
-        "bot/slack/participation/enrolment.py",
-        'outside = ("is_bot", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger")',
-        'outside = ("is_bot", "deleted")',
+        "bot/slack/people/members.py",
+        'OUTSIDE = ("is_bot", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger")',
+        'OUTSIDE = ("is_bot", "deleted")',
         "tests/slack/participation/test_enrolment.py::test_neither_bots_nor_guests_are_invited_and_the_lead_is_told",
     ),
 )

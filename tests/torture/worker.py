@@ -62,6 +62,11 @@ async def _same_zone(_manager: Manager) -> None:
     return
 
 
+async def _nobody_agreed(_workspace: int, _channel: str) -> bool:
+    """There are no channels here."""
+    return False
+
+
 async def _only(served: int, client: AsyncWebClient, workspace_id: int) -> AsyncWebClient | None:
     """The one client, for the one workspace."""
     return client if workspace_id == served else None
@@ -73,7 +78,7 @@ async def _work(order: Order) -> None:
     patience = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
     async with aiohttp.ClientSession(timeout=patience) as http, engine.connect(order.database_url) as connected:
         client = AsyncWebClient(token=order.token, base_url=order.slack_url, session=http, retry_handlers=[])
-        carrier = Messengers(partial(_only, order.workspace_id, client), WORDS)
+        carrier = Messengers(partial(_only, order.workspace_id, client), WORDS, _nobody_agreed)
         sessions = engine.sessions(connected, Vault([order.key]))
         owner = f"worker-{os.getpid()}"
         jobs = Jobs(sessions, WORDS, carrier, owner, lambda: datetime.now(UTC), _same_zone, RULES)

@@ -33,6 +33,8 @@ async def invite(
     now: datetime,
 ) -> bool:
     """Introduces the bot by DM, in working hours; False when they were asked before, whatever they said."""
+    if await managers.wherever(session, workspace.team_id, user_id):
+        return False
     manager, new = await managers.remember(session, workspace.id, user_id, zone, now)
     if not new:
         return False

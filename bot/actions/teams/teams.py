@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.delivery.channel_posts import WINDOW
-from bot.core.delivery.deliveries import DeliveryKind, NewDelivery
+from bot.core.delivery.deliveries import READ_BY_OTHERS, DeliveryKind, NewDelivery
 from bot.core.people.people import Manager, Workspace
 from bot.core.people.schedule import Rhythm, first_due, next_due
 from bot.core.teams.teams import ChannelEvent, Team, TeamState, after, open_digest
 from bot.holidays import country_of, holidays_of
 from bot.store.delivery import deliveries
+from bot.store.people import channels
 from bot.store.teams import teams
 
 DIGEST_RHYTHM = Rhythm(every_weeks=1, weekday=4, at=time(10, 0))
@@ -52,8 +53,12 @@ async def link(
     zone: ZoneInfo,
     by: Manager | None,
     now: datetime,
+    for_outsiders: bool = False,
 ) -> Team:
-    """Makes a channel a team with a digest, or one again, and lets `by` join it. Linking again changes nothing."""
+    """Makes a channel a team with a digest, or one again, and lets `by` join it. Linking again changes nothing.
+
+    `for_outsiders` is a yes to people of other organisations reading it.
+    """
     team = await teams.link(
         session,
         workspace_id=workspace.id,
@@ -66,6 +71,10 @@ async def link(
     if team.state is not TeamState.LINKED:
         due = _first(team.rhythm, team.zone, team.country, now)
         await teams.set_state(session, team.id, TeamState.LINKED, due)
+    if for_outsiders:
+        await teams.set_for_outsiders(session, team.id, agreed=True)
+    if team.unreachable == READ_BY_OTHERS:
+        await channels.set_unreachable(session, team.workspace_id, team.channel, None)
     if by is not None:
         await teams.join(session, team.id, by.id, now)
     return await teams.get(session, team.id)
@@ -102,6 +111,8 @@ async def note_event(session: AsyncSession, team: Team, event: ChannelEvent, now
     if state is not team.state:
         due = max(team.next_digest_at, _first(team.rhythm, team.zone, team.country, now))
         await teams.set_state(session, team.id, state, due)
+    if event is ChannelEvent.SHARED:  # the yes was to those who could read it then
+        await teams.set_for_outsiders(session, team.id, agreed=False)
 
 
 async def set_rhythm(session: AsyncSession, team: Team, zone: ZoneInfo, rhythm: Rhythm, now: datetime) -> None:

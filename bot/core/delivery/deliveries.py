@@ -281,10 +281,13 @@ def backoff(tries: int, draw: float = 1.0) -> timedelta:
     return min(FIRST_WAIT * (1 << min(tries - 1, 16)), LONGEST_WAIT) * (0.5 + draw / 2)
 
 
+READ_BY_OTHERS = "read_by_others"
+"""A refusal of our own: people of another organisation can read the channel, and nobody has agreed to that."""
 REMEDIES = {
     "not_in_channel": "not_in_channel",
     "is_archived": "is_archived",
     "channel_not_found": "not_found",
+    READ_BY_OTHERS: READ_BY_OTHERS,
     "user_not_found": "not_found",
     "user_disabled": "not_found",
     "account_inactive": "no_access",
@@ -309,4 +312,4 @@ def locks_out(refusal: str) -> bool:
 
 def lasts(refusal: str) -> bool:
     """Whether a refusal concerns the recipient, whatever the message: the next one would fare no better."""
-    return remedy(refusal) in ("not_in_channel", "is_archived", "not_found")
+    return remedy(refusal) in ("not_in_channel", "is_archived", "not_found", READ_BY_OTHERS)

@@ -12,6 +12,8 @@ class Ending(StrEnum):
     """How the way of a browser ends that wanted to install the app; each has a page."""
 
     INSTALLED = "installed"
+    INSTALLED_FOR_ALL = "installed_for_all"
+    """For an organisation, whose administrators have to say next in which of its workspaces."""
     DENIED = "denied"
     EXPIRED = "expired"
     ELSEWHERE = "elsewhere"

@@ -33,7 +33,7 @@ class TeamState(StrEnum):
     DELETED = "deleted"
     LEFT = "left"
     SHARED = "shared"
-    """Another organisation can read along since it was linked: a manager has to say yes again."""
+    """Another organisation can read along since it was linked: somebody has to say yes to that."""
 
 
 class ChannelEvent(StrEnum):
@@ -96,7 +96,8 @@ class Team:
 
     `skipped` is the slot of a digest that somebody called off. `unreachable` as with managers. `owns` is whose
     documents are the team's, besides those that go by its own name. `country` is whose public holidays it has: two
-    letters, NO_HOLIDAYS, or None for the country of its time zone.
+    letters, NO_HOLIDAYS, or None for the country of its time zone. `for_outsiders` says that somebody has
+    agreed to people of other organisations reading it.
     """
 
     id: int
@@ -114,6 +115,7 @@ class Team:
     owns: tuple[str, ...] = ()
     country: str | None = None
     told_until: datetime | None = None
+    for_outsiders: bool = False
 
     @property
     def told(self) -> datetime:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from bot.sandbox.api import consent
 from bot.sandbox.errors import SlackError
 from bot.sandbox.http_input import NO_FORM
 from bot.sandbox.sandbox import Sandbox
@@ -29,7 +30,7 @@ class PublicUrls:
         ]
 
     async def authorize(self, request: web.Request) -> web.Response:
-        """Where an app sends people who install it: they agree at once.
+        """Where an app sends people who install it: in a browser they are asked, a program agrees at once.
 
         Beside Slack's own parameters, `user` says who agrees (else the first person of `team`), and `deny` makes
         them refuse. An organisation as `team` has it installed in all of its workspaces.
@@ -40,6 +41,8 @@ class PublicUrls:
             return _refused("invalid_client_id")
         if not back:
             return _refused("bad_redirect_uri")
+        if consent.is_asked(query, request.headers.get("Accept", "")):
+            return consent.page(self._sandbox.engine, query)
         answer = {"error": "access_denied"}
         if "deny" not in query:
             code = self._code(query.get("team"), query.get("user"), query.get("scope", ""), back)

@@ -26,7 +26,7 @@ from bot.prompts.words import Safe
 from bot.slack import blocks, names
 from bot.slack.request import Request
 from bot.slack.teams import digests
-from bot.slack.teams.teams import with_outsiders
+from bot.slack.teams.outside_readers import with_outsiders
 from bot.store.coaching import nudges, replies
 from bot.store.coaching import sharing as shares
 from bot.store.teams import teams

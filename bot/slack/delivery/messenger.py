@@ -14,6 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.delivery.channel_posts import ChannelPost
 from bot.core.delivery.deliveries import (
+    FOR_CHANNELS,
+    READ_BY_OTHERS,
     Ambiguous,
     Delivery,
     DeliveryKind,
@@ -35,6 +37,7 @@ from bot.slack.participation import absences, enrolment, pulse
 from bot.slack.people.installations import ClientOf
 from bot.slack.self_checks import checks
 from bot.slack.teams import digests, teams
+from bot.slack.teams.outside_readers import Agreed, may_read
 
 SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload]] = {
     DeliveryKind.INTRODUCTION: enrolment.introduction,
@@ -72,9 +75,26 @@ class Messenger:
 
     client: AsyncWebClient
     prompts: Prompts
+    agreed: Agreed
 
     async def post(self, delivery: Delivery) -> Outcome:
         """Posts a delivery once and says how it went; nothing that Slack or the network does is raised."""
+        return await self._held_back(delivery) or await self._post(delivery)
+
+    async def _held_back(self, delivery: Delivery) -> Outcome | None:
+        """Why a message stays out of a channel that other organisations can read; None where it may go."""
+        if delivery.kind not in FOR_CHANNELS:
+            return None
+        try:
+            fine = await may_read(self.client, delivery, self.agreed)
+        except SlackApiError as error:
+            outcome = _after_answer(error)
+            return Later(outcome.reason, _backoff(delivery)) if isinstance(outcome, Ambiguous) else outcome
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return Later(f"no answer: {failures.reason(error)}", _backoff(delivery))
+        return None if fine else Refused(READ_BY_OTHERS)
+
+    async def _post(self, delivery: Delivery) -> Outcome:
         shaped = SHAPES[delivery.kind](self.prompts, dict(delivery.payload))
         metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": delivery.key}}
         try:
@@ -159,6 +179,7 @@ class Messengers:
 
     client_of: ClientOf
     prompts: Prompts
+    agreed: Agreed
     renewed_client_of: ClientOf | None = None
     """The same with another token, for one that Slack calls expired."""
 
@@ -171,23 +192,26 @@ class Messengers:
 
     async def _post(self, delivery: Delivery, client_of: ClientOf) -> Outcome:
         client = await client_of(delivery.workspace_id)
-        return await Messenger(client, self.prompts).post(delivery) if client else NoAccess(NOT_INSTALLED)
+        return await self._with(client).post(delivery) if client else NoAccess(NOT_INSTALLED)
+
+    def _with(self, client: AsyncWebClient) -> Messenger:
+        return Messenger(client, self.prompts, self.agreed)
 
     async def change(self, posting: ChannelPost) -> bool:
         """Changes a message in its own workspace."""
         client = await self.client_of(posting.workspace_id)
-        return await Messenger(client, self.prompts).change(posting) if client else True
+        return await self._with(client).change(posting) if client else True
 
     async def renew(self, delivery: Delivery, found: Sent) -> None:
         """Changes a message that was found in its own workspace."""
         client = await self.client_of(delivery.workspace_id)
         if client:
-            await Messenger(client, self.prompts).renew(delivery, found)
+            await self._with(client).renew(delivery, found)
 
     async def look_for(self, delivery: Delivery) -> Sighting:
         """Looks for a delivery in its own workspace."""
         client = await self.client_of(delivery.workspace_id)
-        return await Messenger(client, self.prompts).look_for(delivery) if client else Unreadable(NOT_INSTALLED)
+        return await self._with(client).look_for(delivery) if client else Unreadable(NOT_INSTALLED)
 
 
 PEOPLE = ("U", "W")

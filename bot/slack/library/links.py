@@ -16,7 +16,7 @@ from bot.core.delivery.messages import Reading
 from bot.core.library.documents import Kind
 from bot.core.library.fits import Document
 from bot.core.library.links import NewLink, Refused, looks_like_a_document
-from bot.slack import blocks, names
+from bot.slack import blocks, names, outsiders
 from bot.slack.request import Request
 from bot.slack.text import MARK, as_typed
 from bot.store.library import sources
@@ -152,6 +152,8 @@ async def on_posted(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
         wanted = found if await sources.listens_in(session, event["channel"]) else []
         new = [link for link in wanted if await links.may_offer(session, workspace.id, link.url, request.now)]
     await ack()
+    if new and not await outsiders.may_go_on(request):
+        return
     for link in new:
         where = {"channel": event["channel"], "user": event["user"], "thread_ts": event.get("thread_ts")}
         try:

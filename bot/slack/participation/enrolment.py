@@ -28,6 +28,7 @@ from bot.slack import (
     names,
 )
 from bot.slack.participation import absences
+from bot.slack.people.members import may_take_part
 from bot.slack.request import (
     UTC,
     Request,
@@ -43,8 +44,6 @@ from bot.store.teams import audit_log
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
-SLACKBOT = "USLACKBOT"
-"""Of which Slack says that it is no bot."""
 MOST_INVITED = 100
 """At a time: each of them is looked up in Slack while somebody waits for the answer."""
 
@@ -117,7 +116,9 @@ async def invite_all(request: Request, asked: Invited) -> str:
         return request.say("enrolment.not_readable", reason=failures.reason(error), group=bool(asked.groups))
     if len(wanted) > MOST_INVITED:
         return request.say("enrolment.too_many", count=len(wanted), limit=MOST_INVITED)
-    zones = {user_id: zone_in(one) or UTC for user_id, one in profiles.items() if may_take_part(one)}
+    zones = {
+        user_id: zone_in(one) or UTC for user_id, one in profiles.items() if may_take_part(one, request.place)
+    }
     refused = [user_id for user_id in asked.people if user_id in profiles and user_id not in zones]
     async with request.transaction() as session:
         answer = await request.once(session, lambda: _invite_each(request, session, zones, refused))
@@ -128,7 +129,7 @@ async def _people(request: Request, asked: Invited) -> list[str]:
     """Everybody who is meant, each of them once; the asking person is not."""
     found = list(asked.people)
     for group in asked.groups:
-        answer = await request.client.usergroups_users_list(usergroup=group)
+        answer = await request.client.usergroups_users_list(usergroup=group, team_id=request.team_id)
         found += answer["users"]
     if asked.channel:
         answer = await request.client.conversations_members(channel=asked.channel, limit=MOST_INVITED + 1)
@@ -142,12 +143,6 @@ async def profiles_of(request: Request, people: Sequence[str]) -> dict[str, dict
     some = people[:MOST_INVITED]
     answers = await asyncio.gather(*(request.client.users_info(user=user_id) for user_id in some))
     return {user_id: answer["user"] for user_id, answer in zip(some, answers, strict=True)}
-
-
-def may_take_part(profile: Mapping[str, Any]) -> bool:
-    """Whether a Slack profile is a member's own: no bot, no closed account, no guest, nobody from elsewhere."""
-    outside = ("is_bot", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger")
-    return profile.get("id") != SLACKBOT and not any(profile.get(name) for name in outside)
 
 
 async def _invite_each(
@@ -180,12 +175,7 @@ async def on_start(
 ) -> None:
     """The Start button: the default schedule, in the time zone of the person's profile."""
     request = Request.of(context, client, body)
-    profile = (await client.users_info(user=request.user_id))["user"]
-    if not may_take_part(profile):
-        await request.open(_not_for_guests(request))
-        await ack()
-        return
-    zone = zone_in(profile) or UTC
+    zone = await zone_of(client, request.user_id)
     async with request.transaction() as session:
         manager = await _known(request, session, zone)
         # A press that comes again after a No may not undo it, so each one counts once.
@@ -229,15 +219,6 @@ async def on_try(
     await home.publish(request)
 
 
-def _not_for_guests(request: Request) -> blocks.Payload:
-    return blocks.modal(
-        callback_id="note",
-        title=request.plain("enrolment.guests_title"),
-        close=request.plain("nudges.why_close"),
-        blocks=[blocks.section("note", request.say("enrolment.guests"))],
-    )
-
-
 async def on_no_thanks(
     ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
 ) -> None:
@@ -256,6 +237,9 @@ async def on_no_thanks(
 
 async def _known(request: Request, session: AsyncSession, zone: ZoneInfo) -> Manager:
     """The asking person as somebody whose answer can be kept."""
+    known = await request.manager(session)
+    if known:
+        return known
     workspace = await workspaces.get(session, request.team_id)
     manager, _ = await managers.remember(session, workspace.id, request.user_id, zone, request.now)
     return manager

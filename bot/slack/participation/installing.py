@@ -7,6 +7,7 @@ bound to the browser by a cookie, good for ten minutes and once; what it says is
 import hashlib
 import hmac
 import logging
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from bot.store.people import installations, workspaces
 log = logging.getLogger(__name__)
 
 INSTALL = "/slack/install"
+_TEAM = re.compile(r"[TE][A-Z0-9]{1,31}")
 COOKIE = "em-coach-install"
 GOOD_FOR = timedelta(minutes=10)
 STALE = frozenset({"invalid_code", "code_expired", "code_already_used"})
@@ -42,10 +44,13 @@ HEADERS = {
 }
 PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
-<style>body{{font:1.1em/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}}</style>
+<style>:root{{color-scheme:light dark}}
+body{{font:1.1em/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}}</style>
 <main><h1>{title}</h1><p>{text}</p><p><a href="{href}">{link}</a></p></main></html>
 """
 OK, BAD_REQUEST, SERVER_ERROR = 200, 400, 500
+LINKS = {Ending.INSTALLED: "open", Ending.INSTALLED_FOR_ALL: "choose"}
+"""What the link at the end of a page is called, where it does not begin anew."""
 
 
 class NotInstalledError(Exception):
@@ -92,6 +97,13 @@ async def access(slack: AsyncWebClient, client: Client, **given: str) -> AsyncSl
     )
 
 
+def _asked_in(state: str) -> str:
+    """The workspace that a state says was asked for; it may be anybody's, so it is good for a link alone."""
+    parts = state.split(".")
+    team = parts[1] if len(parts) > 1 else ""
+    return team if _TEAM.fullmatch(team) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Installing:
     """The two addresses."""
@@ -111,7 +123,8 @@ class Installing:
     async def begin(self, request: web.Request) -> web.Response:
         """Sends a browser to Slack's own page; `?team=T…` asks for that workspace."""
         team = request.query.get("team", "")
-        said = f"{int(self.now().timestamp())}.{team if team.isalnum() else ''}.{secrets.token_urlsafe(24)}"
+        team = team if _TEAM.fullmatch(team) else ""
+        said = f"{int(self.now().timestamp())}.{team}.{secrets.token_urlsafe(24)}"
         state = f"{said}.{self.client.sign(said)}"
         asked = {
             "client_id": self.client.id,
@@ -135,7 +148,7 @@ class Installing:
 
     async def end(self, request: web.Request) -> web.Response:
         """A browser comes back from Slack: keeps the installation, or says why there is none."""
-        again = self.client.base_url + INSTALL
+        again = self._link(_asked_in(request.query.get("state", "")))
         try:
             one = await self._end(request)
         except NotInstalledError as failed:
@@ -144,8 +157,16 @@ class Installing:
         except Exception as error:  # noqa: BLE001 - its message may hold a token, so it goes no further
             log.error("installation_failed", extra={"reason": type(error).__name__})  # noqa: TRY400
             return self._page(Ending.FAILED, SERVER_ERROR, again, reason=type(error).__name__)
-        href = "https://slack.com/app_redirect?" + urlencode({"app": one[1], "team": one[0].tenant})
-        return self._page(Ending.INSTALLED, OK, href, workspace=one[0].name)
+        installed, app_id = one
+        if installed.is_org_wide:
+            href = f"https://app.slack.com/manage/{installed.tenant}/integrations/profile/{app_id}/workspaces/add"
+            return self._page(Ending.INSTALLED_FOR_ALL, OK, href, workspace=installed.name)
+        href = "https://slack.com/app_redirect?" + urlencode({"app": app_id, "team": installed.tenant})
+        return self._page(Ending.INSTALLED, OK, href, workspace=installed.name)
+
+    def _link(self, team: str) -> str:
+        """Where an installation begins, for one workspace if one was asked for."""
+        return self.client.base_url + INSTALL + (f"?team={team}" if team else "")
 
     async def _end(self, request: web.Request) -> tuple[Installation, str]:
         """The installation, and the app's id."""
@@ -230,7 +251,7 @@ class Installing:
     ) -> web.Response:
         words = self.words
         text = words.plain(f"installations.page_{ending}", workspace=workspace, scopes=scopes, reason=reason)
-        link = words.plain("installations.open" if ending is Ending.INSTALLED else "installations.again")
+        link = words.plain(f"installations.{LINKS.get(ending, 'again')}")
         page = PAGE.format(
             title=escape(words.plain(f"installations.title_{ending}")),
             text=escape(text),

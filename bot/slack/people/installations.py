@@ -34,13 +34,13 @@ Place = tuple[str, str | None]
 
 
 def workspace_in(body: Mapping[str, Any]) -> str | None:
-    """The workspace of a payload that names only an organisation where Bolt looks: the app is there org-wide."""
-    person, view = body.get("user"), body.get("view")
-    named = (
-        body.get("team_id"),
-        person.get("team_id") if isinstance(person, dict) else None,
-        view.get("team_id") if isinstance(view, dict) else None,
-    )
+    """The workspace of a payload that names only an organisation where Bolt looks: the app is there org-wide.
+
+    In a channel that is shared with others, `team_id` is that of whoever acts, and `context_team_id` is ours.
+    """
+    parts = [body.get(name) for name in ("team", "view", "user")]
+    inside = [part.get("id" if part is parts[0] else "team_id") for part in parts if isinstance(part, dict)]
+    named = (body.get("context_team_id"), body.get("team_id"), *inside)
     return next((one for one in named if isinstance(one, str) and one.startswith("T")), None)
 
 
@@ -92,6 +92,13 @@ class Installations:
             return None
         self.drop(one.tenant)
         return self.client_with((await self._renewed(one, has_ended=True)).token)
+
+    async def expired(self, team_id: str | None, enterprise_id: str | None) -> None:
+        """Slack has called a token expired, whatever we thought: whoever comes next finds another one."""
+        one = await self.of(team_id, enterprise_id)
+        if one and one is not self.own:
+            self.drop(one.tenant)
+            await self._renewed(one, has_ended=True)
 
     async def of(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
         """The installation that serves a workspace."""

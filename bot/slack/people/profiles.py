@@ -11,6 +11,7 @@ from bot.actions.participation.zones import ZoneOf
 from bot.core.people.people import Manager
 from bot.slack import failures
 from bot.slack.people.installations import ClientOf
+from bot.slack.people.members import may_take_part
 from bot.slack.request import Coach, zone_in
 from bot.store.people import managers
 
@@ -18,13 +19,15 @@ log = logging.getLogger(__name__)
 
 
 async def on_change(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]) -> None:
-    """A profile was changed, an account closed or opened again. Most of these events concern nobody we know."""
+    """A profile was changed, an account closed or opened again, or made a guest's. Most concern nobody we know."""
     coach: Coach = context["coach"]
     user = body["event"]["user"]
     zone, now = zone_in(user), coach.now()
+    is_out = not may_take_part(user, (context["team_id"], context.get("enterprise_id")))
+    coach.members.forget(context["team_id"], user["id"])
     async with coach.sessions.begin() as session:
-        manager = await managers.find(session, context["team_id"], user["id"])
-        if manager and user.get("deleted"):
+        manager = await managers.wherever(session, context["team_id"], user["id"])
+        if manager and is_out:
             await offboarding.left(session, manager, coach.retention, now)
         elif user.get("deleted"):
             await offboarding.left_for_good(session, context["team_id"], user["id"], now)

@@ -14,7 +14,7 @@ from bot.core.teams.leads import Deed
 from bot.core.teams.teams import Team, TeamState
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
-from bot.slack import blocks, names
+from bot.slack import blocks, names, outsiders
 from bot.slack.request import Request
 from bot.slack.teams import access, team_settings
 from bot.slack.text import cut_mrkdwn
@@ -209,7 +209,10 @@ async def on_reaction(
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         posting = await channel_posts.at(session, workspace.id, item["channel"], item["ts"])
-        if posting is None or not await request.is_first(session):
+    if posting is None or not await outsiders.may_go_on(request):
+        return
+    async with request.transaction() as session:
+        if not await request.is_first(session):
             return
         manager = await request.manager(session)
         for one in DigestMessage.of(posting.payload).readings:

@@ -20,6 +20,7 @@ from bot.core.teams.leads import (
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
 from bot.slack.participation import enrolment
+from bot.slack.people.members import may_take_part
 from bot.slack.request import Request, is_admin
 from bot.slack.teams import access, programme
 from bot.store.people import workspaces
@@ -69,7 +70,7 @@ async def _no_members(request: Request, people: Sequence[str]) -> list[str]:
         profiles = await enrolment.profiles_of(request, people)
     except SlackApiError:
         return list(people)
-    return [user_id for user_id, one in profiles.items() if not enrolment.may_take_part(one)]
+    return [user_id for user_id, one in profiles.items() if not may_take_part(one, request.place)]
 
 
 async def _log_for_managers(request: Request) -> blocks.Payload:

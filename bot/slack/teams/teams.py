@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.teams import teams
+from bot.core.delivery.deliveries import READ_BY_OTHERS
 from bot.core.people.people import Manager
 from bot.core.teams.leads import Deed
 from bot.core.teams.teams import ChannelEvent, Team, TeamState
@@ -20,9 +21,13 @@ from bot.slack import blocks, names
 from bot.slack.library import ownership
 from bot.slack.request import Coach, Request, zone_of
 from bot.slack.teams import access, team_settings
+from bot.slack.teams.outside_readers import with_outsiders
 from bot.store.people import channels, workspaces
 from bot.store.teams import audit_log
 from bot.store.teams import teams as store
+
+FOR_OUTSIDERS = "outsiders"
+"""What the button of an offer carries that says who else would read the digest."""
 
 
 def welcome(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
@@ -52,7 +57,7 @@ async def team(request: Request, rest: str) -> blocks.Payload | None:
         return blocks.note(request.say("teams.not_a_channel"))
     async with request.transaction() as session:
         found = await store.find(session, request.team_id, channel)
-    linked = found is not None and found.state is TeamState.LINKED
+    linked = found is not None and found.state is TeamState.LINKED and found.unreachable != READ_BY_OTHERS
     if rest in ("", "join") and not linked:
         return await _offer(request, channel)
     if found is None:
@@ -126,10 +131,17 @@ async def _offer(request: Request, channel: str) -> blocks.Payload:
     about = await _about(request.client, channel)
     if not about.get("is_member"):
         return blocks.note(request.say("teams.invite_me", me=request.plain("manifest.name")))
+    return await _offered(request, channel, outsiders=with_outsiders(about))
+
+
+async def _offered(request: Request, channel: str, *, outsiders: bool) -> blocks.Payload:
+    """The offer; where people of another organisation would read along, it says so, and so does its button."""
     zone = await zone_of(request.client, request.user_id)
     at = teams.first_digest(zone, request.now).astimezone(zone)
     offer = request.say("teams.offer", channel=Safe(f"<#{channel}>"), at=at, zone=zone.key)
-    warning = [blocks.section("team-outsiders", request.say("teams.outsiders"))] if with_outsiders(about) else []
+    warning = [blocks.section("team-outsiders", request.say("teams.outsiders"))] if outsiders else []
+    yes = request.plain("teams.link_for_outsiders" if outsiders else "teams.link")
+    value = f"{channel} {FOR_OUTSIDERS}" if outsiders else channel
     return blocks.message(
         offer,
         [
@@ -137,7 +149,7 @@ async def _offer(request: Request, channel: str) -> blocks.Payload:
             *warning,
             blocks.actions(
                 "team-choice",
-                blocks.button(names.LINK_TEAM, request.plain("teams.link"), channel, primary=True),
+                blocks.button(names.LINK_TEAM, yes, value, primary=True),
                 blocks.button(names.NO_TEAM, request.plain("teams.leave_alone"), channel),
             ),
         ],
@@ -158,27 +170,34 @@ async def _about(client: AsyncWebClient, channel: str) -> dict[str, Any]:
         return {}
 
 
-def with_outsiders(about: Mapping[str, Any]) -> bool:
-    """Whether people of another organisation can read a channel, as Slack describes it."""
-    return bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared"))
-
-
 async def on_link(
     ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
 ) -> None:
     """The button under the offer: the channel becomes a team, the person joins it, and others are told how to."""
-    request, channel = Request.of(context, client, body), body["actions"][0]["value"]
+    request = Request.of(context, client, body)
+    channel, _, agreed = body["actions"][0]["value"].partition(" ")
     if not await _may_link(request):
         await ack()
         await respond(**blocks.note(request.say("enrolment.not_enrolled")), replace_original=True)
         return
-    zone = await zone_of(client, request.user_id)
-    name = (await client.conversations_info(channel=channel))["channel"]["name"]
+    about = (await client.conversations_info(channel=channel))["channel"]
+    if with_outsiders(about) and agreed != FOR_OUTSIDERS:  # shared since it was offered
+        await ack()
+        await respond(**await _offered(request, channel, outsiders=True), replace_original=True)
+        return
+    zone, name = await zone_of(client, request.user_id), about["name"]
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         by = await request.active_manager(session)
         linked = await teams.link(
-            session, workspace, channel=channel, name=name, zone=zone, by=by, now=request.now
+            session,
+            workspace,
+            channel=channel,
+            name=name,
+            zone=zone,
+            by=by,
+            for_outsiders=agreed == FOR_OUTSIDERS,
+            now=request.now,
         )
         if await request.is_first(session):
             await teams.welcome(session, linked, request.user_id, request.now)

@@ -1,9 +1,15 @@
 """Channels of teams, as far as they can be written to."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import TeamRow
+
+
+async def is_for_outsiders(session: AsyncSession, workspace_id: int, channel: str) -> bool:
+    """Whether somebody has agreed to people of other organisations reading a team's digest in this channel."""
+    team = (TeamRow.workspace_id == workspace_id) & (TeamRow.channel == channel)
+    return bool(await session.scalar(select(TeamRow.for_outsiders).where(team)))
 
 
 async def set_unreachable(session: AsyncSession, workspace_id: int, channel: str, reason: str | None) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.core.people.calendar import Hours
 from bot.core.people.fatigue import Heard, Patience
@@ -26,6 +27,27 @@ async def find(session: AsyncSession, team_id: str, user_id: str) -> Manager | N
         .where(WorkspaceRow.team_id == team_id, ManagerRow.user_id == user_id)
     )
     row = await session.scalar(query)
+    return None if row is None else manager_of(row)
+
+
+async def wherever(session: AsyncSession, team_id: str, user_id: str) -> Manager | None:
+    """The same, or who they are in another workspace of the organisation in which the same bot speaks with them.
+
+    An app that is installed for all of an organisation has one conversation with each person, wherever they are.
+    """
+    found = await find(session, team_id, user_id)
+    if found:
+        return found
+    here, there = aliased(WorkspaceRow), aliased(WorkspaceRow)
+    same_bot = (there.enterprise_id == here.enterprise_id) & (there.bot_user_id == here.bot_user_id)
+    query = (
+        select(ManagerRow)
+        .join(there, there.id == ManagerRow.workspace_id)
+        .join(here, same_bot)
+        .where(here.team_id == team_id, ManagerRow.user_id == user_id)
+        .order_by(ManagerRow.id)
+    )
+    row = await session.scalar(query.limit(1))
     return None if row is None else manager_of(row)
 
 

@@ -135,6 +135,7 @@ class TeamRow(Base):
     skipped_slot: Mapped[str | None] = mapped_column(String(16))
     country: Mapped[str | None] = mapped_column(String(2))  # None for that of its zone, "" for none
     told_until: Mapped[datetime | None]
+    for_outsiders: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class TeamMemberRow(Base):

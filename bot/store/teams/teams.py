@@ -144,6 +144,11 @@ async def set_state(session: AsyncSession, team_id: int, state: TeamState, next_
     await _change(session, team_id, state=state, next_digest_at=next_digest_at)
 
 
+async def set_for_outsiders(session: AsyncSession, team_id: int, *, agreed: bool) -> None:
+    """Whether somebody has agreed to people of other organisations reading the digest."""
+    await _change(session, team_id, for_outsiders=agreed)
+
+
 async def set_rhythm(
     session: AsyncSession, team_id: int, zone: ZoneInfo, rhythm: Rhythm, next_at: datetime
 ) -> None:
@@ -254,4 +259,5 @@ def _value(row: TeamRow) -> Team:
         owns=names_in(row.owns),
         country=row.country,
         told_until=row.told_until,
+        for_outsiders=row.for_outsiders,
     )

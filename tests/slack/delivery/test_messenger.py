@@ -115,7 +115,7 @@ async def test_not_connected_is_tried_again_a_little_later(world, ana):
     await ana.command("/coach", "nudge")
     async with aiohttp.ClientSession() as http:
         nowhere = AsyncWebClient(token="xoxb-1", base_url="http://127.0.0.1:9/", session=http, retry_handlers=[])
-        lonely = Messenger(nowhere, world.jobs.prompts)
+        lonely = Messenger(nowhere, world.jobs.prompts, agreed=None)
         jobs = replace(world.jobs, carrier=lonely, owner="another")
         await jobs.send()
     row = await the_delivery(world)

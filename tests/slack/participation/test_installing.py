@@ -238,6 +238,31 @@ async def test_a_token_that_slack_calls_expired_is_renewed_and_the_message_goes_
     assert (await installed(hosted, eve)).token == workspace.bot_token != ended
 
 
+async def test_an_event_that_found_its_token_expired_comes_again_to_a_new_one(hosted, browser, clock):
+    eve = elsewhere(hosted)
+    await install(hosted, browser, eve)
+    workspace, ended = eve.site.workspace, eve.site.workspace.bot_token
+    workspace.token_ends_at, workspace.former_token = clock.now, None
+    view = await eve.open_home()  # Slack sends what failed once more, at once
+    await hosted.sandbox.until(lambda: eve.home is not None)
+    assert view is None or view is eve.home
+    assert (await installed(hosted, eve)).token == workspace.bot_token != ended
+
+
+async def test_installed_again_with_other_scopes_it_is_the_same_workspace(hosted, browser):
+    eve, few = elsewhere(hosted), ",".join(set(SCOPES) - set(OPTIONAL))
+    assert (await agree(browser, await slacks_page(hosted, browser), eve, scope=few))[0] == 200
+    await hosted.enrol(eve)
+    assert "files:write" not in (await installed(hosted, eve)).scopes
+    await install(hosted, browser, eve)
+    one = await installed(hosted, eve)
+    assert {"files:write", "commands"} <= one.scopes
+    assert one.token == eve.site.workspace.bot_token
+    assert "You are in already" in words(await eve.command("/coach", "start"))
+    async with hosted.sessions() as session:
+        assert len(await workspaces.every(session)) == 2
+
+
 async def test_uninstalled_its_tokens_go_at_once_and_an_event_that_comes_late_takes_no_newer_one(
     hosted, browser, clock
 ):

@@ -19,7 +19,7 @@ from bot.slack.transport.request_urls import MAX_BODY, PATH
 from bot.store.tables import InboxRow, ManagerRow
 from tests.conftest import shipped_prompts, shipped_vocabulary
 from tests.kit.world import world_on
-from tests.slack.kit import from_bot, kept, on_both
+from tests.slack.kit import from_bot, kept, nudges_of, on_both
 
 SECRET = "we page whoever is awake"
 
@@ -238,6 +238,27 @@ async def test_what_nobody_listens_to_is_answered_well(over_http, ana):
         }
     )
     assert await post(over_http, body, signed(over_http, body)) == (200, "")
+
+
+@on_both
+async def test_replicas_in_both_modes_share_a_database_while_one_changes_over(database, sessions, clock):
+    url = database.url.render_as_string(hide_password=False)
+    async with world_on(url, clock, opened=sessions) as world:
+        person = world.sandbox.add_person("ana", "Ana Lima")
+        await world.enrol(person)
+        overs = {"slack_app_token": None, "em_coach_http_port": 0}
+        settings = world.settings.model_copy(update=overs)
+        books = Library(shipped_vocabulary())
+        async with app.listening(settings, sessions, shipped_prompts(), books, clock) as replica:
+            await world.sandbox.enter_request_urls(f"http://127.0.0.1:{replica.http_port}{PATH}")
+            await person.command("/coach", "nudge")
+            for jobs in (world.jobs, replica.jobs):
+                await jobs.plan()
+                await jobs.send()
+            await person.say(person.dm, SECRET)
+            await world.sandbox.settled()
+            assert [one.text for one in await kept(world, person)] == [SECRET]
+            assert len(nudges_of(person)) == 1
 
 
 async def test_a_port_that_is_taken_is_said_in_a_sentence(over_http, clock):
