@@ -26,6 +26,12 @@ class Unit(StrEnum):
 
 WHOLE = frozenset({Unit.COUNT, Unit.PAGES, Unit.INCIDENTS, Unit.LINES})
 """What comes in whole pieces; half a page is nobody's guess, but `1.5k` lines are."""
+COUNTED = WHOLE | {Unit.TIMES}
+FILLERS = frozenset(
+    {"", "a", "at", "before", "but", "each", "every", "for", "from", "give", "i", "if", "in", "is", "max", "maybe"}
+    | {"now", "on", "or", "per", "perhaps", "probably", "so", "then", "to", "tops", "total", "we", "when", "with"}
+)
+"""What may come after a number that stands for an amount without saying so."""
 SECONDS = {
     Unit.MILLISECONDS: 0.001,
     Unit.SECONDS: 1.0,
@@ -53,11 +59,16 @@ class Unclear(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A number in a text, and the word or sign of its unit, if it has one."""
+    """A number in a text, the word or sign of its unit, if it has one, and the word that comes after both."""
 
     value: float
     suffix: str
     money: bool
+    after: str = ""
+
+    def may_be(self, unit: Unit) -> bool:
+        """Whether it can be meant in `unit`: `12 machines` are no hours."""
+        return bool(self.suffix) or self.money or unit in COUNTED or self.after in FILLERS
 
 
 def read(text: str, unit: Unit) -> float | Unclear:
@@ -72,7 +83,8 @@ def read(text: str, unit: Unit) -> float | Unclear:
 
 def first_in(text: str, unit: Unit) -> float | None:
     """The number that a longer text most likely means: the first in that unit, else the first without any."""
-    found = list(_numbers(_WHEN.sub(" | ", _plain(text)), unit))
+    plain = _NO_AMOUNT.sub(" | ", _WHEN.sub(" | ", _plain(text)))
+    found = [one for one in _numbers(plain, unit) if one.may_be(unit)]
     of_unit = [one for one in found if one.money or one.suffix not in MAGNITUDES]
     values = (_in_unit(one, unit) for one in [*of_unit, *(one for one in found if one not in of_unit)])
     return next((value for value in values if isinstance(value, float)), None)
@@ -145,6 +157,12 @@ _WHEN = re.compile(
     r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:by|during|from|in|of|since|until) (?:19|20)\d{2}\b|\b\d{1,2}:\d{2}\b|https?://\S+"
 )
 """Days, years and clocks, which are no amounts."""
+_NO_AMOUNT = re.compile(
+    rf"(?<![\w.,])(?:\d+|an?|{ONES}|ten|twelve|{TENS}) (?:weeks?|months?|quarters?|years?|sprints?|nights?)\b"
+    r"|\b(?:any|another|each|every|first|last|next|no|only|that|the|this|which)[ -]one\b"
+    r"|\bone (?:after|another|by|day|in (?:\w+)|more|of|side|thing)\b"
+)
+"""Spans that no unit here counts, and `one` where it counts nothing."""
 
 
 def _plain(text: str) -> str:
@@ -201,7 +219,8 @@ def _found(match: re.Match[str], unit: Unit) -> _Found:
         value, suffix = value * MAGNITUDES[suffix], ""
     if "-" in (match["sign"] + match["minus"]):
         value = -value
-    return _Found(float(value), suffix, money=bool(match["money"]))
+    after = re.match(r" ?([a-z]*)", match.string[match.end() :])
+    return _Found(float(value), suffix, money=bool(match["money"]), after=after[1] if after else "")
 
 
 def _value(digits: str, unit: Unit) -> float:

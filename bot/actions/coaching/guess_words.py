@@ -1,6 +1,7 @@
 """Guesses in words: amounts, how far they were from what it is, and how good they are on the whole."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.core.coaching.guessing import calibration
 from bot.core.coaching.guessing.calibration import Calibration, Lean
@@ -26,6 +27,17 @@ def distance_in_words(words: Words, guess: Guess, real: float) -> str:
     return words.plain(
         f"guesses.distance_{how}", guess=amount(words, guess.value, guess.unit), real=found, number=number
     )
+
+
+def to_look_up(prompts: Prompts, guess: Guess) -> dict[str, Any]:
+    """A guess that nobody has looked up, as a message asks about it."""
+    question = prompts.checklist.questions.get(guess.question_id)
+    return {
+        "nudge_id": guess.nudge_id,
+        "question": guess.asked,
+        "guess": amount(prompts.words, guess.value, guess.unit),
+        "hint": question.hint if question else None,
+    }
 
 
 def news(prompts: Prompts, settled: Sequence[Guess]) -> str | None:

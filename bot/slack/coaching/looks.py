@@ -14,6 +14,9 @@ from bot.prompts import Prompts
 from bot.slack import blocks, names
 from bot.store.coaching import guesses as store
 
+BLOCK = "look-"
+"""How the blocks begin in which one guess each is asked about; the rest is its nudge's id."""
+
 
 async def part(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> list[Block]:
     """What follows the line of an answered nudge that has a guess: where to look, or how far apart the two are."""
@@ -51,11 +54,38 @@ def shown_guess(prompts: Prompts, guess: Guess, settled: Sequence[Guess]) -> lis
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     """To those who have not looked for a week: each guess, where to look, and the button for what it is."""
     words, entries = prompts.words, payload["guesses"]
-    parts = [blocks.section("looks", words.mrkdwn("guesses.asked_once", count=len(entries)))]
-    for entry in entries:
-        text = words.mrkdwn(
-            "guesses.asked_entry", question=entry["question"], guess=entry["guess"], hint=entry["hint"]
-        )
-        look = blocks.button(names.LOOK, words.plain("guesses.look"), str(entry["nudge_id"]))
-        parts.append(blocks.section(f"look-{entry['nudge_id']}", text, look))
-    return blocks.message(words.mrkdwn("guesses.asked_summary"), parts)
+    summary = words.mrkdwn("guesses.asked_summary", guess=entries[0]["guess"])
+    return blocks.message(
+        summary, [_headline(prompts, len(entries)), *(_waiting(prompts, one) for one in entries)]
+    )
+
+
+def as_it_stands(prompts: Prompts, asked: Sequence[Guess]) -> blocks.Payload:
+    """The same once some of it was looked up: what was asked stays to be read, with how far apart the two are."""
+    parts = [_looked_up(prompts, one, one.real) if one.real is not None else _waits(prompts, one) for one in asked]
+    headline = _headline(prompts, len(asked))
+    return blocks.message(prompts.words.mrkdwn("guesses.asked_once", count=len(asked)), [headline, *parts])
+
+
+def _headline(prompts: Prompts, count: int) -> Block:
+    return blocks.section("looks", prompts.words.mrkdwn("guesses.asked_once", count=count))
+
+
+def _waits(prompts: Prompts, guess: Guess) -> Block:
+    return _waiting(prompts, guess_words.to_look_up(prompts, guess))
+
+
+def _waiting(prompts: Prompts, entry: dict[str, Any]) -> Block:
+    words, nudge_id = prompts.words, str(entry["nudge_id"])
+    text = words.mrkdwn(
+        "guesses.asked_entry", question=entry["question"], guess=entry["guess"], hint=entry["hint"]
+    )
+    return blocks.section(
+        f"{BLOCK}{nudge_id}", text, blocks.button(names.LOOK, words.plain("guesses.look"), nudge_id)
+    )
+
+
+def _looked_up(prompts: Prompts, guess: Guess, real: float) -> Block:
+    told = guess_words.distance_in_words(prompts.words, guess, real)
+    text = prompts.words.mrkdwn("guesses.looked_up", question=guess.asked, told=told)
+    return blocks.section(f"{BLOCK}{guess.nudge_id}", text)
