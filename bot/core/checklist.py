@@ -181,13 +181,18 @@ class Checklist:
 
     @cached_property
     def alike(self) -> Mapping[str, frozenset[str]]:
-        """For each question those that sound like it: what they ask may differ, but not to a tired reader."""
+        """For each question those that sound like it, in any wording: to a tired reader they are the same."""
         found: dict[str, set[str]] = {id_: set() for id_ in self.questions}
-        texts = {id_: question.text for id_, question in self.questions.items()}
-        for _, one, other in look_alikes(texts, SOUNDS_ALIKE):
+        texts = {
+            f"{id_} {place}": wording
+            for id_, question in self.questions.items()
+            for place, wording in enumerate((question.text, *question.about.values()))
+        }
+        for _, *pair in look_alikes(texts, SOUNDS_ALIKE):
+            one, other = (id_.split()[0] for id_ in pair)
             found[one].add(other)
             found[other].add(one)
-        return {id_: frozenset(others) for id_, others in found.items()}
+        return {id_: frozenset(others - {id_}) for id_, others in found.items()}
 
     @cached_property
     def _areas(self) -> dict[str, Area]:

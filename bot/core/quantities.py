@@ -26,6 +26,12 @@ class Unit(StrEnum):
 
 WHOLE = frozenset({Unit.COUNT, Unit.PAGES, Unit.INCIDENTS, Unit.LINES})
 """What comes in whole pieces; half a page is nobody's guess, but `1.5k` lines are."""
+COUNTED = WHOLE | {Unit.TIMES}
+FILLERS = frozenset(
+    {"", "a", "at", "before", "but", "each", "every", "for", "from", "give", "i", "if", "in", "is", "max", "maybe"}
+    | {"now", "on", "or", "per", "perhaps", "probably", "so", "then", "to", "tops", "total", "we", "when", "with"}
+)
+"""What may come after a number that stands for an amount without saying so."""
 SECONDS = {
     Unit.MILLISECONDS: 0.001,
     Unit.SECONDS: 1.0,
@@ -53,11 +59,16 @@ class Unclear(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A number in a text, and the word or sign of its unit, if it has one."""
+    """A number in a text, the word or sign of its unit, if it has one, and the word that comes after both."""
 
     value: float
     suffix: str
     money: bool
+    after: str = ""
+
+    def may_be(self, unit: Unit) -> bool:
+        """Whether it can be meant in `unit`: `12 machines` are no hours."""
+        return bool(self.suffix) or self.money or unit in COUNTED or self.after in FILLERS
 
 
 def read(text: str, unit: Unit) -> float | Unclear:
@@ -75,8 +86,9 @@ def first_in(text: str, unit: Unit) -> float | None:
 
     None rather than a doubtful one: nobody wants to correct a guess that they never made.
     """
-    plain = _WHEN.sub(" | ", _plain(text))
-    found = list(_numbers(_ONE.sub(_without_pronouns, _ORDINAL.sub(" | ", plain)), unit))
+    plain = _ORDINAL.sub(" | ", _WHEN.sub(" | ", _plain(text)))
+    plain = _NO_ONE.sub(" | ", plain if unit is Unit.DAYS else _SPAN.sub(" | ", plain))
+    found = [one for one in _numbers(_ONE.sub(_without_pronouns, plain), unit) if one.may_be(unit)]
     of_unit = [one for one in found if one.money or one.suffix not in MAGNITUDES]
     bare = [one for one in found if one not in of_unit]
     if unit is Unit.PERCENT:  # more than all of something has its sign
@@ -177,6 +189,15 @@ _WHEN = re.compile(
     r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:by|during|from|in|of|since|until) (?:19|20)\d{2}\b|\b\d{1,2}:\d{2}\b|https?://\S+"
 )
 """Days, years and clocks, which are no amounts."""
+_SPAN = re.compile(
+    rf"(?<![\w.,])(?:\d+|an?|{ONES}|ten|twelve|{TENS}) (?:weeks?|months?|quarters?|years?|sprints?|nights?)\b"
+)
+"""What is said beside an amount more often than it is one, unless days are asked for."""
+_NO_ONE = re.compile(
+    r"\b(?:any|another|each|every|first|last|next|no|only|that|the|this|which)[ -]one\b"
+    r"|\bone (?:after|another|by|day|in (?:\w+)|more|of|side|thing)\b"
+)
+"""`one` where it counts nothing."""
 
 
 def _plain(text: str) -> str:
@@ -228,7 +249,7 @@ def _found(match: re.Match[str], unit: Unit) -> _Found:
         value = 100 * share if unit is Unit.PERCENT else share
     else:
         value = 1.0
-    suffix = match["unit"] or ""
+    suffix = match["unit"] or ("%" if match["part"] and unit is Unit.PERCENT else "")
     value *= MAGNITUDES[match["magnitude"] or ""]
     if suffix in MAGNITUDES:
         value, suffix = value * MAGNITUDES[suffix], ""
@@ -236,7 +257,8 @@ def _found(match: re.Match[str], unit: Unit) -> _Found:
         value, suffix = value * LONGER[suffix], "days"
     if "-" in (match["sign"] + match["minus"]):
         value = -value
-    return _Found(float(value), suffix, money=bool(match["money"]))
+    after = re.match(r" ?([a-z]*)", match.string[match.end() :])
+    return _Found(float(value), suffix, money=bool(match["money"]), after=after[1] if after else "")
 
 
 def _value(digits: str, unit: Unit) -> float:

@@ -159,7 +159,8 @@ class Year:
     async def _answer(self, nudge: Message) -> None:
         question = self._question(nudge)
         way = self._next("answer", ANSWERS[self.habit])
-        is_number = question.figure is not None and escape(question.text) == _asked(nudge)
+        is_recalled = any(block["block_id"] == "nudge-recall" for block in nudge.blocks)
+        is_number = question.figure is not None and escape(question.text) == _asked(nudge) and not is_recalled
         reply = self._next(question.competency_id, self._replies(question))
         if way in ("window", "step"):
             await self._by_window(nudge, question, reply["text"], with_step=way == "step", is_number=is_number)
@@ -218,10 +219,9 @@ def _elements(message: Message) -> list[dict[str, Any]]:
 
 
 def _asked(nudge: Message) -> str:
-    """The question of a nudge that waits, without what a recalled one says before it."""
+    """The question of a nudge that waits."""
     block = next(block for block in nudge.blocks if block["block_id"] == "nudge-question")
-    text = str(block["text"]["text"]).strip("*")
-    return text.partition(" I asked: ")[2] or text
+    return str(block["text"]["text"]).strip("*")
 
 
 def _option(nudge: Message, starts: str) -> str:

@@ -4,7 +4,7 @@ Sentences of an organisation's own folder take the place of ours, one by one; wh
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -203,7 +203,14 @@ def samples(block: nodes.Block) -> dict[str, object]:
         sample = _wanted(used.name)
         if sample is not None and isinstance(used.node, nodes.Name):
             found[used.node.name] = sample
-    return found
+    return found | dict.fromkeys(_turns(block), 0)
+
+
+def _turns(block: nodes.Block) -> Iterator[str]:
+    """What says which of several ways it is the turn of: a number."""
+    for used in block.find_all(nodes.Filter):
+        if used.name == "in_turn":
+            yield from (argument.name for argument in used.args if isinstance(argument, nodes.Name))
 
 
 def _wanted(filter_: str) -> object:
@@ -231,6 +238,7 @@ def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN40
         "short_day": short_day,
         "clock": clock,
         "plural": plural,
+        "in_turn": in_turn,
     }
     environment.filters["join"] = partial(_join, finalize)
     return environment
@@ -282,6 +290,11 @@ def clock(value: datetime) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """`1 week`, `3 weeks`."""
     return f"{count} {one if count == 1 else many}"
+
+
+def in_turn(ways: Sequence[str], number: int) -> str:
+    """One of several ways to say what comes often: of seven, none comes more than eight times a year."""
+    return ways[number % len(ways)]
 
 
 MARKED, PLAIN = _environment(escape), _environment(str)

@@ -82,11 +82,13 @@ HANDLERS: Mapping[str, Handler] = {
 async def on_coach(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """The slash command."""
     request = Request.of(context, client, body)
-    match understand(body.get("text") or ""):
+    text = body.get("text") or ""
+    understood = await _as_it_would_be_said(request, text) or understand(text)
+    match understood:
         case Command(name, rest):
             answer = await HANDLERS[name](request, rest)
         case Misunderstood() as words:
-            answer = await _taken_for_what_it_is(request, words)
+            answer = _misunderstood(request, words)
     await (ack(response_type="ephemeral", **answer) if answer else ack())
 
 
@@ -101,17 +103,27 @@ COMMAND_FOR = {
     Taken.UNDO: "undo",
     Taken.STATUS: "status",
     Taken.SETTINGS: "settings",
+    Taken.EDIT: "edit",
+    Taken.HISTORY: "history",
+    Taken.EXPORT: "export",
+    Taken.FORGET: "forget",
+    Taken.CHECK: "check",
 }
 """What people mean who speak to the command as they would in the conversation."""
 
 
-async def _taken_for_what_it_is(request: Request, said: Misunderstood) -> blocks.Payload | None:
+async def _as_it_would_be_said(request: Request, text: str) -> Command | None:
+    """What somebody means who speaks to the command as in the conversation: `ask me again tomorrow, please`.
+
+    A single word is a command's name, and nothing else.
+    """
+    if len(text.split()) == 1:
+        return None
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-    heard = listen(said.words, request.today(manager) if manager else request.now.date())
-    if heard.taken in COMMAND_FOR:
-        return await HANDLERS[COMMAND_FOR[heard.taken]](request, heard.rest)
-    return _misunderstood(request, said)
+    heard = listen(text, request.today(manager) if manager else request.now.date())
+    name = COMMAND_FOR.get(heard.taken)
+    return Command(name, heard.rest) if name else None
 
 
 def _misunderstood(request: Request, said: Misunderstood) -> blocks.Payload:

@@ -94,6 +94,14 @@ def test_what_cannot_be_told_says_why(text, unit, why):
         ("About half", "percent", 50),
         ("The migration took us two weeks, more or less", "days", 14),
         ("Half an hour, with luck", "minutes", 30),
+        ("Mirror the writes for two weeks and compare", "hours", None),
+        ("The disk alert: nine pages, every one of them closed", "percent", None),
+        ("The ledger, one in six", "percent", None),
+        ("Twelve large machines do it", "hours", None),
+        ("About 12, I think", "hours", 12),
+        ("12 or so", "minutes", 12),
+        ("One, I think", "count", 1),
+        ("Maybe 3 days", "hours", 72),
     ],
 )
 def test_a_longer_text_gives_the_number_it_most_likely_means(text, unit, value):

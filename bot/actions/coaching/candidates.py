@@ -1,6 +1,6 @@
 """What the questions of a batch are chosen from, read for all of its managers at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,8 +40,8 @@ class Candidates:
     known: Mapping[int, frozenset[str]]
     now: datetime
 
-    def choose(self, turn: Subscription) -> Choice:
-        """The question for a turn."""
+    def choose(self, turn: Subscription, forgotten: Collection[int] = ()) -> Choice:
+        """The question for a turn; answers to `forgotten` nudges don't come back with it."""
         situation = Situation(
             history=self.histories[turn.manager_id],
             ratings=self.scores[turn.manager_id],
@@ -51,6 +51,7 @@ class Candidates:
             seed=turn.manager_id,
             standing_out=self._standing_out(turn.manager_id).keys(),
             known_figures=self._known_figures(turn.manager_id),
+            forgotten=forgotten,
         )
         weights = BY_OCCASION if is_brought_forward(turn) else WEIGHTS
         return choose(self.prompts.checklist, turn.area_id, situation, weights)

@@ -59,6 +59,10 @@ async def _bring_back(session: AsyncSession, manager: Manager, due: Sequence[Com
     if moment is None or moment > now:
         await commitments.come_back(session, ids, moment)
         return
-    payload = {"commitments": [{"id": one.id, "text": one.text, "day": one.day.isoformat()} for one in due]}
+    payload = {
+        "commitments": [
+            {"id": one.id, "text": one.text, "day": one.day.isoformat(), "asked": one.asked} for one in due
+        ]
+    }
     reminder = unsolicited.todays(manager, DeliveryKind.COMMITMENTS, payload, now)
     await commitments.come_back(session, ids, None, await unsolicited.plan(session, manager, reminder, now))

@@ -1,6 +1,7 @@
 """Guesses in words: amounts, how far they were from what it is, and how good they are on the whole."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.core.coaching.guessing import calibration
 from bot.core.coaching.guessing.calibration import Calibration, Lean
@@ -29,6 +30,19 @@ def distance_in_words(words: Words, guess: Guess, real: float) -> str:
     return words.plain(
         f"guesses.distance_{how}", guess=amount(words, guess.value, guess.unit), real=found, number=number
     )
+
+
+def to_look_up(prompts: Prompts, guess: Guess) -> dict[str, Any]:
+    """A guess as a message asks about it, or tells what it was where somebody or the team's tools have looked."""
+    question = prompts.checklist.questions.get(guess.question_id)
+    return {
+        "nudge_id": guess.nudge_id,
+        "question": guess.asked,
+        "guess": amount(prompts.words, guess.value, guess.unit),
+        "hint": question.hint if question else None,
+        "told": None if guess.real is None else distance_in_words(prompts.words, guess, guess.real),
+        "url": guess.url,
+    }
 
 
 def news(prompts: Prompts, settled: Sequence[Guess]) -> str | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import follow_ups
-from bot.actions.coaching.guess_words import amount, distance_in_words
+from bot.actions.coaching.guess_words import amount, to_look_up
 from bot.actions.delivery import unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.actions.signals.figures import reading_for
@@ -32,9 +32,9 @@ from bot.store.people import managers
 
 
 def figure_of(prompts: Prompts, nudge: Nudge) -> Figure | None:
-    """The figure that a nudge asks for; none when it was put in other words, about a document."""
+    """The figure that a nudge asks for; none when it was put about a document, or asks whether it still holds."""
     question = prompts.checklist.questions.get(nudge.question_id)
-    return question.figure if question and question.text == nudge.asked else None
+    return question.figure if question and question.text == nudge.asked and not nudge.recalls else None
 
 
 def read(prompts: Prompts, nudge: Nudge, reply: NewReply) -> tuple[NewReply, NewGuess | ReplyProblem | None]:
@@ -145,19 +145,7 @@ async def _ask_to_look(
     """Together and once, when it is not one message too many; those who paused are left alone."""
     moment = None if manager.is_silent else opening(calendar_of(manager), manager.heard, MORNING, now)
     if moment is not None and moment <= now:
-        payload = {"guesses": [_entry(prompts, guess) for guess in due]}
+        payload = {"guesses": [to_look_up(prompts, guess) for guess in due]}
         await unsolicited.plan(session, manager, unsolicited.todays(manager, DeliveryKind.LOOK, payload, now), now)
         moment = None
     await guesses.come_back(session, [guess.nudge_id for guess in due], moment)
-
-
-def _entry(prompts: Prompts, guess: Guess) -> dict[str, object]:
-    question = prompts.checklist.questions.get(guess.question_id)
-    return {
-        "nudge_id": guess.nudge_id,
-        "question": guess.asked,
-        "guess": amount(prompts.words, guess.value, guess.unit),
-        "hint": question.hint if question else None,
-        "told": None if guess.real is None else distance_in_words(prompts.words, guess, guess.real),
-        "url": guess.url,
-    }

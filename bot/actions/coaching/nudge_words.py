@@ -26,13 +26,11 @@ SHOWN_ODDS = 0.005
 """Odds below half a percent are not worth their space in a sentence."""
 
 
-def wording(prompts: Prompts, choice: Choice, document: Document | None, earlier: Earlier | None) -> str:
-    """The question as it is put: about an earlier answer, or the linked document, where there are words for it."""
+def wording(prompts: Prompts, choice: Choice, document: Document | None) -> str:
+    """The question as it is put: about a figure, or the linked document, where there are words for it."""
     question = choice.question
     if choice.about:
         return about_figure(prompts, question.stands_out[choice.about.measure_id], choice.about)
-    if earlier:
-        return prompts.words.plain("recalls.asked", question=question.text, when=earlier.when)
     return question.about.get(document.asked_as, question.text) if document else question.text
 
 
@@ -65,19 +63,18 @@ def message(
     asked: str,
     hint: str | None = None,
     document: Document | None = None,
-    why: str | None = None,
+    why: str = "",
     earlier: Earlier | None = None,
 ) -> NudgeMessage:
     """A nudge as a person will read it. `why` says what speaks for the document besides its competency."""
     competency = prompts.checklist.competency(competency_id)
     area = prompts.checklist.area(competency.area_id)
-    why_document = why or prompts.words.plain("nudges.reading_why", competency=competency.name)
     return NudgeMessage(
         nudge_id=nudge_id,
         topic=prompts.words.plain("nudges.topic", area=area.name, competency=competency.name),
         question=asked,
         hint=hint,
-        reading=reading(prompts.words, document, why_document) if document else None,
+        reading=reading(prompts.words, document, why) if document else None,
         earlier=earlier,
     )
 
@@ -88,7 +85,7 @@ async def whole(session: AsyncSession, prompts: Prompts, manager: Manager, nudge
     found = await documents.by_ids(session, [nudge.document_id]) if nudge.document_id else {}
     answers = await replies.to_nudges(session, [nudge.recalls]) if nudge.recalls else {}
     recalled = answers.get(nudge.recalls) if nudge.recalls else None
-    return message(
+    shown = message(
         prompts,
         nudge.competency_id,
         nudge_id=nudge.id,
@@ -97,6 +94,7 @@ async def whole(session: AsyncSession, prompts: Prompts, manager: Manager, nudge
         document=found.get(nudge.document_id) if nudge.document_id else None,
         earlier=earlier_answer(prompts, recalled, manager.zone) if recalled else None,
     )
+    return shown.in_short if recalled else shown
 
 
 def earlier_answer(prompts: Prompts, reply: Reply, zone: ZoneInfo) -> Earlier:
@@ -151,9 +149,14 @@ def _odds(prompts: Prompts, choice: Choice) -> str:
     return words.plain("nudges.odds", odds=shown)
 
 
+def is_about(prompts: Prompts, nudge: Nudge) -> bool:
+    """Whether a question was put in other words than the bank's own: about its document, if it has one."""
+    question = prompts.checklist.questions.get(nudge.question_id)
+    return question is None or question.text != nudge.asked
+
+
 async def asked_about(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> Document | None:
     """The document that a question is about: without it, `this outage` means nothing. Most are about none."""
-    question = prompts.checklist.questions.get(nudge.question_id)
-    if nudge.document_id is None or (question and question.text == nudge.asked):
+    if nudge.document_id is None or not is_about(prompts, nudge):
         return None
     return (await documents.by_ids(session, [nudge.document_id])).get(nudge.document_id)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching.candidates import Candidates, candidates
 from bot.actions.coaching.nudge_words import (
     earlier_answer,
+    is_about,
     message,
     why,
     wording,
@@ -25,6 +26,7 @@ from bot.actions.people.calendars import calendar_of
 from bot.core.coaching.choosing import Choice
 from bot.core.coaching.nudges import NewNudge, Return
 from bot.core.coaching.planning import Known, Plan, plan
+from bot.core.coaching.reading_replies.follow_ups import says_something
 from bot.core.delivery.deliveries import ASKED_FOR, DeliveryKind, NewDelivery
 from bot.core.delivery.messages import Earlier
 from bot.core.library.fits import Document
@@ -35,6 +37,7 @@ from bot.core.people.turns import WINDOW
 from bot.prompts import Prompts
 from bot.store.coaching import nudges, replies
 from bot.store.delivery import deliveries
+from bot.store.library import documents
 from bot.store.people import managers, subscriptions
 
 log = logging.getLogger(__name__)
@@ -46,6 +49,15 @@ REMIND_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """An answer that comes back, with its question as it was put then, and the document which that was about."""
+
+    asked: str
+    document: Document | None
+    earlier: Earlier
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A question for a manager, in the turn and the slot that it takes."""
 
@@ -54,11 +66,13 @@ class Chosen:
     choice: Choice
     offer: Offer | None
     slot: str
-    earlier: Earlier | None = None
+    recalled: Recalled | None = None
 
     @property
     def document(self) -> Document | None:
-        """The document that the question goes with."""
+        """The document that the question goes with, or went with when it was put before."""
+        if self.recalled:
+            return self.recalled.document
         return self.offer.document if self.offer else None
 
 
@@ -90,7 +104,8 @@ async def plan_now(session: AsyncSession, prompts: Prompts, manager: Manager, no
         return False
     turn = replace(planned[0], due_at=now, next_at=now)
     questions = await candidates(session, prompts, [manager], now)
-    chosen = _chosen(questions, manager, turn, questions.choose(turn), f"{ASKED_FOR}{now.isoformat()}")
+    ((_, _, choice),) = await _worth_recalling(session, questions, [(manager, turn, questions.choose(turn))])
+    chosen = _chosen(questions, manager, turn, choice, f"{ASKED_FOR}{now.isoformat()}")
     await _ask(session, prompts, [chosen], [None])
     return True
 
@@ -136,11 +151,30 @@ async def _carry_out(session: AsyncSession, questions: Candidates, plans: Sequen
     await managers.set_heard(session, {manager.id: one.heard for manager, one in plans if one.heard})
     await _ask_to_go_on(session, [manager for manager, one in plans if one.asks_to_go_on], questions.now)
     picked = [(manager, *one.question) for manager, one in plans if one.question]
+    picked = await _worth_recalling(session, questions, picked)
     chosen = [
         _chosen(questions, manager, turn, choice, week_slot(turn.due_at, manager.zone))
         for manager, turn, choice in picked
     ]
     await _ask(session, questions.prompts, chosen, [_reminder(one) for one in chosen])
+
+
+Picked = tuple[Manager, Subscription, Choice]
+
+
+async def _worth_recalling(session: AsyncSession, questions: Candidates, picked: Sequence[Picked]) -> list[Picked]:
+    """Each with a choice that brings back no answer which says nothing: `no idea` is not worth a second look."""
+    forgotten, looked_at = set[int](), set[int]()
+    picked = list(picked)
+    while asked := {choice.recalls for _, _, choice in picked if choice.recalls} - looked_at:
+        answers = await replies.to_nudges(session, asked)
+        looked_at |= asked
+        forgotten |= {id_ for id_ in asked if id_ not in answers or not says_something(answers[id_].text)}
+        picked = [
+            (manager, turn, questions.choose(turn, forgotten) if choice.recalls in forgotten else choice)
+            for manager, turn, choice in picked
+        ]
+    return picked
 
 
 def _chosen(questions: Candidates, manager: Manager, turn: Subscription, choice: Choice, slot: str) -> Chosen:
@@ -166,7 +200,7 @@ async def _ask(
 ) -> None:
     """Writes nudges down, and their messages as deliveries; what the same managers left open before is over."""
     await nudges.lapse(session, [one.manager.id for one in chosen])
-    chosen = await _with_earlier(session, prompts, chosen)
+    chosen = await _with_recalled(session, prompts, chosen)
     new = [_nudge(prompts, one, reminder) for one, reminder in zip(chosen, reminders, strict=True)]
     ids = await nudges.add_all(session, new)
     nudge_ids = [ids[nudge.manager_id] for nudge in new]
@@ -175,15 +209,20 @@ async def _ask(
     await nudges.set_deliveries(session, {nudge_id: carrier for nudge_id, carrier in carriers if carrier})
 
 
-async def _with_earlier(session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen]) -> list[Chosen]:
+async def _with_recalled(session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen]) -> list[Chosen]:
     """Each with the manager's own answer that comes back with the question, where one does."""
-    answers = await replies.to_nudges(session, [one.choice.recalls for one in chosen if one.choice.recalls])
-    return [
-        replace(one, earlier=earlier_answer(prompts, answers[one.choice.recalls], one.manager.zone))
-        if one.choice.recalls in answers
-        else one
-        for one in chosen
-    ]
+    ids = [one.choice.recalls for one in chosen if one.choice.recalls]
+    if not ids:
+        return list(chosen)
+    answers, asked = await replies.to_nudges(session, ids), await nudges.by_ids(session, ids)
+    about = {id_: one.document_id for id_, one in asked.items() if one.document_id and is_about(prompts, one)}
+    found = await documents.by_ids(session, list(about.values()))
+
+    def with_it(one: Chosen, id_: int) -> Chosen:
+        earlier = earlier_answer(prompts, answers[id_], one.manager.zone)
+        return replace(one, recalled=Recalled(asked[id_].asked, found.get(about.get(id_, 0)), earlier))
+
+    return [with_it(one, one.choice.recalls) if one.choice.recalls in answers else one for one in chosen]
 
 
 def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNudge:
@@ -192,7 +231,7 @@ def _nudge(prompts: Prompts, chosen: Chosen, reminder: datetime | None) -> NewNu
         manager_id=chosen.manager.id,
         question_id=choice.question.id,
         competency_id=choice.question.competency_id,
-        asked=wording(prompts, choice, chosen.document, chosen.earlier),
+        asked=chosen.recalled.asked if chosen.recalled else wording(prompts, choice, chosen.document),
         document_id=chosen.document.id if chosen.document else None,
         why=why(prompts, choice, chosen.document, chosen.turn, asked_for=chosen.slot.startswith(ASKED_FOR)),
         because=choice.reason.because,
@@ -222,9 +261,10 @@ def _delivery(prompts: Prompts, chosen: Chosen, nudge: NewNudge, nudge_id: int) 
         asked=nudge.asked,
         hint=hint,
         document=chosen.document,
-        why=why_offered(prompts, chosen.offer) if chosen.offer else None,
-        earlier=chosen.earlier,
+        why=why_offered(prompts, chosen.offer) if chosen.offer else "",
+        earlier=chosen.recalled.earlier if chosen.recalled else None,
     )
+    shown = shown.in_short if chosen.recalled else shown
     return NewDelivery(
         workspace_id=chosen.manager.workspace_id,
         kind=DeliveryKind.NUDGE,

@@ -15,7 +15,7 @@ from bot.core.coaching.nudges import (
 )
 from bot.core.delivery.deliveries import DeliveryKind, NewDelivery
 from bot.core.people.people import Manager
-from bot.core.people.schedule import instant
+from bot.core.people.schedule import instant, week_number
 from bot.core.people.turns import WINDOW, opening
 from bot.prompts import Prompts
 from bot.store.coaching import nudges
@@ -71,14 +71,15 @@ def _later(nudge: Nudge, manager: Manager, now: datetime) -> datetime | None:
 async def _plan(session: AsyncSession, prompts: Prompts, manager: Manager, nudge: Nudge, now: datetime) -> None:
     snoozed = nudge.returns_as is Return.SNOOZE
     content = await whole(session, prompts, manager, nudge)
-    today = now.astimezone(manager.zone).date().isoformat()
+    today = now.astimezone(manager.zone).date()
+    shown = content if snoozed else content.in_short
     delivery = NewDelivery(
         workspace_id=manager.workspace_id,
         kind=DeliveryKind.REMINDER,
         subject_id=nudge.id,
-        slot=f"{Return.SNOOZE} {today}" if snoozed else Return.REMINDER,
+        slot=f"{Return.SNOOZE} {today.isoformat()}" if snoozed else Return.REMINDER,
         recipient=manager.user_id,
-        payload={"because": nudge.returns_as, "nudge": (content if snoozed else content.in_short).payload},
+        payload={"because": nudge.returns_as, "nudge": shown.payload, "week": week_number(today)},
         not_before=now,
         not_after=now + WINDOW if snoozed else nudge.due_at + WINDOW,
     )

@@ -36,13 +36,12 @@ def status(words: Words, document: Document) -> str:
 
 
 def why_offered(prompts: Prompts, offer: Offer) -> str:
-    """Why a document is linked, in one line: the competency, the words it fits by, and what else speaks for it."""
+    """What speaks for a document besides its topic, which stands above it: the words it fits by, and the rest."""
     words = prompts.words
-    competency = prompts.checklist.competency(offer.competency_id).name
-    fits = words.plain("nudges.reading_why", competency=competency)
     by = [words.plain("documents.fits_by", words=offer.words)] if offer.words else []
     reasons = [_reason(words, reason, offer.document) for reason in offer.reasons]
-    return words.plain("documents.offered", parts=[fits, *by, *reasons])
+    parts = [*by, *reasons]
+    return words.plain("documents.offered", parts=parts) if parts else ""
 
 
 def _reason(words: Words, reason: Reason, document: Document) -> str:

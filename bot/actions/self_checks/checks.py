@@ -26,7 +26,7 @@ from bot.core.self_checks.checks import (
 from bot.core.self_checks.systems import SystemDepth, SystemStanding, latest_systems
 from bot.core.self_checks.systems import standing as standing_of
 from bot.prompts import Prompts
-from bot.store.delivery import renewals
+from bot.store.delivery import deliveries, renewals
 from bot.store.people import managers, subscriptions
 from bot.store.self_checks import checks, drafts
 
@@ -102,6 +102,8 @@ async def _invite(session: AsyncSession, manager: Manager, now: datetime) -> dat
         return due
     if later := await better_moment(session, manager, now):
         return later
-    invitation = unsolicited.todays(manager, DeliveryKind.CHECK, {"again": bool(taken)}, now)
+    before = await deliveries.number(session, DeliveryKind.CHECK, manager.id)
+    payload = {"again": bool(taken), "quarter": before}
+    invitation = unsolicited.todays(manager, DeliveryKind.CHECK, payload, now)
     await unsolicited.plan(session, manager, invitation, now)
     return due_after(now, QUARTER, manager.zone)

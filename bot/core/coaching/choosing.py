@@ -115,6 +115,8 @@ class Situation:
     seed: int
     standing_out: Collection[str] = ()
     known_figures: Collection[str] = ()
+    forgotten: Collection[int] = ()
+    """Nudges whose answers say too little to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def choose(checklist: Checklist, area_id: str, situation: Situation, weights: We
     (competency_id,) = draw.choices(list(odds), list(odds.values()))
     why = reason(checklist.competency(competency_id), worths, odds, situation.ratings)
     standing = {id_: round(worth.total, 3) for id_, worth in worths.items()}
-    recalled = _recalled(competency_id, past, situation.now, weights)
+    recalled = _recalled(competency_id, past, situation, weights)
     if recalled:
         question = checklist.questions[recalled.question_id]
         return Choice(question, None, why, standing, odds, recalls=recalled.nudge_id)
@@ -379,13 +381,13 @@ def _known_levels(checklist: Checklist, own: Iterable[tuple[Asked, Question]]) -
     return set(LEVELS[: last + 1])
 
 
-def _recalled(competency_id: str, past: _Past, now: datetime, weights: Weights) -> Asked | None:
+def _recalled(competency_id: str, past: _Past, situation: Situation, weights: Weights) -> Asked | None:
     """The manager's own earlier answer that is worth another look, the oldest first; seldom, and each once."""
     if any(asked.recalls for asked, _ in past.asked[-(weights.recall_every - 1) :]):
         return None
-    done = {asked.recalls for asked, _ in past.asked}
+    done = {*situation.forgotten, *(asked.recalls for asked, _ in past.asked)}
     for asked, question in past.asked:
-        ripe = weights.recall_from <= now - asked.at <= weights.recall_until
+        ripe = weights.recall_from <= situation.now - asked.at <= weights.recall_until
         about = question.competency_id == competency_id and question.kind in RECALLED_KINDS
         if about and ripe and asked.answered and not asked.recalls and asked.nudge_id not in done:
             return asked

@@ -44,6 +44,8 @@ class Commitment:
     happened: str | None = None
     next_at: datetime | None = None
     delivery_id: int | None = None
+    asked: str | None = None
+    """The question whose answer it was kept with; None for one from a self-check."""
 
     @property
     def outcome(self) -> Outcome | None:

@@ -66,6 +66,11 @@ def week_slot(moment: datetime, zone: ZoneInfo) -> str:
     return f"{year}-W{week:02}"
 
 
+def week_number(day: date) -> int:
+    """A number that is the same from Monday to Sunday, and one more in the week after."""
+    return (day.toordinal() - 1) // 7
+
+
 def first_due(rhythm: Rhythm, zone: ZoneInfo, now: datetime, weeks: int = 0) -> datetime:
     """The first moment after `now` that fits the rhythm, or the one `weeks` weeks after that.
 

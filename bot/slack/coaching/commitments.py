@@ -23,7 +23,7 @@ AT_HOME = 8
 def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     """What a manager meant to do by today, as it was planned."""
     brought = [
-        Commitment(entry["id"], 0, entry["text"], date.fromisoformat(entry["day"]))
+        Commitment(entry["id"], 0, entry["text"], date.fromisoformat(entry["day"]), asked=entry.get("asked"))
         for entry in payload["commitments"]
     ]
     return as_it_stands(prompts, brought)
@@ -54,7 +54,11 @@ def _waiting(prompts: Prompts, one: Commitment) -> list[Block]:
         blocks.button(action_id, prompts.words.plain(f"commitments.how_{outcome}"), str(one.id))
         for outcome, action_id in ACTIONS.items()
     ]
-    return [blocks.theirs(f"commitment-{one.id}", one.text), blocks.actions(f"commitment-{one.id}-how", *buttons)]
+    parts = [blocks.theirs(f"commitment-{one.id}", one.text)]
+    if one.asked:
+        asked = prompts.words.mrkdwn("commitments.asked", question=one.asked)
+        parts.append(blocks.context(f"commitment-{one.id}-asked", asked))
+    return [*parts, blocks.actions(f"commitment-{one.id}-how", *buttons)]
 
 
 def _settled(prompts: Prompts, one: Commitment) -> Block:

@@ -98,7 +98,9 @@ async def _help(case: Case) -> Said:
 
 
 async def _snooze(case: Case) -> Said:
-    return await snoozes.snooze(case.request, case.session, case.manager, case.heard.rest)
+    nudge, said = await snoozes.snooze(case.request, case.session, case.manager, case.heard.rest)
+    is_bare = case.heard.rest == case.heard.evidence  # `next week`: when it happens, perhaps
+    return nudge, _with_a_way_back(case, said["text"]) if nudge and is_bare else said
 
 
 async def _skip(case: Case) -> Said:
@@ -125,9 +127,9 @@ async def _undo(case: Case) -> Said:
     return await take_back(case.request, case.session, case.manager, "")
 
 
-async def _settings(case: Case) -> Said:
-    """A message brings no leave to open a window, so it is told where the window is."""
-    return None, blocks.note(case.request.say("listening.settings", still_open=case.is_open))
+async def _where(case: Case) -> Said:
+    """A message brings no leave to open a window or to delete anything: it is told which command does."""
+    return None, blocks.note(case.request.say(f"listening.where_{case.heard.taken}", still_open=case.is_open))
 
 
 async def _status(case: Case) -> Said:
@@ -147,7 +149,12 @@ RESPONSES: Mapping[Taken, Callable[[Case], Awaitable[Said]]] = {
     Taken.DONE: _close,
     Taken.UNDO: _undo,
     Taken.STATUS: _status,
-    Taken.SETTINGS: _settings,
+    Taken.SETTINGS: _where,
+    Taken.EDIT: _where,
+    Taken.HISTORY: _where,
+    Taken.EXPORT: _where,
+    Taken.FORGET: _where,
+    Taken.CHECK: _where,
 }
 
 

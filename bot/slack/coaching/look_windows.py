@@ -1,5 +1,6 @@
 """*What is it really?*: a window with one field, and how far that is from the guess; and mending the guess."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -13,9 +14,9 @@ from bot.core.coaching.guessing.guesses import Guess
 from bot.core.people.people import Manager
 from bot.core.quantities import Unclear, read, shown
 from bot.slack import blocks, names
-from bot.slack.coaching import nudges, standing
+from bot.slack.coaching import looks, nudges, standing
 from bot.slack.coaching.reply_windows import NUMBER_LIMIT
-from bot.slack.request import Request
+from bot.slack.request import Request, tidy_up
 from bot.store.coaching import guesses as store
 from bot.store.coaching import nudges as nudge_store
 
@@ -25,7 +26,7 @@ async def on_look(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         _, guess = await _theirs(request, session, int(body["actions"][0]["value"]))
-    await request.open(_window(request, guess) if guess else _gone(request))
+    await request.open(_window(request, guess, _place(body)) if guess else _gone(request))
     await ack()
 
 
@@ -33,8 +34,9 @@ async def on_looked(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     """The number was sent off: the window says at once how far it is from the guess."""
     request, view = Request.of(context, client, body), body["view"]
     typed = blocks.typed(view, "real")
+    nudge_id, *place = view["private_metadata"].split()
     async with request.transaction() as session:
-        manager, guess = await _theirs(request, session, int(view["private_metadata"]))
+        manager, guess = await _theirs(request, session, int(nudge_id))
         if manager is None or guess is None:
             await ack(response_action="update", view=_gone(request, typed))
             return
@@ -50,6 +52,30 @@ async def on_looked(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     said = f"{told} {news}" if news else told
     await ack(response_action="update", view=_note(request, said))
     await standing.refresh(request, guess.nudge_id)
+    if place:
+        await _renew(request, manager, *place)
+
+
+def _place(body: dict[str, Any]) -> str:
+    """Where it was asked about some guesses together, and about which; nothing under an answer, or on Home."""
+    message = body.get("message") or {}
+    ids = [str(block.get("block_id", "")) for block in message.get("blocks", [])]
+    asked = ",".join(id_.removeprefix(looks.BLOCK) for id_ in ids if id_.startswith(looks.BLOCK))
+    return f"{body['channel']['id']} {message['ts']} {asked}" if asked else ""
+
+
+async def _renew(request: Request, manager: Manager, channel: str, ts: str, asked: str) -> None:
+    """The message that asked about several says what was looked up, and goes on asking for the rest."""
+    async with request.transaction() as session:
+        mine = [await nudge_store.owned(session, manager.id, int(id_)) for id_ in asked.split(",")]
+        found = await store.to_nudges(session, [one.id for one in mine if one])
+    if found:
+        await tidy_up(_tell(request, channel, ts, [found[id_] for id_ in sorted(found)]))
+
+
+async def _tell(request: Request, channel: str, ts: str, asked: Sequence[Guess]) -> None:
+    shown = looks.as_it_stands(request.prompts, asked)
+    await request.client.chat_update(channel=channel, ts=ts, **shown)
 
 
 async def _theirs(request: Request, session: AsyncSession, nudge_id: int) -> tuple[Manager | None, Guess | None]:
@@ -61,7 +87,7 @@ async def _theirs(request: Request, session: AsyncSession, nudge_id: int) -> tup
     return manager, await store.to_nudge(session, nudge.id)
 
 
-def _window(request: Request, guess: Guess) -> blocks.Payload:
+def _window(request: Request, guess: Guess, place: str) -> blocks.Payload:
     words = request.prompts.words
     unit = words.plain(f"guesses.unit_{guess.unit}")
     question = request.prompts.checklist.questions.get(guess.question_id)
@@ -80,7 +106,7 @@ def _window(request: Request, guess: Guess) -> blocks.Payload:
         title=request.plain("guesses.really_title"),
         submit=request.plain("nudges.modal_submit"),
         close=request.plain("nudges.modal_close"),
-        metadata=str(guess.nudge_id),
+        metadata=f"{guess.nudge_id} {place}".strip(),
         blocks=[
             blocks.section("question", request.say("nudges.question", question=guess.asked)),
             blocks.context("guess", said),

@@ -14,6 +14,9 @@ from bot.prompts import Prompts
 from bot.slack import blocks, names
 from bot.store.coaching import guesses as store
 
+BLOCK = "look-"
+"""How the blocks begin in which one guess each is asked about; the rest is its nudge's id."""
+
 
 async def part(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> list[Block]:
     """What follows the line of an answered nudge that has a guess: where to look, or how far apart the two are."""
@@ -55,21 +58,34 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     Where the tools of their team have looked since, what they found.
     """
     words, entries = prompts.words, payload["guesses"]
-    to_look = sum(not entry.get("told") for entry in entries)
-    name = "asked" if to_look else "told"
-    parts = [blocks.section("looks", words.mrkdwn(f"guesses.{name}_once", count=to_look, all=len(entries)))]
-    for entry in entries:
-        look = blocks.button(names.LOOK, _label(prompts, entry), str(entry["nudge_id"]))
-        parts.append(blocks.section(f"look-{entry['nudge_id']}", _entry(prompts, entry), look))
-    return blocks.message(words.mrkdwn(f"guesses.{name}_summary"), parts)
+    waiting = [entry for entry in entries if not entry.get("told")]
+    summary = (
+        words.mrkdwn("guesses.asked_summary", guess=waiting[0]["guess"])
+        if waiting
+        else words.mrkdwn("guesses.told_summary")
+    )
+    headline = words.mrkdwn("guesses.asked_once" if waiting else "guesses.told_once", count=len(entries))
+    return blocks.message(summary, _parts(prompts, headline, entries))
 
 
-def _entry(prompts: Prompts, entry: Mapping[str, Any]) -> str:
-    words, question = prompts.words, entry["question"]
+def as_it_stands(prompts: Prompts, asked: Sequence[Guess]) -> blocks.Payload:
+    """The same once some of it was looked up: what was asked stays to be read, with how far apart the two are."""
+    headline = prompts.words.mrkdwn("guesses.asked_once", count=len(asked))
+    return blocks.message(
+        headline, _parts(prompts, headline, [guess_words.to_look_up(prompts, one) for one in asked])
+    )
+
+
+def _parts(prompts: Prompts, headline: str, entries: Sequence[Mapping[str, Any]]) -> list[Block]:
+    return [blocks.section("looks", headline), *(_entry(prompts, one) for one in entries)]
+
+
+def _entry(prompts: Prompts, entry: Mapping[str, Any]) -> Block:
+    words, nudge_id, question = prompts.words, str(entry["nudge_id"]), entry["question"]
     if entry.get("told"):
-        return words.mrkdwn("guesses.told_entry", question=question, told=entry["told"], url=entry["url"])
-    return words.mrkdwn("guesses.asked_entry", question=question, guess=entry["guess"], hint=entry["hint"])
-
-
-def _label(prompts: Prompts, entry: Mapping[str, Any]) -> str:
-    return prompts.words.plain("guesses.mend_real" if entry.get("told") else "guesses.look")
+        told = words.mrkdwn("guesses.told_entry", question=question, told=entry["told"], url=entry["url"])
+        return blocks.section(f"{BLOCK}{nudge_id}", told)
+    text = words.mrkdwn("guesses.asked_entry", question=question, guess=entry["guess"], hint=entry["hint"])
+    return blocks.section(
+        f"{BLOCK}{nudge_id}", text, blocks.button(names.LOOK, words.plain("guesses.look"), nudge_id)
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import nudges
 from bot.core.checklist import NO_FACETS
 from bot.core.coaching.nudges import Nudge
-from bot.core.delivery.messages import NudgeMessage
+from bot.core.delivery.messages import Earlier, NudgeMessage
 from bot.core.people.people import Consent, Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, names
@@ -28,7 +28,9 @@ def message(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
 def returning(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     """A nudge that comes back: the same question, after a line that says why it is here again."""
     nudge = NudgeMessage.of(payload["nudge"])
-    because = blocks.context("nudge-because", prompts.words.mrkdwn(f"nudges.back_{payload['because']}"))
+    because = blocks.context(
+        "nudge-because", prompts.words.mrkdwn(f"nudges.back_{payload['because']}", week=payload.get("week", 0))
+    )
     return blocks.message(_summary(prompts, nudge), [because, *_parts(prompts, nudge)])
 
 
@@ -48,12 +50,22 @@ def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
         more(prompts, nudge.nudge_id),
     )
     if nudge.earlier:
-        intro = words.plain("recalls.intro", when=nudge.earlier.when)
-        return [topic, question, blocks.quote("nudge-earlier", intro, nudge.earlier.text), buttons]
+        return [topic, *_recalled(prompts, nudge.question, nudge.earlier, shown), buttons]
     if nudge.hint is None:
         return [topic, *shown, question, buttons]
     hint = blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint))
     return [topic, question, hint, buttons, *shown]
+
+
+def _recalled(prompts: Prompts, question: str, earlier: Earlier, document: list[Block]) -> list[Block]:
+    """An earlier answer that comes back: with its question as it was put then, and what that was about."""
+    words = prompts.words
+    return [
+        blocks.section("nudge-recall", words.mrkdwn("recalls.headline", when=earlier.when)),
+        *document,
+        blocks.section("nudge-question", words.mrkdwn("recalls.question", question=question)),
+        blocks.quote("nudge-earlier", words.plain("recalls.intro"), earlier.text),
+    ]
 
 
 def more(prompts: Prompts, nudge_id: int) -> Element:

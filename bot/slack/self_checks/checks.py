@@ -69,7 +69,7 @@ FIELDS = ("rating", "evidence")
 def invitation(prompts: Prompts, payload: dict[str, Any]) -> blocks.Payload:
     """Once a quarter at most: would they look again?"""
     words = prompts.words
-    text = words.mrkdwn("checks.invitation", again=payload["again"])
+    text = words.mrkdwn("checks.invitation", again=payload["again"], quarter=payload.get("quarter", 0))
     look = blocks.button(names.CHECK, words.plain("home.check"), primary=True)
     return blocks.message(text, [blocks.section("check-invitation", text), blocks.actions("check-actions", look)])
 

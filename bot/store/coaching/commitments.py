@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.commitments import Commitment, CommitmentState
 from bot.store.people.workspaces import has_access
-from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow
+from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.vault import seal, unseal
 
 ByReply = Mapping[int, Commitment]
@@ -153,11 +153,13 @@ def _sealed(session: AsyncSession, text: str) -> str | None:
 
 
 async def _values(session: AsyncSession, query: Select[CommitmentRow]) -> list[Commitment]:
-    query = query.execution_options(populate_existing=True)
-    return [_value(session, row) for row in await session.scalars(query)]
+    query = query.outerjoin(ReplyRow, ReplyRow.id == CommitmentRow.reply_id)
+    with_asked = query.outerjoin(NudgeRow, NudgeRow.id == ReplyRow.nudge_id).add_columns(NudgeRow.asked)
+    rows = await session.execute(with_asked.execution_options(populate_existing=True))
+    return [_value(session, row, asked) for row, asked in rows]
 
 
-def _value(session: AsyncSession, row: CommitmentRow) -> Commitment:
+def _value(session: AsyncSession, row: CommitmentRow, asked: str | None = None) -> Commitment:
     return Commitment(
         id=row.id,
         manager_id=row.manager_id,
@@ -167,4 +169,5 @@ def _value(session: AsyncSession, row: CommitmentRow) -> Commitment:
         happened=unseal(session, row.sealed_outcome) if row.sealed_outcome else None,
         next_at=row.next_at,
         delivery_id=row.delivery_id,
+        asked=asked,
     )

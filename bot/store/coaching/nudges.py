@@ -46,6 +46,12 @@ async def get(session: AsyncSession, nudge_id: int) -> Nudge | None:
     return await _one(session, _nudges().where(NudgeRow.id == nudge_id))
 
 
+async def by_ids(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Nudge]:
+    """Some nudges, by their ids."""
+    found = await session.execute(_nudges().where(NudgeRow.id.in_(nudge_ids)))
+    return {nudge.id: nudge for nudge in (_value(*row) for row in found)}
+
+
 async def owned(session: AsyncSession, manager_id: int, nudge_id: int) -> Nudge | None:
     """The nudge of this id, if it is this manager's; ids that come from Slack are asked for this way."""
     return await _one(session, _nudges().where(NudgeRow.id == nudge_id, NudgeRow.manager_id == manager_id))

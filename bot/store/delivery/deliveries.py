@@ -61,6 +61,12 @@ async def plan_all(session: AsyncSession, news: Sequence[NewDelivery]) -> list[i
     return [added.pop(row["key"], None) for row in rows]
 
 
+async def number(session: AsyncSession, kind: DeliveryKind, subject_id: int) -> int:
+    """How many messages of a kind there have been about a subject, as far as that is kept."""
+    query = select(func.count()).where(DeliveryRow.kind == kind, DeliveryRow.subject_id == subject_id)
+    return await session.scalar(query) or 0
+
+
 async def planned_slots(
     session: AsyncSession, kind: DeliveryKind, subject_ids: Collection[int], slots: Collection[str]
 ) -> set[tuple[int, str]]:

@@ -121,7 +121,7 @@ async def test_eight_of_the_longest_on_one_day_are_one_message_and_settle_one_by
     await work_until(world, ana, "2026-03-07 09:00", "2026-03-09 09:00")
     ((when, message),) = brought(ana)
     assert when == "Mon 03-09 09:00"
-    assert "*Today is the day for these.* How did they go?" in words(message)
+    assert "*Planned for today, 8 things*" in words(message)
     await ana.open_home()
     for number in range(8):
         first = next(block["block_id"] for block in message.blocks if block["type"] == "actions")

@@ -155,6 +155,11 @@ async def test_who_has_not_looked_is_asked_once(world, ana, asked):
     await ana.click(message, "guess.look")
     await ana.submit({"real": "12"})
     assert "You guessed 12 pages, and that is what it is." in words(asked)
+    await world.sandbox.settled()
+    now = words(message)
+    assert "Guess how many times in the last 30 days" in now  # what was asked stays to be read
+    assert "You guessed 12 pages, and that is what it is." in now
+    assert buttons(message) == []
 
 
 @pytest.mark.usefixtures("asked")

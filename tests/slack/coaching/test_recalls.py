@@ -17,26 +17,34 @@ from tests.slack.people.schedule_kit import (
 from tests.store.kit import a_nudge, a_reply
 
 QUESTION = "latency-spof.commonest-name"
+ASKED = "Who could have ended this outage but was away? Say whose absence would stop you."
 ANSWER = "It is <!channel> *Marek* and the payments database, " + "and his cat, " * 60
 
 
 @pytest.fixture
 async def recalled(world, ana):
     """Ana answered a question in December; it is March, and her next question is about the same topic."""
+    return await asked_in_march(world, ana, ANSWER)
+
+
+async def asked_in_march(world, ana, answer):
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-03 09:30")
     manager, then = await manager_of(world, ana), world.clock.now - timedelta(weeks=11)
     async with world.sessions.begin() as session:
-        earlier = await a_nudge(session, manager, competency_id="latency-spof", question_id=QUESTION, due_at=then)
-        await a_reply(session, earlier, ANSWER, now=then)
+        earlier = await a_nudge(
+            session, manager, competency_id="latency-spof", question_id=QUESTION, due_at=then, asked=ASKED
+        )
+        await a_reply(session, earlier, answer, now=then)
         await session.execute(delete(SubscriptionRow).where(SubscriptionRow.area_id != "reliability-performance"))
     return await world.nudge(ana)
 
 
-async def test_it_is_quoted_and_a_new_answer_is_kept_beside_it(world, ana, ben, recalled, prompts_):
+async def test_it_is_quoted_and_a_new_answer_is_kept_beside_it(world, ana, ben, recalled):
     shown = words(recalled)
-    assert f"*Still true? In December I asked: {prompts_.checklist.questions[QUESTION].text}*" in shown
-    assert "You wrote in December:\nIt is <!channel> *Marek* and the payments database" in shown
+    assert "*Is your answer from December still true?*" in shown
+    assert ASKED in shown
+    assert "What you wrote then:\nIt is <!channel> *Marek* and the payments database" in shown
     quote = next(block for block in recalled.blocks if block["block_id"] == "nudge-earlier")
     assert quote["type"] == "rich_text"
     assert ANSWER not in shown
@@ -54,4 +62,10 @@ async def test_put_off_it_comes_back_with_the_quote(world, ana, recalled):
     await more(ana, "tomorrow")
     assert "Marek" not in words(recalled)
     await live(world, local(ana, "2026-03-04 12:00"))
-    assert "You wrote in December:\nIt is <!channel> *Marek*" in words(newest(ana, "nudge.more"))
+    assert "What you wrote then:\nIt is <!channel> *Marek*" in words(newest(ana, "nudge.more"))
+
+
+async def test_a_shrug_is_not_brought_back(world, ana):
+    asked = await asked_in_march(world, ana, "No idea. Ramona would know.")
+    assert "still true" not in words(asked)
+    assert "Ramona" not in words(asked)

@@ -89,7 +89,7 @@ PRODUCTS = _set("""
     github gitlab google grafana graphql helm istio java javascript jenkins jira kafka keycloak kibana kinesis
     kubernetes lambda linux loki memcached mongo mongodb mysql nagios netsuite nginx notion okta openai
     opensearch opsgenie oracle pagerduty php postgres postgresql prometheus python rabbitmq rails redis redshift
-    ruby rust s3 salesforce sap sendgrid sentry shopify slack snowflake elastic solr angular react vue spark
+    relic ruby rust s3 salesforce sap sendgrid sentry shopify slack snowflake elastic solr angular react vue spark
     splunk sqs stripe terraform thanos twilio typescript vault windows zendesk zookeeper
     """)
 NO_NAMES = _set("""
@@ -97,7 +97,17 @@ NO_NAMES = _set("""
     imho imo lol n/a na nb no ok okay pm pr prs q1 q2 q3 q4 rfc rfcs sla slo tbd tbh todo uk us usa usd utc vs
     wtf yes e.g i.e e.g. i.e. etc and/or he/she his/her p50 p90 p95 p99
     """) | frozenset(
-    (*WEEKDAYS, *MONTHS, *(month[:3] for month in MONTHS), *COUNTED.split("|"), "english", "christmas", "easter")
+    (
+        *WEEKDAYS,
+        *MONTHS,
+        *(month[:3] for month in MONTHS),
+        *COUNTED.split("|"),
+        "english",
+        "christmas",
+        "easter",
+        "users",
+        "customers",
+    )
 )
 COMMON = """
     a about above absolutely according acknowledge actually add after again ago all almost already also although
@@ -184,9 +194,10 @@ PEOPLE = re.compile(
     guys|colleagues?|support|finance|legal|security|platform|infra|infrastructure|ops|operations|devops|sales|
     marketing|product|compliance|controlling|procurement|accounting|hr|design|qa|sre|sres|dba|dbas|architects?|
     engineers?|developers?|devs?|leads?|managers?|directors?|cto|ceo|cfo|owners?|owned|owns|everyone|everybody|
-    customers?|users?|merchants?|tenants?|auditors?|partners?|vendors?|suppliers?|newcomers?|joiners?|juniors?|
+    auditors?|by (?:customers?|users?|merchants?|tenants?)|
+    partners?|vendors?|suppliers?|newcomers?|joiners?|juniors?|
     seniors?|interns?|contractors?|freelancers?|consultants?|agency|analysts?|scientists?|reviewers?|authors?|
-    warehouse|data team|he|she|them|they|himself|herself|who wrote it|on-call|on call|whoever
+    warehouse|data team|he|she|they|himself|herself|who wrote it|on-call|on call|whoever
     """),
     re.IGNORECASE,
 )
@@ -237,9 +248,9 @@ CAUSE = _any(
     as (?:we|it|they|the|i|our|there)|so that|so we|so it|so they|thanks to|owing to|given|reasons?|why|
     (?:that|which|what) (?:makes?|made|is what)|makes? it|turns? out|turned out|comes? from|came from|
     depends? on|relies on|needs?|needed|waits?|waited|waiting|blocked|blocks|stuck|behind|lack|lacks|lacking|
-    missing|forgot|forgets|forgotten|leaks?|leaked|leaking|mostly|mainly|otherwise|unless|without|
+    missing|forgot|forgets|forgotten|leaks?|leaked|leaking|mostly|mainly|otherwise|unless|
     too (?:much|many|big|large|long|short|slow|few|small|old|late)|wrong|broken|bugs?|fault|changed|grew|grows|
-    growing|retry|retries|shared|when|whenever|after|every time|each time|(?:on|for|per) every|
+    growing|shared|when|whenever|after|every time|each time|(?:on|for|per) every|
     never (?:had|was|were|did)|used to|would rather|cheaper|safer|easier|faster|harder|worse|better|simpler|
     historical|historically|legacy|hates?|(?<!I am )(?<!I'm )afraid|fear|trust
     """.replace("NOT_MONTHS", "|".join((*MONTHS, *WEEKDAYS)))
@@ -279,6 +290,7 @@ STEP = re.compile(
 SOURCE = re.compile(
     r"https?://\S+|`[^`]+`|\b\w+\.(?:md|pdf|html|ya?ml|json|docx?|xlsx?)\b|(?<!\w)#[a-z][\w-]+|"
     + _words(r"""
+    hears? (?:about|of) (?:it|that|this) (?:from|in|by|through)|
     dashboards?|graphs?|charts?|reports?|logs?|traces?|wiki|pages?|runbooks?|channels?|tickets?|docs?|documents?|
     documentation|designs?|rfcs?|adrs?|readme|repos?|repository|boards?|calendars?|according to|i looked|
     i checked|i counted|told me|drawings?|diagrams?|e-?mails?|mail|handovers?|prs?|pull requests?|reviewed|
@@ -289,6 +301,16 @@ SOURCE = re.compile(
     """),
     re.IGNORECASE,
 )
+NAMES_NOTHING = re.compile(
+    r"\d|^(?:no|none|nobody|nothing|not|yes|all|both|some|many|most|maybe|same)\b", re.IGNORECASE
+)
+REASON = re.compile(r"\s*(?:because|since|as|so that|cos)\b", re.IGNORECASE)
+NONE = re.compile(
+    r"(?:there (?:is|are) (?:none|nothing|no such)|there(?:'s| is)(?:n't| not) (?:one|any)|we have none|"
+    r"not one\b)",
+    re.IGNORECASE,
+)
+"""That there is none, which is an answer to *which*."""
 WOULD = re.compile(r"\b(?:would|could|should|might|will|i'd|we'd|i'll|we'll|needs? to)\b", re.IGNORECASE)
 """What would be, beyond what is."""
 CHOICES = frozenset({"none", "never", "half", "keep", "start", "stop", "one", "three", "time", "show", "ask"})
@@ -302,7 +324,9 @@ UNKNOWN = re.compile(
     r"(?:do|does|did|have|has)(?:n't|nt| not) (?:really |even |actually )?(?:track|measure|show|record"
     r"|looked|checked|heard|"
     r"have (?:access|data|numbers|figures|any)|got access|measured)|(?:we're|i'm|are|am) not allowed"
-    r"|nobody (?:knows|measures)|"
+    r"|not allowed to"
+    r"|no(?:body| ?one) (?:knows|measures|tracks|has (?:looked|checked|counted))|"
+    r"(?:have|got|is|are|there's) no (?:figures?|numbers?|metrics?|stats|records?|measurements?)|"
     r"cannot (?:say|tell|find|see)|can't (?:say|tell|find|see)|i forget|no (?:data|access|numbers|figures)|"
     r"(?:i'd|i would|we'd|we would|would) (?:need|have) (?:an? engineer|someone|somebody|to ask"
     r"|to look)|need to ask|have to ask|"

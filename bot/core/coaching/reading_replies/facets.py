@@ -16,9 +16,13 @@ SPEAKS_FOR_ITSELF = 24
 """Words from which on a reply has told some cause, effect or decision, in whatever form."""
 SAYS_SOMETHING = 4
 """Words of a clause that tells more than a name or a figure."""
+NAMED_IN = 4
+"""Words of a reply that does nothing but name what it was asked for."""
 FRAGMENT = 2
 """Words of a sentence that tells a cause in passing: `Cold caches.`"""
 CLAUSE = re.compile(r"[;:,()]+(?:\s(?:and )?|$)|\s[-\u2013\u2014\u2192]+>?\s?")
+SAID_OF_ANYTHING = "ask use make need want change happen know say"
+"""Words of an asking that show nothing when they come again."""
 SOFT = (FollowUp.CAUSE, FollowUp.EFFECT, FollowUp.STEP)
 
 
@@ -29,6 +33,8 @@ def facets(text: str, wants: Wants, *, asked: str = "", known: Collection[str] =
     """
     found = {wanted: _evidence(wanted, ask, asked, text, known) for wanted, ask in wants.items()}
     first = next(iter(wants), None)
+    if first is FollowUp.SYSTEM and len(text.split()) <= NAMED_IN and not evidence.NAMES_NOTHING.search(text):
+        found[first] = found[first] or text  # `address validation`, to *which?*
     if first is FollowUp.OWNER:  # whoever is asked *who* says who, even if it is no person
         found[FollowUp.OWNER] = found[FollowUp.OWNER] or _system(text)
     found |= _beside({wanted: found[wanted] for wanted in wants if wanted in SOFT}, text, first)
@@ -52,11 +58,14 @@ def names(text: str) -> frozenset[str]:
 def _evidence(wanted: FollowUp, ask: str, asked: str, text: str, known: Collection[str]) -> str:
     """The words that show that a part is there; empty if none do."""
     if wanted is FollowUp.DEEPER:
-        return _deeper(ask, text)
+        return _deeper(ask, asked, text)
     if wanted is FollowUp.FIGURE:
         return _figure(ask, text)
-    said = _known(text, known) if wanted is FollowUp.SYSTEM else ""
-    return said or RULES[wanted](text) or _offered(f"{asked} {ask}" if wanted is FollowUp.STEP else ask, text)
+    said = _known(text, known) or _none(text) if wanted is FollowUp.SYSTEM else ""
+    said = said or RULES[wanted](text) or _offered(f"{asked} {ask}" if wanted is FollowUp.STEP else ask, text)
+    if not said and wanted is FollowUp.STEP and evidence.WOULD.search(ask):
+        said = next((one for one in _clauses(text) if evidence.WOULD.search(one) and not _owner(one)), "")
+    return said or (_same(ask, text, but=SAID_OF_ANYTHING) if wanted in SOFT else "")
 
 
 def _beside(soft: Mapping[FollowUp, str], text: str, first: FollowUp | None) -> Mapping[FollowUp, str]:
@@ -69,7 +78,7 @@ def _beside(soft: Mapping[FollowUp, str], text: str, first: FollowUp | None) -> 
         return dict.fromkeys(soft, "a long reply")
     start, *others = _clauses(text)
     free = [one for one in others if not any(said and said in one for said in soft.values())]
-    if first and not soft.get(first, "none") and len(start.split()) >= SAYS_SOMETHING:
+    if first and not soft.get(first, "none") and len(start.split()) >= FRAGMENT:
         free.insert(0, start)
     silent = [wanted for wanted, said in soft.items() if not said]
     return dict(zip(silent, free, strict=False))
@@ -99,7 +108,8 @@ def _first(pattern: re.Pattern[str]) -> Callable[[str], str]:
 def _figure(ask: str, text: str) -> str:
     """An amount of the sort that is asked for: not a day, a clock, a number in a name or the point of a list."""
     plain = evidence.NO_AMOUNT.sub(" ", _bare(text))
-    wanted = next((sorts for words, sorts in evidence.ASKED_AMOUNTS if words.search(ask)), evidence.ANY_AMOUNT)
+    sorts = [sorts for words, sorts in evidence.ASKED_AMOUNTS if words.search(ask)]
+    wanted = frozenset().union(*sorts) if sorts else evidence.ANY_AMOUNT
     found = (one[0].strip() for one in evidence.AMOUNT.finditer(plain))
     return next((one for one in found if _sort(one) in wanted), "")
 
@@ -158,12 +168,30 @@ def _offered(ask: str, text: str) -> str:
     return next((one for one in stems(text) if one in wanted), "")
 
 
-def _deeper(ask: str, text: str) -> str:
+def _deeper(ask: str, asked: str, text: str) -> str:
     """Somebody who says what would be, or speaks of the same thing, has gone as deep as the question."""
-    further = (one for one in _clauses(text) if len(one.split()) > SAYS_SOMETHING and evidence.WOULD.search(one))
-    wanted = {one for one in stems(ask) if says_something(one)}
-    same = next((one for one in stems(text) if one in wanted), "")
+    further = (
+        one
+        for one in _clauses(text)
+        if len(one.split()) > SAYS_SOMETHING
+        and evidence.WOULD.search(one)
+        and not evidence.REASON.match(one)
+        and not re.search(r"\d", one)
+    )
+    same = _same(ask, text, but="" if ask in asked else asked)
     return next(further, "") or same if evidence.WOULD.search(ask) else same
+
+
+def _same(ask: str, text: str, but: str = "") -> str:
+    """A word of the asking that the reply has as well, and that the question did not put into its mouth."""
+    wanted = {one for one in stems(ask) if says_something(one)} - set(stems(but))
+    return next((one for one in stems(text) if one in wanted), "")
+
+
+def _none(text: str) -> str:
+    """Whoever says that there is none has said which."""
+    found = evidence.NONE.match(text.strip())
+    return found[0] if found else ""
 
 
 def _bare(text: str) -> str:

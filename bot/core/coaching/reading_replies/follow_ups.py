@@ -16,6 +16,8 @@ PLENTY = 500
 """Characters after which somebody has done enough for today, whatever is missing."""
 SURELY = 2
 """Words of other languages that are no accident, as `co` and `die` may be."""
+A_FEW, LONG_ENOUGH = 5, 20
+"""Words, or characters where a language does not part its words, from which on an answer says something."""
 SHORT = 14
 """Words up to which not knowing is all that a reply says."""
 
@@ -43,6 +45,14 @@ def follow_up(
 def has_words(text: str) -> bool:
     """Whether there is more in it than signs and emoji, which Slack writes `:tada:`."""
     return bool(re.search(r"\w", re.sub(r":[\w+'-]+:", "", text)))
+
+
+def says_something(text: str) -> bool:
+    """Whether an answer is worth a second look some months later: not a shrug, and more than a word or two."""
+    words = text.split()
+    if len(words) <= SHORT and is_lost(text):
+        return False
+    return len(words) >= A_FEW or len(text) >= LONG_ENOUGH
 
 
 def is_foreign(text: str) -> bool:

@@ -33,6 +33,11 @@ class Taken(StrEnum):
     RESUME = "resume"
     DONE = "done"
     UNDO = "undo"
+    EDIT = "edit"
+    HISTORY = "history"
+    EXPORT = "export"
+    FORGET = "forget"
+    CHECK = "check"
     STATUS = "status"
     SETTINGS = "settings"
 
@@ -49,8 +54,11 @@ class Heard:
 MOST_WORDS = 12
 """Beyond these somebody has taken the trouble to tell something."""
 TOMORROW = "tomorrow"
+OF_NOW = {"today": (Taken.SNOOZE, TOMORROW), "this week": (Taken.PAUSE, "next week")}
+"""Absences that say until when they last by saying when they are."""
 
 PHRASES: Sequence[tuple[Taken, str, phrases.Phrases]] = (
+    (Taken.COURTESY, "", phrases.HOLD_ON),
     (Taken.SKIP, Skip.NOT_MY_TEAM.value, phrases.NOT_MY_TEAM),
     (Taken.SKIP, Skip.KNOW_WELL.value, phrases.KNOW_WELL),
     (Taken.SKIP, Skip.UNCLEAR.value, phrases.UNCLEAR),
@@ -59,9 +67,15 @@ PHRASES: Sequence[tuple[Taken, str, phrases.Phrases]] = (
     (Taken.DONE, "", phrases.DONE),
     (Taken.UNDO, "", phrases.UNDO),
     (Taken.STATUS, "", phrases.STATUS),
+    (Taken.EDIT, "", phrases.EDIT),
     (Taken.SETTINGS, "", phrases.SETTINGS),
+    (Taken.HISTORY, "", phrases.HISTORY),
+    (Taken.EXPORT, "", phrases.EXPORT),
+    (Taken.FORGET, "", phrases.FORGET),
+    (Taken.CHECK, "", phrases.CHECK),
     (Taken.WHY, "", phrases.WHY),
     (Taken.HELP, "", phrases.HELP),
+    (Taken.UNSURE, "", phrases.SHRUG),
 )
 """Whole messages, in the order in which they are tried."""
 
@@ -97,11 +111,26 @@ def _dated(said: str, today: date) -> Heard | None:
     for taken, start in ((Taken.PAUSE, phrases.AWAY), (Taken.SNOOZE, phrases.LATER)):
         found = re.fullmatch(rf"{start}(?: (?P<day>.+?))?(?: (?:{phrases.NAMED['now']}))*", said)
         day = (found["day"] or "") if found else ""
+        if day in OF_NOW and taken is Taken.PAUSE:
+            return Heard(*OF_NOW[day], said)
         if day and understand_day(day, today):
             return Heard(taken, day, said)
-        if found and taken is Taken.SNOOZE and phrases.NO_DAY.issuperset(day.split()):
+        if (
+            found
+            and taken is Taken.SNOOZE
+            and phrases.NO_DAY.issuperset(day.split())
+            and said not in phrases.NOUNS
+        ):
             return Heard(taken, TOMORROW, said)
-    return None
+    return _on_a_day(said, today)
+
+
+def _on_a_day(said: str, today: date) -> Heard | None:
+    """`next week please`, `on friday`: a day and nothing else. A weekday's bare name may be an answer."""
+    found = re.fullmatch(rf"{phrases.ON_A_DAY}(?P<day>.+?)(?: (?:{phrases.NAMED['now']}))*", said)
+    day = found["day"] if found else ""
+    is_wish = day != said or re.match(r"(?:on|until|till|in|next|after|tomorrow)\b", day)
+    return Heard(Taken.SNOOZE, day, said) if is_wish and day and understand_day(day, today) else None
 
 
 def _excuse(said: str) -> Heard | None:
