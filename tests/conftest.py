@@ -4,6 +4,7 @@ import asyncio
 import functools
 import gc
 import itertools
+import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ import hypothesis
 import pytest
 
 from bot.store.vault import Vault, new_key
+
+sys.dont_write_bytecode = False  # a container may say so; then every worker would compile all tests at every run
 
 if TYPE_CHECKING:  # each is loaded by the fixture that gives it
     from playwright.async_api import Browser

@@ -259,7 +259,7 @@ def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | N
         return None, mistakes
     known = {competency.id for area in top.areas for competency in area.competencies}
     mistakes += [*_cross_check(known, found), *_uncovered(known, found), *_cross_check(known, packs)]
-    shipped = questions = _questions(found)
+    ours = questions = _questions(found)
     if own:
         patterns = off.questions if off else ()
         mistakes += [
@@ -271,11 +271,12 @@ def load_checklist(folder: Path, own: Path | None = None) -> tuple[Checklist | N
         questions = left | _questions(packs)
         mistakes += _too_few(known, questions, own)
     named = {"first": top.first, **{f"seasons.{season}": ids for season, ids in top.seasons.items()}}
+    there = ours.keys() | questions.keys()
     mistakes += [
         f"{laid_over / 'checklist.yaml'}: {place}: {id_!r} is no question."
         for place, ids in named.items()
         for id_ in ids
-        if id_ not in shipped and id_ not in questions
+        if id_ not in there
     ]
     return _checklist(top, questions), mistakes
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +12,7 @@ from bot.store.upsert import insert_new, upsert
 
 async def take(session: AsyncSession, name: str, now: datetime, next_at: datetime) -> bool:
     """Whether this chore is due and nobody else's. It is due next at `next_at`; so is one that is new."""
-    due_at = await session.scalar(select(ChoreRow.due_at).where(ChoreRow.name == name))
+    due_at = await asked_at(session, name)
     if due_at is None:
         await insert_new(session, ChoreRow, {"name": name, "due_at": next_at})
         return False
@@ -31,7 +31,10 @@ async def ask(session: AsyncSession, name: str, at: datetime) -> None:
 
 async def asked_at(session: AsyncSession, name: str) -> datetime | None:
     """When a chore was asked for; None when it was not, or has been done."""
-    return await session.scalar(select(ChoreRow.due_at).where(ChoreRow.name == name))
+    return await session.scalar(_ASKED_AT, {"chore": name})
+
+
+_ASKED_AT = select(ChoreRow.due_at).where(ChoreRow.name == bindparam("chore"))
 
 
 async def done(session: AsyncSession, name: str, asked: datetime) -> None:

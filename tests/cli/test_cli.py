@@ -1,14 +1,17 @@
 """The command line, in a process of its own: what it prints, and what it says when something is wrong."""
 
 import asyncio
+import atexit
 import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,20 @@ class Shell:
             patch.setattr(sys, "argv", ["em-coach", *map(str, words)])
             code = _exit_code()
         return Done(code, *self._output.readouterr())
+
+    def prepare(self) -> None:
+        """Puts a database where `migrate` would make one: a copy, since that is tried in tests of its own."""
+        shutil.copy(_migrated(), self._folder / "coach.db")
+
+
+@cache
+def _migrated() -> Path:
+    """A database that is up to date, for the time of this run."""
+    folder = tempfile.TemporaryDirectory(prefix="em-coach-")
+    atexit.register(folder.cleanup)
+    database = Path(folder.name) / "coach.db"
+    asyncio.run(configured.migrate(Settings(_env_file=None, database_url=f"sqlite:///{database}")))
+    return database
 
 
 def _exit_code() -> int:
@@ -173,13 +190,13 @@ def test_a_document_that_cannot_be_read_is_named_and_the_rest_goes_on(em_coach, 
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(em_coach, tmp_path):
-    em_coach("migrate")
+    em_coach.prepare()
     done = em_coach("library", "sync", "--folder", tmp_path / "nowhere")
     assert_one_clear_sentence(done, 1, "nowhere")
 
 
 def test_a_second_sync_reads_nothing_again_and_forgets_what_has_gone(em_coach, documents):
-    em_coach("migrate")
+    em_coach.prepare()
     em_coach("library", "sync", "--folder", documents)
     assert em_coach("library", "sync", "--folder", documents).stdout.startswith("0 read, 1 unchanged, 0 gone")
     (documents / "postmortems" / "2026-05-04-checkout-down.md").unlink()
@@ -187,7 +204,7 @@ def test_a_second_sync_reads_nothing_again_and_forgets_what_has_gone(em_coach, d
 
 
 def test_sources_are_added_synced_shown_and_removed(em_coach, documents, tmp_path):
-    em_coach("migrate")
+    em_coach.prepare()
     assert "no sources yet" in em_coach("library", "sync").stdout
     links = tmp_path / "links.csv"
     links.write_text("title,url\nRFC 7: Queues,https://wiki.example.org/rfc/7\nnowhere,\n", encoding="utf-8")
@@ -226,7 +243,7 @@ class Terminal(io.StringIO):
 
 
 def test_a_sync_counts_on_a_terminal_and_nowhere_else(em_coach, documents, monkeypatch):
-    em_coach("migrate")
+    em_coach.prepare()
     assert em_coach("library", "sync", "--folder", documents).stderr == ""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
@@ -235,7 +252,7 @@ def test_a_sync_counts_on_a_terminal_and_nowhere_else(em_coach, documents, monke
 
 
 def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
-    em_coach("migrate")
+    em_coach.prepare()
     em_coach("library", "sync", "--folder", documents, "--base-url", "https://git.example/docs/")
     queries = tmp_path / "queries.txt"
     queries.write_text("full disk on the database\nnothing of the kind xyzzy\n", encoding="utf-8")
@@ -267,7 +284,7 @@ def test_search_and_fit_answer_in_the_fixed_form(em_coach, documents, tmp_path):
     ],
 )
 def test_a_wrong_command_line_says_what_is_wrong(em_coach, words, part):
-    em_coach("migrate")
+    em_coach.prepare()
     done = em_coach(*words)
     assert done.returncode == 2
     assert part in done.stderr
@@ -332,7 +349,7 @@ def test_an_organisations_mistakes_are_told_with_file_and_place(em_coach, tmp_pa
 
 def test_keys_rotate_and_wrong_ones_are_refused_before_anything_happens(em_coach):
     old, new = new_key(), new_key()
-    em_coach("migrate")
+    em_coach.prepare()
     assert_one_clear_sentence(em_coach("keys", "rotate"), 1, "EM_COACH_KEYS is not set", "em-coach keys new")
     assert em_coach("deliveries", EM_COACH_KEYS=old).returncode == 0
     for words in (["deliveries"], ["keys", "rotate"], ["library", "search", "disk"]):
@@ -366,7 +383,7 @@ SECRET = "The ledger loses one order in 4,100."
 def people(em_coach, tmp_path):
     """The shell, on a database that knows Ana and Ben."""
     key = new_key()
-    em_coach("migrate")
+    em_coach.prepare()
     url = f"sqlite:///{tmp_path / 'coach.db'}"
     asyncio.run(ana_and_ben(Settings(_env_file=None, database_url=url, em_coach_keys=key)))
     return lambda *words: em_coach(*words, EM_COACH_KEYS=key)
@@ -456,7 +473,7 @@ async def _known_workspace(url):
 
 def test_an_operator_sets_up_a_team_sees_its_digest_and_ends_it(em_coach, tmp_path):
     key = em_coach("keys", "new").stdout.strip()
-    em_coach("migrate")
+    em_coach.prepare()
     refused = em_coach("teams", "link", "C1", "--name", "payments", EM_COACH_KEYS=key)
     assert (refused.returncode, "No workspace is known yet" in refused.stderr) == (1, True)
     asyncio.run(_known_workspace(f"sqlite:///{tmp_path / 'coach.db'}"))
@@ -487,6 +504,6 @@ def test_an_operator_sets_up_a_team_sees_its_digest_and_ends_it(em_coach, tmp_pa
     ],
 )
 def test_a_wrong_team_channel_person_or_zone_is_said(em_coach, words, said):
-    em_coach("migrate")
+    em_coach.prepare()
     done = em_coach(*words)
     assert (done.returncode, said in " ".join(done.stderr.split())) == (2, True)

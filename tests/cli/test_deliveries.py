@@ -20,7 +20,7 @@ __all__ = ["em_coach"]
 @pytest.fixture
 def kept(em_coach, tmp_path):
     """A database with a dead delivery (1), one that is due (2), and nobody to write to."""
-    em_coach("migrate")
+    em_coach.prepare()
 
     async def fill():
         chosen = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/coach.db", em_coach_keys=KEY)

@@ -20,7 +20,7 @@ __all__ = ["em_coach"]
 @pytest.fixture
 def hosted(em_coach, tmp_path):
     """A workspace of the environment's, and an organisation from which nothing has come yet."""
-    em_coach("migrate")
+    em_coach.prepare()
 
     async def fill():
         chosen = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/coach.db", em_coach_keys=KEY)

@@ -33,6 +33,13 @@ async def empty(url):
         yield database
 
 
+@pytest.fixture
+async def current(databases):
+    """What the migrations have made already: for tests that are about what comes of it."""
+    async with connected(databases.migrated()) as database:
+        yield database
+
+
 async def ask(database, question):
     async with database.connect() as connection:
         return await connection.run_sync(question)
@@ -52,14 +59,12 @@ async def test_an_empty_database_goes_up_down_and_up_again(empty):
     assert await tables_of(empty) == {*Base.metadata.tables, "alembic_version"}
 
 
-async def test_the_migrations_make_what_the_models_say(empty):
-    await migrations.upgrade(empty, FOLDER)
-
+async def test_the_migrations_make_what_the_models_say(current):
     def differences(connection):
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return compare_metadata(context, Base.metadata)
 
-    assert await ask(empty, differences) == []
+    assert await ask(current, differences) == []
 
 
 def clauses(sql):
@@ -78,27 +83,24 @@ def clauses(sql):
 
 
 @on_sqlite
-async def test_the_migrations_make_even_what_alembic_does_not_compare(empty):
+async def test_the_migrations_make_even_what_alembic_does_not_compare(current, empty):
     """Checks, and ids that are never given twice: on SQLite the database keeps the words it was made with."""
 
     def statements(connection):
         made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
         return {name: clauses(sql) for name, sql in made if name in Base.metadata.tables}
 
-    await migrations.upgrade(empty, FOLDER)
-    migrated = await ask(empty, statements)
-    await migrations.downgrade(empty, FOLDER, "base")
+    migrated = await ask(current, statements)
     async with empty.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     assert migrated == await ask(empty, statements)
 
 
-async def test_only_a_migrated_database_is_current(empty):
+async def test_only_a_migrated_database_is_current(current, empty):
     assert await migrations.schema(empty, FOLDER) is Schema.OLDER
-    await migrations.upgrade(empty, FOLDER)
-    assert await migrations.schema(empty, FOLDER) is Schema.CURRENT
-    await migrations.downgrade(empty, FOLDER, "base")
-    assert await migrations.schema(empty, FOLDER) is Schema.OLDER
+    assert await migrations.schema(current, FOLDER) is Schema.CURRENT
+    await migrations.downgrade(current, FOLDER, "base")
+    assert await migrations.schema(current, FOLDER) is Schema.OLDER
 
 
 async def test_asking_whether_it_is_current_changes_nothing(empty):
@@ -106,12 +108,11 @@ async def test_asking_whether_it_is_current_changes_nothing(empty):
     assert await tables_of(empty) == set()
 
 
-async def test_upgrading_again_keeps_what_is_there(empty):
-    await migrations.upgrade(empty, FOLDER)
-    async with empty.begin() as connection:
+async def test_upgrading_again_keeps_what_is_there(current):
+    async with current.begin() as connection:
         await connection.execute(text("INSERT INTO inbox (key, received_at) VALUES ('a', '2026-03-02 09:00:00')"))
-    await migrations.upgrade(empty, FOLDER)
-    async with empty.connect() as connection:
+    await migrations.upgrade(current, FOLDER)
+    async with current.connect() as connection:
         assert (await connection.execute(text("SELECT key FROM inbox"))).scalars().all() == ["a"]
 
 
@@ -125,10 +126,9 @@ async def test_replicas_that_start_together_may_all_migrate(url):
         assert await asyncio.gather(*(replica() for _ in range(3))) == [True, True, True]
 
 
-async def test_whom_and_what_the_log_named_is_named_by_its_id_or_not_at_all(empty):
-    await migrations.upgrade(empty, FOLDER)
-    await migrations.downgrade(empty, FOLDER, "0011")
-    async with empty.begin() as connection:
+async def test_whom_and_what_the_log_named_is_named_by_its_id_or_not_at_all(current):
+    await migrations.downgrade(current, FOLDER, "0011")
+    async with current.begin() as connection:
         for statement in (
             "INSERT INTO workspace (id, team_id, name, bot_user_id, installed_at) VALUES (1, 'T1', '', '', :at)",
             "INSERT INTO lead (workspace_id, user_id, named_at) VALUES (1, 'UA', :at)",
@@ -141,17 +141,16 @@ async def test_whom_and_what_the_log_named_is_named_by_its_id_or_not_at_all(empt
                VALUES (1, 'C1', 'ops', 'UTC', 1, 4, '10:00:00', :at)""",
         ):
             await connection.execute(text(statement).bindparams(at=datetime(2026, 3, 2, tzinfo=UTC)))
-    await migrations.upgrade(empty, FOLDER)
-    async with empty.connect() as connection:
+    await migrations.upgrade(current, FOLDER)
+    async with current.connect() as connection:
         subjects = (await connection.execute(text("SELECT subject FROM audit ORDER BY id"))).scalars().all()
     assert subjects == ["UA", "forgotten", "C1", "forgotten", "#3"]
 
 
-async def test_a_migration_that_this_version_does_not_know_is_a_newer_one(empty):
-    await migrations.upgrade(empty, FOLDER)
-    async with empty.begin() as connection:
+async def test_a_migration_that_this_version_does_not_know_is_a_newer_one(current):
+    async with current.begin() as connection:
         await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert await migrations.schema(empty, FOLDER) is Schema.NEWER
+    assert await migrations.schema(current, FOLDER) is Schema.NEWER
 
 
 @on_postgresql

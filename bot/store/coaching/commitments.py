@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.commitments import Commitment, CommitmentState
-from bot.store.people.workspaces import has_access
+from bot.store.people.workspaces import MOST, due_by, has_access
 from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.vault import seal, unseal
 
@@ -83,10 +83,19 @@ async def message_of(session: AsyncSession, delivery_id: int) -> tuple[str, str]
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
     """Managers with commitments to bring back by now; on PostgreSQL no other replica gets them meanwhile."""
-    due = _open().where(CommitmentRow.next_at <= now).with_only_columns(CommitmentRow.manager_id).order_by(None)
-    query = select(ManagerRow.id).where(ManagerRow.id.in_(due), has_access(ManagerRow.workspace_id, now))
-    query = query.order_by(ManagerRow.id).limit(limit)
-    return list(await session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
+    return list(await session.scalars(_DUE, due_by(now, limit)))
+
+
+_WAITING = select(CommitmentRow.manager_id).where(
+    CommitmentRow.state == CommitmentState.OPEN, CommitmentRow.next_at <= bindparam("now")
+)
+_DUE = (
+    select(ManagerRow.id)
+    .where(ManagerRow.id.in_(_WAITING), has_access(ManagerRow.workspace_id))
+    .order_by(ManagerRow.id)
+    .limit(MOST)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 
 
 async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Commitment]:

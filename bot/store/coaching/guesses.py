@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.guessing.guesses import Guess, NewGuess
 from bot.core.quantities import Unit
-from bot.store.people.workspaces import has_access
+from bot.store.people.workspaces import MOST, due_by, has_access
 from bot.store.tables import GuessRow, ManagerRow, NudgeRow, TeamMemberRow
 from bot.store.upsert import upsert
 from bot.store.vault import seal, unseal
@@ -89,11 +89,21 @@ async def unsettled(
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int]:
     """Managers to be asked about guesses, or told, by now; on PostgreSQL no other replica gets them meanwhile."""
-    due = select(NudgeRow.manager_id).join(GuessRow, GuessRow.nudge_id == NudgeRow.id)
-    due = due.where(_WAITS, GuessRow.next_at <= now)
-    query = select(ManagerRow.id).where(ManagerRow.id.in_(due), has_access(ManagerRow.workspace_id, now))
-    query = query.order_by(ManagerRow.id).limit(limit)
-    return list(await session.scalars(query.with_for_update(skip_locked=True, key_share=True)))
+    return list(await session.scalars(_DUE, due_by(now, limit)))
+
+
+_WAITING = (
+    select(NudgeRow.manager_id)
+    .join(GuessRow, GuessRow.nudge_id == NudgeRow.id)
+    .where(_WAITS, GuessRow.next_at <= bindparam("now"))
+)
+_DUE = (
+    select(ManagerRow.id)
+    .where(ManagerRow.id.in_(_WAITING), has_access(ManagerRow.workspace_id))
+    .order_by(ManagerRow.id)
+    .limit(MOST)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 
 
 async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Guess]:

@@ -2,9 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.people import Person
@@ -24,23 +38,39 @@ Keys = Mapping[Table, list[tuple[Any, ...]]]
 """The keys of the rows, table by table."""
 
 
-def of(person: Person, names: Sequence[str] = (*OWNERS, *NAMED)) -> dict[Table, ColumnElement[bool]]:
-    """Each table that refers to this person, with the condition under which a row is theirs."""
+def _of(names: Sequence[str]) -> dict[Table, ColumnElement[bool]]:
+    """Each table that refers to a person, with the condition under which a row is theirs: see `_whose`."""
     found: dict[Table, ColumnElement[bool]] = {}
     for table in Base.metadata.sorted_tables:
-        ways = [*_by_reference(table, found), *_by_name(table, person, names)]
+        ways = [*_by_reference(table, found), *_by_name(table, names)]
         if table is ManagerRow.__table__:
-            ways = [table.c.id == person.id]
+            ways = [table.c.id == bindparam("their_id")]
         if ways:
             found[table] = or_(*ways)
     return found
 
 
+def _whose(person: Person) -> dict[str, Any]:
+    """Whom the conditions are about. They are the same for everybody, so each is put together once."""
+    return {"their_id": person.id, "their_name": person.user_id, "their_place": person.workspace_id}
+
+
+@cache
+def _rows() -> Mapping[Table, Select[*tuple[Any, ...]]]:
+    found = _of((*OWNERS, *NAMED)).items()
+    return {table: select(table).where(theirs).order_by(*table.primary_key) for table, theirs in found}
+
+
+@cache
+def _keys() -> Mapping[Table, Select[*tuple[Any, ...]]]:
+    return {table: select(*table.primary_key).where(theirs) for table, theirs in _of(OWNERS).items()}
+
+
 async def rows(session: AsyncSession, person: Person) -> dict[str, list[dict[str, Any]]]:
     """Everything that is kept of this person, table by table, with what was sealed opened again."""
     found = {}
-    for table, theirs in of(person).items():
-        every = await session.execute(select(table).where(theirs).order_by(*table.primary_key))
+    for table, query in _rows().items():
+        every = await session.execute(query, _whose(person))
         found[table.name] = [_opened(session, row) for row in every]
     return found
 
@@ -48,8 +78,8 @@ async def rows(session: AsyncSession, person: Person) -> dict[str, list[dict[str
 async def keys(session: AsyncSession, person: Person) -> Keys:
     """Which rows go when this person is forgotten."""
     return {
-        table: [tuple(row) for row in await session.execute(select(*table.primary_key).where(theirs))]
-        for table, theirs in of(person, OWNERS).items()
+        table: [tuple(row) for row in await session.execute(query, _whose(person))]
+        for table, query in _keys().items()
     }
 
 
@@ -61,11 +91,11 @@ async def hold(session: AsyncSession, person: Person) -> None:
 async def remove(session: AsyncSession, person: Person) -> None:
     """Removes all that is a person's, themselves included; rows that only name them name nobody any more."""
     for table in reversed(Base.metadata.sorted_tables):
-        if theirs := _by_name(table, person, OWNERS):
-            await session.execute(delete(table).where(*theirs))
+        if theirs := _by_name(table, OWNERS):
+            await session.execute(delete(table).where(*theirs), _whose(person))
         for name in NAMED:
-            for named in _by_name(table, person, (name,)):
-                await session.execute(update(table).where(named).values({name: NOBODY}))
+            for named in _by_name(table, (name,)):
+                await session.execute(update(table).where(named).values({name: NOBODY}), _whose(person))
 
 
 async def still_there(session: AsyncSession, found: Keys) -> dict[str, int]:
@@ -96,16 +126,16 @@ def _by_reference(table: Table, parents: Mapping[Table, ColumnElement[bool]]) ->
     ]
 
 
-def _by_name(table: Table, person: Person, names: Sequence[str]) -> list[ColumnElement[bool]]:
+def _by_name(table: Table, names: Sequence[str]) -> list[ColumnElement[bool]]:
     """Rows that have the person's Slack id in one of these columns, in their own workspace where a row has one."""
     columns = [table.c[name] for name in names if name in table.c]
     if not columns:
         return []
-    named = or_(*(column == person.user_id for column in columns))
+    named = or_(*(column == bindparam("their_name") for column in columns))
     if "workspace_id" not in table.c:
         return [named]
     place = table.c.workspace_id
-    return [and_(named, or_(place == person.workspace_id, place.is_(None)))]
+    return [and_(named, or_(place == bindparam("their_place"), place.is_(None)))]
 
 
 def _opened(session: AsyncSession, row: Row[Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from bot.core.people.calendar import Hours
 from bot.core.people.fatigue import Heard, Patience
 from bot.core.people.people import Consent, Manager
-from bot.store.people.workspaces import has_access
+from bot.store.people.workspaces import MOST, due_by, has_access
 from bot.store.people.zones import zone_named
 from bot.store.tables import ManagerRow, WorkspaceRow
 from bot.store.upsert import insert_new
@@ -21,12 +21,7 @@ from bot.store.writing import write
 
 async def find(session: AsyncSession, team_id: str, user_id: str) -> Manager | None:
     """The manager with this Slack id in the workspace with that one."""
-    query = (
-        select(ManagerRow)
-        .join(WorkspaceRow, WorkspaceRow.id == ManagerRow.workspace_id)
-        .where(WorkspaceRow.team_id == team_id, ManagerRow.user_id == user_id)
-    )
-    row = await session.scalar(query)
+    row = await session.scalar(_IN_SLACK, {"team": team_id, "user": user_id})
     return None if row is None else manager_of(row)
 
 
@@ -49,6 +44,13 @@ async def wherever(session: AsyncSession, team_id: str, user_id: str) -> Manager
     )
     row = await session.scalar(query.limit(1))
     return None if row is None else manager_of(row)
+
+
+_IN_SLACK = (
+    select(ManagerRow)
+    .join(WorkspaceRow, WorkspaceRow.id == ManagerRow.workspace_id)
+    .where(WorkspaceRow.team_id == bindparam("team"), ManagerRow.user_id == bindparam("user"))
+)
 
 
 async def by_slack_id(session: AsyncSession, workspace_id: int, user_id: str) -> Manager | None:
@@ -156,18 +158,20 @@ async def ask_export(session: AsyncSession, manager_id: int, at: datetime) -> No
 
 async def take_export(session: AsyncSession, now: datetime, again_at: datetime) -> Manager | None:
     """Somebody whose export is due; it is due again at `again_at`, unless it was handed over."""
-    query = (
-        select(ManagerRow)
-        .where(ManagerRow.export_due_at <= now)
-        .order_by(ManagerRow.export_due_at, ManagerRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = await session.scalar(query)
+    row = await session.scalar(_EXPORT, {"now": now})
     if row is None:
         return None
     await _change(session, row.id, export_due_at=again_at)
     return manager_of(row)
+
+
+_EXPORT = (
+    select(ManagerRow)
+    .where(ManagerRow.export_due_at <= bindparam("now"))
+    .order_by(ManagerRow.export_due_at, ManagerRow.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 async def end_export(session: AsyncSession, manager_id: int) -> bool:
@@ -224,15 +228,17 @@ async def set_check_due(session: AsyncSession, manager_id: int, at: datetime) ->
 
 async def take_due_for_check(session: AsyncSession, now: datetime, limit: int) -> list[Manager]:
     """The active managers whose invitation to a self-check is due; on PostgreSQL no other replica gets them."""
-    query = (
-        select(ManagerRow)
-        .where(ManagerRow.check_due_at <= now, ManagerRow.consent == Consent.ACTIVE)
-        .where(has_access(ManagerRow.workspace_id, now))
-        .order_by(ManagerRow.check_due_at, ManagerRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    return [manager_of(row) for row in await session.scalars(query)]
+    return [manager_of(row) for row in await session.scalars(_DUE_FOR_CHECK, due_by(now, limit))]
+
+
+_DUE_FOR_CHECK = (
+    select(ManagerRow)
+    .where(ManagerRow.check_due_at <= bindparam("now"), ManagerRow.consent == Consent.ACTIVE)
+    .where(has_access(ManagerRow.workspace_id))
+    .order_by(ManagerRow.check_due_at, ManagerRow.id)
+    .limit(MOST)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 
 
 async def next_check_due_at(session: AsyncSession) -> datetime | None:

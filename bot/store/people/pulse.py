@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.people import Consent, Manager
 from bot.core.people.pulse import Pulse
 from bot.store.people.managers import manager_of
-from bot.store.people.workspaces import has_access
+from bot.store.people.workspaces import MOST, due_by, has_access
 from bot.store.tables import ManagerRow, PulseRow
 from bot.store.upsert import upsert
 from bot.store.vault import seal
@@ -35,16 +35,18 @@ async def say_why(session: AsyncSession, manager_id: int, why: str) -> None:
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[Manager]:
     """Active managers who are to be asked by now; on PostgreSQL no other replica gets them meanwhile."""
-    query = (
-        select(ManagerRow)
-        .join(PulseRow, PulseRow.manager_id == ManagerRow.id)
-        .where(PulseRow.due_at <= now, ManagerRow.consent == Consent.ACTIVE)
-        .where(has_access(ManagerRow.workspace_id, now))
-        .order_by(PulseRow.due_at, ManagerRow.id)
-        .limit(limit)
-        .with_for_update(of=ManagerRow, skip_locked=True, key_share=True)
-    )
-    return [manager_of(row) for row in await session.scalars(query)]
+    return [manager_of(row) for row in await session.scalars(_DUE, due_by(now, limit))]
+
+
+_DUE = (
+    select(ManagerRow)
+    .join(PulseRow, PulseRow.manager_id == ManagerRow.id)
+    .where(PulseRow.due_at <= bindparam("now"), ManagerRow.consent == Consent.ACTIVE)
+    .where(has_access(ManagerRow.workspace_id))
+    .order_by(PulseRow.due_at, ManagerRow.id)
+    .limit(MOST)
+    .with_for_update(of=ManagerRow, skip_locked=True, key_share=True)
+)
 
 
 async def next_due_at(session: AsyncSession) -> datetime | None:

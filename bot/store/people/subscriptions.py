@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import CTE, and_, bindparam, delete, select, update
+from sqlalchemy import CTE, Integer, Select, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.people import Consent, Manager, Subscription
 from bot.core.people.schedule import Rhythm
 from bot.store.people.managers import manager_of
-from bot.store.people.workspaces import has_access
+from bot.store.people.workspaces import due_by, has_access
 from bot.store.tables import ManagerRow, SubscriptionRow
 from bot.store.writing import write
 
@@ -40,12 +41,14 @@ async def remove_all(session: AsyncSession, manager_id: int) -> None:
 
 async def of_manager(session: AsyncSession, manager_id: int) -> list[Subscription]:
     """A manager's subscriptions, the next one first."""
-    query = (
-        select(SubscriptionRow)
-        .where(SubscriptionRow.manager_id == manager_id)
-        .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
-    )
-    return [_value(row) for row in await session.scalars(query)]
+    return [_value(row) for row in await session.scalars(_OF_MANAGER, {"manager": manager_id})]
+
+
+_OF_MANAGER = (
+    select(SubscriptionRow)
+    .where(SubscriptionRow.manager_id == bindparam("manager"))
+    .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
+)
 
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[tuple[Subscription, Manager]]:
@@ -53,33 +56,38 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence
 
     On PostgreSQL no other replica gets the same managers: what one of them has heard today counts for all areas.
     """
-    due = _due(now, limit)
-    query = (
+    found = await session.execute(_due(), due_by(now, limit))
+    return [(_value(row), manager_of(manager)) for row, manager in found]
+
+
+@cache
+def _due() -> Select[SubscriptionRow, ManagerRow]:
+    due = _first_due()
+    return (
         select(SubscriptionRow, ManagerRow)
         .join(due, due.c.id == SubscriptionRow.id)
         .join(ManagerRow, ManagerRow.id == SubscriptionRow.manager_id)
         .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
         .with_for_update(of=ManagerRow, skip_locked=True, key_share=True)
     )
-    return [(_value(row), manager_of(manager)) for row, manager in await session.execute(query)]
 
 
-def _due(now: datetime, limit: int) -> CTE:
+def _first_due() -> CTE:
     """The first due turns, as the index has them, whatever the server believes about the tables.
 
     A join it may sort and join for all who are due, for each batch again. A manager is asked about one by one, and
     the limit stands in the statement, since a plan that is kept for any limit expects a large one.
     """
     is_active = (
-        select(and_(ManagerRow.consent == Consent.ACTIVE, has_access(ManagerRow.workspace_id, now)))
+        select(and_(ManagerRow.consent == Consent.ACTIVE, has_access(ManagerRow.workspace_id)))
         .where(ManagerRow.id == SubscriptionRow.manager_id)
         .scalar_subquery()
     )
     return (
         select(SubscriptionRow.id)
-        .where(SubscriptionRow.next_at <= now, is_active)
+        .where(SubscriptionRow.next_at <= bindparam("now"), is_active)
         .order_by(SubscriptionRow.next_at, SubscriptionRow.id)
-        .limit(bindparam("most", limit, literal_execute=True))
+        .limit(bindparam("most", type_=Integer, literal_execute=True))
         .with_for_update(skip_locked=True, key_share=True)
         .cte("due")
     )

@@ -1,8 +1,9 @@
 """Workspaces, and the pauses that Slack asks of us."""
 
 from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -70,8 +71,11 @@ async def forget(session: AsyncSession, workspace_id: int) -> None:
 
 async def find(session: AsyncSession, team_id: str) -> Workspace | None:
     """The workspace with this Slack id."""
-    row = await session.scalar(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))
+    row = await session.scalar(_NAMED, {"team": team_id})
     return None if row is None else _value(row)
+
+
+_NAMED = select(WorkspaceRow).where(WorkspaceRow.team_id == bindparam("team"))
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> list[Workspace]:
@@ -90,7 +94,7 @@ async def by_id(session: AsyncSession, workspace_id: int) -> Workspace | None:
 
 async def get(session: AsyncSession, team_id: str) -> Workspace:
     """The workspace with this Slack id; an unknown one is an error."""
-    return _value((await session.scalars(select(WorkspaceRow).where(WorkspaceRow.team_id == team_id))).one())
+    return _value((await session.scalars(_NAMED, {"team": team_id})).one())
 
 
 async def every(session: AsyncSession) -> list[Workspace]:
@@ -142,10 +146,18 @@ LET_IN = (
 """Asked for every message that arrives, so put together once."""
 
 
-def has_access(workspace_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[bool]:
-    """A condition: Slack has not locked us out of this workspace for good."""
-    locked_out = select(WorkspaceRow.id).where(WorkspaceRow.refused_since < now - LOCKED_OUT_AFTER)
+def has_access(workspace_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """A condition: Slack has not locked us out of this workspace for good. `due_by` says since when."""
+    locked_out = select(WorkspaceRow.id).where(WorkspaceRow.refused_since < bindparam("refused_before"))
     return workspace_id.not_in(locked_out)
+
+
+MOST = bindparam("most", type_=Integer)
+
+
+def due_by(now: datetime, limit: int) -> dict[str, Any]:
+    """The facts of a question what is due, which is asked every few seconds and so put together once."""
+    return {"now": now, "most": limit, "refused_before": now - LOCKED_OUT_AFTER}
 
 
 def _value(row: WorkspaceRow) -> Workspace:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +12,7 @@ from bot.core.library.ownership import names_in
 from bot.core.people.people import Consent
 from bot.core.people.schedule import Rhythm
 from bot.core.teams.teams import Section, Team, TeamState
-from bot.store.people.workspaces import has_access
+from bot.store.people.workspaces import MOST, due_by, has_access
 from bot.store.people.zones import zone_named
 from bot.store.tables import ManagerRow, TeamDocumentRow, TeamMemberRow, TeamRow, WorkspaceRow
 from bot.store.upsert import insert_new
@@ -66,20 +66,22 @@ async def of_manager(session: AsyncSession, manager_id: int) -> list[Team]:
 
 async def members(session: AsyncSession, workspace_id: int) -> dict[int, frozenset[int]]:
     """The enrolled managers of each team of a workspace that gets its digest."""
-    query = (
-        select(TeamMemberRow.team_id, TeamMemberRow.manager_id)
-        .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
-        .join(ManagerRow, ManagerRow.id == TeamMemberRow.manager_id)
-        .where(
-            TeamRow.workspace_id == workspace_id,
-            TeamRow.state == TeamState.LINKED,
-            ManagerRow.consent == Consent.ACTIVE,
-        )
-    )
     found: dict[int, frozenset[int]] = {}
-    for team_id, manager_id in await session.execute(query):
+    for team_id, manager_id in await session.execute(_MEMBERS, {"workspace": workspace_id}):
         found[team_id] = found.get(team_id, frozenset()) | {manager_id}
     return found
+
+
+_MEMBERS = (
+    select(TeamMemberRow.team_id, TeamMemberRow.manager_id)
+    .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
+    .join(ManagerRow, ManagerRow.id == TeamMemberRow.manager_id)
+    .where(
+        TeamRow.workspace_id == bindparam("workspace"),
+        TeamRow.state == TeamState.LINKED,
+        ManagerRow.consent == Consent.ACTIVE,
+    )
+)
 
 
 async def size(session: AsyncSession, team_id: int) -> int:
@@ -188,15 +190,17 @@ async def set_owns(session: AsyncSession, team_id: int, names: Sequence[str]) ->
 
 async def take_due(session: AsyncSession, now: datetime, limit: int) -> Sequence[Team]:
     """The teams whose digest is longest due; on PostgreSQL no other replica gets the same ones."""
-    query = (
-        select(TeamRow)
-        .where(TeamRow.next_digest_at <= now, TeamRow.state == TeamState.LINKED)
-        .where(has_access(TeamRow.workspace_id, now))
-        .order_by(TeamRow.next_digest_at, TeamRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [_value(row) for row in await session.scalars(query)]
+    return [_value(row) for row in await session.scalars(_DUE, due_by(now, limit))]
+
+
+_DUE = (
+    select(TeamRow)
+    .where(TeamRow.next_digest_at <= bindparam("now"), TeamRow.state == TeamState.LINKED)
+    .where(has_access(TeamRow.workspace_id))
+    .order_by(TeamRow.next_digest_at, TeamRow.id)
+    .limit(MOST)
+    .with_for_update(skip_locked=True)
+)
 
 
 async def advance(session: AsyncSession, team_id: int, next_digest_at: datetime) -> None:
