@@ -123,7 +123,7 @@ _FEWEST_WORDS = 3
 
 def _with_heading(heading: Block, below: Block, on: date | None) -> Iterator[ActionItem]:
     """An action that has a heading of its own; what is written below tells whether it is done."""
-    source = heading.source or heading.text
+    source = (heading.source or heading.text)[:_LONGEST]
     text = plain(_HEADING_MARKS.sub("", source))
     named = text != heading.text or len(text.split()) >= _FEWEST_WORDS
     if named and not _PAST.match(below.text) and not _DONE.search(source) and not _DONE.search(below.source):

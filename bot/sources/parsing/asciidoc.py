@@ -10,9 +10,9 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?:include|image|video|toc|ifdef|ifndef|endif)::.*$", re.MULTILINE), ""),
     (re.compile(r"^\.[^\s.].*$", re.MULTILINE), ""),  # the title of a table, a listing or a box
     (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
-    (re.compile(r"(?<![^\s\[\]<>(|])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>|]+\[([^\]\n]+)\]"), r"\1"),
-    (re.compile(r"<<[^,>]+,\s*([^>]+)>>"), r"\1"),
-    (re.compile(r"<<([^,>\n]+)>>"), r"\1"),
+    (re.compile(r"(?<![^\s\[\]<>(|])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>|(]+\[([^\[\]\n]+)\]"), r"\1"),
+    (re.compile(r"<<[^<,>\n]+,[ \t]*([^<>\n]+)>>"), r"\1"),
+    (re.compile(r"<<([^<,>\n]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
 )
 _COMMENT = re.compile(r"^//(?!//).*\n", re.MULTILINE)
@@ -43,7 +43,7 @@ _HEAD = 5_000
 
 def _prose(text: str) -> str:
     text = _COMMENT.sub("", text)
-    text = _TABLE.sub(lambda match: table(_rows(match["columns"], match["body"])), text)
+    text = _TABLE.sub(lambda match: table(_rows(_COLUMNS.search(match["said"] or ""), match["body"])), text)
     text = re.sub(r"^={1,6} (?=\S)", lambda match: match[0].replace("=", "#"), text, flags=re.MULTILINE)
     for form, instead in _FORMS:
         text = form.sub(instead, text)
@@ -51,17 +51,18 @@ def _prose(text: str) -> str:
 
 
 _TABLE = re.compile(
-    r"^(?:\[(?:[^\]\n]*?cols=\"?(?P<columns>[^\]\"\n]+)\"?)?[^\]\n]*\]\n)?"
+    r"^(?:\[(?P<said>[^\]\n]*)\]\n)?"
     r"\|===[ \t]*\n(?P<body>(?:(?!\|===).*\n)*)\|===[ \t]*$",
     re.MULTILINE,
 )
+_COLUMNS = re.compile(r"cols=\"?([^\"]+)")
 _CELLS = re.compile(r"(?:^|(?<=\s))(?:\d+[*+])?[.<>^]*[aehlmsv]?(?<!\\)\|", re.MULTILINE)
 
 
-def _rows(columns: str | None, body: str) -> list[list[str]]:
+def _rows(columns: re.Match[str] | None, body: str) -> list[list[str]]:
     """Read cells; how many make a row says `cols`, or else the first line."""
     cells = [re.sub(r" \+\n", ", ", cell.strip()) for cell in _CELLS.split(body)][1:]
-    width = _width(columns) if columns else len(_CELLS.findall(body.strip().partition("\n")[0]))
+    width = _width(columns[1]) if columns else len(_CELLS.findall(body.strip().partition("\n")[0]))
     return [cells[start : start + width] for start in range(0, len(cells), max(width, 1))]
 
 

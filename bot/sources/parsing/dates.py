@@ -43,6 +43,8 @@ _FORMS = tuple(
 )
 
 
+_LONGEST = 500
+"""Characters of a fact in which a day is looked for."""
 _HYPHENS = re.compile("[\u2010-\u2015\u2212]")
 _MONTH_ALONE = re.compile(rf"(?P<month>{_NAMES})[a-z]*\.?,? {_YEAR}", re.IGNORECASE)
 
@@ -78,7 +80,8 @@ def read(value: object | None) -> date | None:
         return value.date()
     if isinstance(value, date) or value is None:
         return value
-    return find(str(value)) or month_alone(str(value))
+    said = str(value)[:_LONGEST]
+    return find(said) or month_alone(said)
 
 
 def _days(text: str) -> Iterator[tuple[int, date]]:

@@ -13,6 +13,14 @@ from bot.sources.parsing.blocks import Block, Shape, plain
 YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Reads plain values only; the one in C is ten times faster, where the platform has it."""
 
+
+class _NoMerging(YAML):  # type: ignore[misc, valid-type] # one of two
+    """Refuses `<<`: a few lines that merge each other stand for more than memory holds."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Leave it as it is written, so that there is no constructor for it."""
+
+
 _FENCED = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|$)", re.DOTALL)
 _LETTER = r"[^\W\d_]"
 _LABEL = re.compile(
@@ -35,11 +43,11 @@ _MAIL = re.compile(r"\s*(?:(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)|\([\w.+-]
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(
-    r"\s*(?:<pre>\s*|```\n)?((?:[ \t]{0,3}[A-Z][\w-]*(?: [\w-]+){0,2}:(?: .*)?\n(?:(?:\t| {4})[ \t]*\S.*\n)*){3,})"
+    r"\s*(?:<pre>\s*|```\n)?((?: {0,3}[A-Z][\w-]*(?: [\w-]+){0,2}:(?: .*)?\n(?:(?:\t| {4})[ \t]*\S.*\n)*){3,})"
     r"(?=\s*\n|</pre>|```|\Z)"
 )
 _HEADER_LINE = re.compile(
-    r"^[ \t]{0,3}([A-Z][\w-]*(?: [\w-]+){0,2}):((?: .*)?(?:\n(?:\t| {4})[ \t]*\S.*)*)", re.MULTILINE
+    r"^ {0,3}([A-Z][\w-]*(?: [\w-]+){0,2}):((?: .*)?(?:\n(?:\t| {4})[ \t]*\S.*)*)", re.MULTILINE
 )
 _LOOSE_LABEL = re.compile(r"[A-Za-z][\w -]{0,30}:")
 _LABELLED_LINES = 60
@@ -62,7 +70,7 @@ def split(text: str) -> tuple[dict[str, object], str]:
         return _header(text), text
     fence, content = match.groups()
     try:
-        found = tomllib.loads(content) if fence == "+++" else yaml.load(content, Loader=YAML)  # noqa: S506 - a safe loader
+        found = tomllib.loads(content) if fence == "+++" else yaml.load(content, Loader=_NoMerging)  # noqa: S506 - a safe loader
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError):
         found = dict(_labels(content))
     if not isinstance(found, dict):
@@ -86,7 +94,7 @@ def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
     One level and no more: a few lines of YAML that refer to each other can stand for more than memory holds.
     """
     lifted = [entry for value in found.values() if isinstance(value, dict) for entry in value.items()]
-    entries = ((_key(str(name)), value) for name, value in (*lifted, *found.items()))
+    entries = ((_key(name), value) for name, value in (*lifted, *found.items()) if isinstance(name, str))
     return {name: value for name, value in entries if value not in (None, "", []) and not isinstance(value, dict)}
 
 
@@ -101,8 +109,9 @@ def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
     for name, value in _labels(text):
         facts.setdefault(_key(name), plain(_without_mail(value)))
     for heading, after in pairwise(blocks):
-        if heading.level and not after.level and _SECTIONS.match(heading.text):
-            facts.setdefault(_key(heading.text), _ticked(blocks, after) or _listed(blocks, after))
+        named = heading.level and not after.level and _SECTIONS.match(heading.text)
+        if named and _key(heading.text) not in facts:  # or a thousand such sections would be searched for each
+            facts[_key(heading.text)] = _ticked(blocks, after) or _listed(blocks, after)
     return facts
 
 
@@ -142,7 +151,7 @@ def _joined(lines: list[str]) -> Iterator[str]:
     while place < len(lines):
         line = lines[place]
         place += 1
-        if _EMPTY_LABEL.match(line):
+        if len(line) <= _LABELLED_LINE and _EMPTY_LABEL.match(line):
             listed = line.lstrip(" >").startswith(("* ", "- ", "+ "))
             margin = len(line) - len(line.lstrip()) if listed else -1
             entries = list(_entries(lines[place:], deeper_than=margin))
@@ -178,9 +187,21 @@ def first(facts: Facts, *names: str) -> object | None:
 def words(value: object | None) -> str:
     """Show a value as one line: lists are joined, names keep no e-mail address."""
     several = value[:_MOST_IN_LIST] if isinstance(value, list | tuple) else [value]
-    shown = (str(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
+    shown = (_spoken(one) for one in several if one is not None and not isinstance(one, list | tuple | dict))
     lines = (" ".join(plain(_without_mail(line)).split()).strip(" ,;") for line in shown)
     return ", ".join(filter(None, lines)).replace(" ,", ",")
+
+
+def _spoken(value: object) -> str:
+    """Write a value; not a number that is too large to be written, nor signs that no database takes."""
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return ""
+    return _UNWRITTEN.sub("", str(value)[:_LONGEST])
+
+
+_LARGEST = 10**18
+_LONGEST = 20_000
+_UNWRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def _without_mail(text: str) -> str:

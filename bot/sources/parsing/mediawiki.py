@@ -7,11 +7,11 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"</?(?:pre|nowiki|ref|br|center|div)\b[^<>]*>", re.IGNORECASE), "\n"),
     (re.compile(r"'{2,5}"), ""),
     (re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]"), r"\1"),
-    (re.compile(r"\[(?:https?|ftp)://[^\s\]]+ ?([^\]]*)\]"), r"\1"),
+    (re.compile(r"\[(?:https?|ftp)://[^\s\[\]]+(?: ([^\[\]\n]*))?\]"), r"\1"),
     (re.compile(r"^[ \t]+", re.MULTILINE), ""),
     (re.compile(r"^[*#]+[ \t]*", re.MULTILINE), "- "),
 )
-_HEADING = re.compile(r"^(={1,6})[ \t]*([^=\n]+?)[ \t]*\1[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^(={1,6})[ \t]*([^=\n]{1,300}?)[ \t]*\1[ \t]*$", re.MULTILINE)
 
 
 def to_markdown(text: str) -> str:

@@ -70,7 +70,7 @@ _COMMENTS_IN_TEXT = re.compile(
 _SUPERSEDED = ("superseded by", "replaced by", "obsoleted by")
 _SUPERSEDES = ("supersedes", "replaces", "obsoletes")
 _SUPERSEDES_IN_TEXT = re.compile(
-    r"^(?:\W*\w+[.,;:]?)?\W*supersedes:?[ \t]+(\S.{1,160})$", re.IGNORECASE | re.MULTILINE
+    r"^(?:\W{0,9}\w{1,30}[.,;:]?)?\W{0,9}supersedes:?[ \t]+(\S.{1,160})$", re.IGNORECASE | re.MULTILINE
 )
 _MOST_SUPERSEDED = 20
 _NOBODY = re.compile(
@@ -84,6 +84,9 @@ _ORIGINAL = re.compile(
     r"\((\S+)\)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONGEST_FACT = 300  # characters; what is longer tells nothing in a field, and may be made to take for ever
+_MOST_READ = 200_000
+"""Characters of Markdown, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
 _NAME = 5  # words; more of them are a sentence
 
 
@@ -97,7 +100,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     suffix = raw.suffix or path.suffix.lower()
     beside, _ = split(f"---\n{raw.beside.strip()}\n---\n") if raw.beside else ({}, "")
     front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **beside, **written, **raw.facts}
-    body = markup.to_markdown(body, suffix)
+    body = markup.to_markdown(body, suffix)[:_MOST_READ]
     parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
@@ -127,7 +130,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
 
 def _assigned(parts: tuple[Block, ...]) -> str:
     """Who does the work, where a section towards the end of a specification says so."""
-    found = (_ASSIGNEE.match(block.text) for block in parts if block.shape is Shape.PARAGRAPH)
+    found = (_ASSIGNEE.match(block.text[:_LONGEST_FACT]) for block in parts if block.shape is Shape.PARAGRAPH)
     name = next((match[1] for match in found if match), "")
     return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
 
@@ -182,6 +185,7 @@ def _status(
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
 
 
+_PROSE = (Shape.PARAGRAPH, Shape.HEADING)
 _OVER = (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
 _BANNER = re.compile(
     r"\W*(?i:(?:note|update|warning)\W+)?"
@@ -194,7 +198,9 @@ _BANNER = re.compile(
 def _banner(parts: tuple[Block, ...], statuses: StatusWords) -> Status | None:
     """What stands in large letters over a document that is over: `DEPRECATED`, `Superseded!`."""
     for block in parts[:_OPENING]:
-        if block.shape in (Shape.PARAGRAPH, Shape.HEADING) and (match := _BANNER.match(block.text)):
+        if block.shape in (Shape.PARAGRAPH, Shape.HEADING) and (
+            match := _BANNER.match(block.text[:_LONGEST_FACT])
+        ):
             said = statuses.said_in([next(filter(None, match.groups()))])
             if said in _OVER:
                 return said
@@ -226,7 +232,7 @@ def _is_superseded(parts: tuple[Block, ...]) -> bool:
 
 def _names_another(value: object) -> bool:
     """Tell whether a field that names another document does: templates leave `Superseded by: -`."""
-    return bool(words(value)) and not _NOBODY.fullmatch(words(value))
+    return bool(words(value)) and not _NOBODY.fullmatch(words(value)[:_LONGEST_FACT])
 
 
 def _supersedes(facts: Facts, body: str) -> tuple[str, ...]:
@@ -268,7 +274,7 @@ _IN_REVIEW = re.compile(r"\breview\b.*\(", re.IGNORECASE)
 def _comments_until(facts: Facts, body: str) -> date | None:
     if day := dates.read(first(facts, *_COMMENTS)):
         return day
-    if _IN_REVIEW.search(line := words(first(facts, *_STATUS))):
+    if _IN_REVIEW.search(line := words(first(facts, *_STATUS))[:_LONGEST_FACT]):
         return dates.last(line)
     sentence = _COMMENTS_IN_TEXT.search(body[:4000])
     return dates.find(sentence[0]) if sentence else None

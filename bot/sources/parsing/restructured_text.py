@@ -11,6 +11,7 @@ _TITLE = re.compile(
 )
 _INDENTED = r"(?:[ \t]+\S.*(?:\n|$)|[ \t]*\n(?=[ \t]+\S))"
 _STATED = "authors?|date-accepted|date|created|status|state|owners?|implemented|title|proposed|champions?"
+_ROLE = r"(?<![\w:]):(?:\w+:)+"  # from its beginning only, or a row of them takes for ever
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
@@ -28,9 +29,9 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^__ .*$", re.MULTILINE), ""),
     (re.compile(rf"::[ \t]*\n[ \t]*\n((?:{_INDENTED})+)"), ":\n\n~~~\n\\g<1>\n~~~\n"),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
-    (re.compile(r"`([^`<]+?)\s*<[^>`]*>`_{1,2}"), r"\1"),
-    (re.compile(r":[\w:]+:`([^`<]+?)\s*<[^>`]*>`"), r"\1"),
-    (re.compile(r":[\w:]+:`([^`]+)`"), r"\1"),
+    (re.compile(r"`([^`<]{1,300}?)\s*<[^>`]{0,1000}>`_{1,2}"), r"\1"),
+    (re.compile(rf"{_ROLE}`([^`<]{{1,300}}?)\s*<[^>`]{{0,1000}}>`"), r"\1"),
+    (re.compile(rf"{_ROLE}`([^`]+)`"), r"\1"),
     (re.compile(r"``([^`]+)``"), r"`\1`"),
     (re.compile(r"`([^`]+)`__?"), r"\1"),
     (re.compile(r"(?<=\w)_(?=[\s.,;:)]|$)"), ""),  # `Queue_`, a reference by its name alone

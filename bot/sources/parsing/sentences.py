@@ -6,6 +6,8 @@ from collections.abc import Iterator
 _END = re.compile(r"(?<=[\u3002\uff01\uff1f])|(?<=[.!?])(?:[\"')\]]*)\s+(?=[\"'(]?[A-Z0-9`])")
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|ms|st|[A-Z])\.)$", re.IGNORECASE)
 
+_LONGEST_ABBREVIATION = 10
+
 
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, in their order; an abbreviation ends none."""
@@ -13,11 +15,11 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    begun = ""
-    for piece in _END.split(text):
-        begun = f"{begun} {piece}".strip()
-        if not _ABBREVIATED.search(begun):
-            yield begun
-            begun = ""
+    begun: list[str] = []
+    for piece in filter(None, map(str.strip, _END.split(text))):
+        begun.append(piece)
+        if not _ABBREVIATED.search(piece[-_LONGEST_ABBREVIATION:]):
+            yield " ".join(begun)
+            begun = []
     if begun:
-        yield begun
+        yield " ".join(begun)

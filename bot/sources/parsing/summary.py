@@ -63,7 +63,8 @@ def _whole(parts: tuple[Block, ...]) -> Iterator[Block]:
         if block.shape is not Shape.PARAGRAPH or not block.text.endswith(":"):
             yield block
             continue
-        entries = takewhile(lambda one: one.shape is Shape.ITEM, parts[number + 1 :])
+        below = (parts[place] for place in range(number + 1, len(parts)))
+        entries = takewhile(lambda one: one.shape is Shape.ITEM, below)
         listed = "; ".join(one.text.rstrip(" .,;") for one in entries if one.depth == 1)
         before = " ".join(sentences(block.text)[:-1])
         fits = listed and len(block.text) + len(listed) < _LONGEST_SENTENCE

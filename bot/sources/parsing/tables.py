@@ -1,11 +1,16 @@
 """Tables of other formats, written as those of Markdown."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+
+_MOST_ROWS = 2_000
+_MOST_CELLS = 50
+"""Of a row; all rows are written as wide as the widest."""
 
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Write rows of cells; a cell is one line, and the marks of a list in it say no more than a comma."""
-    shown = [[_one_line(cell) for cell in row] for row in rows]
+    shown = [[_one_line(cell) for cell in row[:_MOST_CELLS]] for row in islice(rows, _MOST_ROWS)]
     if not shown:
         return ""
     width = max(len(row) for row in shown)

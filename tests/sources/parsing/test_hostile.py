@@ -1,0 +1,168 @@
+"""Documents that are made to hurt: nothing raises, and the time is bounded by the size, in every form."""
+
+import time
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.sources.source import RawDocument
+from tests.sources.kit import understood
+
+SUFFIXES = (".md", ".mdx", ".rst", ".adoc", ".mediawiki", ".html", ".txt")
+MARKS = (
+    *(
+        "*",
+        "_",
+        "`",
+        "[",
+        "]",
+        "(",
+        "<",
+        ">",
+        "{",
+        "}",
+        "|",
+        "=",
+        "-",
+        "#",
+        "+",
+        ":",
+        ".",
+        "'",
+        '"',
+        "\\",
+        "/",
+        "&",
+    ),
+    *(
+        "@",
+        "~",
+        "!",
+        "^",
+        ",",
+        " ",
+        "\t",
+        "\n",
+        "    ",
+        "a",
+        "A",
+        "é",
+        "。",
+        "1",
+        "2024-01-02",
+        "http://",
+        "Status",
+    ),
+    *(
+        "::",
+        "..",
+        "---\n",
+        "```\n",
+        "|===\n",
+        "[cols=",
+        "{{",
+        "[[",
+        "<a ",
+        "<pre>",
+        "<!--",
+        "<td>",
+        "&#x",
+        ".. note::\n",
+    ),
+    *(
+        "superseded by ",
+        "primary assignee: ",
+        "comments until ",
+        "moved to ",
+        "import {",
+        ".. list-table::\n   * - ",
+    ),
+)
+
+
+def read(text, suffix=".md", beside=""):
+    return understood(RawDocument(f"rfcs/0007-queue{suffix}", text, "hash", beside=beside))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=60).map("".join), st.sampled_from(SUFFIXES), st.integers(1, 20))
+def test_whatever_is_written_is_understood_somehow(text, suffix, times):
+    found = read(text * times, suffix)
+    assert found.title
+    assert "\x00" not in found.title
+
+
+def seconds(text, suffix):
+    begun = time.process_time()
+    read(text, suffix)
+    return time.process_time() - begun
+
+
+NASTY = [
+    *product((".rst",), (":a", "a:", "`a <", ".. note::\n  a\n", "+-+\n|a|\n", "::\n\n  a\n", "===\na\n")),
+    *product((".adoc",), ("(", "a[", "<<a", "<<a,", "[cols=", "[cols=\n|===\n", "|===\n|a\n", ":a_date:\n")),
+    *product((".mediawiki",), ("[http://", "[http://a ", "{{", "{{a|", "[[a|", "= ", "<ref ")),
+    *product(
+        (".html",),
+        ("<", "<a ", "<!--", "<td>", "<table><tr><td>", "<div>", "&#", "<pre>", "<![CDATA[", "<script><a "),
+    ),
+    *product((".mdx",), ("import '", "export {a\n", "<A ", "{")),
+    *product((".md",), ("A. ", "[^", "## Status\n\na\n\n", "a:\n\n", "\tA: b\n", "<a@b> x", "`", "# [", "> ")),
+]
+
+
+@pytest.mark.parametrize(("suffix", "piece"), NASTY, ids=repr)
+def test_what_is_said_a_thousand_times_takes_as_long_as_it_is(suffix, piece):
+    """In seconds of this process; what takes the square of its size takes far longer, and a megabyte for ever."""
+    size = 12_000
+    assert seconds(f"A: b\nB: c\nC: d\n{piece * (size // len(piece))}", suffix) < 2
+
+
+def test_spaces_without_end_take_no_time():
+    for around in (
+        "= a{}b\n",
+        "`a{}b",
+        "# a{}b\n\n## Action items\n\n### [a{}b\n\nc\n",
+        "| a{}b |\n",
+        "**Authors**{}b\n",
+    ):
+        for suffix in SUFFIXES:
+            assert seconds(around.replace("{}", " " * 12_000), suffix) < 2
+
+
+def test_front_matter_that_stands_for_more_than_memory_holds():
+    aliases = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30)
+    )
+    merges = "a0: &a0 {x: 1}\n" + "".join(
+        f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 30)
+    )
+    for bomb in (aliases, merges, "a: " + "[" * 15_000, "a: " + "{a: " * 4_000, f"title: 0x{'f' * 15_000}"):
+        text = f"status: accepted\n{bomb}\n"
+        assert read(f"---\n{text}---\n# Queue\n").title
+        assert read("# Queue\n", beside=text).title == "Queue"
+
+
+def test_signs_that_no_database_takes_are_left_out():
+    found = read('---\ntitle: "One\\0 queue"\nowner: "A\\x07da"\n---\n')
+    assert (found.title, found.owner) == ("One queue", "Ada")
+
+
+def test_a_table_is_not_written_wider_than_anybody_reads():
+    wide = ".. list-table::\n   * - a\n" + "     - a\n" * 2_000 + "   * - a\n" * 2_000
+    assert seconds(wide, ".rst") < 2
+    assert seconds("|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|a|\n" * 2_000, ".md") < 2
+
+
+def test_what_includes_itself_is_not_followed():
+    assert read(
+        "= Queue\n\ninclude::0007-queue.adoc[]\n\nOrders wait in one queue, all of them.\n", ".adoc"
+    ).summary == ("Orders wait in one queue, all of them.")
+    assert read(
+        "Queue\n=====\n\n.. include:: 0007-queue.rst\n\nOrders wait in one queue, all of them.\n", ".rst"
+    ).summary
+    assert read(
+        "= Queue =\n\n{{Queue|{{Queue}}}}\n\nOrders wait in one queue, all of them.\n", ".mediawiki"
+    ).summary
