@@ -6,6 +6,7 @@ It is processor time, of all threads: nothing here waits for anybody, and so rat
 import argparse
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,14 +19,17 @@ from time import process_time as clock
 
 from markdown_it import MarkdownIt
 
-from bot.actions.library import syncing
+from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
+from bot.actions.library.syncing import Tools
+from bot.core.library.sources import NewSource, SourceKind
 from bot.settings import shipped
 from bot.sources.profiles import vocabulary
 from bot.store.engine import Sessions
 from bot.store.library import documents as store
+from bot.store.library import sources as source_store
 from tests.bench.corpus import QUERIES, fill
-from tests.bench.kit import empty_database, now
+from tests.bench.kit import empty_database, now, resident_mb
 from tests.bench.peers import MISSING, TOP, installed, peers
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -33,6 +37,7 @@ REAL = 1_018
 """Documents of the smallest size: as many as there are real ones."""
 
 SIZES = (REAL, 10_000, 100_000)
+GIT = shutil.which("git") or "git"
 VOCABULARY = vocabulary((shipped("prompts") / "profiles.yaml").read_text(encoding="utf-8"))
 ROUNDS = 5
 
@@ -56,18 +61,54 @@ async def _of_size(size: int, real: Path) -> dict[str, float]:
         fill(folder, real, size)
         async with empty_database() as sessions:
             figures = await _syncs(sessions, folder, size)
+            figures |= await _search_of_a_new_process(sessions, folder.parent / "cache", size)
             figures |= await _queries(sessions, size)
             return figures | _of_peers(await _texts(sessions), Path(name), size, figures)
 
 
 async def _syncs(sessions: Sessions, folder: Path, size: int) -> dict[str, float]:
+    """Of a Git repository, by a process of its own each time: its index is in the cache of the one before."""
     alone = _seconds(lambda: _parse_alone(folder))
-    first, again = [await _sync(sessions, folder) for _ in range(2)]
+    _git(folder, "init", "--quiet")
+    _commit(folder)
+    async with sessions.begin() as session:
+        await sources.add(session, NewSource(SourceKind.GIT, f"file://{folder}"), now())
+    first, again = [await _sync(sessions, folder.parent / "cache") for _ in range(2)]
+    _change_one(folder)
+    one = await _sync(sessions, folder.parent / "cache")
     return {
         f"reading and parsing Markdown alone, {size} (s)": alone,
         f"first sync, {size} (s)": first,
         f"first sync beside parsing alone, {size}": first / alone,
         f"second sync beside the first, {size}": again / first,
+        f"sync with one changed file, {size} (s)": one,
+    }
+
+
+def _git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Bench", "-c", "user.email=bench@example.org")
+    subprocess.run([GIT, *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+def _change_one(folder: Path) -> None:
+    changed = next(folder.rglob("*.md"))
+    changed.write_text(f"{changed.read_text(encoding='utf-8')}\nThe pager is quiet again.\n", encoding="utf-8")
+    _commit(folder)
+
+
+def _commit(folder: Path) -> None:
+    _git(folder, "add", "--all")
+    _git(folder, "commit", "--quiet", "--message=More")
+
+
+async def _search_of_a_new_process(sessions: Sessions, cache: Path, size: int) -> dict[str, float]:
+    """What a search from the command line takes besides its start, and the memory that an index takes."""
+    library, before, started = Library(VOCABULARY, cache / "index"), resident_mb(), clock()
+    async with sessions() as session:
+        await library.search(session, QUERIES[0], TOP)
+    return {
+        f"first search of a new process, {size} (s)": clock() - started,
+        f"memory for it, {size} (MB)": resident_mb() - before,
     }
 
 
@@ -77,9 +118,11 @@ def _parse_alone(folder: Path) -> None:
         markdown.parse(path.read_text(encoding="utf-8"))
 
 
-async def _sync(sessions: Sessions, folder: Path) -> float:
+async def _sync(sessions: Sessions, cache: Path) -> float:
     started = clock()
-    await syncing.sync_folder(sessions, Library(VOCABULARY), folder, None, now())
+    async with sessions() as session:
+        every = await source_store.all_of_them(session)
+    await syncing.sync(sessions, Library(VOCABULARY, cache / "index"), every, Tools(cache, {}), now())
     return clock() - started
 
 

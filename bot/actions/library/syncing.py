@@ -243,6 +243,8 @@ class _Reading:
                 new.setdefault(one.path, self._hashed(one))
         self.seen |= new.keys()
         changed = [one for one in new.values() if isinstance(one, RawDocument) and not self._is_known(one)]
+        if not new:
+            return
         understood = await asyncio.to_thread(lambda: [self._understood(one) for one in changed])
         parsed = [one for one in understood if isinstance(one, ParsedDocument)]
         refused = await self._keep(parsed)
@@ -359,9 +361,10 @@ async def rank(sessions: Sessions, library: Library) -> None:
     """
     async with sessions() as session:
         index = await library.current(session, changed=True)
-        outlines = await documents.outlines(session)
-        owners = await documents.owners(session)
     twins = await asyncio.to_thread(index.twins)
+    async with sessions() as session:
+        outlines = await documents.outlines(session, {id_ for pair in twins for id_ in pair})
+        owners = await documents.owners(session)
     hidden = await asyncio.to_thread(_hidden, outlines, twins, owners)
     held = await asyncio.to_thread(successors, outlines)
     fits = [

@@ -128,17 +128,28 @@ async def texts(session: AsyncSession, ids: Sequence[int] | None = None) -> list
     return [(row.id, _parsed(row)) for row in await session.scalars(query)]
 
 
-async def outlines(session: AsyncSession) -> dict[int, Outline]:
-    """What decides whether each document is offered."""
+async def outlines(session: AsyncSession, twins: Collection[int]) -> dict[int, Outline]:
+    """What decides whether each document is offered. Of `twins` alone it matters how long they are."""
+    lengths = await _lengths(session, sorted(twins))
     columns = (
         *(DocumentRow.id, DocumentRow.source_id, DocumentRow.path, DocumentRow.title, DocumentRow.day),
-        *(DocumentRow.status, func.length(DocumentRow.text), cast(DocumentRow.details, Text)),
+        *(DocumentRow.status, cast(DocumentRow.details, Text)),
     )
     found = await session.execute(select(*columns))
     return {
-        id_: Outline(source, path, title, day, Status(status), length, *_succession(details))
-        for id_, source, path, title, day, status, length, details in found
+        id_: Outline(source, path, title, day, Status(status), lengths.get(id_, 0), *_succession(details))
+        for id_, source, path, title, day, status, details in found
     }
+
+
+async def _lengths(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
+    """How long texts are; to know it, all of each has to be read."""
+    query = select(DocumentRow.id, func.length(DocumentRow.text))
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        some = await session.execute(query.where(DocumentRow.id.in_(ids[start : start + MOST_AT_ONCE])))
+        found |= {id_: length for id_, length in some}  # noqa: C416 - as above
+    return found
 
 
 def _succession(details: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
