@@ -40,6 +40,7 @@ def test_a_tool_is_added_read_shown_and_removed(em_coach, tmp_path):
     shown = em_coach("signals", "show", "payments").stdout.splitlines()
     nights = next(line for line in shown if "on-call.night-pages" in line)
     assert "7 pages   28 days: 28 pages" in nights
+    assert "full)" in next(line for line in shown if "on-call.noisiest-share" in line)
     assert "not known" in next(line for line in shown if "cost-drivers.cost" in line)
     assert next(line for line in shown if line.startswith("Pages")).split() == [
         "Pages",

@@ -1,4 +1,4 @@
-"""The README's pictures, made from the demo itself: three places, and the tour as it is taken.
+"""The README's pictures, made from the demo itself: three places, a guess, and the tour as it is taken.
 
 python -m tests.kit.screenshots [folder]
 """
@@ -50,7 +50,7 @@ async def arrived(browser: BrowserContext, address: str) -> Page:
 
 
 async def pictures(folder: Path) -> None:
-    """One picture of each place, Home in the dark; then the tour."""
+    """One picture of each place, Home in the dark; then the tour, and what is left of its guess."""
     async with demo() as address, chromium() as running:
         for name, place in PLACES.items():
             theme = "dark" if name == "home" else "light"
@@ -60,6 +60,21 @@ async def pictures(folder: Path) -> None:
                 await page.screenshot(path=folder / f"{name}.png")
         async with browsing(running, viewport=TOUR_SIZE, color_scheme="light") as browser:
             (folder / "tour.png").write_bytes(await tour(await arrived(browser, f"{address}/#as=priya&in=app")))
+        async with browsing(running, viewport=SIZE, color_scheme="light") as browser:
+            page = await arrived(browser, f"{address}/#as=kenji&in=app")
+            await page.screenshot(path=folder / "guess.png")
+
+
+async def guess(page: Page) -> None:
+    """The first question of somebody whose team has tools: a guess, and what it really is."""
+    await page.get_by_role("button", name="Ask me one now").click()
+    await page.get_by_role("button", name="Answer", exact=True).last.click()
+    answer = page.get_by_role("dialog")
+    for field, typed in (("My guess", "80"), ("Between …", "40"), ("… and …", "120")):
+        await answer.get_by_label(field).fill(typed)
+    await answer.get_by_role("button", name="Keep").click()
+    await expect(answer).to_have_count(0)
+    await expect(page.locator(".message").last).to_contain_text("You guessed 80 lines")
 
 
 async def tour(page: Page) -> bytes:
@@ -75,19 +90,23 @@ async def tour(page: Page) -> bytes:
     await page.get_by_role("button", name="Answer").last.click()
     await look()
     answer = page.get_by_role("dialog")
-    await answer.get_by_role("textbox").first.fill(
-        "The search index has to be promoted by hand. Two people know how."
-    )
+    own_words = answer.get_by_label("Your answer, in a line or two")
+    own_words = own_words.or_(answer.get_by_label("What makes you think so?"))  # where a figure is asked for
+    await own_words.fill("The search index has to be promoted by hand. Two people know how.")
     await look()
     await answer.get_by_role("button", name="Keep").click()
     await expect(answer).to_have_count(0)
+    await look()
+    await steps.get_by_role("button", name="Guess, and see what it is").click()
+    await guess(page)
     await look()
     await steps.get_by_role("button", name="Run a self-check").click()
     await page.get_by_label("Message coach").fill("/coach check")
     await look()
     await page.get_by_role("button", name="Send").click()
-    for question in (0, 1):
-        await answer.locator("fieldset").nth(question).get_by_role("radio").nth(2).check()
+    questions = answer.locator("fieldset").filter(has=page.get_by_role("radio"))  # others offer a team's figure
+    for number in (0, 1):
+        await questions.nth(number).get_by_role("radio").nth(2).check()
     await look()
     await answer.get_by_role("button", name="See where I stand").click()
     await expect(answer).to_contain_text("of 4")

@@ -46,9 +46,11 @@ async def reading_for(
     found = []
     days, kind = days or USUAL_DAYS, MEASURES[measure_id].kind
     since = now - max(timedelta(days=days) + LATEST, LOADED if kind is Kind.COST else LATEST)
-    for known in (await store.known(session, teams, since, kind)).values() if teams else ():
-        period = until_now(known, measure_id, days, now)
-        read = reading(known, measure_id, period) if period else None
+    coverage = await store.coverage(session, teams) if teams else {}
+    wanted = {id_: until_now(known, measure_id, days, now) for id_, known in coverage.items()}
+    periods = {id_: one for id_, one in wanted.items() if one and coverage[id_].covers(kind, one)}
+    for id_, known in (await store.known(session, list(periods), since, kind)).items() if periods else ():
+        read = reading(known, measure_id, periods[id_])
         if read and read.value is not None:
             found.append(read)
     return found[0] if len(found) == 1 else None

@@ -72,7 +72,8 @@ def _lines(
             yield json.dumps(facts, ensure_ascii=False)
         else:
             star = "*" if id_ in starred else " "
-            yield f"{star} {id_:36} {_value(id_, last):>28}   28 days: {_value(id_, longer)}"
+            about = f"   ({last.subject})" if last and last.subject else ""
+            yield f"{star} {id_:36} {_value(id_, last):>28}   28 days: {_value(id_, longer)}{about}"
     if as_json:
         return
     if figure:

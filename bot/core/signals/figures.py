@@ -212,7 +212,10 @@ def _to_first_review(known: Known, period: Period) -> Reading:
     reviewed = (
         (event, event.reviewed_at)
         for event in known.events
-        if event.kind is Kind.PULL_REQUEST and event.reviewed_at and period.has(event.reviewed_at, known.zone)
+        if event.kind is Kind.PULL_REQUEST
+        and event.outcome is not Outcome.DRAFT
+        and event.reviewed_at
+        and period.has(event.reviewed_at, known.zone)
     )
     return _took(reviewed, HOUR)
 

@@ -120,26 +120,42 @@ async def teams_of(session: AsyncSession, manager_ids: Sequence[int]) -> dict[in
     return found
 
 
+async def coverage(session: AsyncSession, team_ids: Sequence[int]) -> dict[int, Known]:
+    """Which days are whole for teams that have tools, without what happened on them."""
+    tools = await _tools(session, team_ids)
+    return {id_: Known(await zone_of_team(session, id_), covered=_covered(own)) for id_, own in tools.items()}
+
+
 async def known(
     session: AsyncSession, team_ids: Sequence[int], since: datetime, kind: Kind | None = None
 ) -> dict[int, Known]:
     """What is known of teams that have tools, from a moment on, of one kind or all; with what waited then."""
+    tools = await _tools(session, team_ids)
+    return {team_id: await _known(session, team_id, own, since, kind) for team_id, own in tools.items()}
+
+
+async def _tools(session: AsyncSession, team_ids: Sequence[int]) -> dict[int, list[Signal]]:
     tools: dict[int, list[Signal]] = defaultdict(list)
     for signal in await signals.of_teams(session, team_ids):
         tools[signal.new.team_id].append(signal)
-    return {team_id: await _known(session, team_id, own, since, kind) for team_id, own in tools.items()}
+    return tools
+
+
+def _covered(own: Sequence[Signal]) -> Mapping[Kind, Period]:
+    """The days that are whole in all of a team's tools that report a kind."""
+    covered: Mapping[Kind, Period] = {}
+    for signal in own:
+        covered = together(covered, signal.covers)
+    return covered
 
 
 async def _known(
     session: AsyncSession, team_id: int, own: Sequence[Signal], since: datetime, kind: Kind | None
 ) -> Known:
-    covered: Mapping[Kind, Period] = {}
-    for signal in own:
-        covered = together(covered, signal.covers)
     ids = [signal.id for signal in own]
     events = [] if kind is Kind.COST else await _events(session, ids, since, kind)
     costs = await _costs(session, ids, since.date()) if kind in (None, Kind.COST) else []
-    return Known(await zone_of_team(session, team_id), events, costs, covered)
+    return Known(await zone_of_team(session, team_id), events, costs, _covered(own))
 
 
 async def _events(session: AsyncSession, ids: Sequence[int], since: datetime, kind: Kind | None) -> list[Event]:

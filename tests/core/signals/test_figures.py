@@ -37,6 +37,7 @@ def page(at, title="Disk full", service="checkout", **more):
 
 
 def pull(number, opened=MONDAY, *, waited=None, merged=None, **more):
+    more = {"outcome": Outcome.OPEN if merged is None else Outcome.MERGED, **more}
     return Event(
         Kind.PULL_REQUEST,
         str(number),
@@ -45,7 +46,6 @@ def pull(number, opened=MONDAY, *, waited=None, merged=None, **more):
         url=f"https://git.example/{number}",
         reviewed_at=None if waited is None else opened + waited * HOUR,
         ended_at=None if merged is None else opened + merged * HOUR,
-        outcome=Outcome.OPEN if merged is None else Outcome.MERGED,
         **more,
     )
 
@@ -221,3 +221,20 @@ def test_what_is_left_out_around_a_period_changes_none_of_its_figures(events):
     few = around(everything, WEEK)
     for measure in MEASURES:
         assert reading(few, measure, WEEK) == reading(everything, measure, WEEK)
+
+
+DRAFTS = st.builds(
+    pull, st.integers(100, 199), MOMENTS, waited=st.none() | st.integers(-5, 900), outcome=st.just(Outcome.DRAFT)
+)
+QUIET = st.builds(page, MOMENTS, outcome=st.just(Outcome.QUIET))
+
+
+@given(
+    st.lists(st.builds(pull, st.integers(1, 99), MOMENTS, waited=st.none() | st.integers(-5, 900)), max_size=12),
+    st.lists(st.builds(page, MOMENTS), max_size=12),
+    st.lists(DRAFTS | QUIET, max_size=12),
+)
+def test_drafts_and_what_could_wait_are_in_no_figure(pulls, pages, more):
+    without = known(*pulls, *pages)
+    for measure in MEASURES:
+        assert reading(known(*pulls, *more, *pages), measure, WEEK) == reading(without, measure, WEEK)
