@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.app import settle
-from tests.bench import library
+from tests.bench import library, workspaces
 from tests.bench.kit import KINDS
 from tests.bench.planning import (
     Figures,
@@ -78,6 +78,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Figures]:
         "planning": planning(options.sizes),
         "idle": idling(options.enrolled),
         "sending": sending(options.workspaces, options.seconds),
+        "workspaces": workspaces.measure(),
         "library": library.measure(),
     }
     for name, part in parts.items():

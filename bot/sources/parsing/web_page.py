@@ -5,6 +5,8 @@ import re
 from html.parser import HTMLParser
 
 _HEAD = 20_000  # characters; what a page says of itself stands at its beginning
+_UNFINISHED = 5_000
+"""Characters after a tag that never ends: to look for its end at each `<` of more takes their square in time."""
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,500})</title>", re.IGNORECASE)
 _META = re.compile(r"<meta\s([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -36,6 +38,8 @@ def to_markdown(text: str) -> str:
     """Keep the words of a page and the marks that say what they are."""
     reader = _HtmlReader()
     reader.feed(text)
+    if len(reader.rawdata) > _UNFINISHED:
+        reader.rawdata = reader.rawdata.replace("<", "&lt;")
     reader.close()
     return reader.markdown()
 
