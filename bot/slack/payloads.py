@@ -51,8 +51,8 @@ class _Title(_Part):
 
 class _View(_Part):
     id: Name
+    type: Name
     hash: Name | None = None
-    type: Name | None = None
     callback_id: Name | None = None
     private_metadata: Text | None = None
     title: _Title | None = None

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.app import settle
-from tests.bench import acks, library, signals
+from tests.bench import acks, library, signals, workspaces
 from tests.bench.kit import KINDS
 from tests.bench.planning import (
     Figures,
@@ -79,6 +79,7 @@ async def measure(options: argparse.Namespace) -> dict[str, Figures]:
         "idle": idling(options.enrolled),
         "sending": sending(options.workspaces, options.seconds),
         "acks": acks.measure(acks.FEW, options.requests),
+        "workspaces": workspaces.measure(),
         "library": library.measure(),
         "signals": signals.measure(),
     }

@@ -57,7 +57,7 @@ async def bring_forward(sessions: Sessions, prompts: Prompts, now: datetime) -> 
     moved, last, more = 0, 0, True
     while more:
         async with sessions.begin() as session:
-            people = await store.members_after(session, last, BATCH)
+            people = await store.members_after(session, last, BATCH, now)
             moved += await _bring_forward(session, prompts, people, now)
         more, last = len(people) == BATCH, people[-1].id if people else last
     return moved

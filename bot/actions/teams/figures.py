@@ -1,12 +1,11 @@
 """The programme's figures: worked out once when a week is closed, kept, and only looked at afterwards."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.checklist import Checklist
-from bot.core.people.disclosure import MEMORY, cohorts
-from bot.core.people.people import Workspace
+from bot.core.people.disclosure import MEMORY, SMALLEST, cohorts
 from bot.core.teams.figures import (
     Published,
     figures,
@@ -14,7 +13,6 @@ from bot.core.teams.figures import (
     span,
 )
 from bot.prompts import Prompts
-from bot.store.people import workspaces
 from bot.store.teams import figures as store
 from bot.store.teams import teams
 
@@ -24,24 +22,24 @@ WITHOUT_TEAM = 0
 async def close_week(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
     """Publishes the figures of the newest closed week, as one of the planners; tells nobody to come again."""
     del limit
-    for workspace in await workspaces.every(session):
-        await _close(session, prompts.checklist, workspace, now)
+    week = last_closed_week(now)
+    for workspace_id in await store.to_close(session, week, span(week)[0], SMALLEST):
+        await _close(session, prompts.checklist, workspace_id, week, now)
     return 0
 
 
-async def _close(session: AsyncSession, checklist: Checklist, workspace: Workspace, now: datetime) -> None:
-    week = last_closed_week(now)
-    if await store.is_closed(session, workspace.id, week):
-        return
-    shown = await store.since(session, workspace.id, week - MEMORY)
+async def _close(
+    session: AsyncSession, checklist: Checklist, workspace_id: int, week: date, now: datetime
+) -> None:
+    shown = await store.since(session, workspace_id, week - MEMORY)
     start, end = span(week)
-    all_week = await store.enrolled(session, workspace.id, start)
-    groups = sorted((await teams.members(session, workspace.id)).items())
+    all_week = await store.enrolled(session, workspace_id, start)
+    groups = sorted((await teams.members(session, workspace_id)).items())
     found = cohorts([*groups, (WITHOUT_TEAM, all_week)], all_week, [one.members for one in shown])
     if not found:
         return
     areas = {competency.id: competency.area_id for competency in checklist.competencies}
-    facts = await store.facts(session, workspace.id, areas, start, end)
+    facts = await store.facts(session, workspace_id, areas, start, end)
     for team_id, cohort in found.items():
         shown_now = figures(cohort, facts, tuple(area.id for area in checklist.areas))
-        await store.publish(session, workspace.id, Published(week, team_id, cohort.members, shown_now), now)
+        await store.publish(session, workspace_id, Published(week, team_id, cohort.members, shown_now), now)

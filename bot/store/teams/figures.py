@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.disclosure import MEMORY
@@ -16,7 +16,16 @@ from bot.core.teams.figures import (
     Published,
     Within,
 )
-from bot.store.tables import CohortRow, ManagerRow, NudgeRow, PulseRow, RatingRow, ReplyRow, SelfCheckRow
+from bot.store.tables import (
+    CohortRow,
+    ManagerRow,
+    NudgeRow,
+    PulseRow,
+    RatingRow,
+    ReplyRow,
+    SelfCheckRow,
+    WorkspaceRow,
+)
 from bot.store.upsert import insert_new
 
 
@@ -85,21 +94,34 @@ async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Pu
     return [_value(row) for row in await session.scalars(query)]
 
 
-async def is_closed(session: AsyncSession, workspace_id: int, week: date) -> bool:
-    """Whether figures about this week or a later one are kept."""
-    kept = select(CohortRow.id).where(CohortRow.workspace_id == workspace_id, CohortRow.week >= week)
-    return await session.scalar(kept.limit(1)) is not None
+async def to_close(session: AsyncSession, week: date, before: datetime, fewest: int) -> list[int]:
+    """The workspaces with so many people enrolled of which no figures about this week or a later one are kept.
+
+    One question, however many there are: it is asked all the time.
+    """
+    kept = select(CohortRow.id).where(CohortRow.workspace_id == WorkspaceRow.id, CohortRow.week >= week)
+    query = (
+        select(ManagerRow.workspace_id)
+        .where(ManagerRow.workspace_id.in_(select(WorkspaceRow.id).where(~kept.exists())), *_took_part(before))
+        .group_by(ManagerRow.workspace_id)
+        .having(func.count() >= fewest)
+        .order_by(ManagerRow.workspace_id)
+    )
+    return list(await session.scalars(query))
 
 
 async def enrolled(session: AsyncSession, workspace_id: int, before: datetime) -> frozenset[int]:
     """Everybody who takes part, did so before this moment, and has not left the workspace since."""
-    query = select(ManagerRow.id).where(
-        ManagerRow.workspace_id == workspace_id,
+    query = select(ManagerRow.id).where(ManagerRow.workspace_id == workspace_id, *_took_part(before))
+    return frozenset(await session.scalars(query))
+
+
+def _took_part(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
         ManagerRow.consent == Consent.ACTIVE,
         ManagerRow.active_since < before,
         ManagerRow.leaves_at.is_(None),
     )
-    return frozenset(await session.scalars(query))
 
 
 async def facts(

@@ -1,5 +1,9 @@
 """The formats besides Markdown: structure and words survive, the rest does not."""
 
+import time
+
+import pytest
+
 from bot.sources.parsing.blocks import Shape, blocks
 from bot.sources.parsing.markup import to_markdown
 
@@ -111,6 +115,13 @@ def test_html():
         (Shape.CODE, "full =  True"),
         (Shape.ROW, "a b"),
     ]
+
+
+@pytest.mark.parametrize("part", ["<a href=", "<a b='", "<!--", "<b "])
+def test_tags_that_never_end_take_no_time_and_their_words_stay(part):
+    began = time.thread_time()
+    assert "roll-back" in to_markdown(f"<p>A roll-back</p>{part * 20_000}", ".html")
+    assert time.thread_time() - began < 5  # with the square of their number it was minutes
 
 
 def test_html_that_never_ends_is_read_as_far_as_it_goes():
