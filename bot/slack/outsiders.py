@@ -4,6 +4,7 @@ They can read a channel that they share with us, and press what stands there; gu
 commands, too, and write to the bot. What they say in channels, and how they react, is looked at where it is heard.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,9 +13,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.participation.offboarding import DEACTIVATED
-from bot.slack import blocks
+from bot.slack import blocks, failures
 from bot.slack.coaching.nudges import note_modal
 from bot.slack.request import Request
+
+log = logging.getLogger(__name__)
 
 INTERACTIONS = frozenset({"block_actions", "view_submission", "view_closed", "message_action", "shortcut"})
 HAND_WRITTEN = (None, "file_share", "thread_broadcast")
@@ -95,7 +98,10 @@ async def _on_home(request: Request, _: AsyncRespond) -> BoltResponse:
         blocks.header("title", request.plain("home.title")),
         blocks.section("note", request.say("enrolment.guests")),
     ]
-    await request.client.views_publish(user_id=request.user_id, view=blocks.home(shown))
+    try:
+        await request.client.views_publish(user_id=request.user_id, view=blocks.home(shown))
+    except failures.FAILURES as error:
+        log.warning("home_not_refreshed", extra={"reason": failures.reason(error)})
     return BoltResponse(status=200)
 
 

@@ -13,7 +13,7 @@ from bot.sandbox import Person
 from bot.slack.transport.request_urls import PATH
 from bot.store.library import documents
 from bot.store.people import managers
-from bot.store.tables import DeliveryRow, DocumentRow, ManagerRow
+from bot.store.tables import DeliveryRow, DocumentRow, ManagerRow, WorkspaceRow
 from tests.kit.world import newest
 from tests.slack.kit import from_bot, nudges_of, utc, words
 from tests.slack.participation.test_installing import agree, another, browser, elsewhere, hosted, slacks_page
@@ -163,6 +163,29 @@ async def told_apart_in_the_database(world, company):
             theirs = {one.person.id, *one.site.workspace.channels}
             assert {row.recipient for row in sent} <= theirs
             assert DeliveryKind.NUDGE in {row.kind for row in await session.scalars(select(DeliveryRow))}
+
+
+async def test_an_organisation_that_comes_back_in_time_finds_all_as_it_was(hosted, browser, clock):
+    clock.now = utc("2026-03-02 12:30")
+    company = Company(hosted)
+    await company.install(browser)
+    east = company.tenants[4]
+    await hosted.enrol(east.person)
+    hosted.sandbox.engine.uninstall(company.enterprise.id)
+    await hosted.sandbox.settled()
+    async with hosted.sessions() as session:
+        assert await session.scalar(select(WorkspaceRow.leaves_at).where(WorkspaceRow.team_id == team_of(east)))
+    clock.advance(days=1)
+    await company.install(browser)
+    async with hosted.sessions() as session:
+        there = select(WorkspaceRow.leaves_at).where(WorkspaceRow.team_id == team_of(east))
+        assert await session.scalar(there) is None
+    await hosted.nudge(east.person)
+    assert len(nudges_of(east.person)) == 1
+
+
+def team_of(tenant):
+    return tenant.site.workspace.team_id
 
 
 async def test_one_person_of_an_organisation_takes_part_once_wherever_they_are(hosted, browser, clock):

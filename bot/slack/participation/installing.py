@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
 from bot.core.people.installations import Ending, Installation
@@ -227,17 +228,29 @@ class Installing:
     async def _keep(self, one: Installation, answer: AsyncSlackResponse) -> None:
         async with self.sessions.begin() as session:
             await installations.keep(session, one, self.now())
-            if not one.is_org_wide:
-                workspace = await workspaces.remember(
-                    session,
-                    team_id=one.tenant,
-                    enterprise_id=(answer.get("enterprise") or {}).get("id"),
-                    name=one.name,
-                    bot_user_id=one.bot_user_id,
-                    now=self.now(),
-                )
-                await workspaces.let_in(session, workspace.id)
+            places = [(one.tenant, (answer.get("enterprise") or {}).get("id"), one.name)]
+            if one.is_org_wide:  # others than those it knows make themselves known by what comes from them
+                known = await workspaces.of_tenant(session, one.tenant)
+                places = [(each.team_id, one.tenant, each.name) for each in known]
+            for team_id, enterprise_id, name in places:
+                await self._welcome(session, one, team_id, enterprise_id, name)
         self.changed(one.tenant)
+
+    async def _welcome(
+        self, session: AsyncSession, one: Installation, team_id: str, enterprise_id: str | None, name: str
+    ) -> None:
+        """A workspace has the app; one that has another installation of its own keeps that."""
+        if team_id != one.tenant and await installations.find(session, team_id):
+            return
+        workspace = await workspaces.remember(
+            session,
+            team_id=team_id,
+            enterprise_id=enterprise_id,
+            name=name,
+            bot_user_id=one.bot_user_id,
+            now=self.now(),
+        )
+        await workspaces.let_in(session, workspace.id)
 
     def _page(
         self,

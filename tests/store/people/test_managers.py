@@ -17,7 +17,7 @@ from bot.store.coaching import guesses, sharing
 from bot.store.delivery import deliveries, removals
 from bot.store.library import opinions
 from bot.store.participation import personal_data
-from bot.store.people import managers, pulse
+from bot.store.people import managers, pulse, workspaces
 from bot.store.self_checks import checks, drafts, pictures
 from bot.store.tables import Base, ManagerRow, SystemDepthRow, WorkspaceRow
 from bot.store.teams import teams
@@ -68,6 +68,25 @@ async def test_the_same_id_in_another_workspace_is_another_person(session):
     assert await managers.find(session, "T2", "UANA") == there
     await managers.set_channel(session, there.workspace_id, "UANA", "D9")
     assert (await managers.get(session, here.id)).channel is None
+
+
+@pytest.mark.parametrize(
+    ("enterprise_id", "bot", "is_one"),
+    [("E1", "UBOT", True), ("E1", "UOTHER", False), ("E2", "UBOT", False), (None, "UBOT", False)],
+)
+async def test_in_an_organisation_with_one_bot_somebody_is_the_same_everywhere(
+    session, enterprise_id, bot, is_one
+):
+    common = {"enterprise_id": "E1", "name": "East", "now": NOW}
+    east = await workspaces.remember(session, team_id="T1", bot_user_id="UBOT", **common)
+    elsewhere = {"enterprise_id": enterprise_id, "bot_user_id": bot, "name": "West", "now": NOW}
+    await workspaces.remember(session, team_id="T2", **elsewhere)
+    ana = await a_manager(session, east)
+    found = await managers.wherever(session, "T2", "UANA")
+    assert (found is not None and found.id == ana.id) is is_one
+    assert (await managers.wherever(session, "T1", "UANA")).id == ana.id
+    assert await managers.wherever(session, "T2", "UBEN") is None
+    assert await managers.find(session, "T2", "UANA") is None
 
 
 async def test_an_unknown_person_is_nothing_to_find_and_an_error_to_get(session):
