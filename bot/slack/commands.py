@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.coaching.nudges import Nudge
 from bot.core.coaching.reading_replies.listening import Taken, listen
 from bot.core.commands import Command, Misunderstood, understand
+from bot.core.days import understand_day
 from bot.core.people.people import Manager
 from bot.core.self_checks.systems import means_systems
 from bot.slack import blocks, home
@@ -92,6 +93,8 @@ async def on_coach(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
     await (ack(response_type="ephemeral", **answer) if answer else ack())
 
 
+WITH_A_DAY = ("snooze", "pause", "resume")
+"""Commands after which a day says all."""
 COMMAND_FOR = {
     Taken.PRIVACY: "privacy",
     Taken.WHY: "why",
@@ -121,7 +124,10 @@ async def _as_it_would_be_said(request: Request, text: str) -> Command | None:
         return None
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-    heard = listen(text, request.today(manager) if manager else request.now.date())
+    today, plainly = request.today(manager) if manager else request.now.date(), understand(text)
+    if isinstance(plainly, Command) and plainly.name in WITH_A_DAY and understand_day(plainly.rest, today):
+        return None
+    heard = listen(text, today)
     name = COMMAND_FOR.get(heard.taken)
     return Command(name, heard.rest) if name else None
 

@@ -103,7 +103,7 @@ async def _invite(session: AsyncSession, manager: Manager, now: datetime) -> dat
     if later := await better_moment(session, manager, now):
         return later
     before = await deliveries.number(session, DeliveryKind.CHECK, manager.id)
-    payload = {"again": bool(taken), "quarter": before}
+    payload = {"again": bool(taken), "quarter": before - bool(taken)}
     invitation = unsolicited.todays(manager, DeliveryKind.CHECK, payload, now)
     await unsolicited.plan(session, manager, invitation, now)
     return due_after(now, QUARTER, manager.zone)

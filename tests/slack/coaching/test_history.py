@@ -47,7 +47,7 @@ async def test_two_hundred_questions_are_read_page_by_page(world, ana):
 
 
 async def test_it_is_ones_own_and_says_so_when_there_is_none(world, ana, ben):
-    assert "You are not enrolled yet" in words(await ana.command("/coach", "history"))
+    assert "You have not joined yet" in words(await ana.command("/coach", "history"))
     for person in (ana, ben):
         await world.enrol(person)
     assert "You have not had a question yet." in words(await ana.command("/coach", "history"))

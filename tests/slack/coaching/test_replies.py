@@ -249,7 +249,7 @@ async def test_a_file_without_words_is_not_an_answer(world, ana):
 async def test_words_without_an_open_question_are_not_kept_and_it_says_so(world, ana, ben):
     await ben.say(ben.dm, ORDERS)
     await world.sandbox.settled()
-    assert "You are not enrolled yet" in words(from_bot(ben)[-1])
+    assert "You have not joined yet" in words(from_bot(ben)[-1])
 
     await world.enrol(ana)
     await ana.say(ana.dm, ORDERS)

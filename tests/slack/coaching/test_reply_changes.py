@@ -213,7 +213,7 @@ async def test_the_shortcut_takes_a_message_into_the_window_for_its_author_to_se
     await ana.shortcut("nudge.answer_with", found)
     assert "No question is open" in words(ana.modal)
     await ben.shortcut("nudge.answer_with", found)
-    assert "You are not enrolled yet" in words(ben.modal)
+    assert "You have not joined yet" in words(ben.modal)
 
 
 @pytest.mark.usefixtures("nudge")
@@ -223,7 +223,7 @@ async def test_why_explains_the_open_question_and_later_the_last_one(world, ana,
     await ana.say(ana.dm, MAREK)
     await world.sandbox.settled()
     assert words(await ana.command("/coach", "why")) == asked
-    assert "You are not enrolled yet" in words(await ben.command("/coach", "why"))
+    assert "You have not joined yet" in words(await ben.command("/coach", "why"))
     await world.enrol(ben)
     assert "You have not had a question yet." in words(await ben.command("/coach", "why"))
 

@@ -34,7 +34,7 @@ async def test_a_reminder_carries_the_document_it_is_about_and_asks_nobody_about
     await change_to(world, question, asked=about, document_id=document_id)
     await live(world, local(ana, "2026-03-05 10:00"))
     reminder = nudges_of(ana)[-1]
-    assert "Still open, in case you missed it." in words(reminder)
+    assert "If you have a minute today: one line is enough." in words(reminder)
     assert "outage.md" in words(reminder)
     assert "https://docs.example/outage" in str(reminder.blocks)
     assert about in words(reminder)
@@ -69,14 +69,14 @@ async def test_after_three_silences_only_the_question_whether_to_go_on_has_butto
     assert len(nudges_of(ana)) == 6  # three questions, each with its reminder
     assert labels(ana) == [[]] * 6
     assert words(asked).startswith("*Asked again further down.*")
-    assert words(nudges_of(ana)[-1]).startswith("*Left open, and over now.*")
+    assert words(nudges_of(ana)[-1]).startswith("*Left unanswered, which is fine.*")
     rhythm = from_bot(ana)[-1]
     assert buttons(rhythm) == ["Keep as it is", "Half as often", "Pause"]
     await ana.say(ana.dm, ANSWER)  # who answers after all has an answer to keep
     await world.work()
     assert [one.text for one in await kept(world, ana)] == [ANSWER]
     assert buttons(rhythm) == []
-    assert "Since then you have been back." in words(rhythm)
+    assert "so it goes on." in words(rhythm)
 
 
 async def test_the_next_question_takes_the_place_of_one_that_was_left_open(world, ana, asked):

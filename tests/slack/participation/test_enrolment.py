@@ -59,7 +59,7 @@ async def test_no_thanks_means_nothing_until_they_ask_again(world, ana, ben):
     assert buttons(offer) == []
 
     invited = await ben.command("/coach", f"invite {mention(ana)}")
-    assert f"I leave them alone: <@{ana.id}>" in words(invited)
+    assert f"so not again: <@{ana.id}>" in words(invited)
     world.clock.advance(weeks=2)
     await world.work()
     assert from_bot(ana) == []
@@ -106,7 +106,7 @@ async def test_an_invited_person_gets_one_introduction_and_decides(world, ana, b
     assert await planned(world, ana) == []
 
     again = await ben.command("/coach", f"invite {mention(ana)}")
-    assert "Asked before, so I leave them alone" in words(again)
+    assert "Invited before, so not again" in words(again)
     await ana.click(introduction, "enrolment.start")
     assert "Tuesday 3 March at 09:30" in words(introduction)
     world.clock.advance(days=2)

@@ -100,7 +100,7 @@ async def test_an_unknown_topic_is_said_to_be_one(world, ana):
 
 async def test_strangers_are_told_how_to_join(ana):
     answer = await ana.command("/coach", "check")
-    assert "You are not enrolled yet. `/coach start`" in words(answer)
+    assert "You have not joined yet. `/coach start`" in words(answer)
     assert ana.modal is None
 
 

@@ -39,7 +39,7 @@ async def test_admins_are_leads_until_they_name_some_and_everybody_can_read_what
     assert "That is for leads." in words(await ben.command("/coach", "lead"))
     assert "The programme" in words(await ana.open_home())
     cleo = world.sandbox.add_person("cleo", "Cleo Marsh")
-    assert "You are not enrolled yet." in words(await cleo.command("/coach", "lead log"))
+    assert "You have not joined yet." in words(await cleo.command("/coach", "lead log"))
     await world.enrol(cleo)
     assert f"<@{ben.id}> made <@{ana.id}> a lead" in words(await cleo.command("/coach", "lead log"))
     await ben.command("/coach", f"lead remove {mention(ana)}")

@@ -142,7 +142,7 @@ async def test_where_and_for_whom_there_is_no_digest(world, ana):
     hidden = world.sandbox.add_channel("hidden", [ana], private=True, with_app=False)
     inside = world.sandbox.add_channel("inside", [ana], private=True)
     answer = await ana.command("/coach", "team", channel=inside)
-    assert "You are not enrolled yet." in words(answer)
+    assert "You have not joined yet." in words(answer)
 
     await world.enrol(ana)
     answer = await ana.command("/coach", "team")

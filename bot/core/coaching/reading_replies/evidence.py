@@ -302,7 +302,9 @@ SOURCE = re.compile(
     re.IGNORECASE,
 )
 NAMES_NOTHING = re.compile(
-    r"\d|^(?:no|none|nobody|nothing|not|yes|all|both|some|many|most|maybe|same)\b", re.IGNORECASE
+    r"\d|^(?:no|none|nobody|nothing|not|yes|all|some|many|most|maybe|same)\b"
+    r"|\b(?:it|is|was|are|were|that|this|both|neither|either|perhaps|hm+)\b",
+    re.IGNORECASE,
 )
 REASON = re.compile(r"\s*(?:because|since|as|so that|cos)\b", re.IGNORECASE)
 NONE = re.compile(

@@ -14,6 +14,7 @@ NAMED = {
     "these questions|the questions|these messages|the messages|this topic|this stuff",
     "us": "me|us|my team|our team|my teams|my group|our group|my area|our area|here|our case|my case",
     "mine": "this|that|these|it|my answer|my answers|my reply|my replies|my data|my notes|my words|"
+    "these answers|these replies|my messages|this chat|this data|this conversation|"
     "what i write|what i say|what i type|what i answer|the answer|the answers|answers|anything",
     "who": "who|anyone|anybody|someone|somebody|everyone|everybody|my boss|my manager|"
     "my lead|my director|lead|leads|"
@@ -22,9 +23,9 @@ NAMED = {
     "have access to|will see|gets to see|get to see|is reading|is seeing|can see|"
     "can read|learn|learns|learn about",
     "please": "please|pls|plz|hey|hi|sorry|ok|okay|thanks|so|but|and|well|hm|hmm|no|nope|nah|oh|ah|um|uh|eh|"
-    "yes|yeah|actually|honestly|frankly|lol|haha|good question|coach|just",
+    "yes|yeah|actually|honestly|frankly|lol|haha|good question|coach|just|busy",
     "now": "please|pls|plz|now|then|thanks|thank you|again|for now|for today|today|first|sorry|tbh|honestly|lol|"
-    "actually|either|i guess|i'm afraid|im afraid|btw|mate|really",
+    "actually|either|i guess|i'm afraid|im afraid|btw|mate|really|instead",
     "act": "do|work|help|answer|reply|use|stop|unsubscribe|change|ask",
     "may": "can|could|will|to|also",
     "all": "all|of|to",
@@ -82,10 +83,16 @@ NOT_MY_TEAM = one_of((
         "[skip|skip it|skip this] [because] [it's|it is|this is] (not|isn't) (relevant|applicable) [(to|"
         "for|in) {us}]"
     ),
-    "[this|it|that] [is] (not|isn't) [about|for] (my|our) (team|area|job|system|systems|scope|thing)",
+    (
+        "[this|it|that] [is] (not|isn't) [about|for] (my|our) (team|area|job|system|systems|scope|thing|"
+        "responsibility|business|domain|service|problem)"
+    ),
     "(it's|its|that's|this is) (not|another) [about|for] [my|our] (team|team's|area|job|system|scope|thing)",
     "[this|it|that] [is] (irrelevant|out of scope|someone else's) [(to|for) {us}]",
-    "(n/a|na|not applicable|wrong team|wrong person|not our stack|not us)",
+    "(n/a|na|not applicable) [(to|for|in) {us}]",
+    "(wrong team|wrong person|not our stack|not us|(no longer|not anymore) (my|our) (team|service|system))",
+    "we (haven't|havent) got [any|an|a] {word} [at all|here]",
+    "we (don't|dont|do not) (have|use|own|run|operate|host) our own {word} [at all|here]",
     "we (aren't|are not|'re not) (on|using|running|in) [the] {word} [at all|here]",
     "we're not (on|using|running|in) [the] {word} [at all|here]",
     "(ask|this is for|that's for|it's for) (somebody|someone|another|the other) (else|team)",
@@ -113,6 +120,8 @@ UNCLEAR = one_of((
     "(can|could|would) you give [me] (an|any) example [of that|of this]",
     "[an|for|any] example [of that|of this]",
     "(like what|such as what)",
+    "[i'm|im|i am] not sure i (understand|follow|get it|get this|get that) [{this}]",
+    "(don't|dont|didn't|do not) (get|understand|follow) {this}",
     (
         "(not sure|no idea|unsure|no clue|don't know|i don't know) what (you|this|that|it) (mean|means|is|"
         "is about|want|wants|asks)"
@@ -136,19 +145,29 @@ PAUSE = one_of((
     "(remove|take) me [off|from|out] [of] [this|the list|this list|it]",
     "cancel [my] (subscription|enrolment|enrollment|membership)",
     "i (don't|dont|do not) want [any more of|any of|to get|to receive] {this} [any more|anymore]",
-    "(don't|dont|do not) (send|ask) [me] [{this}|questions|anything] [any more|anymore]",
+    (
+        "(don't|dont|do not) (send|ask|message|write|contact|ping|bother|text) [me] [{this}|questions|"
+        "anything] [any more|anymore]"
+    ),
+    "[i'm|im|i am] (out|off|home) sick",
     "(leave me alone|go away|unsubscribe me|opt out|opt me out)",
     "no more [questions|messages]",
     "i (want|would like|'d like) to (stop|unsubscribe|opt out)",
     "[i'm|im|i am] [on] (vacation|holiday|holidays|leave|pto|parental leave|sick leave|annual leave)",
     "[i'm|im|i am] (ooo|out of office|out of the office|off sick|sick|away)",
 ))  # fmt: skip
-RESUME = one_of(("[i'm|im|i am] back", "(resume|unpause|start again|go on|continue)"))
+RESUME = one_of((
+    "[i'm|im|i am] back [from (vacation|holiday|holidays|leave|pto|parental leave|sick leave|my break)]",
+    "[you can|you may] (start|begin|go on|continue|ask) again",
+    "[i'm|im|i am] back",
+    "(resume|unpause|start again|go on|continue)",
+))  # fmt: skip
 DONE = one_of((
     "(skip|pass|close|dismiss|drop) [{this}|on {this}]",
     "(i'd|i would|i'll|i will) [rather] (pass|skip) [{this}|on {this}]",
     "(i'd|i would) rather not [say|answer|tell]",
     "(pass|skip) [on] [this|it] (time|week)",
+    "let's (skip|pass|drop|leave) [{this}|on {this}]",
     (
         "(done|shush|hush|leave it|next|next one|next question|another one|another question|no comment|no "
         "thanks|no thank you)"
@@ -164,12 +183,11 @@ UNDO = one_of((
 ))  # fmt: skip
 SETTINGS = one_of((
     "(change|move|set) [the|my] (time|times|day|days|schedule|settings) [(to|from) .{0,40}]",
-    "(ask|send|message|write) me (at|on|earlier|later in|only|every) .{1,40}",
+    "(ask|send|message|write) me (at|earlier|later in|only|every) .{1,40}",
+    "(ask|send|message|write) me on (mon|tues|wednes|thurs|fri|week)days [only|instead|from now on]",
     "(change|move|switch|set) [it|this|these|that|them|me] to {when}",
-    (
-        "[can|could|would] [you] (ask|send|write|message|ping) [me|it|this|these|them] [only] (in|at|on|"
-        "every|only) {when}"
-    ),
+    "[can|could|would] [you] (ask|send|write|message|ping) [me|it|this|these|them] (in|at|every|only) {when}",
+    "[can|could|would] [you] (ask|send|write|ping) [me|it|these] [only] on (mon|tues|wednes|thurs|fri|week)days",
     (
         "[can|could|would] [you] [please] (ask|send|write|message|ping) [me|it|this|these|them] (less|"
         "more) [often]"
@@ -281,6 +299,18 @@ SHRUG = one_of((
     ),
     "[i'm|i am|im] (new here|new|new to this|new to this team|new in this team)",
     "i [only|have only|'ve only] just (joined|started) [the team|here|this team]",
+    "not [really|too|entirely|quite] sure",
+    (
+        "(yes and no|don't think so|i don't think so|i guess|i guess so|i suppose|i suppose so|no answer|"
+        "sort of|kind of|kinda|sorta|could be|might be|who can say|no comment)"
+    ),
+    "(nothing|nobody|none|no one) comes to mind",
+    "[i] (can't|cannot|couldn't) think of (any|anything|one|anyone|anybody)",
+    "(probably|maybe|perhaps|certainly|definitely|possibly) [not|so|yes|no]",
+    "[i] (don't|dont|do not) [really|actually|honestly] know",
+    "[i'm|i am|im|we're] not (certain|sure|positive)",
+    "[this|that|it] (needs|need) (checking|to be checked|a check|some digging)",
+    "[yes|no] we (do|don't|dont|did|didn't|have|haven't|are|aren't|can|can't|will|won't)",
     "[i'm|im|i am] still (looking|thinking|checking|waiting|on it)",
     (
         "(i'll|ill|i will|let me|will|need to|i need to|i have to|have to|gotta|i'd have to|i'd need to|i "
@@ -295,14 +325,17 @@ SHRUG = one_of((
 """What may be an answer, a shrug or a question back: nothing is kept before its author says so."""
 ON_A_DAY = (
     rf"(?:(?:{NAMED['please']}) )*"
-    r"(?:(?:can we|could we|let's|we can|shall we|i can|i'll) (?:do|talk|look|answer|discuss) )?"
+    r"(?:(?:can we|could we|let's|we can|shall we|i can|i'll|i will|let me|can i) "
+    r"(?:do|talk|look|answer|discuss|reply|respond) )?"
     rf"(?:(?:at|about) )?(?:(?:{NAMED['this']}) )?"
     r"(?:(?:maybe|rather|better|how about|not before|can you come back) )?"
 )
 """How a wish begins that may name nothing but its day."""
 LATER = phrase(
     "[can you|could you|would you|will you|maybe|i'll answer|i will answer|i'll do it|let's do it] "
-    "(remind|ask|ping|poke|nudge|try|bug|prod|come back|come back to|snooze|bring back|later|not now|busy) "
+    "(remind|ask|ping|poke|nudge|try|bug|prod|postpone|defer|come back|come back to|i'll get to it|"
+    "i will get to it|"
+    "get back to this|snooze|bring back|later|not now|busy) "
     "[me|us|{this}] [{this}|about {this}|back] [again] [but ask me]"
 )
 """How a wish begins that names a day, or none."""
@@ -322,7 +355,9 @@ EXCUSES = (
     "not now", "not right now", "not today", "can't now", "can't right now", "cannot right now", "can't today",
     "no time", "i have no time", "bad time", "bad moment", "bad timing", "wrong time", "wrong moment",
     "not a good time", "not a great time", "not a good moment", "busy", "i'm busy", "too busy", "swamped",
-    "i'm swamped", "in a meeting", "i'm in a meeting", "later", "maybe later", "on a call", "i'm on a call",
+    "i'm swamped", "in a meeting", "i'm in a meeting", "in meetings", "in back to back meetings",
+    "in back-to-back meetings", "not this week", "not this morning", "not this afternoon",
+    "i'm in meetings", "meetings all day", "later", "maybe later", "on a call", "i'm on a call",
     "at lunch", "i'm at lunch", "in an incident", "mid-incident", "driving", "travelling",
     "traveling", "firefighting",
 )  # fmt: skip
@@ -347,6 +382,7 @@ PRIVACY = one_of((
     ),
     "(are|am) (i|we) [being] (tracked|monitored|watched|evaluated|judged|recorded|rated|scored)",
     "what happens (to|with) {mine}",
+    "(do|will|would) you (tell|show|report to) {who} {mine}",
     "what (do|will) you do with {mine}",
     "(where|who) (do|does|will) {mine} (go|end up|get sent) [to]",
     "who (do|will) you (tell|report to|show this to|share (this|it|that) with)",
@@ -389,6 +425,8 @@ HELP = one_of((
     "(is|are) (this|it|these|that) (mandatory|required|compulsory|optional|obligatory|voluntary)",
     "what (if|happens if) i (don't|dont|do not|never) (answer|reply|respond|know) [{this}]",
     "what now",
+    "what [exactly] is (this|the) [bot|app|thing|coach] [all] (for|about)",
+    "who (is|are) behind {this}",
     "(what|who) (is|are) (this|that|you|it) [thing|bot|app]",
     "(what's|who's|whats) (this|that|it) [thing|bot|app]",
     "(are you|is this) [a|an] {bots} [.{0,20}]",
@@ -407,6 +445,8 @@ COURTESIES = frozenset({
     "okie", "one", "perfect", "point", "problem", "question", "really", "right", "roger", "see", "sense", "so",
     "sounds", "super", "sure", "sweet", "thank", "thanks", "that", "that's", "the", "this", "thx", "tnx", "too",
     "true", "ty", "understood", "very", "weekend", "well", "will", "wilco", "wonderful", "wow", "yay", "you",
+    "u", "bunch",
+    "dokey", "then", "info", "fab", "bot", "thing",
     "your", "yours",
     # what everybody knows of other languages
     "arigato", "bedankt", "bien", "danke", "dank", "dzięki", "děkuji", "gracias", "grazie", "kiitos", "köszönöm",
@@ -416,12 +456,15 @@ COURTESIES = frozenset({
 })  # fmt: skip
 """A message of nothing but these ends a talk."""
 WEAK = frozenset({
+    "bot", "bunch", "dokey", "info", "then", "thing", "u",
     "a", "all", "and", "day", "do", "for", "have", "i", "is", "it", "lot", "man", "many", "much", "no", "one",
     "question", "problem", "so", "that", "that's", "the", "this", "too", "very", "will", "you", "your", "yours",
     "true", "right", "weekend", "see", "point", "night", "good",
 })  # fmt: skip
 """Words that take part in a courtesy and are none by themselves."""
-FIRM = frozenset({"will do", "i see", "no problem", "good night", "have a good night", "true that"})
+FIRM = frozenset(
+    {"sure thing", "good bot", "will do", "i see", "no problem", "good night", "have a good night", "true that"}
+)
 """Courtesies of weak words only."""
 
 UNSURE = frozenset({
