@@ -158,7 +158,15 @@ def _joined(lines: list[str]) -> Iterator[str]:
             place += len(entries)
             said = " ".join(one if one.endswith(".") else f"{one}," for one in entries)
             line += f" {said}" if ":" in line else f": {said}"
+        while _GOES_ON.search(line[-5:]) and len(line) <= _LABELLED_LINE and lines[place : place + 1]:
+            if not lines[place][0].isspace():
+                break
+            line += f" {lines[place].strip()}"
+            place += 1
         yield line
+
+
+_GOES_ON = re.compile(r"(?:,|&|\band)\s*$")
 
 
 def _entries(lines: list[str], deeper_than: int) -> Iterator[str]:

@@ -427,3 +427,14 @@ def test_labels_of_other_languages():
         "Ada, Grace",
         "Alle Bestellungen warten in einer Schlange.",
     )
+
+
+def test_the_names_of_a_label_go_on_in_the_next_line():
+    text = "- Authors: [@ada](https://a.example),\n  [@grace](https://g.example) &\n  @alan\n- Status: accepted\n\n# Queue\n"
+    found = read(text)
+    assert (found.owner, found.status) == ("@ada, @grace & @alan", Status.ACCEPTED)
+
+
+def test_a_reference_of_asciidoc_without_words_is_called_by_its_file():
+    text = "= Queue\n\nxref:ops:ROOT:how/one-queue.adoc[] tells how orders wait in one queue.\n"
+    assert read(text, "q.adoc").summary == "one-queue tells how orders wait in one queue."
