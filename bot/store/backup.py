@@ -15,6 +15,10 @@ from bot.errors import OperatorError
 MARK = "backup"
 """The chore whose due time is the moment of a copy."""
 ONLY_MINE = 0o600
+TOO_OLD = (
+    "{} is of a version that made no backups, or of something else: stop the bot and copy the file by hand, "
+    "with its -wal if there is one; then `em-coach migrate`."
+)
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file: from another database it would ruin the one put in its place."""
 
@@ -27,8 +31,11 @@ def copy(source: Path, target: Path, now: datetime) -> None:
     """Copies a database as it is at one moment, checks the copy and marks it with `now`.
 
     It is one file that only its owner may read. One that is there already is a BackupError, and so is whatever
-    goes wrong, such as a full disk; then nothing is left behind.
+    goes wrong, such as a full disk; then nothing is left behind. A database of a version that made no backups has
+    no place for the mark, and is refused.
     """
+    if not _takes_marks(source):
+        raise BackupError(TOO_OLD.format(source))
     with _new_file(target):
         try:
             with closing(_opened(source)) as one, closing(sqlite3.connect(target)) as other:
@@ -40,6 +47,16 @@ def copy(source: Path, target: Path, now: datetime) -> None:
             taken_at(target)
         except (sqlite3.Error, OSError) as error:
             raise BackupError(f"{target} could not be written: {error}. Nothing was kept of it.") from error
+
+
+def _takes_marks(source: Path) -> bool:
+    """Whether a database has the table of chores; yes where that can't be read, which `copy` then says."""
+    try:
+        with closing(_opened(source)) as one:
+            found = one.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'chore'").fetchone()
+    except sqlite3.Error:
+        return True
+    return found is not None
 
 
 def taken_at(file: Path) -> datetime:

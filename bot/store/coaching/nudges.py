@@ -171,7 +171,10 @@ async def next_return_at(session: AsyncSession) -> datetime | None:
 
 
 async def silences(session: AsyncSession, manager_ids: Sequence[int], until: datetime) -> dict[int, int]:
-    """How many questions from before `until` each of them left open, since their last sign of life."""
+    """How many questions from before `until` each of them left open, since their last sign of life.
+
+    After a restore those count, too, that are still looked for in Slack: most of them came, and nobody answered.
+    """
     query = (
         select(NudgeRow.manager_id, func.count())
         .join(ManagerRow, ManagerRow.id == NudgeRow.manager_id)
@@ -182,7 +185,7 @@ async def silences(session: AsyncSession, manager_ids: Sequence[int], until: dat
             NudgeRow.due_at < until,
             NudgeRow.due_at > func.coalesce(ManagerRow.rhythm_asked_at, LONG_AGO),
             NudgeRow.due_at > func.coalesce(ManagerRow.last_sign_at, LONG_AGO),
-            DeliveryRow.state == State.SENT,
+            DeliveryRow.state.in_((State.SENT, State.SENDING)),
         )
         .group_by(NudgeRow.manager_id)
     )

@@ -1,5 +1,6 @@
 """Backups of SQLite: one file, checked, its owner's alone, and put back only where nothing is lost by it."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -13,7 +14,8 @@ import pytest
 
 from bot.__main__ import cli
 from bot.errors import OperatorError
-from bot.store import backup
+from bot.settings import shipped
+from bot.store import backup, engine, migrations
 from bot.store.one_server import only_one
 from bot.store.vault import new_key
 from tests.conftest import KEY
@@ -76,6 +78,17 @@ def test_without_a_database_there_is_no_backup(database):
     database.unlink()
     assert refused("backup", "coach.bak") == f"There is no {database}: check DATABASE_URL."
     assert not Path("coach.bak").exists()
+
+
+async def test_a_database_from_before_there_were_backups_is_refused_in_words(database):
+    database.unlink()
+    async with engine.connect(f"sqlite+aiosqlite:///{database}") as connected:
+        await migrations.upgrade(connected, shipped("alembic"), "0010")
+    assert (await asyncio.to_thread(refused, "backup", "coach.bak")) == (
+        f"{database} is of a version that made no backups, or of something else: stop the bot and copy the file by "
+        "hand, with its -wal if there is one; then `em-coach migrate`."
+    )
+    assert not list(Path().glob("coach.bak*"))  # noqa: ASYNC240 - nobody else runs meanwhile
 
 
 def test_on_a_full_disk_nothing_is_left_behind():

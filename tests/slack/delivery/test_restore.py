@@ -189,3 +189,25 @@ async def test_a_backup_from_the_middle_of_sending_loses_nothing_and_doubles_not
         await ana.click(question, "nudge.answer")
         await ana.submit({"text": "Two of nine."})
         assert [(one.text, one.nudge_id) for one in await kept(again, ana)] == [("Two of nine.", number)]
+
+
+@on_both
+async def test_whether_to_go_on_is_not_asked_again(world, operator, databases):
+    ana = world.sandbox.add_person("ana", "Ana")
+    await world.enrol(ana)
+    await asyncio.to_thread(back_up, world.settings.database_url)
+    taken = world.clock.now
+    for week in range(5):  # three questions that nobody answers, and then the one whether to go on
+        world.clock.now = utc(TUESDAY) + timedelta(weeks=week)
+        await world.work()
+    assert [row.kind for row in await deliveries_of(world)].count("rhythm") == 1
+    before = posts(world)
+    new = databases.empty()
+    operator.setenv("DATABASE_URL", new)
+    await asyncio.to_thread(put_back, database_url(new), taken)
+    async with another_bot(world, new) as again:
+        for _ in range(2):
+            await settle(again)
+            world.clock.advance(days=7)
+        assert [row.kind for row in await deliveries_of(again)].count("rhythm") == 1
+        assert posts(again) == before
