@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.disclosure import MEMORY
@@ -35,19 +35,21 @@ async def publish(session: AsyncSession, workspace_id: int, shown: Published, no
 
 async def take_undrawn(session: AsyncSession, now: datetime, again_at: datetime) -> tuple[int, Published] | None:
     """A group's week whose picture is due, and the workspace; it is due again at `again_at`, unless it is kept."""
-    query = (
-        select(CohortRow)
-        .where(CohortRow.draw_at <= now)
-        .order_by(CohortRow.draw_at, CohortRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = await session.scalar(query)
+    row = await session.scalar(_UNDRAWN, {"now": now})
     if row is None:
         return None
     row.draw_at = again_at
     await session.flush()
     return row.workspace_id, _value(row)
+
+
+_UNDRAWN = (
+    select(CohortRow)
+    .where(CohortRow.draw_at <= bindparam("now"))
+    .order_by(CohortRow.draw_at, CohortRow.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
 
 
 async def keep_picture(
@@ -77,12 +79,14 @@ async def drop_pictures(session: AsyncSession, before: date) -> list[tuple[int, 
 
 async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Published]:
     """What was shown about a week and those after it, the oldest first."""
-    query = (
-        select(CohortRow)
-        .where(CohortRow.workspace_id == workspace_id, CohortRow.week >= week)
-        .order_by(CohortRow.week, CohortRow.team_id)
-    )
-    return [_value(row) for row in await session.scalars(query)]
+    return [_value(row) for row in await session.scalars(_SINCE, {"workspace": workspace_id, "first": week})]
+
+
+_SINCE = (
+    select(CohortRow)
+    .where(CohortRow.workspace_id == bindparam("workspace"), CohortRow.week >= bindparam("first"))
+    .order_by(CohortRow.week, CohortRow.team_id)
+)
 
 
 async def is_closed(session: AsyncSession, workspace_id: int, week: date) -> bool:
@@ -93,13 +97,15 @@ async def is_closed(session: AsyncSession, workspace_id: int, week: date) -> boo
 
 async def enrolled(session: AsyncSession, workspace_id: int, before: datetime) -> frozenset[int]:
     """Everybody who takes part, did so before this moment, and has not left the workspace since."""
-    query = select(ManagerRow.id).where(
-        ManagerRow.workspace_id == workspace_id,
-        ManagerRow.consent == Consent.ACTIVE,
-        ManagerRow.active_since < before,
-        ManagerRow.leaves_at.is_(None),
-    )
-    return frozenset(await session.scalars(query))
+    return frozenset(await session.scalars(_ENROLLED, {"workspace": workspace_id, "before": before}))
+
+
+_ENROLLED = select(ManagerRow.id).where(
+    ManagerRow.workspace_id == bindparam("workspace"),
+    ManagerRow.consent == Consent.ACTIVE,
+    ManagerRow.active_since < bindparam("before"),
+    ManagerRow.leaves_at.is_(None),
+)
 
 
 async def facts(
