@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.delivery.removals import Erasure, Trace, TraceKind
@@ -45,18 +45,20 @@ async def erase(session: AsyncSession, workspace_id: int, traces: Iterable[Trace
     await session.flush()
 
 
+_DUE = (
+    select(ErasureRow)
+    .where(ErasureRow.due_at <= bindparam("now"))
+    .order_by(ErasureRow.due_at, ErasureRow.id)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+
+
 async def take_due(session: AsyncSession, now: datetime, again_at: datetime, limit: int) -> Sequence[Erasure]:
     """The erasures that are due; no other replica gets them before `again_at`."""
-    query = (
-        select(ErasureRow)
-        .where(ErasureRow.due_at <= now)
-        .order_by(ErasureRow.due_at, ErasureRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
     found = [
         Erasure(row.id, row.workspace_id, Trace(TraceKind(row.kind), row.channel, row.ref), row.tries + 1)
-        for row in await session.scalars(query)
+        for row in await session.scalars(_DUE, {"now": now, "most": limit})
     ]
     if found:
         taken = ErasureRow.id.in_([one.id for one in found])

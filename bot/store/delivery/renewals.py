@@ -40,8 +40,12 @@ async def arrived(session: AsyncSession, delivery: Delivery) -> None:
 
 async def workspaces(session: AsyncSession) -> list[int]:
     """The workspaces in which messages have to change."""
-    there = exists().where(DeliveryRow.workspace_id == WorkspaceRow.id, DeliveryRow.stale > 0)
-    return list(await session.scalars(select(WorkspaceRow.id).where(there)))
+    return list(await session.scalars(_TO_CHANGE))
+
+
+_TO_CHANGE = select(WorkspaceRow.id).where(
+    exists().where(DeliveryRow.workspace_id == WorkspaceRow.id, DeliveryRow.stale > 0)
+)
 
 
 async def waiting(session: AsyncSession, workspace_id: int, limit: int) -> list[Posted]:

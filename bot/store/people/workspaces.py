@@ -99,7 +99,10 @@ async def get(session: AsyncSession, team_id: str) -> Workspace:
 
 async def every(session: AsyncSession) -> list[Workspace]:
     """All workspaces."""
-    return [_value(row) for row in await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id))]
+    return [_value(row) for row in await session.scalars(_EVERY)]
+
+
+_EVERY = select(WorkspaceRow).order_by(WorkspaceRow.id)
 
 
 async def default_rhythm(session: AsyncSession, workspace_id: int) -> tuple[int, time]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.people.disclosure import MEMORY
@@ -86,12 +86,14 @@ async def drop_pictures(session: AsyncSession, before: date) -> list[tuple[int, 
 
 async def since(session: AsyncSession, workspace_id: int, week: date) -> list[Published]:
     """What was shown about a week and those after it, the oldest first."""
-    query = (
-        select(CohortRow)
-        .where(CohortRow.workspace_id == workspace_id, CohortRow.week >= week)
-        .order_by(CohortRow.week, CohortRow.team_id)
-    )
-    return [_value(row) for row in await session.scalars(query)]
+    return [_value(row) for row in await session.scalars(_SINCE, {"workspace": workspace_id, "first": week})]
+
+
+_SINCE = (
+    select(CohortRow)
+    .where(CohortRow.workspace_id == bindparam("workspace"), CohortRow.week >= bindparam("first"))
+    .order_by(CohortRow.week, CohortRow.team_id)
+)
 
 
 async def to_close(session: AsyncSession, week: date, before: datetime, fewest: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,8 +12,14 @@ from bot.store.upsert import insert_new
 
 async def named(session: AsyncSession, workspace_id: int) -> list[str]:
     """The Slack ids of the leads whom an admin has named."""
-    query = select(LeadRow.user_id).where(LeadRow.workspace_id == workspace_id)
-    return list(await session.scalars(query.order_by(LeadRow.named_at, LeadRow.user_id)))
+    return list(await session.scalars(_NAMED, {"workspace": workspace_id}))
+
+
+_NAMED = (
+    select(LeadRow.user_id)
+    .where(LeadRow.workspace_id == bindparam("workspace"))
+    .order_by(LeadRow.named_at, LeadRow.user_id)
+)
 
 
 async def name(session: AsyncSession, workspace_id: int, user_id: str, now: datetime) -> bool:
