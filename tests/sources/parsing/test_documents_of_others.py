@@ -438,3 +438,7 @@ def test_the_names_of_a_label_go_on_in_the_next_line():
 def test_a_reference_of_asciidoc_without_words_is_called_by_its_file():
     text = "= Queue\n\nxref:ops:ROOT:how/one-queue.adoc[] tells how orders wait in one queue.\n"
     assert read(text, "q.adoc").summary == "one-queue tells how orders wait in one queue."
+
+
+def test_what_was_fixed_is_resolved():
+    assert read("# Outage\n\n**Status:** ✅ Fixed\n", "incidents/1.md").status is Status.RESOLVED
