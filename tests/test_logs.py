@@ -6,8 +6,11 @@ import io
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 
 import pytest
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -153,6 +156,18 @@ def test_what_bolt_says_at_every_start_is_left_out(configured, capsys, monkeypat
     configured("DEBUG", LogFormat.CONSOLE)
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     AsyncApp(name="em-coach", client=AsyncWebClient(token="xoxb-1"), authorize=lambda: None)
+    assert capsys.readouterr().err == ""
+
+
+async def test_a_wake_that_comes_while_the_last_one_is_at_work_is_no_news(configured, capsys):
+    configured("INFO", LogFormat.JSON)
+    scheduler, skipped, done = AsyncIOScheduler(timezone="UTC"), asyncio.Event(), asyncio.Event()
+    scheduler.add_listener(lambda _: skipped.set(), EVENT_JOB_MAX_INSTANCES)
+    scheduler.add_job(done.wait, "interval", seconds=0.01, next_run_time=datetime.now(UTC))
+    scheduler.start()
+    await asyncio.wait_for(skipped.wait(), 10)
+    done.set()
+    scheduler.shutdown()
     assert capsys.readouterr().err == ""
 
 

@@ -18,8 +18,10 @@ from bot.settings import LogFormat
 OURS = "bot"
 PLAIN_SPOKEN = frozenset({"alembic", "apscheduler", "asyncio"})
 """Packages that never hold what people write. Of all others a line says where it was logged, which tells what."""
-UNHEEDED = frozenset({("slack_bolt.AsyncApp", "__init__")})
-"""At every start Bolt says that it does not use SLACK_BOT_TOKEN: the client that we give it does."""
+UNHEEDED = frozenset({("slack_bolt.AsyncApp", "__init__"), ("apscheduler.scheduler", "_process_jobs")})
+"""Warnings. At every start Bolt says that it does not use SLACK_BOT_TOKEN: the client that we give it does. And
+APScheduler says of each wake that it comes while the last one is at work, which is what we want of it: on a busy
+machine that would be most of the log."""
 _USUAL = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
@@ -47,7 +49,7 @@ def entry(record: logging.LogRecord) -> dict[str, Any]:
 
 def is_heeded(record: logging.LogRecord) -> bool:
     """False for what nobody can do anything about."""
-    return (record.name, record.funcName) not in UNHEEDED
+    return record.levelno > logging.WARNING or (record.name, record.funcName) not in UNHEEDED
 
 
 def what_and_where(error: BaseException | None) -> str:
