@@ -27,8 +27,8 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"::[ \t]*\n[ \t]*\n((?:{_INDENTED})+)"), ":\n\n~~~\n\\g<1>\n~~~\n"),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
     (re.compile(r"`([^`<]+?)\s*<[^>`]*>`_{1,2}"), r"\1"),
-    (re.compile(r":[\w:]+:`([^`<]+?)\s*<[^>`]*>`"), r"\1"),
-    (re.compile(r":[\w:]+:`([^`]+)`"), r"\1"),
+    (re.compile(r":[\w:]{1,80}:`([^`<]+?)\s*<[^>`]*>`"), r"\1"),
+    (re.compile(r":[\w:]{1,80}:`([^`]+)`"), r"\1"),
     (re.compile(r"``([^`]+)``"), r"`\1`"),
     (re.compile(r"`([^`]+)`__?"), r"\1"),
     (re.compile(r"(?<=\w)_(?=[\s.,;:)]|$)"), ""),  # `Queue_`, a reference by its name alone
