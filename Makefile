@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo quick test check torture fuzz threats bench format sbom lock clean
+.PHONY: help install demo quick test check torture fuzz threats nightly bench format sbom lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -48,8 +48,10 @@ torture: $(INSTALLED) ## Kill workers while Slack and the network misbehave: no 
 
 TORTURE := $(BIN)/python -W ignore -m tests.torture
 
-fuzz: $(INSTALLED) ## Send 20,000 spoilt payloads through the whole app; FUZZ and SEED change how many and which
+fuzz: $(INSTALLED) ## Send 20,000 spoilt payloads by HTTP and Socket Mode each, read 20,000 spoilt documents; FUZZ and SEED change that
 	FUZZ=$${FUZZ:-20000} $(BIN)/pytest -n 0 tests/fuzz
+
+nightly: torture fuzz threats ## What takes too long for every change: CI runs it each night
 
 threats: $(INSTALLED) ## Take each guard of SECURITY.md away, and see its test fail: some minutes
 	$(BIN)/python -m tests.threats

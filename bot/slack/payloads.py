@@ -158,6 +158,50 @@ class _Callback(_Part):
     authorizations: list[_Authorization] | None = None
 
 
+class _Written(_Event):
+    ts: Name
+    channel: Name
+
+
+class _Opened(_Event):
+    user: Name
+    tab: Name
+
+
+class _Reacted(_Event):
+    user: Name
+    reaction: Name
+    item: _Item
+
+
+class _Changed(_Event):
+    user: _Named
+
+
+class _OfMessage(_Callback):
+    event: _Written
+
+
+class _OfHome(_Callback):
+    event: _Opened
+
+
+class _OfReaction(_Callback):
+    event: _Reacted
+
+
+class _OfProfile(_Callback):
+    event: _Changed
+
+
+EVENTS: Mapping[object, type[_Callback]] = {
+    "message": _OfMessage,
+    "app_home_opened": _OfHome,
+    "reaction_added": _OfReaction,
+    "user_change": _OfProfile,
+}
+
+
 class _Other(_Part):
     """What Slack asks of an address itself: to prove it, or that it speaks TLS."""
 
@@ -179,9 +223,11 @@ def _shape_of(body: object) -> type[_Part]:
         return _Interaction
     if "command" in body:
         return _Command
-    if body.get("type") == "event_callback":
-        return _Callback
     kind = body.get("type")
+    if kind == "event_callback":
+        event = body.get("event")
+        about = event.get("type") if isinstance(event, dict) else None
+        return EVENTS.get(about, _Callback) if isinstance(about, str) else _Callback
     if kind == "url_verification" or "ssl_check" in body:
         return _Other
     return INTERACTIONS.get(kind, _Interaction) if isinstance(kind, str) else _Interaction

@@ -99,8 +99,8 @@ def read(content: bytes, location: str) -> Iterator[Found]:
 
 def _entry(entry: Element, number: int, organisation: str, location: str) -> Found:
     title = _text(entry, "title")
-    address = urljoin(location, _link(entry))
-    if not _link(entry) or not is_address(address):
+    address = _address(location, _link(entry))
+    if not is_address(address):
         return Unreadable(f"entry {number}, {title[:80] or 'without a title'}", NO_ADDRESS)
     summary, text = _text(entry, "summary", "description"), _text(entry, *_TEXTS)
     if len(text.encode("utf-8", "replace")) > SIZE_LIMIT:
@@ -117,6 +117,14 @@ def _entry(entry: Element, number: int, organisation: str, location: str) -> Fou
     stated = {name: value for name, value in facts.items() if value}
     whole = repr((sorted(stated.items()), text)).encode("utf-8", "replace")
     return RawDocument(path_of(address), text, content_hash(whole), stated, suffix=".html")
+
+
+def _address(location: str, link: str) -> str:
+    """Where a link of a feed leads; nowhere if it is none, or no address can be made of it."""
+    try:
+        return urljoin(location, link) if link else ""
+    except ValueError:
+        return ""
 
 
 def _link(entry: Element) -> str:

@@ -121,3 +121,9 @@ async def test_packed_feeds_and_ones_without_a_proper_type_are_read():
     packed = (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip"}, gzip.compress(RSS.encode()))
     documents, _ = await read(packed)
     assert len(documents) == 4
+
+
+def test_an_address_that_is_none_spoils_its_own_entry_only():
+    entries = "".join(f"<item><title>{one}</title><link>{one}</link></item>" for one in ("https://[x/1", "/2"))
+    found = list(feed.read(f"<rss><channel>{entries}</channel></rss>".encode(), "https://example.org/feed"))
+    assert [type(one).__name__ for one in found] == ["Unreadable", "RawDocument"]

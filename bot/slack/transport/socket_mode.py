@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 CONNECTIONS = 2
 REQUEST_ID = 8
 """So many characters of Slack's own id tell requests apart, and can be read out on the phone."""
-OK = 200
+OK, NOT_FOUND = 200, 404
 REFUSED = frozenset({"link_disabled", "too_many_websockets"})
 """Reasons to be shut out for which another try right away would fare no better."""
 
@@ -188,9 +188,9 @@ class SocketMode:
         if payloads.is_readable(payload):
             request = AsyncBoltRequest(mode="socket_mode", body=dict(payload or {}))
             response = await self._app.async_dispatch(request)
-            if response.status != OK:
+            if response.status not in (OK, NOT_FOUND):
                 return  # without an ack Slack says so to the person, or sends the event again
-            said = _payload_of(response)
+            said = _payload_of(response) if response.status == OK else {}  # nobody of ours listens to the rest
         ack = {"envelope_id": envelope["envelope_id"], **said}
         try:
             await connection.socket.send_str(json.dumps(ack))

@@ -68,6 +68,10 @@ class _HtmlReader(HTMLParser):
         self._rows = 0  # of the table that we are in
         self._cells = 0  # of the row that we are in
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002 - as above
+        """`<![` begins a comment, as for browsers; the base class fails at what it does not know."""
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's face
         self._dropping += tag in self._DROPPED
         self._verbatim += tag == "pre"

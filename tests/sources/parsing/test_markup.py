@@ -124,9 +124,19 @@ def test_tags_that_never_end_take_no_time_and_their_words_stay(part):
     assert time.thread_time() - began < 5  # with the square of their number it was minutes
 
 
+def test_what_only_looks_like_a_marked_section_is_a_comment():
+    assert to_markdown("<p>one<![![!![x]>two<![if !IE]>three<![CDATA[x]]></p>", ".html") == "onetwothree"
+
+
 def test_html_that_never_ends_is_read_as_far_as_it_goes():
     assert of("<h1>Queue<p>full<script>never closed", ".htm") == [(1, "Queue"), (Shape.PARAGRAPH, "full")]
 
 
 def test_markdown_and_plain_text_stay_as_they_are():
     assert to_markdown("= a\n", ".md") == to_markdown("= a\n", ".txt") == "= a\n"
+
+
+def test_a_long_row_of_colons_takes_no_time():
+    began = time.thread_time()
+    assert to_markdown(f"Really{':' * 60_000}", ".rst").startswith("Really")
+    assert time.thread_time() - began < 5  # with the square of their number it was more than ten
