@@ -92,8 +92,12 @@ class _Press(_Interaction):
     actions: Annotated[list[_Action], Field(min_length=1)]
 
 
+class _OurView(_View):
+    private_metadata: Text
+
+
 class _Window(_Interaction):
-    view: _View
+    view: _OurView
 
 
 class _OnMessage(_Interaction):

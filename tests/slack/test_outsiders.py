@@ -10,6 +10,7 @@ from bot.sandbox import Person
 from bot.sandbox.state.scopes import ALL
 from bot.slack.manifest import CHANNEL_EVENTS, CHANNEL_SCOPES, EVENTS
 from bot.store.library import opinions
+from bot.store.people import workspaces
 from bot.store.tables import DocumentRow, LeadRow, ManagerRow
 from tests.kit.world import newest, world_on
 from tests.slack.kit import from_bot, manager_of, mention, utc, words
@@ -61,7 +62,9 @@ async def rows(world):
 
 async def useful(world):
     async with world.sessions() as session:
-        return sum(one.useful for one in (await opinions.counts(session)).values())
+        ids = [one.id for one in await workspaces.every(session)]
+        thought = await opinions.counts(session, ids)
+    return sum(one.useful for of_workspace in thought.values() for one in of_workspace.values())
 
 
 @pytest.mark.parametrize(

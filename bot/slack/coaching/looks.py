@@ -84,7 +84,9 @@ def _entry(prompts: Prompts, entry: Mapping[str, Any]) -> Block:
     words, nudge_id, question = prompts.words, str(entry["nudge_id"]), entry["question"]
     if entry.get("told"):
         told = words.mrkdwn("guesses.told_entry", question=question, told=entry["told"], url=entry["url"])
-        return blocks.section(f"{BLOCK}{nudge_id}", told)
+        mend = blocks.button(names.LOOK, words.plain("guesses.mend_real"), nudge_id)
+        by_tools = entry["url"] is not None
+        return blocks.section(f"{BLOCK}{nudge_id}", told, mend if by_tools else None)
     text = words.mrkdwn("guesses.asked_entry", question=question, guess=entry["guess"], hint=entry["hint"])
     return blocks.section(
         f"{BLOCK}{nudge_id}", text, blocks.button(names.LOOK, words.plain("guesses.look"), nudge_id)

@@ -50,8 +50,6 @@ body{{font:1.1em/1.5 system-ui,sans-serif;max-width:34em;margin:4em auto;padding
 <main><h1>{title}</h1><p>{text}</p><p><a href="{href}">{link}</a></p></main></html>
 """
 OK, BAD_REQUEST, SERVER_ERROR = 200, 400, 500
-LINKS = {Ending.INSTALLED: "open", Ending.INSTALLED_FOR_ALL: "choose"}
-"""What the link at the end of a page is called, where it does not begin anew."""
 
 
 class NotInstalledError(Exception):
@@ -264,13 +262,19 @@ class Installing:
     ) -> web.Response:
         words = self.words
         text = words.plain(f"installations.page_{ending}", workspace=workspace, scopes=scopes, reason=reason)
-        link = words.plain(f"installations.{LINKS.get(ending, 'again')}")
         page = PAGE.format(
             title=escape(words.plain(f"installations.title_{ending}")),
             text=escape(text),
             href=escape(href),
-            link=escape(link),
+            link=escape(_link(words, ending)),
         )
         answer = web.Response(text=page, status=status, content_type="text/html", headers=HEADERS)
         answer.del_cookie(COOKIE, path="/")
         return answer
+
+
+def _link(words: Words, ending: Ending) -> str:
+    """What the link at the end of a page is called."""
+    if ending is Ending.INSTALLED:
+        return words.plain("installations.open")
+    return words.plain("installations.choose" if ending is Ending.INSTALLED_FOR_ALL else "installations.again")

@@ -39,7 +39,7 @@ _ELSEWHERE = {
 }
 """What documents in other languages call the facts that matter, as the reader of dates knows their months."""
 _IN_ENGLISH = {name: english for english, names in _ELSEWHERE.items() for name in names.split("|")}
-_MAIL = re.compile(r"\s*(?:(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)|\([\w.+-]+@[\w-]+\.[\w.-]+\))")
+_MAIL = re.compile(r"(?<!\s)\s*(?:(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)|\([\w.+-]+@[\w-]+\.[\w.-]+\))")
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(

@@ -6,6 +6,7 @@ from bot.core.library.fits import Fit
 from bot.core.library.offering import Opinions
 from bot.core.library.ranking.vocabulary import Vocabulary
 from bot.store.library import documents, opinions
+from bot.store.people import workspaces
 from tests.slack.kit import manager_of, past_the_first, words
 from tests.store.kit import NOW, a_document, a_nudge, delivered
 
@@ -25,7 +26,8 @@ def answer(person):
 
 async def told(world):
     async with world.sessions() as session:
-        return await opinions.counts(session)
+        (workspace,) = await workspaces.every(session)
+        return (await opinions.counts(session, [workspace.id]))[workspace.id]
 
 
 async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(world, ana):
@@ -33,7 +35,7 @@ async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(w
     await world.enrol(ana)
     await past_the_first(world, ana)
     nudge = await world.nudge(ana)
-    assert "matching words: queue" in words(nudge)
+    assert "Matching words: queue" in words(nudge)
     await ana.click(nudge, "document.useful")
     assert await told(world) == {document_id: Opinions(useful=1)}
     await ana.click(nudge, "document.not_for_me")

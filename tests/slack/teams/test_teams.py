@@ -5,6 +5,7 @@ from datetime import date
 from bot.core.library.fits import Fit
 from bot.core.teams.teams import NO_HOLIDAYS
 from bot.store.library import documents, opinions
+from bot.store.people import workspaces
 from bot.store.teams import teams
 from tests.slack.kit import buttons, deliver_again, deliveries_of, mention, on_both, utc, words
 from tests.store.kit import a_document
@@ -266,8 +267,9 @@ async def test_what_is_useful_counts_by_button_and_by_reaction(world, ben):
     await ben.react(digest, "thinking_face")
     await world.sandbox.settled()
     async with world.sessions() as session:
-        thought = await opinions.counts(session, [1])
-    assert [one.useful for one in thought[1].values()] == [1, 1]  # however often a manager says so
+        (workspace,) = await workspaces.every(session)
+        thought = await opinions.counts(session, [workspace.id])
+    assert [one.useful for one in thought[workspace.id].values()] == [1, 1]  # however often a manager says so
 
 
 async def test_hostile_titles_are_text(world, ben):

@@ -115,7 +115,8 @@ async def test_what_was_called_useful_counts_over_all_teams(session):
     for team in (one, other):
         await teams.remember_shown(session, team.id, [read, unread])
     await opinions.count_useful(session, read)
-    assert await teams.useful(session) == {read: 2}
+    assert await teams.useful(session, workspace.id) == {read: 2}
+    assert await teams.useful(session, workspace.id + 1) == {}
 
 
 async def test_a_team_whose_channel_rests_is_not_due(session):
