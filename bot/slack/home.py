@@ -27,6 +27,8 @@ from bot.slack.request import Request, tidy_up
 from bot.slack.self_checks import overview
 from bot.slack.teams import programme
 from bot.store.coaching import nudges as store
+from bot.store.people import workspaces
+from bot.store.teams import leads
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ async def next_question(request: Request, session: AsyncSession, manager: Manage
         else blocks.button(names.HOME_PAUSE, request.plain("home.pause")),
         blocks.button(names.SETTINGS, request.plain("home.settings")),
     ]
-    outlook = await absences.outlook(request, session, manager.id)
+    outlook = await absences.outlook_of(request, session, manager)
     return [blocks.section("next", outlook), blocks.actions("next-actions", *buttons)]
 
 
@@ -146,11 +148,14 @@ async def _blocks(request: Request) -> list[Block]:
         manager = await request.active_manager(session)
         title = blocks.header("title", request.plain("home.title"))
         parts = [await part(request, session, manager) for part in PARTS] if manager else [_introduction(request)]
+        workspace = await workspaces.get(session, request.team_id)
+        halted = await undelivered.read(session, workspace.id)
+        named = await leads.named(session, workspace.id)
     return [
         title,
         *(block for part in parts for block in part),
-        *await undelivered.shown(request),
-        *await programme.shown(request),
+        *await undelivered.shown(request, halted),
+        *await programme.shown(request, named),
     ]
 
 

@@ -20,6 +20,13 @@ Sessions = async_sessionmaker[AsyncSession]
 log = logging.getLogger(__name__)
 
 BUSY_MS = 10_000
+"""How long a statement waits for another process that writes to the same SQLite file."""
+QUEUE_S = 60
+"""How long a transaction waits for the only connection to SQLite, in turn.
+
+Who gives up has lost what a person did, and who waits has not: so this is more than a hundred requests at once
+take, and only ends what would wait for itself.
+"""
 _TABLE = re.compile(r"(?:FROM|INTO|UPDATE|TABLE) (\w+)")
 
 
@@ -96,7 +103,7 @@ def _sqlite(url: str) -> AsyncEngine:
         hide_parameters=True,
         pool_size=1,
         max_overflow=0,
-        pool_timeout=BUSY_MS / 1000,
+        pool_timeout=QUEUE_S,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

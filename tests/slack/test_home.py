@@ -3,6 +3,8 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import event
+
 from bot.core.checklist import Level
 from bot.core.self_checks.checks import Rating
 from bot.core.self_checks.systems import SystemDepth
@@ -79,6 +81,21 @@ async def test_home_is_published_once_per_change(world, ana):
     await ana.open_home()
     await ana.open_home()
     assert len(world.sandbox.called("views.publish")) == before + 1
+
+
+async def test_home_is_read_in_one_transaction(world, ana):
+    await world.enrol(ana)
+    await world.nudge(ana)
+    begun = []
+    count = begun.append
+    engine = world.sessions.kw["bind"].sync_engine
+    event.listen(engine, "begin", count)
+    try:
+        await ana.open_home()
+        await world.sandbox.settled()
+    finally:
+        event.remove(engine, "begin", count)
+    assert len(begun) == 2  # whether Ana may take part at all is asked before
 
 
 async def test_home_stays_small_whatever_the_history(world, ana, prompts_):

@@ -84,6 +84,23 @@ async def test_transactions_take_turns_in_the_order_in_which_they_came(sqlite):
     assert done == list(range(30))
 
 
+async def test_a_hundred_at_once_wait_longer_than_sqlite_waits_for_a_lock(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "BUSY_MS", 1)
+    async with engine.connect(f"sqlite+aiosqlite:///{tmp_path / 'test.db'}") as connected:
+        factory = engine.sessions(connected, None)
+        async with factory.begin() as session:
+            await session.execute(text("CREATE TABLE word (said INTEGER)"))
+
+        async def one(number):
+            async with factory.begin() as session:
+                for _ in range(5):
+                    await session.execute(text("INSERT INTO word VALUES (:number)"), {"number": number})
+
+        await asyncio.gather(*(one(number) for number in range(100)))
+        async with factory.begin() as session:
+            assert await session.scalar(text("SELECT count(*) FROM word")) == 500
+
+
 async def test_a_transaction_that_fails_leaves_nothing(sessions):
     async def fails():
         async with sessions.begin() as session:

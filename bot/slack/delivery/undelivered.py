@@ -3,6 +3,7 @@
 from collections import Counter
 
 from slackblocks import Block
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.delivery.deliveries import (
     NEED_A_PERSON,
@@ -15,17 +16,22 @@ from bot.prompts.words import Safe
 from bot.slack import blocks
 from bot.slack.request import Request, is_admin
 from bot.store.delivery import deliveries, stops
-from bot.store.people import workspaces
 
 MOST_SHOWN = 100
 
 
-async def shown(request: Request) -> list[Block]:
-    """A part of Home, if there is anything to see and the person is an admin."""
-    async with request.transaction() as session:
-        workspace = await workspaces.get(session, request.team_id)
-        stopped = await stops.stopped(session, workspace.id)
-        waiting = await deliveries.in_states(session, NEED_A_PERSON, MOST_SHOWN, workspace.id)
+Halted = tuple[list[Stopped], list[Unsettled]]
+
+
+async def read(session: AsyncSession, workspace_id: int) -> Halted:
+    """What has stopped in a workspace, and what waits there for a person."""
+    stopped = await stops.stopped(session, workspace_id)
+    return stopped, await deliveries.in_states(session, NEED_A_PERSON, MOST_SHOWN, workspace_id)
+
+
+async def shown(request: Request, halted: Halted) -> list[Block]:
+    """A part of Home, if there is anything to see and the person is an admin, whom Slack knows."""
+    stopped, waiting = halted
     if not (stopped or waiting) or not await is_admin(request.client, request.user_id):
         return []
     return [

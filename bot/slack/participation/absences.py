@@ -66,7 +66,11 @@ async def resume(request: Request, session: AsyncSession, manager: Manager, rest
 
 async def outlook(request: Request, session: AsyncSession, manager_id: int) -> str:
     """When the next question comes, or why none will, in words."""
-    manager = await managers.get(session, manager_id)
+    return await outlook_of(request, session, await managers.get(session, manager_id))
+
+
+async def outlook_of(request: Request, session: AsyncSession, manager: Manager) -> str:
+    """The same, for a manager who has just been read."""
     if manager.paused:
         return request.say("absences.is_paused")
     if manager.patience.is_waiting:

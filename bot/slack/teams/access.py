@@ -1,5 +1,7 @@
 """Who may change what: leads, and the managers of a team for their own channel."""
 
+from collections.abc import Sequence
+
 from bot.core.teams.teams import Team
 from bot.slack.request import Request, is_admin
 from bot.store.people import workspaces
@@ -11,6 +13,11 @@ async def is_lead(request: Request) -> bool:
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         named = await leads.named(session, workspace.id)
+    return await is_among(request, named)
+
+
+async def is_among(request: Request, named: Sequence[str]) -> bool:
+    """The same, where it is known already who is named."""
     return request.user_id in named if named else await is_admin(request.client, request.user_id)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from slackblocks import Block
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.teams import figures_picture
 from bot.actions.teams.figures import WITHOUT_TEAM
@@ -12,9 +13,7 @@ from bot.core.teams.teams import Team
 from bot.prompts.words import Safe
 from bot.slack import blocks
 from bot.slack.request import Request
-from bot.store.people import workspaces
 from bot.store.teams import figures as stored
-from bot.store.teams import teams
 
 WEEKS = 4
 """Of what is told in words."""
@@ -23,15 +22,13 @@ MOST_GROUPS = 15
 FULL, EMPTY, STEPS = "■", "□", 5
 
 
-async def shown(request: Request, *, with_pictures: bool) -> list[Block]:
+async def shown(
+    request: Request, session: AsyncSession, workspace_id: int, linked: Sequence[Team], *, with_pictures: bool
+) -> list[Block]:
     """Group by group, over the last four closed weeks, with a picture of the last quarter where there is one."""
     newest = last_closed_week(request.now)
-    async with request.transaction() as session:
-        workspace = await workspaces.get(session, request.team_id)
-        published = await stored.since(
-            session, workspace.id, newest - figures_picture.SHOWN - timedelta(weeks=WEEKS)
-        )
-        known = {one.id: one for one in await teams.every(session, workspace.id)}
+    published = await stored.since(session, workspace_id, newest - figures_picture.SHOWN - timedelta(weeks=WEEKS))
+    known = {one.id: one for one in linked}
     recent = [one for one in published if one.week > newest - timedelta(weeks=WEEKS)]
     groups = {one.team_id for one in recent}
     if not groups:

@@ -1,5 +1,7 @@
 """The programme as leads see it, with what is set up: a part of Home, and the answer to `/coach lead`."""
 
+from collections.abc import Sequence
+
 from slackblocks import Block
 
 from bot.core.delivery.deliveries import NEED_A_PERSON
@@ -18,9 +20,9 @@ from bot.store.teams import leads, teams
 MOST_TEAMS = 20
 
 
-async def shown(request: Request) -> list[Block]:
-    """A part of Home, for leads, who need not take part themselves."""
-    return await page(request, with_pictures=True) if await access.is_lead(request) else []
+async def shown(request: Request, named: Sequence[str]) -> list[Block]:
+    """A part of Home, for leads, who need not take part themselves; these are `named`."""
+    return await page(request, with_pictures=True) if await access.is_among(request, named) else []
 
 
 async def page(request: Request, *, with_pictures: bool) -> list[Block]:
@@ -33,6 +35,7 @@ async def page(request: Request, *, with_pictures: bool) -> list[Block]:
         shelves = await library.shelves(session, workspace.id)
         adjustable = await sources.adjustable(session, workspace.id)
         stuck = await deliveries.in_states(session, NEED_A_PERSON, None, workspace.id)
+        in_figures = await figures.shown(request, session, workspace.id, linked, with_pictures=with_pictures)
     about_teams = [_about_team(request, one) for one in linked[:MOST_TEAMS]] or [request.say("leads.no_teams")]
     if len(linked) > MOST_TEAMS:
         about_teams.append(request.say("leads.more_teams", count=len(linked) - MOST_TEAMS))
@@ -45,7 +48,7 @@ async def page(request: Request, *, with_pictures: bool) -> list[Block]:
     ]
     return [
         blocks.header("lead-title", request.plain("leads.title")),
-        *await figures.shown(request, with_pictures=with_pictures),
+        *in_figures,
         blocks.section("lead-teams", "\n".join(about_teams)),
         blocks.section("lead-setup", "\n".join(setup)),
         *proposals.shown(request, adjustable),

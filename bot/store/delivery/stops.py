@@ -1,6 +1,9 @@
 """Where nothing is sent any more, until somebody mends the cause."""
 
-from sqlalchemy import func, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Integer, String, bindparam, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.delivery.deliveries import Stopped
@@ -9,23 +12,33 @@ from bot.store.tables import ManagerRow, TeamRow, WorkspaceRow
 
 async def stopped(session: AsyncSession, workspace_id: int | None = None) -> list[Stopped]:
     """All stops of one workspace or of all: whole workspaces, channels, and how many managers."""
-    where = [WorkspaceRow.id == workspace_id] if workspace_id is not None else []
-    whole = select(WorkspaceRow.name, WorkspaceRow.refusal).where(WorkspaceRow.refusal.is_not(None), *where)
+    found = await session.execute(_stops(of_one=workspace_id is not None), {"workspace": workspace_id})
+    return [Stopped(name, reason, channel, managers) for name, reason, channel, managers, _, _ in found]
+
+
+@cache
+def _stops(*, of_one: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """One question for the three: every Home asks it, and hardly ever finds any."""
+    where = [WorkspaceRow.id == bindparam("workspace")] if of_one else []
+    nowhere, nobody = null().cast(String), literal(0, Integer)
+    name = WorkspaceRow.name
+    whole = select(
+        name,
+        WorkspaceRow.refusal.label("reason"),
+        nowhere.label("channel"),
+        nobody.label("managers"),
+        literal(1, Integer).label("kind"),
+        WorkspaceRow.id.label("place"),
+    ).where(WorkspaceRow.refusal.is_not(None), *where)
     channels = (
-        select(WorkspaceRow.name, TeamRow.channel, TeamRow.unreachable)
+        select(name, TeamRow.unreachable, TeamRow.channel, nobody, literal(2, Integer), TeamRow.id)
         .join(TeamRow, TeamRow.workspace_id == WorkspaceRow.id)
         .where(TeamRow.unreachable.is_not(None), *where)
-        .order_by(TeamRow.id)
     )
     people = (
-        select(WorkspaceRow.name, ManagerRow.unreachable, func.count())
+        select(name, ManagerRow.unreachable, nowhere, func.count(), literal(3, Integer), nobody)
         .join(ManagerRow, ManagerRow.workspace_id == WorkspaceRow.id)
         .where(ManagerRow.unreachable.is_not(None), *where)
-        .group_by(WorkspaceRow.name, ManagerRow.unreachable)
+        .group_by(name, ManagerRow.unreachable)
     )
-    stops = [Stopped(name, reason or "") for name, reason in await session.execute(whole)]
-    for name, channel, reason in await session.execute(channels):
-        stops.append(Stopped(name, reason or "", channel=channel))
-    for name, reason, count in await session.execute(people):
-        stops.append(Stopped(name, reason or "", managers=count))
-    return stops
+    return union_all(whole, channels, people).order_by("kind", "place", "reason")
