@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.coaching.reading_replies.listening import MOST_WORDS, Taken, listen, plain
+from bot.core.coaching.reading_replies.listening import MOST_WORDS, listen, plain
+from bot.core.coaching.reading_replies.taken import Taken
 from bot.settings import shipped
 
 TODAY = date(2026, 11, 27)
