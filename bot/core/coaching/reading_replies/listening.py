@@ -13,7 +13,7 @@ from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reading_replies import courtesies, phrases, small_talk
 from bot.core.coaching.reading_replies.taken import Heard, Taken
 from bot.core.commands import CURLY
-from bot.core.days import understand_day
+from bot.core.days import SPANS, understand_day
 
 MOST_WORDS = 12
 """Beyond these somebody has taken the trouble to tell something."""
@@ -87,25 +87,18 @@ def _signs(text: str) -> Heard:
 
 def _whole(text: str, said: str, today: date) -> Heard | None:
     """What a message, or a clause of one, is if it is no answer."""
-    if said in phrases.UNSURE:
+    if said in phrases.UNSURE or OPENERS.sub("", said) in phrases.UNSURE:
         return Heard(Taken.UNSURE, evidence=said)
     if courtesies.is_courtesy(said):
         return Heard(Taken.COURTESY, evidence=said)
-    return (
-        _phrase(said)
-        or _privacy(said)
-        or _dated(said, today)
-        or _some_time(text, said)
-        or _excuse(said)
-        or _small_talk(text, said, today)
-    )
+    return _phrase(said) or _privacy(said) or _dated(said, today) or _some_time(text, said) or _excuse(said)
 
 
 def _in_clauses(text: str, today: date) -> Heard | None:
     """`Sorry, in a call. Ask me tomorrow?`: what its strongest clause is, unless one of them is an answer."""
     clauses = [one for one in CLAUSES.split(text) if plain(one)]
-    heard = [_whole(one, plain(one), today) for one in clauses]
-    if len(clauses) < 2 or None in heard:  # noqa: PLR2004 - a single clause is the whole
+    heard = [_whole(one, plain(one), today) or _small_talk(one, plain(one), today) for one in clauses]
+    if None in heard:
         return None
     return min((one for one in heard if one), key=lambda one: (STRENGTH.index(one.taken), one.rest == TOMORROW))
 
@@ -115,13 +108,16 @@ def _small_talk(text: str, said: str, today: date) -> Heard | None:
     rest, day = _day_at_the_end(said, today)
     if phrases.ABSENT.fullmatch(rest) or (day.startswith("back ") and not rest):
         return Heard(*OF_NOW.get(day, (Taken.PAUSE, day)), said)
+    if phrases.GONE.fullmatch(said):
+        return Heard(Taken.PAUSE, "", said)
     if not small_talk.is_small(rest):
         return None
     found = small_talk.meant(rest, is_question="?" in text or bool(ASKING.match(said)))
     if found is None:
-        return None
+        return Heard(Taken.UNSURE, evidence=said) if TO_ME.match(said) else None
     taken, reason = found
-    return Heard(taken, (day or TOMORROW) if taken is Taken.SNOOZE else reason, said)
+    is_later = day and understand_day(day, today) not in {None, today}
+    return Heard(taken, (day if is_later else TOMORROW) if taken is Taken.SNOOZE else reason, said)
 
 
 def _day_at_the_end(said: str, today: date) -> tuple[str, str]:
@@ -129,7 +125,11 @@ def _day_at_the_end(said: str, today: date) -> tuple[str, str]:
     words = said.split()
     for start in range(len(words)):
         day = " ".join(words[start:])
-        if words[start] in phrases.DAY_BEGINS and (day in OF_NOW or understand_day(day, today)):
+        if (
+            words[start] in phrases.DAY_BEGINS
+            and day not in SPANS
+            and (day in OF_NOW or understand_day(day, today))
+        ):
             return " ".join(words[:start]), day
     return said, ""
 
@@ -189,6 +189,7 @@ def _excuse(said: str) -> Heard | None:
 
 EMOJI = re.compile(r"(?<![\w:]):[\w+'-]+:(?!\w)")
 """As Slack writes them: `:tada:`."""
+OPENERS = re.compile(rf"^(?:(?:{phrases.NAMED['please']}) )+")
 ASKING = re.compile(
     rf"(?:(?:{phrases.NAMED['please']}) )*(?:who|what|which|where|when|why|how|is|are|am|do|does|did|can|could|"
     r"will|would|should|may|has|have|with whom|to whom|for how long|for what|isn't|aren't|doesn't|won't|whose|"
@@ -196,6 +197,10 @@ ASKING = re.compile(
 )
 TELLING = re.compile(r"\d|`|https?://|\b\w+[-_/.]\w+\b|\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\b|(?<=[\w,;] )(?!I\b)[A-Z]\w+")
 """A figure or a name."""
+TO_ME = re.compile(
+    r"(?:is|are|am|do|does|can|could|will|would|should|why|who|how) (?:i|you|we|it|this|that|these|my)\b"
+)
+"""A question in small words only, with or without its mark."""
 OF_ME = re.compile(r"(?:should|can|could|may|do|does|am|is it ok) (?:i|you|we|it|this|that)\b")
 """A question that only the coach could answer, with or without its mark."""
 

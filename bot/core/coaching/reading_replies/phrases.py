@@ -103,11 +103,13 @@ NOT_MY_TEAM = one_of((
         "(we|my team|our team|my teams|i) (don't|dont|do not|doesn't|does not|never|no longer) (have|do|"
         "use|own|run|"
         "need|host|operate|maintain|manage|handle|build|support|work with|work on|deal with|touch|write) "
-        "[any|an|a] {thing} [at all|here|ourselves|anymore|any more|in my team|in our team]"
+        "[any|an|a] {thing} [at all|here|ourselves|anymore|any more|in production|in house|at the moment|"
+        "right now|any longer|in my team|in our team]"
     ),
     (
         "(we|my team|our team|i) (don't|dont|do not|doesn't|does not) (have|do|use|own|run|host|operate|manage) "
-        "[any] {thing} {thing} [at all|here|ourselves|anymore|any more|in my team|in our team]"
+        "[any] {thing} {thing} [at all|here|ourselves|anymore|any more|in production|in house|at the "
+        "moment|right now|any longer|in my team|in our team]"
     ),
     "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|here]",
     "[there is|there are|there's] no {thing} (here|in my team|in our team|at our company|on my team|on our side)",
@@ -290,7 +292,7 @@ HOLD_ON = one_of((
     "(oops|whoops|oopsie|my bad|ignore me|wrong (chat|window|channel|button|person|thread|conversation))",
     (
         "(nvm|never mind|nevermind|all good|you too|same to you|likewise|you're welcome|youre welcome|de "
-        "nada|no worries)"
+        "nada|no worries|no problem|no problem at all)"
     ),
     (
         "(ok|okay|sure|alright|great|cool|yes|thanks|right|got it|noted|understood|sounds good|perfect|"
@@ -369,7 +371,7 @@ SHRUG = one_of((
         "(yes and no|don't think so|i don't think so|i guess|i guess so|i suppose|i suppose so|no answer|"
         "sort of|kind of|kinda|sorta|could be|might be|who can say|no comment)"
     ),
-    "(nothing|nobody|none|no one) comes to mind",
+    "(nothing|nobody|none|no one) (comes to|springs to|in) [my] mind",
     "[i] (can't|cannot|couldn't) think of (any|anything|one|anyone|anybody)",
     "(probably|maybe|perhaps|certainly|definitely|possibly) [not|so|yes|no]",
     "[i] (don't|dont|do not) [really|actually|honestly] know",
@@ -390,15 +392,19 @@ SHRUG = one_of((
 """What may be an answer, a shrug or a question back: nothing is kept before its author says so."""
 ON_A_DAY = (
     rf"(?:(?:{NAMED['please']}) )*"
-    r"(?:(?:can we|could we|let's|we can|shall we|i can|i'll|i will|let me|can i) "
-    r"(?:do|talk|look|answer|discuss|reply|respond) )?"
+    r"(?:(?:can we|could we|let's|we can|shall we|may we|could you|can you|i can|i'll|i will|let me|can i) "
+    r"(?:do|talk|look|answer|discuss|reply|respond|move|push|postpone|shift|delay|reschedule|have) )?"
     rf"(?:(?:at|about) )?(?:(?:{NAMED['this']}) )?"
     r"(?:(?:maybe|rather|better|how about|not before|can you come back) )?"
 )
 """How a wish begins that may name nothing but its day."""
 LATER = phrase(
-    "[can you|could you|would you|will you|maybe|i'll answer|i will answer|i'll do it|let's do it] "
-    "(remind|ask|ping|poke|nudge|try|bug|prod|postpone|defer|come back|come back to|i'll get to it|"
+    "[can you|could you|would you|will you|can we|could we|shall we|may we|can i|may i|let us|let's|i'd "
+    "like to|i want to|i would like to|"
+    "maybe|i'll answer|i will answer|i can answer|will answer|will reply|i'll reply|i will reply|i'll "
+    "respond|let me answer|i'll do it|let's do it] "
+    "(remind|ask|ping|poke|nudge|try|bug|prod|postpone|defer|reschedule|delay|put off|come back|come back "
+    "to|i'll get to it|"
     "i will get to it|"
     "get back to this|snooze|bring back|later|not now|busy) "
     "[me|us|{this}] [{this}|about {this}|back] [again] [but ask me]"
@@ -530,6 +536,13 @@ ABSENT = re.compile(
     r"back|return|returning|the|office|leave|vacation|holiday|pto|away|out|will|be|i'll|i'm|i|am|ooo|only))*"
 )
 """An absence, before its day: `taking two weeks off`, `ooo and back`."""
+GONE = re.compile(
+    r"(?:(?:i'm|im|i am|i'll be|will be|currently|sorry|hi|hey) )*(?:still )?(?:(?:on|in) )?(?:my |an? )?"
+    r"(?:(?:annual|parental|maternity|paternity|sick|family|medical) )?"
+    r"(?:vacation|holidays?|pto|leave|ooo|out of office|out of the office|sabbatical|maternity|paternity|off sick)"
+    r"(?: (?:until|till|for|through|as long as|indefinitely)(?: [\w']+){0,5})"
+)
+"""An absence whose end no calendar knows: `on leave until further notice`."""
 DAY_BEGINS = frozenset({
     "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "after", "all", "an", "april", "around", "at", "august",
     "back", "before", "beginning", "christmas", "coming", "day", "december", "early", "easter", "end", "eow",

@@ -16,52 +16,68 @@ def _set(text: str) -> frozenset[str]:
 
 
 TALK = _set("""
-    words turn turned
-    a about access actually affect affects afk afraid after afternoon afternoons again ago ah all allowed
-    already alright also always am ambiguous an analyse analysed analyze analyzed and annoyed annoying
-    anonymised anonymized anonymous anonymously another answer answered answering answers any anybody anymore
-    anyone anything anyway applicable applies apply appraisal are area aren't around as ask asked asking asks
-    at atm automated aware away back bad basic basics be because been before behind being believe belong
-    belongs best better between bit biweekly bored boring boss bosses bot both bother bothering break bring
-    brings brought bugging business busy but by cadence call calls can can't cannot care cares caring case ceo
-    change check checking cheers chief choose chosen clarify clear clue coach colleagues collect collected
-    come comes company complicated concern concerns conference confidential confidentially confused confusing
-    contact context could couldn't couple covered crazy cto current currently daily data day days decide
-    decides dentist department did didn't difference different dig digging director directors discussed
-    dismiss disturb do doctor does doesn't doing don't done dont down driving drop dumb earlier easy elaborate
-    else email emails end english enjoy enough er evaluate evaluated even evening evenings ever every
-    everybody everyone everything exactly example expect expected explain explanation familiar far feel
-    feeling feels few fewer figure find fine firefighting first flight follow for forget frankly frequency
-    frequently from full gdpr get gets getting give go goes going gone good got great had haha half handle
-    handled hands happen happening happens has have haven't having he hear heard heart hello help helpful
-    helps here hey hi hm hmm honestly hope hopes hoping hour hourly hours how hr human i i'd i'll i'm i've
-    idea if ignore im important in incident inside instead interest interested interview interviews into
-    investigate involve involved irrelevant is isn't it it's its job judge judged just keep kept kind knew
-    know known knows language last late later lead leadership leads learned least leave less let let's like
-    list lol long look looking looks lost lot lunch machine mailing mails make makes management manager
-    managers mandatory many matter matters may maybe me mean meaning means meeting meetings message messages
-    messaging middle mind mine minute minutes miss missed moment month monthly months more morning mornings
-    most move much must my nagging need needs never new news next nice no nobody nope not nothing notification
-    notifications now nudge nudges nudging obliged obvious of off offsite often oh ok okay old omg on once one
-    only open optional or other others our ours out outage over overloaded own ownership packed part
-    participate participating pass passing pause peers pending people performance perhaps person phrase pick
-    picked ping pinging pings plane please pls plz point pointless poke possible privacy private privately
-    probably prompt prompts public publish published purpose put question questions quick quiet quit quite
-    random randomly rather read reading reads ready really reason receive receiving record recorded regularly
-    relate related relevant remind reminder reminders rephrase replies reply report reported reporting
-    required respond responsibility responsible review reviews reword right rn robot said same saved say
-    schedule scope secret see seems seen sees send sender sending sends sense set setting settings shall share
-    shared shares sharing she should show shown shows sick sign signed silence silent silly skip skipping
-    slammed slot so some somebody someday someone something sometime somewhat soon sorry sort sounds spam
-    spamming speak standup start still stop stopped store stored stores stuff stupid subscribe such superiors
-    suppose supposed sure swamped switch take talk tbh team team's teams tell than thank thanks that that's
-    the their them then there there's these they thing things think this those though through tied time times
-    tired to today told tomorrow tonight too topic track tracked train traveling travelling trivial trouble
-    true try trying type typed ugh um unclear understand understanding understood underwater unsubscribe
-    unsubscribed until up us use used useful useless usually vague very visible voluntary waiting want wanted
-    was waste wasting we we'd we'll we're we've week week's weekly weeks well were what what's when whenever
-    where which while who who's whole why will wish with without won't word wording work works workshop worry
-    would wouldn't wow write written wrong wrote yeah yes yet you you'd you'll you're your yours
+    a about abstract access actually address affect affects afk afraid after afternoon afternoons again ago ah
+    airport all allhands allowed already alright also always am ambiguous an analyse analysed analyze analyzed
+    and annoyed annoying anonymised anonymized anonymous anonymously another answer answered answering answers
+    any anybody anymore anyone anything anyway anywhere apparently applicable applies apply appointment
+    appraisal appreciate appreciated are area aren't around as ask asked asking asks at atm attach attached
+    audit auditors automated available aware away awesome awkward back bad bandwidth basic basically basics be
+    because been before behind being believe belong belongs best better between beyond bit biweekly board
+    boarding bored boring boss bosses bot both bother bothering break bring brings broad brought bugging bunch
+    buried bus business busy but by cadence call calls can can't cancel cannot capacity care cares caring case
+    ceo certain certainly change check checking cheers chief choose chosen clarify clear clearer clue coach
+    colleagues collect collected come comes company completely compliant complicated concern concerns concrete
+    conference confidential confidentially confused confusing contact context control could couldn't council
+    couple covered crazy cryptic cto current currently customers daily data day days deadline decide decides
+    decision defer definite definitely delay delete deleted dentist department desk detail detailed details
+    did didn't difference different dig digging direct director directors discussed dismiss disturb do doctor
+    does doesn't doing domain don't done dont doubt down driving drop drowning dumb earlier easy elaborate
+    else em em-coach email emails end energy english enjoy enough er evaluate evaluated even evening evening's
+    evenings ever every everybody everyone everything exactly example expect expected explain explanation
+    external extremely fair familiar far feel feeling feels few fewer figure find fine firefighting first fix
+    flight follow for forget frankly free french frequency frequently from full fully further gdpr
+    gdpr-compliant general german get gets getting give glad go goes going gone good got great group guess
+    guessing gym had haha half handle handled hands hang happen happening happens happy has have haven't
+    having he headed heading headspace hear heard heart hectic hello help helpful helps hence here hey hi hm
+    hmm hold home honest honestly hope hopes hoping hospital hour hourly hours how however hr human i i'd i'll
+    i'm i've idea if ignore im important in incident influence insanely inside instead interest interested
+    internal internally interview interviews into investigate involve involved irrelevant is isn't it it's its
+    job join joined judge judged just keep kept kid kids kind kinda knew know known knows language laptop last
+    late later law lead leadership leads learned least leave leaving legal legally less let let's like liked
+    list literally live loads log logged logs lol long longer look looking looks lost lot love loved lovely
+    lunch machine mailing mails make makes manage managed management manager managers manages mandatory many
+    matter matters may maybe me mean meaning means meeting meetings message messages messaging middle million
+    mind mine minute minutes miss missed moment monitored monitoring month month's monthly months mood more
+    morning mornings most move much must my nagging name names necessary need needed needs never new news next
+    nice no nobody nope not nothing notice notification notifications now nowhere nudge nudges nudging obliged
+    obvious odd of off offsite often oh ok okay old omg on once one only open operate optional or org
+    organisation organization other others our ours out outage outside outsiders over overloaded own owned
+    ownership owns packed part participate participating parties party pass passing pause peers pending people
+    performance perhaps person phone phrase pick picked ping pinging pings plan plane please pleased pls plz
+    point pointless poke policy positive possible postpone postponed precise precisely presentation pretty
+    privacy privacy-wise private privately probably production prompt prompts public publish published purpose
+    purview push put question questions quick quickly quiet quit quite random randomly rather reachable read
+    reading reads ready really reason recall recalled receive receiving record recorded regret regularly
+    relate related relevance relevant remember remembered remind reminder reminders remit remove removed
+    rephrase replies reply report reported reporting reports required reschedule resolved respond
+    responsibility responsible review reviews reword right rn robot run running runs safe said same saved say
+    schedule school scope secret secure see seems seen sees send sender sending sends sense set setting
+    settings shall share shared shares sharing she shift short shorter should show shown shows sick sign
+    signed silence silent silly simpler simply skip skipping slammed slightly slot snooze so solved some
+    somebody someday someone something sometime somewhat somewhere soon sorry sort sounds spam spamming
+    spanish speak specific standup start started still stop stopped stops store stored stores strange stressed
+    stressful stuff stupid subscribe such summit super superiors suppose supposed supposedly sure swamped
+    sweet switch sync take talk tbh team team's teammates teams tell telling than thank thanks that that's the
+    their them then there there's therefore these they thing things think third this tho those though through
+    thus thx tied time times tired to today today's told tomorrow tonight tonight's tons too topic totally
+    townhall track tracked train training translate translation traveling travelling tried trivial trouble
+    true try trying turn turned type typed typo ugh um unavailable uncertain unclear understand understanding
+    understood underwater unfortunately union unit unsubscribe unsubscribed unsubscribing unsure until up us
+    use used useful useless usually vague very visible voluntary wait waiting want wanted was waste wasting
+    watch watched watching we we'd we'll we're we've week week's weekend weekly weeks weird welcome well were
+    what what's when whenever where which while who who's whole why will wish with without won't wonder
+    wondering word wording words work works workshop worry worth would wouldn't wow write writing written
+    wrong wrote yeah yes yet you you'd you'll you're your yours
 """)
 """Small words, and words about the coach, its questions and the reader's day; no name and no system."""
 
@@ -74,17 +90,20 @@ NOT = "not|no longer|never|don't|dont|doesn't|doesnt|isn't|isnt|aren't|arent|did
 OURS = "my|our|mine|ours|me|us|we"
 AUDIENCE = (
     "boss(?:es)?|managers?|hr|cto|ceo|directors?|leadership|management|leads?|company|colleagues|peers|superiors|"
-    "chief|anyone|anybody|someone|somebody|everyone|everybody|others|people|else"
+    "chief|reports|teammates|team|organi[sz]ation|org|anyone|anybody|someone|somebody|everyone|everybody|"
+    "others|people|else"
 )
 
 ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
     (Taken.PRIVACY, "", _any(
         "private|privately|privacy|anonym(?:ous|ously|ised|ized)|confidential(?:ly)?|visible|secret|"
         "public|published|"
-        "share[ds]?|sharing|stored?|stores|saved|recorded|tracked|collect(?:ed)?|analy[sz]ed|gdpr|"
+        "share[ds]?|sharing|stored?|stores|saved|recorded|tracked|monitor(?:ed|ing)|logged|watch(?:ed|ing)|"
+        "collect(?:ed)?|analy[sz]ed|gdpr|"
         "evaluated?|judged?|"
         "performance|appraisal|reported|reporting|published?",
-        rf"(?:sees?|seen|reads?|reading|shown?|shows|access|gets?|getting|knows?|told|tell|goes?|going|look|"
+        rf"(?:sees?|seen|reads?|reading|shown?|shows|access|gets?|getting|knows?|told|tell|telling|goes?|"
+        rf"going|look|"
         rf"look at|"
         rf"looks at|hear|hears) .*\b(?:{AUDIENCE}|my (?:answers?|replies|data))",
         rf"(?:{AUDIENCE}|who|who's) .*\b(?:sees?|seen|reads?|reading|shown|access|gets?|getting|knows?|told|"
@@ -101,11 +120,13 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "what did you ask", "did i miss .*", "(?:anything|something|question) (?:open|pending|waiting)",
     )),
     (Taken.SKIP, Skip.UNCLEAR.value, _any(
-        "rephrase|reword|clarify|elaborate|explain|explanation|example|other words|say .*again",
+        "(?:more|be) .*(?:specific|concrete|precise|clear|clearer|detailed)|more details?|rephrase|reword|"
+        "clarify|elaborate|explain|explanation|example|other words|say .*again",
         "(?:what|how) .*(?:mean|means|meaning)", "what .*(?:question|you .*ask|asking)",
     )),
     (Taken.HELP, "", _any(
-        "who (?:sends|wrote|writes|picks?|chooses?|decides?)|(?:what|who|how|who's|what's|where) .*(?:you|"
+        "what .*(?:write|say|type|do)|who .*(?:asking|asks)|who (?:sends|wrote|writes|picks?|chooses?|"
+        "decides?)|(?:what|who|how|who's|what's|where) .*(?:you|"
         "this|that|it|these|bot|coach|messages?|here|reply|respond|answer)",
         "how (?:often|many|long) .*(?:you|this|questions?|messages?)",
         "what (?:happens?|if|else)", "must i|do i|should i",
@@ -144,17 +165,26 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         r"(?:this|that|it|one|well|already|all|before)",
         "by heart|inside out|old news|nothing new|not new|already (?:know|knew|known|discussed|covered|"
         "answered|said)",
-        "(?:too|very|so|really) (?:easy|basic|obvious|trivial)|(?:easy|obvious|trivial) (?:one|question)",
+        "basic stuff|basics|been there|done that|(?:this|that|it|it's|that's|one|question) .*(?:easy|"
+        "basic|obvious|trivial)|(?:too|very|so|really) (?:easy|basic|obvious|trivial)|"
+        "(?:easy|obvious|trivial) (?:one|question)",
         "(?:been|gone|went) (?:through|over) (?:this|that|it)|familiar with|well aware|aware of (?:this|"
         "that|it)|asked (?:me )?(?:this|that|it) (?:already|before)",
     )),
     (Taken.SKIP, Skip.NOT_MY_TEAM.value, _any(
+        rf"(?:that's|this is|that is|it's|it is) not (?:{OURS})",
+        rf"(?:{OURS}) .*(?:isn't|aren't|is not|are not|not|never) (?:on call|part of|involved|responsible|"
+        rf"in charge|affected)",
+        rf"(?:{OURS}) .*(?:don't|dont|do not|doesn't|never) (?:own|run|have|operate|manage|handle) (?:any|"
+        rf"anything|any of)",
+        "(?:outside|beyond) (?:of )?(?:my|our)",
         rf"(?:{NOT}) .*(?:{OURS}) (?:\w+ )?(?:team|team's|teams|area|job|scope|department|responsibility|"
         rf"business|topic|"
         "concern|thing|problem|case|question|ownership)",
         rf"(?:{NOT}) (?:\w+ )?(?:relevant|applicable|apply|applies|concern|affect|responsible|involved|"
         rf"relate|related)",
-        "irrelevant|out of (?:my |our )?scope|not (?:ours|mine)|wrong (?:team|person|department)",
+        "not the right (?:person|team|one)|wrong (?:one|address)|irrelevant|out of (?:my |our )?scope|not "
+        "(?:ours|mine)|wrong (?:team|person|department)",
         "(?:another|other|different|someone else's|somebody else's) (?:team|department|area|person)",
         rf"(?:{OURS}) .*(?:{NOT}) (?:have|do|own|use|run|handle) (?:any of )?(?:this|that|it|these|those|"
         rf"any|one|such)",
@@ -169,16 +199,32 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         r"(?:in|on|at|have|having|into|middle of) (?:\w+ ){0,4}(?:meetings?|calls?|lunch|incident|outage|"
         r"conference|"
         "flight|train|plane|interviews?|standup|workshop|offsite)",
-        "driving|travelling|traveling|later|another time|some other time|maybe tomorrow|next time",
+        "give me$|too much going|lots? going|(?:will|i'll|let me|i can) (?:answer|reply|respond)|about to "
+        "\\w+|(?:need|want|give me) (?:\\w+ )?(?:time|"
+        "until|till)|driving|travelling|traveling|"
+        "later|another time|some other time|maybe tomorrow|next time|(?:maybe|perhaps) next",
+    )),
+    (Taken.SNOOZE, "", _any(
+        r"(?:heading|headed|running|rushing|going|off) (?:in)?to (?:\w+ ){0,2}\w+|on (?:my|the) (?:phone|"
+        r"road|way|go|move)|"
+        "hectic|stressed|drowning|buried|tied up|no (?:capacity|bandwidth|headspace|energy)|not "
+        "(?:available|free|reachable)|"
+        "(?:in|into) the middle of|(?:postpone|postponed|defer|reschedule|push|delay|snooze)",
     )),
     (Taken.SETTINGS, "", _any(
-        "(?:less|more) (?:often|questions|messages)|fewer|frequency|cadence|too (?:often|many|much|frequent)",
+        "(?:less|more) (?:often|questions|messages)|fewer|frequency|cadence|too (?:often|frequent)|too "
+        "(?:many|much) of (?:this|these)|too many (?:questions|messages|pings|reminders)",
         "(?:different|another|better|other|change|earlier) .*(?:time|day|slot|schedule)|settings?",
         "(?:once|every|twice) .*(?:week|weeks|month|day) .*(?:enough|better|fine|please)",
         "(?:mornings|afternoons|evenings|weekly|monthly) .*(?:better|enough|please)",
     )),
     (Taken.DONE, "", _any(
         "(?:skip|skipping|pass|passing|drop|dismiss|ignore) .*(?:this|it|that|one|question)", "next question"
+    )),
+    (Taken.COURTESY, "", _any(
+        "thanks?|thx|thank you|cheers|appreciated?",
+        "(?:good|nice|great|useful|helpful|lovely) (?:one|question|point|reminder|idea)|(?:love|loved|"
+        "like|liked) (?:this|that|it)",
     )),
     (Taken.UNSURE, "", _any(
         r"(?:no|not|don't|dont|never|haven't|can't|cannot|couldn't) (?:\w+ ){0,3}"
@@ -194,10 +240,10 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
 
 def is_small(said: str) -> bool:
     """Whether none of these words could be an answer's own."""
-    return TALK.issuperset(said.split())
+    return TALK.issuperset(re.split(r"[\s/-]+", said))
 
 
 def meant(said: str, *, is_question: bool) -> tuple[Taken, str] | None:
     """What the first sign in it says; a question is looked through for what it asks about first."""
     signs = (*ASKED, *SAID) if is_question else SAID
-    return next(((taken, rest) for taken, rest, sign in signs if sign.search(said)), None)
+    return next(((taken, rest) for taken, rest, sign in signs if sign.search(said.replace("-", " "))), None)
