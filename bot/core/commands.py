@@ -10,7 +10,7 @@ COMMANDS = {
     "check": ("check", "self check", "selfcheck", "self-check", "rate", "rating"),
     "nudge": ("nudge", "question", "ask", "ask me", "next"),
     "answer": ("answer", "reply", "respond"),
-    "why": ("why", "why this", "why this?", "why?"),
+    "why": ("why", "why this"),
     "history": ("history", "replies", "my answers", "my history"),
     "status": ("status",),
     "undo": ("undo", "take back", "take it back"),
@@ -112,10 +112,12 @@ def _bare(text: str) -> str:
 
 def _starts(words: Sequence[str]) -> dict[str, int]:
     """What could be the command: as many first words as one can have, then fewer; and how many words that is."""
-    return {
-        " ".join(words[:count]).casefold().replace(CURLY, "'"): count
-        for count in range(min(_LONGEST, len(words)), 0, -1)
-    }
+    return {_plain(words[:count]): count for count in range(min(_LONGEST, len(words)), 0, -1)}
+
+
+def _plain(words: Sequence[str]) -> str:
+    said = " ".join(words).casefold().replace(CURLY, "'")
+    return said.rstrip("?!.,") or said
 
 
 def _after(text: str, count: int) -> str:

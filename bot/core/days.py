@@ -1,6 +1,7 @@
 """Days as people type them: `tomorrow`, `next week`, `till monday`, `3 aug`, `for two weeks`, `2026-12-24`."""
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
@@ -15,10 +16,23 @@ SHORTEST = 3
 """Letters of a weekday or a month that are enough."""
 
 FILLERS = frozenset({
-    "again", "am", "at", "away", "back", "be", "by", "coming", "for", "from", "gone", "holiday", "holidays", "i",
-    "im", "in", "leave", "me", "my", "now", "of", "off", "on", "out", "please", "pto", "the", "this", "til",
-    "till", "to", "until", "untill", "vacation",
+    "afternoon", "again", "am", "around", "at", "away", "back", "be", "by", "coming", "early", "evening",
+    "first", "for", "from", "gone", "holiday", "holidays", "i", "im", "in", "leave", "me", "morning", "my",
+    "now", "of", "off", "on", "out", "please", "pto", "sometime", "the", "thing", "this", "til", "till", "to",
+    "until", "untill", "vacation",
 })  # fmt: skip
+TOMORROW = ("tomorrow", "tmrw", "tomorow", "tommorow", "tommorrow")
+RELATIVE: Mapping[str, Callable[[date], date]] = {
+    "today": lambda today: today,
+    **dict.fromkeys(TOMORROW, lambda today: today + DAY),
+    **dict.fromkeys(("day after tomorrow", "after tomorrow"), lambda today: today + 2 * DAY),
+    "later week": lambda today: today + 2 * DAY,
+    **dict.fromkeys(("end week", "eow"), lambda today: today + ((4 - today.weekday()) % 7 or 7) * DAY),
+    **dict.fromkeys(("next week", "after weekend"), lambda today: today + (7 - today.weekday()) * DAY),
+    "week after next": lambda today: today + (14 - today.weekday()) * DAY,
+    "next month": lambda today: (today.replace(day=1) + 32 * DAY).replace(day=1),
+}
+"""Days that are counted from today, without the words that say nothing; the end of a week is its Friday."""
 SPANS = {"d": 1, "day": 1, "days": 1, "w": 7, "wk": 7, "week": 7, "weeks": 7, "month": 30, "months": 30}
 SHORT_SPAN = re.compile(r"(\d{1,3})(d|w|wk|days?|weeks?|months?)")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -39,19 +53,11 @@ def understand_day(text: str, today: date) -> date | None:
 
 
 def _relative(words: list[str], today: date) -> date | None:
-    match words:
-        case ["today"]:
-            return today
-        case ["tomorrow" | "tmrw" | "tomorow" | "tommorow" | "tommorrow"]:
-            return today + DAY
-        case ["day", "after", "tomorrow"] | ["after", "tomorrow"]:
-            return today + 2 * DAY
-        case ["next", "week"]:
-            return today + (7 - today.weekday()) * DAY
-        case ["next", "month"]:
-            return (today.replace(day=1) + 32 * DAY).replace(day=1)
-        case _:
-            return None
+    found = RELATIVE.get(" ".join(words))
+    if found:
+        return found(today)
+    is_counted = len(words) == NUMERIC_PARTS and words[0] == "next"  # "the next two weeks"
+    return _span(words[1:], today) if is_counted else None
 
 
 def _span(words: list[str], today: date) -> date | None:

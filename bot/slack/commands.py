@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.nudges import Nudge
-from bot.core.coaching.reading_replies.listening import Taken, listen
+from bot.core.coaching.reading_replies.listening import listen
+from bot.core.coaching.reading_replies.taken import Taken
 from bot.core.commands import Command, Misunderstood, understand
 from bot.core.days import understand_day
 from bot.core.people.people import Manager

@@ -31,6 +31,12 @@ def slips(word):
 
 
 @pytest.mark.parametrize(("word", "name"), WORDS)
+@pytest.mark.parametrize("sign", ["?", "!", ".", "?!"])
+def test_a_sign_behind_it_means_nothing(word, name, sign):
+    assert understand(f"{word}{sign}") == Command(name, "") or word == "?"
+
+
+@pytest.mark.parametrize(("word", "name"), WORDS)
 def test_every_word_for_a_command_is_understood_in_any_case_and_spacing(word, name):
     for typed in (word, word.upper(), word.title(), word.swapcase()):
         for text in (typed, f"  {typed} ", f"\t{typed}\n", f"\u00a0{typed}", typed.replace(" ", " \t ")):

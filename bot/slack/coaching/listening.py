@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import replies
 from bot.core.coaching.nudges import NewReply, Nudge, NudgeState, Skip, Way
-from bot.core.coaching.reading_replies.listening import Heard, Taken, listen
+from bot.core.coaching.reading_replies.listening import listen
+from bot.core.coaching.reading_replies.taken import Heard, Taken
 from bot.core.people.people import Manager
 from bot.prompts.words import Safe
 from bot.slack import blocks, names

@@ -7,55 +7,39 @@ answer unless it is a courtesy that everybody knows.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from bot.core.coaching.nudges import Skip
-from bot.core.coaching.reading_replies import phrases
+from bot.core.coaching.reading_replies import courtesies, phrases, small_talk
+from bot.core.coaching.reading_replies.taken import Heard, Taken
 from bot.core.commands import CURLY
-from bot.core.days import understand_day
-
-
-class Taken(StrEnum):
-    """What a message is taken for."""
-
-    ANSWER = "answer"
-    COURTESY = "courtesy"
-    UNSURE = "unsure"
-    """Perhaps an answer: nothing is kept before its author says so."""
-    PRIVACY = "privacy"
-    WHY = "why"
-    HELP = "help"
-    SNOOZE = "snooze"
-    SKIP = "skip"
-    PAUSE = "pause"
-    RESUME = "resume"
-    DONE = "done"
-    UNDO = "undo"
-    EDIT = "edit"
-    HISTORY = "history"
-    EXPORT = "export"
-    FORGET = "forget"
-    CHECK = "check"
-    STATUS = "status"
-    SETTINGS = "settings"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a message is taken for; `rest` is a wish's day or a skip's reason, `evidence` the words that say so."""
-
-    taken: Taken
-    rest: str = ""
-    evidence: str = ""
-
+from bot.core.days import SPANS, understand_day
 
 MOST_WORDS = 12
 """Beyond these somebody has taken the trouble to tell something."""
 TOMORROW = "tomorrow"
 OF_NOW = {"today": (Taken.SNOOZE, TOMORROW), "this week": (Taken.PAUSE, "next week")}
 """Absences that say until when they last by saying when they are."""
+
+STRENGTH = (
+    Taken.PAUSE,
+    Taken.FORGET,
+    Taken.EXPORT,
+    Taken.PRIVACY,
+    Taken.SKIP,
+    Taken.SNOOZE,
+    *(one for one in Taken if one not in {Taken.HELP, Taken.UNSURE, Taken.COURTESY, Taken.ANSWER}),
+    Taken.UNSURE,
+    Taken.HELP,
+    Taken.COURTESY,
+)
+"""Which of several clauses counts: a wish, then a question back, a shrug, a greeting, a thank-you."""
+CLAUSES = re.compile(
+    r"(?<=[?!])\s*|[,;.\n]+(?:\s+|$)|\s+[-\u2013\u2014]+\s+|[()]"
+    r"|\s+(?=(?:but|because|so|and can|and could|since)\s)"
+    r"|:(?=\s)",
+    re.IGNORECASE,
+)
 
 PHRASES: Sequence[tuple[Taken, str, phrases.Phrases]] = (
     (Taken.COURTESY, "", phrases.HOLD_ON),
@@ -83,22 +67,77 @@ PHRASES: Sequence[tuple[Taken, str, phrases.Phrases]] = (
 def listen(text: str, today: date) -> Heard:
     """What a message in the direct conversation is, seen on `today`."""
     said = plain(text)
-    words = said.split()
-    if not words:
-        return Heard(Taken.HELP, evidence="?") if "?" in text else Heard(Taken.COURTESY, evidence="no words")
-    if said in phrases.UNSURE:
-        return Heard(Taken.UNSURE, evidence=said)
-    if said in phrases.FIRM or (phrases.COURTESIES.issuperset(words) and not phrases.WEAK.issuperset(words)):
+    if not said:
+        return _signs(text)
+    if courtesies.is_courtesy(said) and said not in phrases.UNSURE:
         return Heard(Taken.COURTESY, evidence=said)
-    if len(words) > MOST_WORDS:
+    if len(said.split()) > MOST_WORDS:
         return Heard(Taken.ANSWER)
-    return _phrase(said) or _dated(said, today) or _excuse(said) or _question(text, said) or Heard(Taken.ANSWER)
+    return _whole(text, said, today) or _in_clauses(text, today) or _question(text, said) or Heard(Taken.ANSWER)
+
+
+def _signs(text: str) -> Heard:
+    """What signs and emoji without a word say: a question mark, a shrug, sleep, or else a nod."""
+    if "?" in text:
+        return Heard(Taken.HELP, evidence="?")
+    if phrases.ASLEEP.search(text):
+        return Heard(Taken.SNOOZE, TOMORROW, "asleep")
+    return Heard(Taken.UNSURE if phrases.SHRUGGED.search(text) else Taken.COURTESY, evidence="no words")
+
+
+def _whole(text: str, said: str, today: date) -> Heard | None:
+    """What a message, or a clause of one, is if it is no answer."""
+    if said in phrases.UNSURE or OPENERS.sub("", said) in phrases.UNSURE:
+        return Heard(Taken.UNSURE, evidence=said)
+    if courtesies.is_courtesy(said):
+        return Heard(Taken.COURTESY, evidence=said)
+    return _phrase(said) or _privacy(said) or _dated(said, today) or _some_time(text, said) or _excuse(said)
+
+
+def _in_clauses(text: str, today: date) -> Heard | None:
+    """`Sorry, in a call. Ask me tomorrow?`: what its strongest clause is, unless one of them is an answer."""
+    clauses = [one for one in CLAUSES.split(text) if plain(one)]
+    heard = [_whole(one, plain(one), today) or _small_talk(one, plain(one), today) for one in clauses]
+    if None in heard:
+        return None
+    return min((one for one in heard if one), key=lambda one: (STRENGTH.index(one.taken), one.rest == TOMORROW))
+
+
+def _small_talk(text: str, said: str, today: date) -> Heard | None:
+    """By its signs, when it has no word that could be an answer's own besides a day."""
+    rest, day = _day_at_the_end(said, today)
+    if phrases.ABSENT.fullmatch(rest) or (day.startswith("back ") and not rest):
+        return Heard(*OF_NOW.get(day, (Taken.PAUSE, day)), said)
+    if phrases.GONE.fullmatch(said):
+        return Heard(Taken.PAUSE, "", said)
+    if not small_talk.is_small(rest):
+        return None
+    found = small_talk.meant(rest, is_question="?" in text or bool(ASKING.match(said)))
+    if found is None:
+        return Heard(Taken.UNSURE, evidence=said) if TO_ME.match(said) else None
+    taken, reason = found
+    is_later = day and understand_day(day, today) not in {None, today}
+    return Heard(taken, (day if is_later else TOMORROW) if taken is Taken.SNOOZE else reason, said)
+
+
+def _day_at_the_end(said: str, today: date) -> tuple[str, str]:
+    """What is said before a day, and the day; `ask me back on friday` has one."""
+    words = said.split()
+    for start in range(len(words)):
+        day = " ".join(words[start:])
+        if (
+            words[start] in phrases.DAY_BEGINS
+            and day not in SPANS
+            and (day in OF_NOW or understand_day(day, today))
+        ):
+            return " ".join(words[:start]), day
+    return said, ""
 
 
 def plain(text: str) -> str:
     """Its words in lower case, without signs, emoji and quotation marks; of an address or code a sign is left."""
     text = re.sub(r"https?://\S+|`[^`]*`", " 1 ", text.replace(CURLY, "'"))
-    text = re.sub(r"(?<![\w:]):[\w+'-]+:(?!\w)", " ", text)
+    text = EMOJI.sub(" ", text)
     return " ".join(re.findall(r"[\w'/+-]*\w[\w'/+-]*", text.casefold()))
 
 
@@ -125,6 +164,12 @@ def _dated(said: str, today: date) -> Heard | None:
     return _on_a_day(said, today)
 
 
+def _some_time(text: str, said: str) -> Heard | None:
+    """`ask me again after the release`: a time that no calendar knows."""
+    is_wish = phrases.SOME_TIME.fullmatch(said) and ": " not in text and not TELLING.search(EMOJI.sub(" ", text))
+    return Heard(Taken.SNOOZE, TOMORROW, said) if is_wish else None
+
+
 def _on_a_day(said: str, today: date) -> Heard | None:
     """`next week please`, `on friday`: a day and nothing else. A weekday's bare name may be an answer."""
     found = re.fullmatch(rf"{phrases.ON_A_DAY}(?P<day>.+?)(?: (?:{phrases.NAMED['now']}))*", said)
@@ -142,21 +187,31 @@ def _excuse(said: str) -> Heard | None:
     return None
 
 
+EMOJI = re.compile(r"(?<![\w:]):[\w+'-]+:(?!\w)")
+"""As Slack writes them: `:tada:`."""
+OPENERS = re.compile(rf"^(?:(?:{phrases.NAMED['please']}) )+")
 ASKING = re.compile(
     rf"(?:(?:{phrases.NAMED['please']}) )*(?:who|what|which|where|when|why|how|is|are|am|do|does|did|can|could|"
-    r"will|would|should|may|has|have|with whom|to whom|for how long|gdpr|privacy|private|anyone|anybody)\b"
+    r"will|would|should|may|has|have|with whom|to whom|for how long|for what|isn't|aren't|doesn't|won't|whose|"
+    r"whom|who's|what's|shall|must|any|by whom|gdpr|privacy|private|anyone|anybody)\b"
 )
 TELLING = re.compile(r"\d|`|https?://|\b\w+[-_/.]\w+\b|\b[a-z]+[A-Z]\w*|\b[A-Z]{2,}\b|(?<=[\w,;] )(?!I\b)[A-Z]\w+")
 """A figure or a name."""
+TO_ME = re.compile(
+    r"(?:is|are|am|do|does|can|could|will|would|should|why|who|how) (?:i|you|we|it|this|that|these|my)\b"
+)
+"""A question in small words only, with or without its mark."""
 OF_ME = re.compile(r"(?:should|can|could|may|do|does|am|is it ok) (?:i|you|we|it|this|that)\b")
 """A question that only the coach could answer, with or without its mark."""
 
 
+def _privacy(said: str) -> Heard | None:
+    return Heard(Taken.PRIVACY, evidence=said) if ASKING.match(said) and phrases.PRIVACY.fullmatch(said) else None
+
+
 def _question(text: str, said: str) -> Heard | None:
-    """A question to the coach: about privacy, or about something that nobody has foreseen."""
+    """A question to the coach about something that nobody has foreseen."""
     if not ASKING.match(said):
         return None
-    if phrases.PRIVACY.fullmatch(said):
-        return Heard(Taken.PRIVACY, evidence=said)
     is_one = text.rstrip().endswith("?") or OF_ME.match(said)
-    return Heard(Taken.UNSURE, evidence=said) if is_one and not TELLING.search(text) else None
+    return Heard(Taken.UNSURE, evidence=said) if is_one and not TELLING.search(EMOJI.sub(" ", text)) else None

@@ -26,7 +26,7 @@ NAMED = {
     "yes|yeah|actually|honestly|frankly|lol|haha|good question|coach|just|busy",
     "now": "please|pls|plz|now|then|thanks|thank you|again|for now|for today|today|first|sorry|tbh|honestly|lol|"
     "actually|either|i guess|i'm afraid|im afraid|btw|mate|really|instead",
-    "act": "do|work|help|answer|reply|use|stop|unsubscribe|change|ask",
+    "act": "turn|switch|do|work|help|answer|reply|use|stop|unsubscribe|change|ask",
     "may": "can|could|will|to|also",
     "all": "all|of|to",
     "made": "be|get|go|kept|really|actually|all",
@@ -34,6 +34,9 @@ NAMED = {
     "secret|secure|safe|monitored|sent|forwarded|reported|collected",
     "going": "stored|kept|saved|used|shared|go|end up",
     "word": r"[\w/-]+",
+    "thing": r"(?!(?:time|enough|ideas?|clue|much|many|the|data|numbers?|figures?|access|one|to|that|this|it|any|"
+    r"a|"
+    r"been|yet|clear|good|information|statistics|stats|metrics?|visibility|insight|knowledge|answers?)\b)[\w/-]+",
     "when": "(?:the )?(?:mornings?|afternoons?|evenings?|lunch|weekdays?)|"
     "(?:mon|tues|wednes|thurs|fri)days?|"
     "mon|tue|wed|thu|fri|weekly|biweekly|monthly|every (?:other|second|two|2|three|3|four|4) weeks?|"
@@ -96,8 +99,30 @@ NOT_MY_TEAM = one_of((
     "we (aren't|are not|'re not) (on|using|running|in) [the] {word} [at all|here]",
     "we're not (on|using|running|in) [the] {word} [at all|here]",
     "(ask|this is for|that's for|it's for) (somebody|someone|another|the other) (else|team)",
-    "we (don't|dont|do not) (have|do|use|own|run|need) [any|an|a] {word} [at all|here|ourselves]",
-    "we (have|own|run|use) no {word} [at all|here]",
+    (
+        "(we|my team|our team|my teams|i) (don't|dont|do not|doesn't|does not|never|no longer) (have|do|"
+        "use|own|run|"
+        "need|host|operate|maintain|manage|handle|build|support|work with|work on|deal with|touch|write) "
+        "[any|an|a] {thing} [at all|here|ourselves|anymore|any more|in production|in house|at the moment|"
+        "right now|any longer|in my team|in our team]"
+    ),
+    (
+        "(we|my team|our team|i) (don't|dont|do not|doesn't|does not) (have|do|use|own|run|host|operate|manage) "
+        "[any] {thing} {thing} [at all|here|ourselves|anymore|any more|in production|in house|at the "
+        "moment|right now|any longer|in my team|in our team]"
+    ),
+    "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|here]",
+    "[there is|there are|there's] no {thing} (here|in my team|in our team|at our company|on my team|on our side)",
+    (
+        "(another|a different|the other|some other|someone else's|somebody else's) team [that] (owns|does|"
+        "runs|has|handles|"
+        "manages|operates|looks after|takes care of) {this} [one|question]"
+    ),
+    (
+        "[{this}|that's|it's|its] [is] (not|isn't|isnt|no longer) (my|our) [team|team's|teams] "
+        "[to answer|to do|to own|code|system|systems|service|services|stack|database|product|platform|"
+        "thing|domain]"
+    ),
 ))  # fmt: skip
 KNOW_WELL = one_of((
     "[i|we|i already|i really] know ({this}|all about this|all about that|all this) [{so}] [{so}]",
@@ -267,8 +292,41 @@ HOLD_ON = one_of((
     "(oops|whoops|oopsie|my bad|ignore me|wrong (chat|window|channel|button|person|thread|conversation))",
     (
         "(nvm|never mind|nevermind|all good|you too|same to you|likewise|you're welcome|youre welcome|de "
-        "nada|no worries)"
+        "nada|no worries|no problem|no problem at all)"
     ),
+    (
+        "(ok|okay|sure|alright|great|cool|yes|thanks|right|got it|noted|understood|sounds good|perfect|"
+        "fine) [i|we] "
+        "(will|i'll|ill|we'll|gonna|going to) (do|do it|do that|do so|look|look into it|look into this|"
+        "check|check it|"
+        "check that|have a look|take a look|try|try it|think about it|follow up|get to it|read it) "
+        "[today|tomorrow|later|soon|next week|this week|asap|thanks|thank you|cheers]"
+    ),
+    (
+        "[what|that's|that is|this is|it's] [a|an|really|very|really a|a really|a very|such a] (good|nice|"
+        "great|useful|helpful|"
+        "excellent|fair|super|lovely|brilliant|cool|timely|handy|neat|valid|smart|solid|interesting|"
+        "important|thoughtful|"
+        "thought-provoking|welcome|kind|perfect|friendly|gentle|clever|funny) (question|questions|"
+        "reminder|nudge|idea|ideas|tip|prompt|one|catch|call|"
+        "stuff|work|job|point|message|thought|thinking|shout|initiative|bot|to know|timing|food for thought)"
+    ),
+    "(good|nice|great|glad|happy) to (know|hear|see|hear from you|meet you)",
+    (
+        "(food for thought|well done|good stuff|keep it up|keep up the good work|you rock|you're the best|"
+        "love it|love this|like it|i like it|i like this|i like that)"
+    ),
+    "(talk|see you|speak|catch you) (later|soon|tomorrow|next week|then|around)",
+    (
+        "(have|enjoy) [a|your|the] [good|nice|great|lovely] (day|evening|weekend|week|one|holiday|holidays|"
+        "break|rest of your day)"
+    ),
+    (
+        "(on it|noted with thanks|point taken|will keep [it|that|this] in mind|fair enough|say no more|my "
+        "pleasure|consider it done|as you wish|no prob|no probs|nw|no biggie|not a problem|not at all|any "
+        "time|anytime)"
+    ),
+    "(will|i'll|we'll) do [it|that|so] [today|tomorrow|later|soon|next week|this week|asap]",
     "(good|happy) (morning|afternoon|evening|friday|monday|weekend|holidays|new year)",
     (
         "thanks for (asking|checking|the reminder|reminding me|the nudge|the ping|the question|letting me "
@@ -279,7 +337,16 @@ HOLD_ON = one_of((
         "man|robot)"
     ),
     (
-        "(merci beaucoup|danke dir|danke schön|danke sehr|tack så mycket|tusen takk|mange tak|muito "
+        "(merci beaucoup|alles klar|alles gut|guten morgen|guten tag|bom dia|boa tarde|buenos días|va "
+        "bene|tudo bem|muito bem|ça "
+        "marche|pas de souci|pas de problème|passt schon|kein problem|de acuerdo|de nada|por nada|di "
+        "niente|nessun problema|geen "
+        "probleem|is goed|komt goed|nie ma za co|nie ma problemu|rica ederim|ingen fara|ei kestä|mach ich|"
+        "mache ich|ist gut|à vos "
+        "ordres|mit vergnügen|avec plaisir|bonne journée|schönen tag|schönen tag noch|cảm ơn|terima kasih|"
+        "muito bom|sehr gut|sehr "
+        "schön|klar mach ich|jawohl|très bien|muy bien|molto bene|heel goed|bardzo dobrze|çok iyi|çok sağ "
+        "ol|danke dir|danke schön|danke sehr|tack så mycket|tusen takk|mange tak|muito "
         "obrigado|muito obrigada|grazie mille|bedankt hoor|dank je|dank je wel|merci bien|dziękuję|"
         "teşekkür ederim|gracias a ti|bitte|de rien)"
     ),
@@ -304,7 +371,7 @@ SHRUG = one_of((
         "(yes and no|don't think so|i don't think so|i guess|i guess so|i suppose|i suppose so|no answer|"
         "sort of|kind of|kinda|sorta|could be|might be|who can say|no comment)"
     ),
-    "(nothing|nobody|none|no one) comes to mind",
+    "(nothing|nobody|none|no one) (comes to|springs to|in) [my] mind",
     "[i] (can't|cannot|couldn't) think of (any|anything|one|anyone|anybody)",
     "(probably|maybe|perhaps|certainly|definitely|possibly) [not|so|yes|no]",
     "[i] (don't|dont|do not) [really|actually|honestly] know",
@@ -325,20 +392,31 @@ SHRUG = one_of((
 """What may be an answer, a shrug or a question back: nothing is kept before its author says so."""
 ON_A_DAY = (
     rf"(?:(?:{NAMED['please']}) )*"
-    r"(?:(?:can we|could we|let's|we can|shall we|i can|i'll|i will|let me|can i) "
-    r"(?:do|talk|look|answer|discuss|reply|respond) )?"
+    r"(?:(?:can we|could we|let's|we can|shall we|may we|could you|can you|i can|i'll|i will|let me|can i) "
+    r"(?:do|talk|look|answer|discuss|reply|respond|move|push|postpone|shift|delay|reschedule|have) )?"
     rf"(?:(?:at|about) )?(?:(?:{NAMED['this']}) )?"
     r"(?:(?:maybe|rather|better|how about|not before|can you come back) )?"
 )
 """How a wish begins that may name nothing but its day."""
 LATER = phrase(
-    "[can you|could you|would you|will you|maybe|i'll answer|i will answer|i'll do it|let's do it] "
-    "(remind|ask|ping|poke|nudge|try|bug|prod|postpone|defer|come back|come back to|i'll get to it|"
+    "[can you|could you|would you|will you|can we|could we|shall we|may we|can i|may i|let us|let's|i'd "
+    "like to|i want to|i would like to|"
+    "maybe|i'll answer|i will answer|i can answer|will answer|will reply|i'll reply|i will reply|i'll "
+    "respond|let me answer|i'll do it|let's do it] "
+    "(remind|ask|ping|poke|nudge|try|bug|prod|postpone|defer|reschedule|delay|put off|come back|come back "
+    "to|i'll get to it|"
     "i will get to it|"
     "get back to this|snooze|bring back|later|not now|busy) "
     "[me|us|{this}] [{this}|about {this}|back] [again] [but ask me]"
 )
 """How a wish begins that names a day, or none."""
+SOME_TIME = re.compile(
+    rf"(?:(?:{NAMED['please']}|can you|could you|would you|maybe) )*(?:ask|remind|ping|nudge|poke|prompt|"
+    rf"message|come back)(?: to| me| us)?"
+    r"(?: (?:this|that|it|about this|about it|again|back|later))* (?:after|when|once|before|as soon as|in|"
+    r"towards|during|as of|at the|at the end of|around|some time|sometime)\b(?: [\w']+){0,4}"
+)
+"""A wish for a time that no calendar knows: `ask me again after the release`."""
 AWAY = phrase(
     "[i'm|im|i am|i'll be|i will be|we're|we are] "
     "(on vacation|on holiday|on holidays|on leave|on pto|on parental leave|on sick leave|out of office|"
@@ -433,39 +511,9 @@ HELP = one_of((
     "(what|how) (can|do|does|should|could|would) (you|i|this|it|we) [all] {act} [.{0,30}]",
     "[i need|can i get|can you] help [me]",
     "(hi|hello|hey) [there|coach|bot]",
+    "how (do|can|could) i (turn|switch) [{this}] off",
     "(commands|menu|options|instructions)",
 ))  # fmt: skip
-
-COURTESIES = frozenset({
-    # English
-    "a", "all", "alright", "amazing", "and", "appreciate", "appreciated", "awesome", "brilliant", "bye", "cheers",
-    "cool", "day", "do", "excellent", "fair", "fine", "for", "fun", "gotcha", "good", "got", "great", "haha",
-    "hahaha", "have", "heh", "helpful", "i", "interesting", "is", "it", "k", "kk", "lol", "lot", "love", "lovely",
-    "makes", "man", "many", "morning", "much", "neat", "nice", "night", "no", "noted", "np", "ok", "okay", "okey",
-    "okie", "one", "perfect", "point", "problem", "question", "really", "right", "roger", "see", "sense", "so",
-    "sounds", "super", "sure", "sweet", "thank", "thanks", "that", "that's", "the", "this", "thx", "tnx", "too",
-    "true", "ty", "understood", "very", "weekend", "well", "will", "wilco", "wonderful", "wow", "yay", "you",
-    "u", "bunch",
-    "dokey", "then", "info", "fab", "bot", "thing",
-    "your", "yours",
-    # what everybody knows of other languages
-    "arigato", "bedankt", "bien", "danke", "dank", "dzięki", "děkuji", "gracias", "grazie", "kiitos", "köszönöm",
-    "merci", "mille", "muchas", "obrigada", "obrigado", "parfait", "prego", "spasibo", "takk", "tack", "tak",
-    "teşekkürler", "top", "vielen", "ευχαριστώ", "спасибо", "дякую", "धन्यवाद", "شكرا", "תודה", "ありがとう",
-    "谢谢", "謝謝", "감사합니다",
-})  # fmt: skip
-"""A message of nothing but these ends a talk."""
-WEAK = frozenset({
-    "bot", "bunch", "dokey", "info", "then", "thing", "u",
-    "a", "all", "and", "day", "do", "for", "have", "i", "is", "it", "lot", "man", "many", "much", "no", "one",
-    "question", "problem", "so", "that", "that's", "the", "this", "too", "very", "will", "you", "your", "yours",
-    "true", "right", "weekend", "see", "point", "night", "good",
-})  # fmt: skip
-"""Words that take part in a courtesy and are none by themselves."""
-FIRM = frozenset(
-    {"sure thing", "good bot", "will do", "i see", "no problem", "good night", "have a good night", "true that"}
-)
-"""Courtesies of weak words only."""
 
 UNSURE = frozenset({
     "can't say", "depends", "don't know", "dont know", "dunno", "good", "hard to say", "hm", "hmm", "hmmm",
@@ -475,3 +523,37 @@ UNSURE = frozenset({
     "we have no clue", "we have no idea", "we're not sure", "who knows", "yeah", "yep", "yes", "yup",
 })  # fmt: skip
 """Whole messages that may be an answer, and may be a shrug."""
+
+ABSENT = re.compile(
+    rf"(?:(?:{NAMED['please']}|also|currently|still|already) )*"
+    r"(?:(?:i'm|im|i am|i'll be|i will be|i'll|will|we're|we are|going|go|taking|i've|have|got|gone|be) )*"
+    r"(?:(?:on|off|out|in|at|my|a|an|the|some|few|couple|of|to|for|annual|paid|unpaid|sick|parental|maternity|"
+    r"paternity|family|bereavement|medical|winter|summer|christmas|week|day|days) )*"
+    r"(?:vacations?|holidays?|hols|pto|ooo|oof|oooo|leave|sick|ill|unwell|sabbatical|honeymoon|offline|"
+    r"office|away|"
+    r"off|out|off work|not working|not in|maternity|paternity|back|return|be back|gone|flu|break)"
+    r"(?: (?:on|off|at|work|in|from|today|again|as|of|now|then|with|flu|till|until|for|here|atm|rn|currently|and|"
+    r"back|return|returning|the|office|leave|vacation|holiday|pto|away|out|will|be|i'll|i'm|i|am|ooo|only))*"
+)
+"""An absence, before its day: `taking two weeks off`, `ooo and back`."""
+GONE = re.compile(
+    r"(?:(?:i'm|im|i am|i'll be|will be|currently|sorry|hi|hey) )*(?:still )?(?:(?:on|in) )?(?:my |an? )?"
+    r"(?:(?:annual|parental|maternity|paternity|sick|family|medical) )?"
+    r"(?:vacation|holidays?|pto|leave|ooo|out of office|out of the office|sabbatical|maternity|paternity|off sick)"
+    r"(?: (?:until|till|for|through|as long as|indefinitely)(?: [\w']+){0,5})"
+)
+"""An absence whose end no calendar knows: `on leave until further notice`."""
+DAY_BEGINS = frozenset({
+    "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "after", "all", "an", "april", "around", "at", "august",
+    "back", "before", "beginning", "christmas", "coming", "day", "december", "early", "easter", "end", "eow",
+    "february", "for", "fri", "friday", "from", "in", "january", "july", "june", "late", "march", "may",
+    "mid", "mon", "monday", "next", "november", "october", "on", "one", "rest", "saturday", "september",
+    "since", "some", "sometime", "sunday", "the", "this", "three", "through", "thru", "thu", "thurs",
+    "thursday", "til", "till", "tmrw", "today", "tomorrow", "tue", "tues", "tuesday", "two", "until",
+    "untill", "wed", "wednesday", "week", "whole",
+})  # fmt: skip
+"""Words at the beginning of a day."""
+SHRUGGED = re.compile(
+    r":(?:(?:wo)?man-)?shrug\w*:|:thinking\w*:|:-1:|:thumbsdown:|:x:|[\U0001F937\U0001F914\U0001F44E\u274c]"
+)
+ASLEEP = re.compile(r":(?:zzz|sleeping|sleepy|sleeping_face):|[\U0001F4A4\U0001F634]")

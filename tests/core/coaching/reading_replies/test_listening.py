@@ -1,4 +1,8 @@
-"""What people type, taken for what it is: the labels beside each line were written before the rules met them."""
+"""What people type, taken for what it is: the labels beside each line were written before the rules met them.
+
+At first sight 90, 90, 94, 89, 84, 94 and 91 of each hundred of the last seven lots were right, the rules mended after
+each. What was wrong was most often taken for an answer, and no answer for anything else.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.coaching.reading_replies.listening import MOST_WORDS, Taken, listen, plain
+from bot.core.coaching.reading_replies.listening import MOST_WORDS, listen, plain
+from bot.core.coaching.reading_replies.taken import Taken
 from bot.settings import shipped
 
 TODAY = date(2026, 11, 27)
