@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from bot.core.library.documents import ActionItem
 from bot.sources.parsing.blocks import Block, Shape, plain
@@ -26,19 +26,28 @@ _NOT_OPEN_SECTION = re.compile(
     r"[✅✔☑]|\b(completed?|done|taken|timeline|closed|what happened|resolving|resolution|recovery)\b",
     re.IGNORECASE,
 )
-_TASK = re.compile(r"\[([ xX])\]\s+(.*)", re.DOTALL)
+_TASK = re.compile(r"\\?\[ ?([ xX*✓✔☑✅]?) ?\\?\](?!\()\s*(.*)", re.DOTALL)
+"""A box, as each format and editor draws it; `[x](address)` is a link."""
 _DONE = re.compile(
     r"\[x\]|~~|✅|✔|☑|:white_check_mark:|:heavy_check_mark:|\b(?:DONE|COMPLETED?|CLOSED|FIXED|MERGED|WONTFIX)\b"
     r"|[\[(*:-]\s*(?i:done|completed?|closed|fixed|merged)\b[\s).\]*]*$"
     r"|[(:,-]\s*(?i:(?:done|completed|closed|fixed|merged) (?:in|by|with|via))\s+(?:https?://|\[|#\d)"
-    r"|\b(?i:(?:has|have) been|was) (?i:done|completed|fixed|implemented|added|removed)\b",
+    r"|\b(?i:(?:has|have) been|was) (?i:done|completed|fixed|implemented|added|removed|introduced|deployed)\b",
 )
 _DONE_STATUS = re.compile(
     r"\b(done|completed?|closed|fixed|resolved|merged|cancell?ed|won.?t)\b|✅|✔|☑|\[x\]", re.IGNORECASE
 )
 _NOTHING = re.compile(r"\W*(none|n/?a|tbd|tbc|todo|nothing)?\W*$", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"#\d+|[A-Z]{2,10}-\d+|\b(?:all|and|both|by|in|issues?|of|prs?|see|tickets?|tracked|via|with)\b"
+    r"|[\W\d_]+",
+    re.IGNORECASE,
+)
+"""Numbers of tickets and what joins them: where the work is followed, but not what it is."""
 _OWNER = re.compile(
-    r"(?<![\w.])@([\w.-]+)|\b(?:owner|assignee|assigned to|who)\s*[:=]\s*([\w .-]+)", re.IGNORECASE
+    r"(?<![\w./])@(\w[\w-]*(?:\.\w[\w-]*)*)(?![\w/])"  # `@types/node` is a package
+    r"|\b(?:owners?|assignees?|assigned to|responsible|who)\W{0,3}[:=][*_ ]{0,3}@?(\w[\w .-]*)",
+    re.IGNORECASE,
 )
 _COLUMNS = {
     "what": re.compile(r"action|task|item|what|description|todo|improvement|follow", re.IGNORECASE),
@@ -54,7 +63,7 @@ def open_actions(blocks: Iterable[Block], on: date | None) -> tuple[ActionItem, 
     """Return what is still to be done; an item without a day of its own dates from `on`, the post-mortem's."""
     found: dict[str, ActionItem] = {}
     for item in _items(blocks, on):
-        if not _NOTHING.match(item.text):
+        if not _NOTHING.match(item.text) and _REFERENCES.sub("", item.text):
             found.setdefault(item.text.casefold(), item)
     return tuple(found.values())[:MOST]
 
@@ -62,8 +71,24 @@ def open_actions(blocks: Iterable[Block], on: date | None) -> tuple[ActionItem, 
 def _items(blocks: Iterable[Block], on: date | None) -> Iterator[ActionItem]:
     every = tuple(blocks)
     reader = _Reader(on, named=any(block.level and _is_named(block.text) for block in every))
-    for block, below in zip_longest(every, every[1:]):
-        yield from reader.take(block, below)
+    for number, (block, below) in enumerate(zip_longest(every, every[1:])):
+        if not block.goes_on:
+            yield from reader.take(block, below, _explanation(every, number))
+
+
+_MOST_EXPLAINED = 8
+_LABEL = 6  # words; what is longer discusses the action
+_STATUS = re.compile(r"\W{0,5}status\W{0,5}:", re.IGNORECASE)
+
+
+def _explanation(every: tuple[Block, ...], number: int) -> str:
+    """Return what stands in an item besides its own line: who does it, and whether it is done."""
+    item = every[number]
+    if item.shape is not Shape.ITEM:
+        return ""
+    below = every[number + 1 : number + 1 + _MOST_EXPLAINED]
+    inside = takewhile(lambda one: one.shape is Shape.ITEM and (one.goes_on or one.depth > item.depth), below)
+    return "\n".join(one.source for one in inside if not _TASK.match(one.source))
 
 
 @dataclass(slots=True)
@@ -76,13 +101,13 @@ class _Reader:
     columns: dict[str, int] | None = None  # of the table that we are in
     groups: set[int] = field(default_factory=set)  # how deep the items stand that only gather those below them
 
-    def take(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
+    def take(self, block: Block, below: Block | None, explanation: str) -> Iterator[ActionItem]:
         if block.shape is not Shape.ROW:
             self.columns = None
         if block.level:
             yield from self._heading(block, below)
         elif block.shape is Shape.ITEM:
-            yield from self._entry(block, below)
+            yield from self._entry(block, below, explanation)
         elif block.shape is Shape.ROW:
             yield from self._row(block)
 
@@ -93,13 +118,13 @@ class _Reader:
         elif below and below.shape is Shape.PARAGRAPH:
             yield from _with_heading(block, below, self.on)
 
-    def _entry(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
+    def _entry(self, block: Block, below: Block | None, explanation: str) -> Iterator[ActionItem]:
         self.groups = {depth for depth in self.groups if depth < block.depth}
         explains = block.depth > 1 and block.depth - 1 not in self.groups
         if _gathers(block, below):
             self.groups.add(block.depth)
         elif not explains or _TASK.match(block.source):
-            yield from _item(block, self.on, listed=bool(self.section))
+            yield from _item(block, self.on, explanation, listed=bool(self.section))
 
     def _row(self, block: Block) -> Iterator[ActionItem]:
         if self.columns is None:
@@ -139,14 +164,17 @@ def _is_named(heading: str) -> bool:
     return bool(_NAMED_SECTION.search(heading)) and announces(heading)
 
 
-def _item(block: Block, on: date | None, *, listed: bool) -> Iterator[ActionItem]:
+def _item(block: Block, on: date | None, explanation: str, *, listed: bool) -> Iterator[ActionItem]:
     task = _TASK.match(block.source)
     if not task and (not listed or _DONE.search(block.source)):
         return
-    if task and (task[1] in "xX" or "~~" in task[2]):
+    if task and (task[1].strip() or "~~" in task[2]):
+        return
+    labels = [line for line in explanation.splitlines() if len(line.split()) <= _LABEL]
+    if any(_STATUS.match(line) and _DONE_STATUS.search(line) for line in labels):
         return
     text = (plain(task[2]) or task[2].strip()) if task else block.text
-    yield ActionItem(_short(text), find(text) or on, _owner(text))
+    yield ActionItem(_short(text), find(text) or on, next(filter(None, map(_owner, (text, *labels))), None))
 
 
 def _owner(text: str) -> str | None:
@@ -176,7 +204,9 @@ def _row(block: Block, columns: dict[str, int], on: date | None) -> Iterator[Act
         return
     if any(_DONE_STATUS.fullmatch(other.strip()) for other in block.cells):  # in a column of another name
         return
-    yield ActionItem(_short(cell["what"]), find(cell.get("since", "")) or on, cell.get("owner") or None)
+    yield ActionItem(
+        _short(cell["what"]), find(cell.get("since", "")) or on, cell.get("owner", "").strip(" @") or None
+    )
 
 
 def _short(text: str) -> str:

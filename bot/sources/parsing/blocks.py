@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NESTS = {"list_item_open": 1, "list_item_close": -1}
 _VERBATIM = frozenset({"fence", "code_block"})
 
-_URL = r"(?:https?|ftp|mailto):[^\s<>)\]]+"
+_URL = r"(?:https?|ftp|mailto):[^\s<>)\]]+(?<![.,;:!?])"
 _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--.*?(?:-->|$)", re.DOTALL), ""),
     (re.compile(rf"<{_URL}>"), ""),
@@ -24,6 +24,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[\^[^\[\]]*\]|\[![A-Z]{3,12}\]"), ""),
     (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"), r"\1"),
+    (re.compile(r"(?<=\b(?:at|by|in|of|on|to) )https?://(?:www\.)?([\w.-]+\w)[^\s<>)\]]*(?<![.,;:!?])"), r"\1"),
     (re.compile(rf"\(?{_URL}\)?"), ""),
     (re.compile(r"(?<!\w)\[([^\[\]]{2,})\]"), r"\1"),
     (re.compile(r"\*\*|__|~~|`+"), ""),
@@ -31,6 +32,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),
     (re.compile(r":[a-z_]{3,30}:"), ""),
     (re.compile(r"\s+"), " "),
+    (re.compile(r" \.(?= |$)"), "."),
 )
 _ADDRESS = re.compile(_URL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -52,7 +54,8 @@ class Shape(StrEnum):
 class Block:
     """A heading (`level` 1 to 6), a paragraph, a list item, a table row (with its `cells`) or code.
 
-    `depth` counts the lists that an item stands in. `source` is the text with its marks, where a mark says
+    `depth` counts the lists that an item stands in; what `goes_on` is a further paragraph of the item before it.
+    `source` is the text with its marks, where a mark says
     something: `[x] done`, `~~dropped~~`.
     """
 
@@ -62,6 +65,7 @@ class Block:
     depth: int = 0
     source: str = ""
     cells: tuple[str, ...] = ()
+    goes_on: bool = False
 
 
 def plain(text: str) -> str:
@@ -98,15 +102,18 @@ def _markdown() -> "MarkdownIt":
 
 def _walk(tokens: "list[Token]") -> Iterator[Block]:
     items = 0
+    begins = False  # an item, which has no text yet
     cells: list[str] = []
     for opening, token in pairwise(
         [*tokens[:1], *tokens]
     ):  # text comes right after what it is in, and never first
         items += _NESTS.get(token.type, 0)
+        begins = begins or token.type == "list_item_open"
         if token.type == "inline" and opening.tag in {"td", "th"}:
             cells.append(plain(token.content))
         elif token.type == "inline":
-            yield _prose(opening, token.content, items)
+            yield _prose(opening, token.content, items, goes_on=not begins)
+            begins = False
         elif token.type == "tr_close":
             yield Block(Shape.ROW, " ".join(cells).strip(), cells=tuple(cells))
             cells = []
@@ -116,10 +123,11 @@ def _walk(tokens: "list[Token]") -> Iterator[Block]:
             yield Block(Shape.PARAGRAPH, plain(token.content))
 
 
-def _prose(opening: "Token", source: str, depth: int) -> Block:
+def _prose(opening: "Token", source: str, depth: int, *, goes_on: bool) -> Block:
     if opening.type == "heading_open":
         return Block(Shape.HEADING, plain(source), int(opening.tag[1]), source=source)
     if depth:
         address = _ADDRESS.fullmatch(source.strip())  # an entry that is nothing else says that
-        return Block(Shape.ITEM, address[0] if address else plain(source), depth=depth, source=source)
+        said = address[0] if address else plain(source)
+        return Block(Shape.ITEM, said, depth=depth, source=source, goes_on=goes_on)
     return Block(Shape.PARAGRAPH, plain(source), source=source)

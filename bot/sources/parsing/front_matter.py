@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise, takewhile
+from textwrap import dedent
 from typing import Any
 
 import yaml
@@ -39,7 +40,10 @@ _ELSEWHERE = {
 }
 """What documents in other languages call the facts that matter, as the reader of dates knows their months."""
 _IN_ENGLISH = {name: english for english, names in _ELSEWHERE.items() for name in names.split("|")}
-_MAIL = re.compile(r"(?<!\s)\s*(?:(?:<|&lt;) ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;)|\([\w.+-]+@[\w-]+\.[\w.-]+\))")
+_MAIL = re.compile(
+    r"(?<!\s)\s*(?:(?:<|&lt;){1,2} ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
+    r"|(?<=\w )[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64})"
+)
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
 _EMOJI = re.compile(r":[a-z_]{3,30}:")
 _HEADER = re.compile(
@@ -81,9 +85,17 @@ def split(text: str) -> tuple[dict[str, object], str]:
     return _flat(found), text[match.end() :]
 
 
+_IN_CODE = re.compile(r"\s{0,9}(?:#{1,2} [^\n]{1,300}\n\s{0,9})?(?:```[a-z]{0,9}[ \t]*\n|::[ \t]*\n[ \t]*\n)")
+"""A listing at the top, or right under the title, which some series show their head in."""
+
+
 def _header(text: str) -> dict[str, object]:
     """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented ones go on with the last."""
-    head = _HEADER.match(text)
+    code = _IN_CODE.match(text)
+    opening = (
+        dedent(re.split(r"\n[ \t]*\n|```", text[code.end() :][:_LONGEST], maxsplit=1)[0]) + "\n" if code else ""
+    )
+    head = _HEADER.match(text) or _HEADER.match(opening)
     lines = _HEADER_LINE.findall(head[1]) if head else []
     return {_key(name): " ".join(_without_mail(value).split()) for name, value in lines if value.strip()}
 

@@ -106,7 +106,9 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     headings = tuple(block.text for block in parts if block.level)
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
-    name = title(path, (words(first(front, "title")), words(first(facts, "title", "name"))), parts, day)
+    name = title(
+        path, (words(first(front, "title")), words(first(facts, "title", "name", "feature name"))), parts, day
+    )
     return ParsedDocument(
         path=raw.path,
         kind=kind,

@@ -20,7 +20,7 @@ _BEST = re.compile(
     r"|zusammenfassung|résumé|resumen|resumo|sommario|samenvatting|podsumowanie)\b|概述|摘要|概要|要約|개요",
     re.IGNORECASE,
 )
-_OF_A_PART = ("description", "impact", "context", "problem")
+_OF_A_PART = ("description", "impact", "context", "problem", "overview", "synopsis")
 _GOOD = re.compile(
     r"(problem|motivation|purpose|context|background|introduction|impact|proposal|decision|objectives?|goals?)\b",
     re.IGNORECASE,
@@ -39,6 +39,12 @@ _FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "objective", 
 _NOT_PROSE = re.compile(
     r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
     r"|^the key ?words\b"
+    r"|^th(is|e) (\w+ )?(document|design|proposal|rfc|spec\w*|page|file) (has been|was|is being)"
+    r" (migrated|moved|copied|translated|generated|converted|imported)\b|^an? (copy|version|translation) of this\b"
+    r"|^this is (a|the) (section|place) for\b|^(include|insert|put|paste|add) (the|a|your) (url|link|title|name)\b"
+    r"|^there('s|\u2019s| is| are) (already )?(an?|some|two|several) (\w+ )?"
+    r"(prs?|(pull|merge) requests?|patch(es)?)\b"
+    r"|\b(accurate|correct|current|valid) at the time of writing\W*$"  # of the paper, and not of its matter
     r"|^this (document|work|proposal|\w{3,5}) is (hereby )?(licen[cs]ed|released|dual-licen|placed)"
     r"|^[~\W]{0,2}\d{1,3}[.:]\d\d\b|^\d{1,2} [a-z]+ 20\d\d\b"  # an entry of a timeline
     r"| ,|^[\W\d_]*$",  # a link was all that it said; no word at all
@@ -53,15 +59,37 @@ def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
     """Take a summary out of a document; empty if it has no sentence that could be one."""
     whole = tuple(_whole(parts))
     candidates = (text for text in _candidates(facts, whole) if text.casefold() != title.casefold())
-    taken = (_taken(text) for text in candidates)
-    return next((text for text in taken if _width(text) >= _SHORTEST), "")
+    goes_on = ""
+    for text in map(_taken, candidates):
+        if _width(text) < _SHORTEST:
+            continue
+        if not _GOES_ON.match(text):
+            return text
+        goes_on = goes_on or text
+    return goes_on
+
+
+_GOES_ON = re.compile(
+    r"(then|thus|hence|therefore|however|moreover|furthermore|additionally|similarly|likewise|otherwise"
+    r"|consequently|nevertheless|nonetheless|of course|in addition|as a (result|consequence)"
+    r"|on the other hand|for (example|instance)|also|but|and|or|so)\b",
+    re.IGNORECASE,
+)
+"""How a text begins that goes on with what stands before it: half of a thought without that."""
 
 
 def _whole(parts: tuple[Block, ...]) -> Iterator[Block]:
-    """Bring a sentence that ends in a colon together with the list after it, or leave that sentence out."""
+    """Bring a sentence that ends in a colon together with the list after it, or leave that sentence out.
+
+    One that only points at the code below ("like so:") is whole without the pointer.
+    """
     for number, block in enumerate(parts):
         if block.shape is not Shape.PARAGRAPH or not block.text.endswith(":"):
             yield block
+            continue
+        following = next(iter(parts[number + 1 : number + 2]), None)
+        if following and following.shape is Shape.CODE and _POINTS.search(block.text[-_POINTER:]):
+            yield replace(block, text=_POINTS.sub(".", block.text))
             continue
         below = (parts[place] for place in range(number + 1, len(parts)))
         entries = takewhile(lambda one: one.shape is Shape.ITEM, below)
@@ -71,11 +99,19 @@ def _whole(parts: tuple[Block, ...]) -> Iterator[Block]:
         yield replace(block, text=f"{block.text} {listed}." if fits else before)
 
 
+_POINTS = re.compile(
+    r"[,.]? ?(like (so|this)|as follows|for (example|instance)|e\.g\.?|i\.e\.?|namely|in the following way),?:$",
+    re.IGNORECASE,
+)
+_POINTER = 30  # characters; longer than the longest of them
+
+
 def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield plain(words(first(facts, *_FACTS[:4])))
     yield from _under(parts, _BEST, Shape.PARAGRAPH)
-    yield from _under(parts, _BEST, Shape.ITEM)
+    yield from _under(_beginning(parts), _BEST, Shape.ITEM)
     yield from _opening(parts)
+    yield from _under(parts, _BEST, Shape.ITEM)
     yield plain(words(first(facts, *_FACTS[5:])))
     yield from _story(parts)
     yield plain(words(first(facts, _FACTS[4])))
@@ -83,14 +119,29 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from (
         block.text for block in parts if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text)
     )
-    entries = [text for text in _items(parts) if not _OF_A_TIMELINE.match(text)]
+    entries = [text for text in _items(parts) if not _OF_A_TIMELINE.match(text) and not _NO_ENTRY.search(text)]
     yield from (text for text in entries if text[-1] not in ",;" and not text[0].islower())
     yield from (f"{text[0].upper()}{text[1:].rstrip(',;')}" for text in entries)  # better than nothing
 
 
+_NO_ENTRY = re.compile(
+    r"\?$|^(involved|affected|components?|services?|systems?|tools?|people|teams?|tags|keywords)\b[^:]{0,20}:",
+    re.IGNORECASE,
+)
+"""A question of a form, or names alone: no summary, not even where there is nothing better."""
+_HEADINGS_AT_FRONT = 5
+
+
+def _beginning(parts: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return what comes first: a list called "Summary" at the end draws conclusions."""
+    places = [number for number, block in enumerate(parts) if block.level]
+    return parts[: places[_HEADINGS_AT_FRONT]] if len(places) > _HEADINGS_AT_FRONT else parts
+
+
 def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
-    """Yield the prose between the title and the first heading after it."""
-    for block in parts[1:] if parts[:1] and parts[0].level else parts:
+    """Yield the prose between the title and the first heading after it; code may stand before the title."""
+    title = next((number for number, block in enumerate(parts) if block.shape is not Shape.CODE), 0)
+    for block in parts[title + 1 :] if parts and parts[title].level else parts:
         if block.level:
             return
         if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text):
@@ -116,6 +167,11 @@ def _width(text: str) -> int:
     return len(text) + 2 * len(_WIDE.findall(text))
 
 
+_BREAKS_OFF = re.compile(
+    r"(?<![\w-])(of|the|an?|to|for|with|in|by|and|or|at|from|as|via|into|that|which|called|named|:)$",
+    re.IGNORECASE,
+)
+"""How a sentence ends whose rest was a picture, a formula or code."""
 _ENDS = tuple(".!?)\"'\u2026\u201d\u2019\u3002\uff01\uff1f")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -136,7 +192,8 @@ def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> 
     A description is that of the whole only in a section of the whole: each of its risks may have one of its own.
     """
     inside = False
-    highest = min((block.level for block in parts[1:] if block.level), default=0)
+    levels = [block.level for block in parts if block.level]
+    highest = min(levels[1:], default=0)
     for block in parts:
         if block.level:
             found = heading.match(_unnumbered(block.text))
@@ -152,6 +209,8 @@ def _taken(text: str) -> str:
         longer = f"{taken} {sentence}".strip()
         if len(longer) > LONGEST:
             return taken or (sentence if len(sentence) <= _LONGEST_SENTENCE else "")
+        if not taken and _BREAKS_OFF.search(sentence[-_POINTER:]):
+            return ""
         if taken:
             return longer if sentence.endswith(_ENDS) else taken
         taken = longer

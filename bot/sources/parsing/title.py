@@ -11,18 +11,18 @@ from bot.sources.parsing.sentences import sentences
 
 _LONGEST = 150
 _TEMPLATES_SAY = """
-a abstract adr an and architecture at author authors background by context cause description design doc document
-draft executive date details for follow goals impact in incident incidents intro introduction issue issues key
-events kep meta metadata motivation mortem my name new number of on outage overview post postmortem
+a abstract adr an and architecture at author authors background by contents context cause description design doc
+document draft executive date details for follow goals impact in incident incidents intro introduction issue
+issues key events kep meta metadata motivation mortem my name new number of on outage overview post postmortem
 postmortems problem proposal proposed purpose question recap record report request retro retrospective review
-rfc rfcs rfd root solution statement status subject summary template the this timeline title tbd tldr to todo
-type untitled up utc what happened writeup xxx jan january feb february mar march apr april may jun june jul
-july aug august sep september oct october nov november dec december mon tue wed thu fri sat sun monday tuesday
-wednesday thursday friday saturday sunday am pm superseded deprecated moved
+rfc rfcs rfd root solution statement status subject summary table template the this timeline title tbd tldr to
+toc todo type untitled up utc what happened writeup xxx jan january feb february mar march apr april may jun
+june jul july aug august sep september oct october nov november dec december mon tue wed thu fri sat sun monday
+tuesday wednesday thursday friday saturday sunday am pm superseded deprecated moved
 """
 _GENERIC = frozenset(_TEMPLATES_SAY.split())
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_PREFIX = re.compile(r"^(?:rfc|rfd|adr|kep|pm)?[-_ ]?\d+([-_.:]\d+)*[-_.: ]+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:rfc|rfd|adr|kep|pm)?[-_ ]?\d+([-_.:]\d+)*|rfc|rfd|adr)[-_.: ]+", re.IGNORECASE)
 
 
 def title(path: PurePosixPath, stated: tuple[str, str], parts: Iterable[Block], day: date | None) -> str:
@@ -40,7 +40,7 @@ def title(path: PurePosixPath, stated: tuple[str, str], parts: Iterable[Block], 
     for candidate in headings:
         if says_something(candidate) and not _copied(candidate, name):
             return candidate[:_LONGEST]
-    if says_something(labelled):
+    if says_something(labelled) and not _SLUG.fullmatch(labelled.lower()):
         return labelled[:_LONGEST]
     prose = (block.text for block in blocks if block.shape is Shape.PARAGRAPH and _ID.search(name))
     first = next((sentences(text)[0] for text in prose if says_something(text)), "")

@@ -72,12 +72,14 @@ class _HtmlReader(HTMLParser):
         """`<![` begins a comment, as for browsers; the base class fails at what it does not know."""
         return self.parse_bogus_comment(i)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's face
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._dropping += tag in self._DROPPED
         self._verbatim += tag == "pre"
         if tag == "pre" or re.fullmatch(r"h[1-6]", tag):
             self._cells = 0  # the table only lays out the page
             self._parts.append("\n\n```\n" if tag == "pre" else f"\n\n{'#' * int(tag[1])} ")
+        elif tag == "input" and ("type", "checkbox") in attrs:
+            self._parts.append("[x] " if "checked" in dict(attrs) else "[ ] ")
         elif tag in {"td", "th"}:
             self._cells += 1
             self._parts.append("| ")

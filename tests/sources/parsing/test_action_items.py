@@ -7,6 +7,7 @@ import pytest
 from bot.core.library.documents import ActionItem
 from bot.sources.parsing.action_items import MOST, open_actions
 from bot.sources.parsing.blocks import blocks
+from bot.sources.parsing.markup import to_markdown
 
 DAY = date(2025, 4, 6)
 
@@ -103,3 +104,42 @@ def test_where_action_items_are_named_what_prevents_is_an_explanation():
         "Queues are small"
     ]
     assert not open_actions(blocks("# Outage\n\n## ✅ Prevention\n\n- Queues are small\n"), None)
+
+
+@pytest.mark.parametrize("box", ["[x]", "[x]  ", "[ x ]", "[*]", "\\[x\\]", "[✓]", "[✔]"])
+def test_a_ticked_box_is_done_however_it_is_drawn(box):
+    assert texts(f"## Action items\n\n- {box} drain the queue\n- [ ] limit the retries\n") == ["limit the retries"]
+
+
+def test_the_further_paragraphs_of_an_item_are_no_items():
+    text = (
+        "## Action items\n\n- [x] drain it\n\n  We did so at night.\n\n- limit the retries\n\n  They were many.\n"
+    )
+    assert texts(text) == ["limit the retries"]
+
+
+def test_a_box_of_a_page_is_read():
+    page = '<h2>Actions</h2><ul><li><input type="checkbox" checked> drain</li><li><input type="checkbox"> limit it</li></ul>'
+    assert texts(to_markdown(page, ".html")) == ["limit it"]
+
+
+def test_numbers_of_tickets_alone_are_no_action():
+    assert texts("## Action items\n\n- both #12767\n- see QUEUE-12 and #7\n- limit it, see #8\n") == [
+        "limit it, see #8"
+    ]
+
+
+def test_the_owner_and_the_status_may_stand_below_an_item():
+    text = (
+        "## Action items\n\n- limit the retries\n  - **Owner**: Ada Lovelace\n  - Status: open\n"
+        "- drain it\n  - Owner: Grace\n  - **Status:** Done\n- alert on length\n  - @linus saw that nobody was told of it then\n"
+    )
+    assert [(one.text, one.owner) for one in of(text)] == [
+        ("limit the retries", "Ada Lovelace"),
+        ("alert on length", None),
+    ]
+
+
+def test_a_package_is_no_owner_and_a_full_stop_no_part_of_a_name():
+    text = "## Action items\n\n- update @queues/worker\n- limit the retries, says @ada.\n"
+    assert [one.owner for one in of(text)] == [None, "ada"]

@@ -71,3 +71,55 @@ def test_the_title_is_no_summary_of_itself_and_code_is_none_at_all():
         )
         == ""
     )
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "However, the workers that drain it are restarted once a night.",
+        "Of course, nobody had thought of the queue for mail before.",
+        "This design has been migrated from the notes of the team.",
+        "A copy of this report also lies in the archive of the team.",
+        "This is a section for the reasons behind the proposal.",
+        "There's a PR in waiting for tests to pass on all platforms.",
+        "Numbers of messages are accurate at the time of writing.",
+        "This proposal proposes the addition of",
+        "Include the URL of the ticket that this belongs to.",
+    ],
+)
+def test_what_is_half_a_thought_or_speaks_of_the_paper_gives_way(aside):
+    assert of(f"# Title\n\n{aside}\n\n{SENTENCE}\n") == SENTENCE
+    assert of(f"# Title\n\n## Summary\n\n{aside}\n\n{SENTENCE}\n") == SENTENCE
+
+
+def test_a_thought_that_goes_on_is_taken_where_there_is_no_other():
+    assert of("# Title\n\nHowever, the queue was full all night.\n") == "However, the queue was full all night."
+
+
+@pytest.mark.parametrize("entry", ["Involved: a queue, two workers", "Does the queue keep what nobody has read?"])
+def test_names_alone_and_questions_of_a_form_are_no_summary(entry):
+    assert of(f"# Title\n\n- {entry}\n") == ""
+    assert of(f"# Title\n\n- {entry}\n- {SENTENCE}\n") == SENTENCE
+
+
+def test_a_sentence_that_points_at_code_is_whole_without_the_pointer():
+    text = "# Title\n\n## Summary\n\nA worker says how much it takes like so:\n\n```\ntakes 8\n```\n\nThen it waits for more to come.\n"
+    assert of(text) == "A worker says how much it takes."
+
+
+def test_the_opening_counts_though_a_listing_stands_before_the_title():
+    text = f"```\nType: feature\n```\n\n# Title\n\n{SENTENCE}\n\n## Parts\n\n### Overview\n\nOne part takes what another part has left.\n"
+    assert of(text) == SENTENCE
+
+
+def test_a_list_of_conclusions_at_the_end_gives_way_to_the_opening():
+    parts = "".join(f"## Part {name}\n\n```\ncode\n```\n\n" for name in "ABCDE")
+    assert (
+        of(f"# Title\n\n{SENTENCE}\n\n{parts}## Summary\n\n- It needs a key that is part of the condition.\n")
+        == SENTENCE
+    )
+
+
+def test_an_address_in_a_sentence_leaves_its_host_and_the_full_stop():
+    text = "Queues follow the protocol as defined at https://example.org/queues/1.txt. They have no limit.\n"
+    assert of(text) == "Queues follow the protocol as defined at example.org. They have no limit."
