@@ -34,6 +34,7 @@ SHRUGS = (
     "I have no idea, honestly, somebody in finance would know.",
     "Not my team, the platform group has that dashboard.",
     "Not sure, never looked at the database.",
+    "I have no idea, honestly: the database was set up three years ago, that person has left, and no page tells of it.",
     "Same as last time.",
     "Good question!",
     "ok",
