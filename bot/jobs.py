@@ -17,6 +17,7 @@ from bot.actions.coaching import (
     bring_forward,
     commitments,
     guesses,
+    look_back,
     nudges,
     reminders,
 )
@@ -89,6 +90,7 @@ PLANNERS: tuple[Planner, ...] = (
     guesses.plan_due,
     checks.plan_due,
     pulse.plan_due,
+    look_back.plan_due,
     figures.close_week,
     digests.plan_due,
 )

@@ -1,4 +1,7 @@
-"""Words as ranking sees them: stems without the words that say nothing, and the phrases of the trade."""
+"""Words as ranking sees them: stems without the words that say nothing, and the phrases of the trade.
+
+And a text as a quotation in Markdown.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -87,3 +90,8 @@ def terms(text: str, phrases: Phrases) -> Iterator[str]:
 def term(wording: str) -> str:
     """Return the one term that a word or a phrase is counted as."""
     return " ".join(stems(wording))
+
+
+def quoted(text: str) -> str:
+    """What somebody wrote, as a quotation in Markdown: none of its lines can become a heading of the page."""
+    return "\n".join(f"> {line}" for line in text.splitlines())

@@ -103,6 +103,7 @@ class Stage:
                 guesses.next_due_at,
                 managers.next_check_due_at,
                 pulse.next_due_at,
+                managers.next_look_back_due_at,
                 teams.next_due_at,
                 deliveries.next_due_at,
             )

@@ -84,6 +84,7 @@ async def rewrite(
     elif new.guess:
         await guess_store.remove(session, nudge.id)
     await replies.rewrite(session, kept, new.text, new.level)
+    await renewals.touch_look_backs(session, manager.id)
     if not unchanged:
         await _promise(session, manager, kept.id, step, now, instead_of=before)
     await nudges.set_state(session, nudge.id, NudgeState.ANSWERED, None)
@@ -96,6 +97,7 @@ async def take_back(session: AsyncSession, nudge: Nudge) -> Reply | None:
     if kept:
         await sharing.redact(session, nudge.manager_id, kept.id)
         await replies.remove(session, nudge.id)
+        await renewals.touch_look_backs(session, nudge.manager_id)
         if kept.commitment:
             await _brought_again(session, kept.commitment)
         await guess_store.remove(session, nudge.id)
@@ -116,6 +118,7 @@ async def follow_edit(
     if problem:
         return nudge, problem
     await replies.change_part(session, part.id, text)
+    await renewals.touch_look_backs(session, manager.id)
     await guesses.read_again(session, nudge, f"{text}\n{reply.beside(part)}")
     if nudge.follow_up:
         told = follow_ups.IN_A_STEP if reply.commitment else ()
@@ -135,6 +138,7 @@ async def follow_deletion(session: AsyncSession, manager: Manager, ts: str) -> t
         await take_back(session, nudge)
         return nudge, False
     await replies.remove_part(session, part.id)
+    await renewals.touch_look_backs(session, manager.id)
     await guesses.read_again(session, nudge, reply.beside(part))
     return nudge, True
 

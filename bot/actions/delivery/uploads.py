@@ -17,16 +17,21 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The page to read, the data for programs, and the pictures that the page names."""
+    """A page to read, the pictures that it names, and perhaps data for programs.
 
+    `told` says what it all is, and `as_text` why it is text where Slack takes no files.
+    """
+
+    told: str
+    as_text: str
     page: File
-    data: File
     pictures: tuple[File, ...]
+    data: File | None = None
 
     @property
     def files(self) -> tuple[File, ...]:
         """All of it."""
-        return (self.data, self.page, *self.pictures)
+        return (*([self.data] if self.data else []), self.page, *self.pictures)
 
 
 class Uploader(Protocol):

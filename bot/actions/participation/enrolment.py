@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.checklist import Checklist
+from bot.core.coaching.look_back import next_look
 from bot.core.delivery.deliveries import DeliveryKind, NewDelivery
 from bot.core.people.people import (
     Consent,
@@ -61,6 +62,7 @@ async def accept(
         await managers.set_consent(session, manager.id, Consent.ACTIVE, now)
         await managers.set_zone(session, manager.id, zone)
         await managers.set_check_due(session, manager.id, due_after(now, FIRST_INVITATION, zone))
+        await managers.set_look_back_due(session, manager.id, next_look(now.astimezone(zone).date(), zone))
         await pulse.set_due(session, manager.id, due_after(now, ASKED_AFTER, zone))
         weekday, at = await workspaces.default_rhythm(session, manager.workspace_id)
         for area_id, rhythm, weeks in default_rhythms([area.id for area in checklist.areas], weekday, at):

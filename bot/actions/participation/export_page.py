@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.actions.coaching.guess_words import amount
 from bot.core.quantities import Unit
+from bot.core.text import quoted
 from bot.prompts import Prompts
 
 Row = dict[str, Any]
@@ -85,7 +86,7 @@ class Page:
             if title := self.names.documents.get(nudge["document_id"]):
                 parts.append(self.prompts.words.plain("privacy.export_about", title=_line(title)))
             for reply in self._rows("reply", nudge_id=nudge["id"]):
-                parts.append(_quoted(reply["text"]))
+                parts.append(quoted(reply["text"]))
                 parts += self._steps(reply["id"])
                 parts += self._shares(reply["id"])
             parts += [self._guess(guess) for guess in self._rows("guess", nudge_id=nudge["id"])]
@@ -116,10 +117,10 @@ class Page:
         for step in self._rows("commitment", reply_id=reply_id):
             parts += [
                 self.prompts.words.plain("privacy.export_step", day=step["day"], state=step["state"]),
-                _quoted(step["text"]),
+                quoted(step["text"]),
             ]
             if step["outcome"]:
-                parts += [self.prompts.words.plain("privacy.export_outcome"), _quoted(step["outcome"])]
+                parts += [self.prompts.words.plain("privacy.export_outcome"), quoted(step["outcome"])]
         return parts
 
     def _shares(self, reply_id: int) -> list[str]:
@@ -131,7 +132,7 @@ class Page:
                     "privacy.export_share", channel=channel, named=share["named"], state=share["state"]
                 )
             )
-            parts += [_quoted(share["text"])] if share["text"] else []
+            parts += [quoted(share["text"])] if share["text"] else []
         return parts
 
     def _checks(self, pictures: Mapping[str, str]) -> list[str]:
@@ -146,9 +147,9 @@ class Page:
             parts.append(self.prompts.words.plain("privacy.export_check", day=check["taken_at"].date()))
             for rating in self._rows("rating", self_check_id=check["id"]):
                 parts.append(f"- {self._competency(rating['competency_id'])}: {rating['score']}")
-                parts += [_quoted(rating["evidence"])] if rating["evidence"] else []
+                parts += [quoted(rating["evidence"])] if rating["evidence"] else []
             for system in self._rows("system_depth", self_check_id=check["id"]):
-                parts += [f"- {system['level']}: {system['depth']}", _quoted(system["system"])]
+                parts += [f"- {system['level']}: {system['depth']}", quoted(system["system"])]
         return parts + steps
 
     def _draft(self) -> list[str]:
@@ -158,7 +159,7 @@ class Page:
             for draft in self.kept.get("check_draft", [])
             for part in (
                 self.prompts.words.plain("privacy.export_draft", day=draft["saved_at"].date()),
-                *(f"- {_line(name)}\n\n{_quoted(value)}" for name, value in draft["answers"].items()),
+                *(f"- {_line(name)}\n\n{quoted(value)}" for name, value in draft["answers"].items()),
             )
         ]
 
@@ -201,8 +202,3 @@ def _fields(row: Row) -> str:
 def _line(text: str) -> str:
     """A text that stays within its line."""
     return " ".join(text.split())
-
-
-def _quoted(text: str) -> str:
-    """What somebody wrote, as a quotation: none of its lines can become a heading of the page."""
-    return "\n".join(f"> {line}" for line in text.splitlines())

@@ -85,6 +85,8 @@ def export(prompts: Prompts, manager: Manager, kept: Kept, now: datetime) -> Exp
     shown = {file.name: alt_text for file, alt_text in files.items()}
     page = export_page.Page(prompts, kept.tables, kept.names).text(at.date(), shown, [one.name for one in more])
     return Export(
+        told=prompts.words.mrkdwn("privacy.handed_over"),
+        as_text=prompts.words.mrkdwn("privacy.no_files"),
         page=File(f"{stem}.md", page.encode()),
         data=File(f"{stem}.json", json.dumps(whole, default=_plain, ensure_ascii=False, indent=2).encode()),
         pictures=(*files, *more),

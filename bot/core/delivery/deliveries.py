@@ -37,6 +37,7 @@ class DeliveryKind(StrEnum):
     CHECK = "check"
     LOOK = "look"
     PULSE = "pulse"
+    LOOK_BACK = "look_back"
     DIGEST = "digest"
     DIGEST_THREAD = "digest_thread"
     SHARED = "shared"
@@ -57,6 +58,7 @@ UNSOLICITED = (
     DeliveryKind.CHECK,
     DeliveryKind.LOOK,
     DeliveryKind.PULSE,
+    DeliveryKind.LOOK_BACK,
 )
 """What comes to a manager by itself, except what they asked for."""
 ASKED_FOR = "asked "
@@ -103,7 +105,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message that Slack has. `stale` counts how often what it shows has changed since Slack was told."""
+    """A message that Slack has. `stale` counts how often what it shows has changed since Slack was told.
+
+    `slot` is which one of its kind to its subject it is.
+    """
 
     id: int
     workspace_id: int
@@ -113,6 +118,7 @@ class Posted:
     channel: str
     ts: str
     stale: int
+    slot: str
 
 
 @dataclass(frozen=True, slots=True)

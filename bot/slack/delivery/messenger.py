@@ -32,7 +32,7 @@ from bot.core.delivery.deliveries import (
 )
 from bot.prompts import Prompts
 from bot.slack import blocks, failures
-from bot.slack.coaching import commitments, looks, nudges
+from bot.slack.coaching import commitments, look_back, looks, nudges
 from bot.slack.participation import absences, enrolment, pulse
 from bot.slack.people.installations import ClientOf
 from bot.slack.self_checks import checks
@@ -48,6 +48,7 @@ SHAPES: Mapping[DeliveryKind, Callable[[Prompts, dict[str, Any]], blocks.Payload
     DeliveryKind.CHECK: checks.invitation,
     DeliveryKind.LOOK: looks.message,
     DeliveryKind.PULSE: pulse.message,
+    DeliveryKind.LOOK_BACK: look_back.message,
     DeliveryKind.DIGEST: digests.message,
     DeliveryKind.DIGEST_THREAD: digests.message,
     DeliveryKind.SHARED: digests.message,

@@ -12,7 +12,7 @@ from bot.core.delivery.deliveries import DeliveryKind, Posted
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, failures
-from bot.slack.coaching import commitments, standing
+from bot.slack.coaching import commitments, look_back, standing
 from bot.slack.delivery.messenger import is_for_later
 from bot.slack.participation import absences, enrolment
 from bot.slack.people.installations import ClientOf
@@ -34,6 +34,7 @@ SHOWN: Mapping[DeliveryKind, Shown] = {
     DeliveryKind.RHYTHM: absences.rhythm_as_it_stands,
     DeliveryKind.COMMITMENTS: commitments.message_as_it_stands,
     DeliveryKind.CHECK: checks.invitation_as_it_stands,
+    DeliveryKind.LOOK_BACK: look_back.as_it_stands,
 }
 """What a message of each kind says now."""
 

@@ -38,7 +38,7 @@ class Uploader:
                 if is_for_later(error):
                     raise
                 log.warning("export_goes_as_text", extra={"reason": failures.reason(error)})
-            return await self._write(channel, export.page.content.decode())
+            return await self._write(channel, export.as_text, export.page.content.decode())
         except (*failures.FAILURES, SlackRequestError) as error:
             log.warning("export_not_handed_over", extra={"reason": failures.reason(error)})
             return None if is_for_later(error) else []
@@ -67,14 +67,14 @@ class Uploader:
         """The files, and a message of its own that says what they are: it can be found and deleted again."""
         uploads = [{"filename": one.name, "title": one.name, "content": one.content} for one in export.files]
         answer = await self.client.files_upload_v2(channel=channel, file_uploads=uploads)
-        said = await self._post(channel, blocks.note(self.prompts.words.mrkdwn("privacy.handed_over")))
+        said = await self._post(channel, blocks.note(export.told))
         return [said, *(Trace(TraceKind.FILE, channel, one["id"]) for one in answer["files"])]
 
-    async def _write(self, channel: str, page: str) -> list[Trace]:
+    async def _write(self, channel: str, why: str, page: str) -> list[Trace]:
         """The page, part by part; the first message says why, and what would help."""
         parts = [page[start : start + PART] for start in range(0, len(page), PART)]
         words = self.prompts.words
-        first, summary = blocks.note(words.mrkdwn("privacy.no_files")), words.mrkdwn("privacy.part")
+        first, summary = blocks.note(why), words.mrkdwn("privacy.part")
         shown = [blocks.quotation(summary, part) for part in parts[:MOST_PARTS]]
         rest = [blocks.note(words.mrkdwn("privacy.more_parts"))] if len(parts) > MOST_PARTS else []
         return [await self._post(channel, message) for message in (first, *shown, *rest)]

@@ -62,6 +62,17 @@ async def of(session: AsyncSession, manager_id: int) -> list[Commitment]:
     return await _values(session, query.order_by(CommitmentRow.day, CommitmentRow.id))
 
 
+async def done_between(session: AsyncSession, manager_id: int, start: datetime, end: datetime) -> list[Commitment]:
+    """What a manager said to be done from `start` until before `end`, the first done comes first."""
+    query = select(CommitmentRow).where(
+        CommitmentRow.manager_id == manager_id,
+        CommitmentRow.state == CommitmentState.DONE,
+        CommitmentRow.settled_at >= start,
+        CommitmentRow.settled_at < end,
+    )
+    return await _values(session, query.order_by(CommitmentRow.settled_at, CommitmentRow.id))
+
+
 async def from_replies(session: AsyncSession, reply_ids: Collection[int]) -> ByReply:
     """The newest commitment that each of these rows of `reply` made."""
     query = select(CommitmentRow).where(CommitmentRow.reply_id.in_(reply_ids)).order_by(CommitmentRow.id)

@@ -32,6 +32,12 @@ async def touch_kind(session: AsyncSession, workspace_id: int, recipient: str, k
     await _touch(session, and_(theirs, DeliveryRow.kind == kind, IN_SLACK))
 
 
+async def touch_look_backs(session: AsyncSession, manager_id: int) -> None:
+    """A manager's answer has changed or is gone: what quotes their answers has to change."""
+    theirs = and_(DeliveryRow.kind == DeliveryKind.LOOK_BACK, DeliveryRow.subject_id == manager_id)
+    await _touch(session, and_(theirs, IN_SLACK))
+
+
 async def arrived(session: AsyncSession, delivery: Delivery) -> None:
     """A question has come once more: what showed it before becomes a line."""
     if delivery.kind is DeliveryKind.REMINDER:
@@ -97,11 +103,12 @@ def _posted() -> Select[*tuple[Any, ...]]:
         DeliveryRow.channel,
         DeliveryRow.ts,
         DeliveryRow.stale,
+        DeliveryRow.slot,
     ).where(IN_SLACK)
 
 
 async def _values(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[Posted]:
     return [
-        Posted(id_, workspace_id, DeliveryKind(kind), subject_id, recipient, channel, ts, stale)
-        for id_, workspace_id, kind, subject_id, recipient, channel, ts, stale in await session.execute(query)
+        Posted(id_, workspace, DeliveryKind(kind), subject, recipient, channel, ts, stale, slot)
+        for id_, workspace, kind, subject, recipient, channel, ts, stale, slot in await session.execute(query)
     ]

@@ -249,6 +249,34 @@ async def next_check_due_at(session: AsyncSession) -> datetime | None:
     return await session.scalar(query.order_by(ManagerRow.check_due_at).limit(1))
 
 
+async def set_look_back_due(session: AsyncSession, manager_id: int, at: datetime) -> None:
+    """Keeps when to think again of looking back at a quarter with the manager."""
+    await _change(session, manager_id, look_back_due_at=at)
+
+
+async def take_due_for_look_back(session: AsyncSession, now: datetime, limit: int) -> list[Manager]:
+    """The active managers whose look back is due; on PostgreSQL no other replica gets them."""
+    return [manager_of(row) for row in await session.scalars(_DUE_FOR_LOOK_BACK, due_by(now, limit))]
+
+
+_DUE_FOR_LOOK_BACK = (
+    select(ManagerRow)
+    .where(ManagerRow.look_back_due_at <= bindparam("now"), ManagerRow.consent == Consent.ACTIVE)
+    .where(has_access(ManagerRow.workspace_id))
+    .order_by(ManagerRow.look_back_due_at, ManagerRow.id)
+    .limit(MOST)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
+
+async def next_look_back_due_at(session: AsyncSession) -> datetime | None:
+    """When the next look back of anybody active is due."""
+    query = select(ManagerRow.look_back_due_at).where(
+        ManagerRow.look_back_due_at.is_not(None), ManagerRow.consent == Consent.ACTIVE
+    )
+    return await session.scalar(query.order_by(ManagerRow.look_back_due_at).limit(1))
+
+
 async def active_after(session: AsyncSession, manager_id: int, limit: int) -> list[Manager]:
     """The next active managers by id, for work that goes through all of them in small batches."""
     query = (

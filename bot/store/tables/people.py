@@ -73,6 +73,7 @@ class ManagerRow(Base):
     leaves_at: Mapped[datetime | None] = mapped_column(index=True)
     export_due_at: Mapped[datetime | None] = mapped_column(index=True)
     check_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    look_back_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class PulseRow(Base):
