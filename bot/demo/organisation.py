@@ -84,6 +84,7 @@ class Stage:
         """Starts the bot again, on the same database."""
         running = listening(self._settings, self.bot.sessions, self.bot.prompts, self.bot.library, self.clock)
         self.bot = await self._connection.enter_async_context(running)
+        self.sandbox.engine.afterwards = self.bot.background.followed
         self.bot.limits.people.most = AT_ONCE
 
     async def work(self) -> None:
@@ -137,6 +138,7 @@ async def stage(
                 running = listening(settings, sessions, prompts, Library(profiles.load(*settings.prompts)), clock)
                 bot = await connection.enter_async_context(running)
                 bot.limits.people.most = AT_ONCE
+                sandbox.engine.afterwards = bot.background.followed
                 if library:
                     await syncing.sync_folder(sessions, bot.library, library, library_url, clock())
                 else:

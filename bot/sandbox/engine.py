@@ -2,7 +2,7 @@
 
 import secrets
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -102,6 +102,9 @@ class Engine:
         self._stamps = Timestamps(now)
         self._screens = Screens()
         self.requests_under_way = 0
+        self.afterwards: Callable[[], Awaitable[None]] = _at_once
+        """Returns when the app has done what it does after its ack, where it is at hand and can tell: then people
+        wait until they see all of what came of what they did."""
         self.rotates = False
         """Whether tokens from installations end after twelve hours, and are bought anew with a refresh token."""
         self.settling = 1.0
@@ -157,6 +160,11 @@ class Engine:
     def _files(self, team_id: str, domain: str) -> Files:
         place = Place(team_id, domain, lambda: self.ids.new("F"), lambda: self.base_url)
         return Files(place, self.now, self.stopwatch, self.settling)
+
+    async def heard(self) -> None:
+        """Return when every event that is on its way was acked, or had its time, and the app is done."""
+        await self.delivery.heard()
+        await self.afterwards()
 
     def emit(
         self,
@@ -310,6 +318,10 @@ class Engine:
             if {one.team_id, *one.channels, *one.users}.issuperset(named):
                 return self.sites[one.team_id]
         return site
+
+
+async def _at_once() -> None:
+    """Nobody has to wait."""
 
 
 def _id(enterprise: Enterprise | None) -> str | None:

@@ -219,6 +219,8 @@ class Sandbox:
         """
         engine = self.engine
         try:
+            await self.until(lambda: engine.delivery.idle, within)
+            await engine.afterwards()
             await self.until(lambda: engine.delivery.idle and engine.requests_under_way == 0, within)
         except TimeoutError as error:
             raise TimeoutError(f"not settled: {self.unsettled()}") from error

@@ -46,7 +46,7 @@ def for_managers(do: ByWords) -> Handler:
             if manager is None:
                 return blocks.note(request.say("enrolment.not_enrolled"))
             nudge, answer = await do(request, session, manager, rest)
-        await (standing.refresh(request, nudge.id) if nudge else home.publish(request))
+        standing.refresh(request, nudge.id) if nudge else home.publish(request)
         return answer
 
     return handle

@@ -6,6 +6,7 @@ that all of them together stay far below Slack's limit.
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -23,7 +24,7 @@ from bot.slack.delivery import undelivered
 from bot.slack.library import action_items, document_cards
 from bot.slack.participation import absences
 from bot.slack.people import schedules
-from bot.slack.request import Request, tidy_up
+from bot.slack.request import Request
 from bot.slack.self_checks import overview
 from bot.slack.teams import programme
 from bot.store.coaching import nudges as store
@@ -100,12 +101,12 @@ async def on_opened(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     """Somebody opened the app's Home tab."""
     await ack()
     if body["event"]["tab"] == "home":
-        await publish(Request.of(context, client, body))
+        publish(Request.of(context, client, body))
 
 
-async def publish(request: Request) -> None:
-    """Shows the person's Home as it is now. It can be shown again at any time: a failure is only logged."""
-    await tidy_up(_publish(request))
+def publish(request: Request) -> None:
+    """Shows the person's Home after the answer. It can be shown again at any time: a failure is only logged."""
+    request.follow("home", partial(_publish, request))
 
 
 async def _publish(request: Request) -> None:

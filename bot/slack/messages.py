@@ -50,7 +50,7 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         manager = await request.manager(session)
     await ack()
     if nudge:
-        await standing.refresh(request, nudge.id)
+        standing.refresh(request, nudge.id)
     if answer:
         where = {"channel": event["channel"], "thread_ts": said.get("thread_ts")}
         posted = await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)

@@ -38,4 +38,4 @@ async def _snooze(request: Request, ts: str) -> None:
         if not await request.is_first(session):
             return
         await snoozes.put_off(request, session, manager, nudge)
-    await standing.refresh(request, nudge.id)
+    standing.refresh(request, nudge.id)

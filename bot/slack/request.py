@@ -1,8 +1,7 @@
 """What every listener needs: the coach's parts, who is asking, and the inbox."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,12 +28,6 @@ from bot.store.people import managers
 log = logging.getLogger(__name__)
 
 UTC = ZoneInfo("UTC")
-
-PATIENCE_S = 1.0
-"""How long an answer waits for what tidies up behind it: Slack wants every answer within three seconds."""
-_tidying: set[asyncio.Task[None]] = set()
-"""What goes on after its answer; asyncio itself would forget it."""
-
 
 P = TypeVar("P")
 
@@ -129,6 +122,10 @@ class Request:
         await inbox.keep_answer(session, key, answer)
         return answer
 
+    def follow(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Shows in Slack what is kept already, after the answer: see `Background.follow`."""
+        self.coach.background.follow((self.team_id, self.user_id), what, work)
+
     async def open(self, view: dict[str, Any]) -> None:
         """Opens a modal, on top of the one in which a button was pressed.
 
@@ -159,21 +156,6 @@ class Request:
     async def manager(self, session: AsyncSession) -> Manager | None:
         """The asking person, if the bot knows them."""
         return await managers.wherever(session, self.team_id, self.user_id)
-
-
-async def tidy_up(work: Coroutine[Any, Any, None]) -> None:
-    """Does what shows in Slack what is kept already. When Slack is slow, the answer goes out and this goes on."""
-    task = asyncio.create_task(work)
-    _tidying.add(task)
-    task.add_done_callback(_tidied)
-    await asyncio.wait({task}, timeout=PATIENCE_S)
-
-
-def _tidied(task: asyncio.Task[None]) -> None:
-    _tidying.discard(task)
-    error = None if task.cancelled() else task.exception()
-    if error:
-        log.error("refresh_failed", exc_info=error)
 
 
 def dedupe_key(body: dict[str, Any]) -> str:

@@ -1,10 +1,11 @@
 """INSERT ... ON CONFLICT, which SQLite and PostgreSQL spell alike but SQLAlchemy keeps apart."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, func, literal, select
+from sqlalchemy import ARRAY, ScalarSelect, Select, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -12,12 +13,25 @@ from bot.store.tables import Base
 from bot.store.writing import write
 
 
-async def insert_new(session: AsyncSession, table: type[Base], values: Mapping[str, Any]) -> bool:
-    """Inserts a row unless one with the same key exists already; tells whether it was new."""
-    statement = _insert(session)(table).values(values).on_conflict_do_nothing()
+async def insert_new(
+    session: AsyncSession, table: type[Base], values: Mapping[str, Any], **found: ScalarSelect[Any]
+) -> bool:
+    """Inserts a row unless one with the same key exists already; tells whether it was new.
+
+    What is `found`, by the names of columns, the database looks up: constants, with their facts in `values`.
+    """
     # What comes back tells it; the row count does not, PostgreSQL's driver leaves it unknown here.
-    inserted = await session.execute(statement.returning(*table.__table__.primary_key))
-    return inserted.first() is not None
+    return (
+        await write(session, _new(session.get_bind().dialect.name, table, *found.items()), values)
+    ).first() is not None
+
+
+@cache
+def _new(dialect: str, table: type[Base], *found: tuple[str, ScalarSelect[Any]]) -> Any:  # noqa: ANN401 - as below
+    statement = _insert_of(dialect)(table)
+    if found:
+        statement = statement.values(**dict(found))
+    return statement.on_conflict_do_nothing().returning(*table.__table__.primary_key)
 
 
 async def insert_all_new(
@@ -68,7 +82,11 @@ async def upsert_all(
 
 def _insert(session: AsyncSession) -> Any:  # noqa: ANN401 - the two functions share a shape but no type
     # Of the two only the one in use is loaded, by its engine: the other takes megabytes.
-    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
+    return _insert_of(session.get_bind().dialect.name)
+
+
+def _insert_of(dialect: str) -> Any:  # noqa: ANN401 - as above
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 def _is_sqlite(session: AsyncSession) -> bool:

@@ -116,6 +116,7 @@ async def world_on(
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
             bot.limits.people.most = bot.limits.workspaces.most = FAST
+            sandbox.engine.afterwards = bot.background.followed
             if bot.http_port:
                 await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
             yield World(

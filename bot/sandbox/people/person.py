@@ -98,7 +98,7 @@ class Person:
             thread_ts=thread_ts,
             broadcast=broadcast and thread_ts is not None,
         )
-        await self._engine.delivery.heard()
+        await self._engine.heard()
         return message
 
     async def edit_message(self, message: Message, text: str) -> None:
@@ -107,13 +107,13 @@ class Person:
         if message.entombed:
             raise NotThere("this message was deleted")
         self.site.messages.change(message, self._typed(text), _as_rich_text(text), marked=True)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def delete_message(self, message: Message) -> None:
         """Delete one's own message."""
         self._mine(message)
         self.site.messages.delete(message)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def upload(self, channel: Channel | str, name: str, content: bytes, text: str = "") -> Message:
         """Share a file."""
@@ -124,42 +124,42 @@ class Person:
         files.complete(file, name)
         blocks = _as_rich_text(text)
         message = self.site.messages.share(place, self.user.id, self._typed(text), [file], blocks=blocks)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
         return message
 
     async def react(self, message: Message, name: str) -> None:
         """Put an emoji on a message, such as `eyes`."""
         self._visible(message)
         self.site.messages.react(message, self.user.id, name)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def unreact(self, message: Message, name: str) -> None:
         """Take one's emoji off a message."""
         self._visible(message)
         self.site.messages.unreact(message, self.user.id, name)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def join(self, channel: Channel) -> None:
         """Join a public channel."""
         if channel.kind != "public_channel" or channel.archived:
             raise NotAllowed("only public channels that are not archived can be joined")
         self.site.workspace.join(channel, self.user.id)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def leave(self, channel: Channel | str) -> None:
         """Leave a channel."""
         self.site.workspace.leave(self._channel(channel), self.user.id)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def rename(self, channel: Channel | str, name: str) -> None:
         """Give a channel another name."""
         self.site.workspace.rename(self._channel(channel), name)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def archive(self, channel: Channel | str, *, archived: bool = True) -> None:
         """Archive a channel, or bring it back."""
         self.site.workspace.archive(self._channel(channel), self.user.id, archived=archived)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
 
     async def command(self, name: str, text: str = "", channel: Channel | str | None = None) -> Message | None:
         """Use a slash command, in the app's direct messages unless told otherwise; returns what the ack says."""
@@ -287,7 +287,7 @@ class Person:
         if self.home is not None and tab == "home":
             event["view"] = self.home.to_json(self.site.workspace)
         self._engine.emit(self.site.workspace.team_id, "app_home_opened", event)
-        await self._engine.delivery.heard()
+        await self._engine.heard()
         if tab == "home" and self.home is not None:
             self._note("home", view=self.home.body)
         return self.home
@@ -297,10 +297,12 @@ class Person:
         try:
             if not (by or self.site.workspace).installed:
                 raise NotThere("the app is not installed here")
-            return await self._engine.delivery.ask(kind, payload)
+            answer = await self._engine.delivery.ask(kind, payload)
         except PersonError as error:
             self._note("trouble", text=str(error))
             raise
+        await self._engine.afterwards()
+        return answer
 
     def _note(self, what: Any, **more: Any) -> None:  # noqa: ANN401 - handed on to Journal.add as it is
         self.site.journal.add(what, [self.user.id], who=self.user.id, **more)

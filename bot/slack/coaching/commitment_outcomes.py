@@ -1,6 +1,7 @@
 """How a commitment went: *Done*, *Moved* or *Dropped*, with a line of what happened."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -15,7 +16,7 @@ from bot.slack import (
     names,
 )
 from bot.slack.coaching import commitments, nudges
-from bot.slack.request import Request, tidy_up
+from bot.slack.request import Request
 from bot.store.coaching import commitments as store
 
 log = logging.getLogger(__name__)
@@ -61,18 +62,19 @@ async def on_settled(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
                 return
             await actions.settle(session, manager, one, outcome, happened=happened, day=day, now=request.now)
     await ack()
-    await _refresh(request, one)
+    request.follow(("commitment", one.id), partial(_refresh, request, one))
+    home.publish(request)
 
 
 async def _refresh(request: Request, one: Commitment) -> None:
-    """The message that brought it back shows how it went, and so does Home."""
-    if one.delivery_id is not None:
-        async with request.transaction() as session:
-            brought = await store.brought_by(session, one.delivery_id)
-            place = await store.message_of(session, one.delivery_id)
-        if place:
-            await tidy_up(_show(request, place, commitments.as_it_stands(request.prompts, brought)))
-    await home.publish(request)
+    """The message that brought it back shows how it went."""
+    if one.delivery_id is None:
+        return
+    async with request.transaction() as session:
+        brought = await store.brought_by(session, one.delivery_id)
+        place = await store.message_of(session, one.delivery_id)
+    if place:
+        await _show(request, place, commitments.as_it_stands(request.prompts, brought))
 
 
 async def _show(request: Request, place: tuple[str, str], shown: blocks.Payload) -> None:

@@ -182,7 +182,7 @@ async def on_my_answer(
         said = await _keep(request, session, manager, nudge, reply)
     await ack()
     if nudge:
-        await standing.refresh(request, nudge.id)
+        standing.refresh(request, nudge.id)
     await respond(**blocks.note(said), replace_original=True)
 
 

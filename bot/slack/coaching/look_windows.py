@@ -1,6 +1,7 @@
 """*What is it really?*: a window with one field, and how far that is from the guess; and mending the guess."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -16,7 +17,7 @@ from bot.core.quantities import Unclear, read, shown
 from bot.slack import blocks, names
 from bot.slack.coaching import looks, nudges, standing
 from bot.slack.coaching.reply_windows import NUMBER_LIMIT
-from bot.slack.request import Request, tidy_up
+from bot.slack.request import Request
 from bot.store.coaching import guesses as store
 from bot.store.coaching import nudges as nudge_store
 
@@ -51,9 +52,9 @@ async def on_looked(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
         news = guess_words.news(request.prompts, await store.settled(session, manager.id))
     said = f"{told} {news}" if news else told
     await ack(response_action="update", view=_note(request, said))
-    await standing.refresh(request, guess.nudge_id)
+    standing.refresh(request, guess.nudge_id)
     if place:
-        await _renew(request, manager, *place)
+        request.follow(("looks", *place), partial(_renew, request, manager, *place))
 
 
 def _place(body: dict[str, Any]) -> str:
@@ -70,7 +71,7 @@ async def _renew(request: Request, manager: Manager, channel: str, ts: str, aske
         mine = [await nudge_store.owned(session, manager.id, int(id_)) for id_ in asked.split(",")]
         found = await store.to_nudges(session, [one.id for one in mine if one])
     if found:
-        await tidy_up(_tell(request, channel, ts, [found[id_] for id_ in sorted(found)]))
+        await _tell(request, channel, ts, [found[id_] for id_ in sorted(found)])
 
 
 async def _tell(request: Request, channel: str, ts: str, asked: Sequence[Guess]) -> None:

@@ -45,7 +45,7 @@ async def answer(request: Request, rest: str) -> blocks.Payload | None:
         await request.open(reply_windows.for_nudge(request, nudge, about))
         return None
     if nudge:
-        await standing.refresh(request, nudge.id)
+        standing.refresh(request, nudge.id)
     return blocks.note(request.say("nudges.kept"))
 
 
@@ -183,7 +183,7 @@ async def _answer(ack: AsyncAck, request: Request, outcome: Outcome, reply: NewR
             await ack(response_action="errors", errors=errors)
         case Nudge() as nudge:
             await ack()
-            await standing.refresh(request, nudge.id)
+            standing.refresh(request, nudge.id)
 
 
 FIELD_OF = {
@@ -222,7 +222,7 @@ async def on_kept(
         await sharing.open_form(request, nudge.id)
     await ack()
     if nudge and what == "undo":
-        await standing.refresh(request, nudge.id)
+        standing.refresh(request, nudge.id)
         if kept:
             said = _not_taken(
                 request, request.say("nudges.taken_back"), reply_windows.everything_in(reply_windows.as_new(kept))

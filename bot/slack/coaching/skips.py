@@ -38,7 +38,7 @@ async def on_skip(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
             said = await skip(request, session, manager, nudge, Skip(picked) if picked else None)
     await ack(response_action="update", view=nudges.note_modal(request, request.plain("skips.title"), said))
     if nudge:
-        await standing.refresh(request, nudge.id)
+        standing.refresh(request, nudge.id)
 
 
 async def skip(

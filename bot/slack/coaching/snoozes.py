@@ -42,7 +42,7 @@ async def on_more(
         await request.open(MODALS[what](request, nudge))
     await ack()
     if nudge and said:
-        await standing.refresh(request, nudge.id)
+        standing.refresh(request, nudge.id)
         await respond(**said, response_type="ephemeral", replace_original=False)
 
 
@@ -65,7 +65,7 @@ async def on_tomorrow(
         manager = await request.active_manager(session)
         nudge = (await snooze(request, session, manager, ""))[0] if manager else None
     await ack()
-    await (standing.refresh(request, nudge.id) if nudge else home.publish(request))
+    standing.refresh(request, nudge.id) if nudge else home.publish(request)
 
 
 async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
@@ -85,7 +85,7 @@ async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
         await ack(response_action="errors", errors={"day": request.plain(f"settings.problem_{why}")})
         return
     await ack()
-    await standing.refresh(request, nudge.id)
+    standing.refresh(request, nudge.id)
 
 
 async def snooze(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,18 +21,23 @@ from bot.prompts.words import Safe
 from bot.slack import blocks, failures, home, names
 from bot.slack.coaching import looks, nudges
 from bot.slack.library import document_cards
-from bot.slack.request import Request, tidy_up
+from bot.slack.request import Request
 from bot.store.coaching import nudges as store
 from bot.store.delivery import renewals
 
 log = logging.getLogger(__name__)
 
 
-async def refresh(request: Request, nudge_id: int) -> None:
-    """Every message about a nudge shows what has become of it, and Home follows.
+def refresh(request: Request, nudge_id: int) -> None:
+    """Every message about a nudge shows what has become of it, and Home follows, after the answer.
 
     All is kept by now: what fails here is told to Slack a little later.
     """
+    request.follow(("nudge", nudge_id), partial(_refresh, request, nudge_id))
+    home.publish(request)
+
+
+async def _refresh(request: Request, nudge_id: int) -> None:
     async with request.transaction() as session:
         manager = await request.manager(session)
         nudge = await store.owned(session, manager.id, nudge_id) if manager else None
@@ -41,11 +47,6 @@ async def refresh(request: Request, nudge_id: int) -> None:
             for one in there
             if manager
         ]
-    if manager and nudge:
-        await asyncio.gather(tidy_up(_show_all(request, shown)), home.publish(request))
-
-
-async def _show_all(request: Request, shown: Sequence[tuple[Posted, blocks.Payload]]) -> None:
     told = await asyncio.gather(*(_show(request, *one) for one in shown))
     async with request.transaction() as session:
         await renewals.settled(session, [one for (one, _), done in zip(shown, told, strict=True) if done])

@@ -53,7 +53,7 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         return
     await _narrow(request, source, Scope(paths, without, kinds) if paths or without or kinds else ALL_OF_IT)
     await ack(response_action="update", view=_note(request, request.say("sources.taken", source=source.name)))
-    await home.publish(request)
+    home.publish(request)
 
 
 async def on_take(
@@ -69,7 +69,7 @@ async def on_take(
     await ack()
     if body.get("response_url"):
         await respond(**await _after(request, source), replace_original=True)
-    await home.publish(request)
+    home.publish(request)
 
 
 async def _after(request: Request, source: Source | None) -> blocks.Payload:

@@ -187,7 +187,7 @@ async def on_start(
     await ack()
     if "response_url" in body:  # pressed in a message: on Home there is nothing to replace
         await respond(**_started(request, planned, zone), replace_original=True)
-    await home.publish(request)
+    home.publish(request)
 
 
 def _started(request: Request, planned: Sequence[Subscription], zone: ZoneInfo) -> blocks.Payload:
@@ -216,7 +216,7 @@ async def on_try(
         else request.say("enrolment.not_enrolled")
     )
     await respond(**blocks.note(said), replace_original=True)
-    await home.publish(request)
+    home.publish(request)
 
 
 async def on_no_thanks(
@@ -232,7 +232,7 @@ async def on_no_thanks(
         await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(request.say("enrolment.declined")), replace_original=True)
-    await home.publish(request)
+    home.publish(request)
 
 
 async def _known(request: Request, session: AsyncSession, zone: ZoneInfo) -> Manager:

@@ -70,7 +70,7 @@ async def on_confirmed(
         request.say("privacy.forgotten", counts=_listed(gone or {})) if known else request.say("privacy.unknown")
     )
     await ack(response_action="update", view=_note(request, said))
-    await home.publish(request)
+    home.publish(request)
 
 
 async def _ask_export(request: Request) -> str:

@@ -100,4 +100,4 @@ async def on_goodbye(
             await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(request.say("pulse.goodbye_said")), replace_original=True)
-    await home.publish(request)
+    home.publish(request)

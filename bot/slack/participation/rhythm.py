@@ -35,7 +35,7 @@ async def on_rhythm(
             await renewals.is_told(session, manager.workspace_id, manager.user_id, request.pressed_ts)
     await ack()
     await respond(**blocks.note(said), replace_original=True)
-    await home.publish(request)
+    home.publish(request)
 
 
 async def _settle(request: Request, session: AsyncSession, manager: Manager, wanted: str) -> str:
@@ -72,4 +72,4 @@ async def _on_home(
         if manager:
             await change(session, manager, request.now)
     await ack()
-    await home.publish(request)
+    home.publish(request)

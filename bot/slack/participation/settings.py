@@ -61,7 +61,7 @@ async def on_save(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         await ack(response_action="errors", errors={_field(one): _explain(request, one) for one in problems})
         return
     await ack()
-    await home.publish(request)
+    home.publish(request)
 
 
 def modal(request: Request, manager: Manager, planned: Mapping[str, Subscription]) -> blocks.Payload:

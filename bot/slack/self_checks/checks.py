@@ -144,7 +144,7 @@ async def on_ratings(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         claims = await results.beside(request, session, manager, result)
     await ack(response_action="update", view=results.modal(request, result, claims=claims))
     if not picture_uploads.start(request, manager, view["id"], result):
-        await home.publish(request)
+        home.publish(request)
 
 
 def _evidence(view: Mapping[str, Any], competency_id: str) -> str:

@@ -80,4 +80,4 @@ async def on_submitted(
         return
     kept = note_modal(request, request.plain("steps.title"), request.say("steps.kept", day=day))
     await ack(response_action="update", view=kept)
-    await home.publish(request)
+    home.publish(request)

@@ -66,7 +66,7 @@ async def _show_on_home(request: Request) -> None:
         await asyncio.sleep(wait)
         if await home.publish_with_pictures(request):
             return
-    await home.publish(request)
+    home.publish(request)
 
 
 async def _upload(request: Request, picture: Picture) -> str:

@@ -101,7 +101,7 @@ async def on_submitted(
             await checks.keep_draft(session, manager, set(view["state"]["values"]), {}, request.now)
         found = checks.systems(request.prompts.checklist, await store.of(session, manager.id))
     await ack(response_action="update", view=result(request, found))
-    await home.publish(request)
+    home.publish(request)
 
 
 def result(request: Request, systems: Sequence[SystemStanding]) -> blocks.Payload:

@@ -15,6 +15,9 @@ from bot.store.upsert import upsert
 from bot.store.vault import seal, unseal
 
 _WAITS = GuessRow.next_at.is_not(None)
+_GUESSES = select(GuessRow, NudgeRow).join(NudgeRow, NudgeRow.id == GuessRow.nudge_id)
+_ANEW = {"populate_existing": True}
+"""Not as the session has read them before."""
 
 
 async def keep(
@@ -64,14 +67,22 @@ async def to_nudge(session: AsyncSession, nudge_id: int) -> Guess | None:
 
 async def to_nudges(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Guess]:
     """The guesses in reply to some nudges, by the nudge's id."""
-    found = await _values(session, _guesses().where(GuessRow.nudge_id.in_(nudge_ids)))
+    found = await _values(session, _TO_NUDGES, nudges=list(nudge_ids))
     return {guess.nudge_id: guess for guess in found}
+
+
+_TO_NUDGES = _GUESSES.where(GuessRow.nudge_id.in_(bindparam("nudges", expanding=True)))
 
 
 async def settled(session: AsyncSession, manager_id: int) -> list[Guess]:
     """A manager's guesses that were looked up, the first looked up comes first."""
-    query = _guesses().where(NudgeRow.manager_id == manager_id, GuessRow.sealed_real.is_not(None))
-    return await _values(session, query.order_by(GuessRow.looked_at, GuessRow.nudge_id))
+    return await _values(session, _SETTLED, manager=manager_id)
+
+
+_IS_THEIRS = NudgeRow.manager_id == bindparam("manager")
+_SETTLED = _GUESSES.where(_IS_THEIRS, GuessRow.sealed_real.is_not(None)).order_by(
+    GuessRow.looked_at, GuessRow.nudge_id
+)
 
 
 async def unsettled(
@@ -79,7 +90,7 @@ async def unsettled(
 ) -> dict[int, list[Guess]]:
     """What a team's managers have guessed since then and nobody has looked up, by manager, the oldest first."""
     theirs = select(TeamMemberRow.manager_id).where(TeamMemberRow.team_id == team_id)
-    query = _guesses().where(NudgeRow.manager_id.in_(theirs), NudgeRow.question_id.in_(question_ids))
+    query = _GUESSES.where(NudgeRow.manager_id.in_(theirs), NudgeRow.question_id.in_(question_ids))
     query = query.where(GuessRow.sealed_real.is_(None), GuessRow.guessed_at >= since)
     found: dict[int, list[Guess]] = defaultdict(list)
     for row, nudge in await session.execute(query.order_by(GuessRow.guessed_at, GuessRow.nudge_id)):
@@ -108,8 +119,12 @@ _DUE = (
 
 async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Guess]:
     """The guesses of a manager that they are to be asked about, or told of, by now; the oldest first."""
-    query = _guesses().where(NudgeRow.manager_id == manager_id, _WAITS, GuessRow.next_at <= now)
-    return await _values(session, query.order_by(GuessRow.guessed_at, GuessRow.nudge_id))
+    return await _values(session, _DUE_OF, manager=manager_id, now=now)
+
+
+_DUE_OF = _GUESSES.where(_IS_THEIRS, _WAITS, GuessRow.next_at <= bindparam("now")).order_by(
+    GuessRow.guessed_at, GuessRow.nudge_id
+)
 
 
 async def come_back(session: AsyncSession, nudge_ids: Collection[int], at: datetime | None) -> None:
@@ -136,12 +151,8 @@ async def pairs(
     }
 
 
-def _guesses() -> Select[GuessRow, NudgeRow]:
-    return select(GuessRow, NudgeRow).join(NudgeRow, NudgeRow.id == GuessRow.nudge_id)
-
-
-async def _values(session: AsyncSession, query: Select[GuessRow, NudgeRow]) -> list[Guess]:
-    rows = await session.execute(query.execution_options(populate_existing=True))
+async def _values(session: AsyncSession, query: Select[GuessRow, NudgeRow], **facts: object) -> list[Guess]:
+    rows = await session.execute(query, facts, execution_options=_ANEW)
     return [_value(session, row, nudge) for row, nudge in rows]
 
 

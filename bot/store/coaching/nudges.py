@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -17,6 +18,14 @@ from bot.store.delivery.deliveries import LONG_AGO
 from bot.store.tables import DeliveryRow, GuessRow, ManagerRow, NudgeRow, ReplyRow
 from bot.store.upsert import insert_all_new
 from bot.store.writing import write
+
+Nudges = Select[NudgeRow, str | None, str | None]
+_NUDGES: Nudges = select(NudgeRow, DeliveryRow.channel, DeliveryRow.ts).outerjoin(
+    DeliveryRow, DeliveryRow.id == NudgeRow.delivery_id
+)
+_IS_THIS = NudgeRow.id == bindparam("nudge")
+_IS_THEIRS = NudgeRow.manager_id == bindparam("manager")
+_NEWEST = NudgeRow.due_at.desc(), NudgeRow.id.desc()
 
 
 async def add_all(session: AsyncSession, questions: Sequence[NewNudge]) -> dict[int, int]:
@@ -43,44 +52,58 @@ async def set_delivery(session: AsyncSession, nudge_id: int, delivery_id: int) -
 
 async def get(session: AsyncSession, nudge_id: int) -> Nudge | None:
     """The nudge of this id."""
-    return await _one(session, _nudges().where(NudgeRow.id == nudge_id))
+    return await _one(session, _BY_ID, nudge=nudge_id)
+
+
+_BY_ID = _NUDGES.where(_IS_THIS).limit(1)
 
 
 async def by_ids(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Nudge]:
     """Some nudges, by their ids."""
-    found = await session.execute(_nudges().where(NudgeRow.id.in_(nudge_ids)))
+    found = await session.execute(_NUDGES.where(NudgeRow.id.in_(nudge_ids)))
     return {nudge.id: nudge for nudge in (_value(*row) for row in found)}
 
 
 async def owned(session: AsyncSession, manager_id: int, nudge_id: int) -> Nudge | None:
     """The nudge of this id, if it is this manager's; ids that come from Slack are asked for this way."""
-    return await _one(session, _nudges().where(NudgeRow.id == nudge_id, NudgeRow.manager_id == manager_id))
+    return await _one(session, _OWNED, nudge=nudge_id, manager=manager_id)
+
+
+_OWNED = _NUDGES.where(_IS_THIS, _IS_THEIRS).limit(1)
 
 
 async def in_thread(session: AsyncSession, manager_id: int, ts: str) -> Nudge | None:
     """The manager's nudge whose message has this timestamp, whichever of its messages that is."""
+    return await _one(session, _in_thread(), manager=manager_id, ts=ts)
+
+
+@cache
+def _in_thread() -> Nudges:
     again = aliased(DeliveryRow)
+    ts: BindParameter[str] = bindparam("ts")
     came_back = exists().where(
         again.kind == DeliveryKind.REMINDER, again.subject_id == NudgeRow.id, again.ts == ts
     )
-    is_there = or_(DeliveryRow.ts == ts, came_back)
-    return await _one(session, _nudges().where(NudgeRow.manager_id == manager_id, is_there))
+    return _NUDGES.where(_IS_THEIRS, or_(DeliveryRow.ts == ts, came_back)).limit(1)
 
 
 async def shown_by(session: AsyncSession, posted: Posted) -> Nudge | None:
     """The nudge that a message shows."""
-    shown = NudgeRow.delivery_id == posted.id
     if posted.kind is DeliveryKind.REMINDER:
-        shown = NudgeRow.id == posted.subject_id
-    return await _one(session, _nudges().where(shown))
+        return await _one(session, _BY_ID, nudge=posted.subject_id)
+    return await _one(session, _BROUGHT, delivery=posted.id)
+
+
+_BROUGHT = _NUDGES.where(NudgeRow.delivery_id == bindparam("delivery")).limit(1)
 
 
 async def open_one(session: AsyncSession, manager_id: int) -> Nudge | None:
     """The newest nudge that has reached the manager and waits for an answer."""
-    query = _nudges().where(
-        NudgeRow.manager_id == manager_id, NudgeRow.state == NudgeState.OPEN, DeliveryRow.ts.is_not(None)
-    )
-    return await _one(session, query.order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc()))
+    return await _one(session, _OPEN, manager=manager_id)
+
+
+_ARRIVED = _NUDGES.where(_IS_THEIRS, DeliveryRow.ts.is_not(None)).order_by(*_NEWEST).limit(1)
+_OPEN = _ARRIVED.where(NudgeRow.state == NudgeState.OPEN)
 
 
 async def is_on_its_way(session: AsyncSession, manager_id: int) -> bool:
@@ -154,8 +177,7 @@ async def set_skipped(session: AsyncSession, nudge_id: int, reason: Skip) -> Non
 async def take_returning(session: AsyncSession, now: datetime, limit: int) -> list[Nudge]:
     """The nudges that are to come back by now; on PostgreSQL no other replica gets those of the same managers."""
     query = (
-        _nudges()
-        .join(ManagerRow, ManagerRow.id == NudgeRow.manager_id)
+        _NUDGES.join(ManagerRow, ManagerRow.id == NudgeRow.manager_id)
         .where(NudgeRow.returns_at <= now)
         .order_by(NudgeRow.returns_at, NudgeRow.id)
         .limit(limit)
@@ -214,8 +236,7 @@ async def set_state(session: AsyncSession, nudge_id: int, state: NudgeState, fol
 
 async def latest(session: AsyncSession, manager_id: int) -> Nudge | None:
     """The newest nudge that has reached the manager, whatever became of it."""
-    query = _nudges().where(NudgeRow.manager_id == manager_id, DeliveryRow.ts.is_not(None))
-    return await _one(session, query.order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc()))
+    return await _one(session, _ARRIVED, manager=manager_id)
 
 
 async def asking_more(session: AsyncSession, manager_id: int, since: datetime) -> Nudge | None:
@@ -223,14 +244,16 @@ async def asking_more(session: AsyncSession, manager_id: int, since: datetime) -
 
     An older one that still asks stays as it is: words of today do not belong to yesterday's answer.
     """
-    query = (
-        _nudges()
-        .join(ReplyRow, ReplyRow.nudge_id == NudgeRow.id)
-        .where(NudgeRow.manager_id == manager_id, ReplyRow.created_at >= since)
-        .order_by(ReplyRow.created_at.desc(), ReplyRow.id.desc())
-    )
-    newest = await _one(session, query)
+    newest = await _one(session, _REPLIED, manager=manager_id, since=since)
     return newest if newest and newest.follow_up else None
+
+
+_REPLIED = (
+    _NUDGES.join(ReplyRow, ReplyRow.nudge_id == NudgeRow.id)
+    .where(_IS_THEIRS, ReplyRow.created_at >= bindparam("since"))
+    .order_by(ReplyRow.created_at.desc(), ReplyRow.id.desc())
+    .limit(1)
+)
 
 
 async def page(
@@ -245,8 +268,7 @@ async def page(
     """A part of a manager's history, the newest first; what has not been delivered yet is none."""
     first, end = between
     query = (
-        _nudges()
-        .where(NudgeRow.manager_id == manager_id, NudgeRow.competency_id.in_(competencies))
+        _NUDGES.where(NudgeRow.manager_id == manager_id, NudgeRow.competency_id.in_(competencies))
         .where(NudgeRow.due_at >= first, NudgeRow.due_at < end)
         .where(or_(NudgeRow.delivery_id.is_(None), DeliveryRow.ts.is_not(None)))
         .order_by(NudgeRow.due_at.desc(), NudgeRow.id.desc())
@@ -256,14 +278,8 @@ async def page(
     return [_value(*found) for found in await session.execute(query)]
 
 
-def _nudges() -> Select[NudgeRow, str | None, str | None]:
-    return select(NudgeRow, DeliveryRow.channel, DeliveryRow.ts).outerjoin(
-        DeliveryRow, DeliveryRow.id == NudgeRow.delivery_id
-    )
-
-
-async def _one(session: AsyncSession, query: Select[NudgeRow, str | None, str | None]) -> Nudge | None:
-    found = (await session.execute(query.limit(1))).first()
+async def _one(session: AsyncSession, query: Nudges, **facts: object) -> Nudge | None:
+    found = (await session.execute(query, facts)).first()
     return _value(*found) if found else None
 
 

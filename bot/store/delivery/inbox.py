@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.tables import InboxRow, WorkspaceRow
@@ -25,10 +25,13 @@ class By:
 async def is_first(session: AsyncSession, key: str, now: datetime, by: By | None = None) -> bool:
     """Whether `key` is seen for the first time; it counts as seen once this transaction commits."""
     values: dict[str, Any] = {"key": key, "received_at": now}
-    if by:
-        workspace = select(WorkspaceRow.id).where(WorkspaceRow.team_id == by.team_id).scalar_subquery()
-        values |= {"user_id": by.user_id, "workspace_id": workspace}
-    return await insert_new(session, InboxRow, values)
+    if by is None:
+        return await insert_new(session, InboxRow, values)
+    values |= {"user_id": by.user_id, "team": by.team_id}
+    return await insert_new(session, InboxRow, values, workspace_id=_WORKSPACE)
+
+
+_WORKSPACE = select(WorkspaceRow.id).where(WorkspaceRow.team_id == bindparam("team")).scalar_subquery()
 
 
 async def keep_answer(session: AsyncSession, key: str, answer: Mapping[str, Any]) -> None:

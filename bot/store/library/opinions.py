@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.library.offering import (
@@ -69,16 +69,18 @@ async def readers(session: AsyncSession, managers: Collection[Manager], now: dat
 
 async def names_of(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, list[str]]:
     """The names of each manager's teams, and of what these own."""
-    query = (
-        select(TeamMemberRow.manager_id, TeamRow.name, TeamRow.owns)
-        .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
-        .where(TeamMemberRow.manager_id.in_(manager_ids))
-        .order_by(TeamRow.id)
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for manager_id, name, owns in await session.execute(query):
+    for manager_id, name, owns in await session.execute(_NAMES, {"managers": list(manager_ids)}):
         found[manager_id] += [name, *names_in(owns)]
     return found
+
+
+_NAMES = (
+    select(TeamMemberRow.manager_id, TeamRow.name, TeamRow.owns)
+    .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
+    .where(TeamMemberRow.manager_id.in_(bindparam("managers", expanding=True)))
+    .order_by(TeamRow.id)
+)
 
 
 async def _seen(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, set[int]]:

@@ -55,9 +55,13 @@ _IN_SLACK = (
 
 async def by_slack_id(session: AsyncSession, workspace_id: int, user_id: str) -> Manager | None:
     """The manager with this Slack id in a workspace of ours."""
-    query = select(ManagerRow).where(ManagerRow.workspace_id == workspace_id, ManagerRow.user_id == user_id)
-    row = await session.scalar(query)
+    row = await session.scalar(_IN_WORKSPACE, {"workspace": workspace_id, "person": user_id})
     return None if row is None else manager_of(row)
+
+
+_IN_WORKSPACE = select(ManagerRow).where(
+    ManagerRow.workspace_id == bindparam("workspace"), ManagerRow.user_id == bindparam("person")
+)
 
 
 async def get(session: AsyncSession, manager_id: int) -> Manager:
@@ -113,8 +117,14 @@ async def set_unreachable(session: AsyncSession, workspace_id: int, user_id: str
 
 async def somebody_elses(session: AsyncSession, channel: str, user_id: str) -> bool:
     """Whether a direct message is known as that of another person, in whichever workspace."""
-    query = select(ManagerRow.id).where(ManagerRow.channel == channel, ManagerRow.user_id != user_id)
-    return (await session.scalars(query.limit(1))).first() is not None
+    return (await session.scalars(_SOMEBODY_ELSES, {"dm": channel, "person": user_id})).first() is not None
+
+
+_SOMEBODY_ELSES = (
+    select(ManagerRow.id)
+    .where(ManagerRow.channel == bindparam("dm"), ManagerRow.user_id != bindparam("person"))
+    .limit(1)
+)
 
 
 async def in_workspace(session: AsyncSession, workspace_id: int) -> list[Manager]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.checklist import Level
@@ -47,21 +47,23 @@ async def add(
 
 async def of(session: AsyncSession, manager_id: int) -> list[SelfCheck]:
     """All self-checks of a manager, the oldest first."""
-    theirs = SelfCheckRow.manager_id == manager_id
-    taken = await session.scalars(
-        select(SelfCheckRow).where(theirs).order_by(SelfCheckRow.taken_at, SelfCheckRow.id)
-    )
-    rows = list(taken)
+    theirs = {"manager": manager_id}
+    rows = list(await session.scalars(_TAKEN, theirs))
     if not rows:
         return []
     ratings: dict[int, list[Rating]] = defaultdict(list)
-    for rating in await session.scalars(select(RatingRow).join(SelfCheckRow).where(theirs)):
+    for rating in await session.scalars(_RATINGS, theirs):
         evidence = unseal(session, rating.sealed_evidence) if rating.sealed_evidence else None
         ratings[rating.self_check_id].append(Rating(rating.competency_id, rating.score, evidence))
     systems = await _systems(session, manager_id)
     return [
         SelfCheck(row.id, manager_id, row.taken_at, tuple(ratings[row.id]), tuple(systems[row.id])) for row in rows
     ]
+
+
+_IS_THEIRS = SelfCheckRow.manager_id == bindparam("manager")
+_TAKEN = select(SelfCheckRow).where(_IS_THEIRS).order_by(SelfCheckRow.taken_at, SelfCheckRow.id)
+_RATINGS = select(RatingRow).join(SelfCheckRow).where(_IS_THEIRS)
 
 
 async def latest_scores(session: AsyncSession, manager_ids: Sequence[int]) -> dict[int, dict[str, int]]:

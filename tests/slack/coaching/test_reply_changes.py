@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.checklist import FollowUp
 from bot.sandbox import Fault
-from bot.slack import request
+from bot.slack import background
 from tests.slack.kit import (
     ask_this,
     buttons,
@@ -255,7 +255,8 @@ async def test_a_trigger_that_has_expired_says_press_again(world, ana, nudge):
 
 
 async def test_the_window_closes_although_slack_takes_its_time_with_the_rest(world, ana, nudge, monkeypatch):
-    monkeypatch.setattr(request, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(background, "STOPS_WITHIN_S", 0.05)
+    monkeypatch.setattr(world.sandbox.engine, "afterwards", world.sandbox.engine.delivery.heard)
     await ana.click(nudge, "nudge.answer")
     for method in ("chat.update", "views.publish"):
         world.sandbox.faults.add(Fault("hang", method))
