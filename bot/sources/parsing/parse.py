@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from bot.core.library.documents import (
@@ -132,9 +133,18 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
 
 def _assigned(parts: tuple[Block, ...]) -> str:
     """Who does the work, where a section towards the end of a specification says so."""
-    found = (_ASSIGNEE.match(block.text[:_LONGEST_FACT]) for block in parts if block.shape is Shape.PARAGRAPH)
+    found = (_ASSIGNEE.match(text) for text in _with_first_entry(parts))
     name = next((match[1] for match in found if match), "")
     return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
+
+
+def _with_first_entry(parts: tuple[Block, ...]) -> Iterator[str]:
+    """Yield paragraphs; one that ends in a colon with the first entry of the list below."""
+    for block, below in zip_longest(parts, parts[1:]):
+        if block.shape is Shape.PARAGRAPH:
+            goes_on = below is not None and below.shape is Shape.ITEM and block.text.endswith(":")
+            entry = words(below.text) if goes_on and below else ""
+            yield f"{block.text[:_LONGEST_FACT]} {entry}"[:_LONGEST_FACT].strip()
 
 
 _ASSIGNEE = re.compile(
@@ -182,11 +192,16 @@ def _status(
         return over
     if status is Status.UNKNOWN:
         status = statuses.of_folders(path.parent.parts)
-    if status is Status.UNKNOWN and dates.read(first(facts, "date accepted")):
-        return Status.ACCEPTED
+    if status is Status.UNKNOWN:
+        status = next((one for names, one in _REACHED if dates.read(first(facts, *names))), status)
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
 
 
+_REACHED = (
+    (("landed", "released", "stabilized", "date implemented"), Status.IMPLEMENTED),
+    (("date accepted", "accepted"), Status.ACCEPTED),
+)
+"""What a document that states no status has reached, by the days that it gives."""
 _PROSE = (Shape.PARAGRAPH, Shape.HEADING)
 _OVER = (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
 _BANNER = re.compile(
