@@ -55,6 +55,7 @@ _OWNERS = (
     *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
     *("champions", "primary assignee", "assignee", "reply to", "owner of review process"),
 )
+_NAMES = ("title", "name", "feature name", "rfc name")
 _SERVICES = (
     *("services", "service", "affected services", "services affected", "impacted services", "systems"),
     *("affected systems", "components", "product"),
@@ -108,7 +109,10 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
     name = title(
-        path, (words(first(front, "title")), words(first(facts, "title", "name", "feature name"))), parts, day
+        path,
+        (words(first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
+        parts,
+        day,
     )
     return ParsedDocument(
         path=raw.path,
@@ -226,7 +230,7 @@ def _banner(parts: tuple[Block, ...], statuses: StatusWords) -> Status | None:
 
 _SETTLED = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
 """What becomes of a proposal in practice; while that is in progress, its own status tells."""
-_STATUS = ("status", "state", "rfc status", "stage", "implementation status", "proposal status")
+_STATUS = ("status", "state", "current status", "rfc status", "stage", "implementation status", "proposal status")
 _OPENING = 4
 """Blocks at the top in which a document says that another one has taken its place."""
 _ELSEWHERE = re.compile(

@@ -42,6 +42,7 @@ _NOT_PROSE = re.compile(
     r"|^th(is|e) (\w+ )?(document|design|proposal|rfc|spec\w*|page|file) (has been|was|is being)"
     r" (migrated|moved|copied|translated|generated|converted|imported)\b|^an? (copy|version|translation) of this\b"
     r"|^this( \w+)? (has been|is|was) (superseded|replaced|obsoleted|deprecated|withdrawn)\b"
+    r"|^this( \w+)? was originally\b"
     r"|^this is (a|the) (section|place) for\b|^(include|insert|put|paste|add) (the|a|your) (url|link|title|name)\b"
     r"|^there('s|\u2019s| is| are) (already )?(an?|some|two|several) (\w+ )?"
     r"(prs?|(pull|merge) requests?|patch(es)?)\b"

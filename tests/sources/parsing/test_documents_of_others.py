@@ -462,7 +462,9 @@ def test_a_list_of_contents_is_no_title_and_the_name_of_a_feature_is_one():
     assert read(text.format("order_queues"), "rfcs/rfc-order-queues.md").title == "Order queues (2024-05-06)"
 
 
-@pytest.mark.parametrize("mail", ["<<ada@example.org>>", "ada@example.org", "<ada@example.org>"])
+@pytest.mark.parametrize(
+    "mail", ["<<ada@example.org>>", "\\<ada@example.org\\>", "ada@example.org", "<ada@example.org>"]
+)
 def test_an_owner_is_named_without_the_address(mail):
     assert read(f"# Queue\n\n- Author: Ada Lovelace {mail}\n").owner == "Ada Lovelace"
 
@@ -504,3 +506,11 @@ def test_the_days_tell_what_a_document_has_reached(lines, status):
 def test_the_assignee_may_be_an_entry_of_a_list(section):
     text = f"=====\nQueue\n=====\n\n{PROSE}\n\nWork\n====\n\nAssignee(s)\n-----------\n\n{section}\n"
     assert read(text, "specs/queue.rst").owner == "Ada Lovelace"
+
+
+def test_a_series_names_and_states_in_its_own_labels():
+    found = read(
+        "# Meta\n\n* RFC Name: Queues for all orders\n* Start Date: 2024-05-06\n* Current Status: ACCEPTED\n",
+        "rfcs/7-q.md",
+    )
+    assert (found.title, found.status) == ("Queues for all orders", Status.ACCEPTED)

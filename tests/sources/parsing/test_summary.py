@@ -87,6 +87,7 @@ def test_the_title_is_no_summary_of_itself_and_code_is_none_at_all():
         "The two are joined by what they take out of the queue.",
         "Original Author(s):: Ada Lovelace, Grace Hopper",
         "This has been superseded by the decision on other queues.",
+        "This was originally a page of the handbook for queues.",
         "Include the URL of the ticket that this belongs to.",
     ],
 )
