@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from textwrap import dedent
 from typing import Any
 
@@ -41,7 +41,7 @@ _ELSEWHERE = {
 """What documents in other languages call the facts that matter, as the reader of dates knows their months."""
 _IN_ENGLISH = {name: english for english, names in _ELSEWHERE.items() for name in names.split("|")}
 _MAIL = re.compile(
-    r"(?<!\s)\s*(?:(?:<|&lt;){1,2} ?[^<>&\s]*@[^<>&\s]* ?(?:>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
+    r"(?<!\s)\s*(?:(?:\\?<|&lt;){1,2} ?[^<>&\s]*@[^<>&\s]* ?(?:\\?>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
     r"|(?<=\w )[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64})"
 )
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")
@@ -58,8 +58,8 @@ _LABELLED_LINES = 60
 _LABELLED_LINE = 400  # characters; a longer line is prose
 _MOST_IN_LIST = 30
 _SECTIONS = re.compile(
-    r"(status|date|owners?(?: of review process)?|authors?(?:\(s\))?|services|deadline for comments"
-    r"|comments until)$",
+    r"(status|date|assignees?(?:\(s\))?|owners?(?: of review process)?|authors?(?:\(s\))?|services"
+    r"|deadline for comments|comments until)$",
     re.IGNORECASE,
 )
 
@@ -123,8 +123,13 @@ def stated(text: str, blocks: tuple[Block, ...]) -> dict[str, object]:
     for heading, after in pairwise(blocks):
         named = heading.level and not after.level and _SECTIONS.match(heading.text)
         if named and _key(heading.text) not in facts:  # or a thousand such sections would be searched for each
-            facts[_key(heading.text)] = _ticked(blocks, after) or _listed(blocks, after)
+            said = _ticked(blocks, after) or _listed(blocks, after)
+            facts |= {_key(heading.text): said} if not _ROLES.match(said) else {}
     return facts
+
+
+_ROLES = re.compile(r"primary (?:assignee|author)", re.IGNORECASE)
+"""A section that tells roles apart is read for the one that matters."""
 
 
 def _listed(blocks: tuple[Block, ...], begins: Block) -> str:
@@ -146,13 +151,21 @@ _BOX = re.compile(r"\[([ xX])\]\s")
 
 
 def _labels(text: str) -> Iterator[tuple[str, str]]:
-    for line in _joined(list(islice(_outside_code(text), _LABELLED_LINES))):
+    lines = _joined(list(islice(_outside_code(text), _LABELLED_LINES)))
+    for line in chain.from_iterable(map(_apart, lines)):
         if len(line) <= _LABELLED_LINE and (match := _LABEL.match(line) or _LABELLED_ROW.match(line)):
             said = _EMOJI.sub("", match[2]).strip(" \t*")
             if (value := said.strip(":")) and not said.endswith(":"):  # what a list explains is no fact
                 yield match[1], value
 
 
+def _apart(line: str) -> list[str]:
+    """Part the labels that stand in one line: `**Status:** open | **Date:** 2025-07-28`."""
+    several = _BESIDE.split(line) if len(line) <= _LABELLED_LINE else []
+    return several if len(several) > 1 and all(map(_LABEL.match, several)) else [line]
+
+
+_BESIDE = re.compile(r" [|\u00b7\u2022] (?=[*_]{0,2}[A-Za-z])")
 _EMPTY_LABEL = re.compile(r"([\s>]*)[*+-]?\s*[*_]{2}[A-Za-z][A-Za-z /()-]{1,30}:?[*_]{2}:?\s*$")
 _ENTRY = re.compile(r"(\s*)[*+-]\s+(\S.*)")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from bot.core.library.documents import (
@@ -54,6 +55,7 @@ _OWNERS = (
     *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
     *("champions", "primary assignee", "assignee", "reply to", "owner of review process"),
 )
+_NAMES = ("title", "name", "feature name", "rfc name")
 _SERVICES = (
     *("services", "service", "affected services", "services affected", "impacted services", "systems"),
     *("affected systems", "components", "product"),
@@ -107,7 +109,10 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
     name = title(
-        path, (words(first(front, "title")), words(first(facts, "title", "name", "feature name"))), parts, day
+        path,
+        (words(first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
+        parts,
+        day,
     )
     return ParsedDocument(
         path=raw.path,
@@ -132,9 +137,18 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
 
 def _assigned(parts: tuple[Block, ...]) -> str:
     """Who does the work, where a section towards the end of a specification says so."""
-    found = (_ASSIGNEE.match(block.text[:_LONGEST_FACT]) for block in parts if block.shape is Shape.PARAGRAPH)
+    found = (_ASSIGNEE.match(text) for text in _with_first_entry(parts))
     name = next((match[1] for match in found if match), "")
     return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
+
+
+def _with_first_entry(parts: tuple[Block, ...]) -> Iterator[str]:
+    """Yield paragraphs; one that ends in a colon with the first entry of the list below."""
+    for block, below in zip_longest(parts, parts[1:]):
+        if block.shape is Shape.PARAGRAPH:
+            goes_on = below is not None and below.shape is Shape.ITEM and block.text.endswith(":")
+            entry = words(below.text) if goes_on and below else ""
+            yield f"{block.text[:_LONGEST_FACT]} {entry}"[:_LONGEST_FACT].strip()
 
 
 _ASSIGNEE = re.compile(
@@ -182,11 +196,16 @@ def _status(
         return over
     if status is Status.UNKNOWN:
         status = statuses.of_folders(path.parent.parts)
-    if status is Status.UNKNOWN and dates.read(first(facts, "date accepted")):
-        return Status.ACCEPTED
+    if status is Status.UNKNOWN:
+        status = next((one for names, one in _REACHED if dates.read(first(facts, *names))), status)
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
 
 
+_REACHED = (
+    (("landed", "released", "stabilized", "date implemented"), Status.IMPLEMENTED),
+    (("date accepted", "accepted"), Status.ACCEPTED),
+)
+"""What a document that states no status has reached, by the days that it gives."""
 _PROSE = (Shape.PARAGRAPH, Shape.HEADING)
 _OVER = (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
 _BANNER = re.compile(
@@ -211,7 +230,7 @@ def _banner(parts: tuple[Block, ...], statuses: StatusWords) -> Status | None:
 
 _SETTLED = (Status.IMPLEMENTED, Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
 """What becomes of a proposal in practice; while that is in progress, its own status tells."""
-_STATUS = ("status", "state", "rfc status", "stage", "implementation status", "proposal status")
+_STATUS = ("status", "state", "current status", "rfc status", "stage", "implementation status", "proposal status")
 _OPENING = 4
 """Blocks at the top in which a document says that another one has taken its place."""
 _ELSEWHERE = re.compile(

@@ -37,10 +37,12 @@ _ASIDE = re.compile(
 """Headings of what stands beside the story: a first paragraph there tells nothing of it."""
 _FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "objective", "purpose", "identified")
 _NOT_PROSE = re.compile(
-    r"^[\w /-]{2,30}[:|]\s|^(date|status|author|see|all times|last modified)\b"  # a label
+    r"^[\w /()-]{2,30}[:|]{1,2}\s|^(date|status|author|see|all times|last modified)\b"  # a label
     r"|^the key ?words\b"
     r"|^th(is|e) (\w+ )?(document|design|proposal|rfc|spec\w*|page|file) (has been|was|is being)"
     r" (migrated|moved|copied|translated|generated|converted|imported)\b|^an? (copy|version|translation) of this\b"
+    r"|^this( \w+)? (has been|is|was) (superseded|replaced|obsoleted|deprecated|withdrawn)\b"
+    r"|^this( \w+)? was originally\b"
     r"|^this is (a|the) (section|place) for\b|^(include|insert|put|paste|add) (the|a|your) (url|link|title|name)\b"
     r"|^there('s|\u2019s| is| are) (already )?(an?|some|two|several) (\w+ )?"
     r"(prs?|(pull|merge) requests?|patch(es)?)\b"
@@ -72,7 +74,8 @@ def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
 _GOES_ON = re.compile(
     r"(then|thus|hence|therefore|however|moreover|furthermore|additionally|similarly|likewise|otherwise"
     r"|consequently|nevertheless|nonetheless|of course|in addition|as a (result|consequence)"
-    r"|on the other hand|for (example|instance)|also|but|and|or|so)\b",
+    r"|on the other hand|for (example|instance)|also|but|and|or|so|both|they|those"
+    r"|(the|these) (two|three|latter|former|above)|(this|that|it) (also )?(means|implies|leads to))\b",
     re.IGNORECASE,
 )
 """How a text begins that goes on with what stands before it: half of a thought without that."""
@@ -84,7 +87,8 @@ def _whole(parts: tuple[Block, ...]) -> Iterator[Block]:
     One that only points at the code below ("like so:") is whole without the pointer.
     """
     for number, block in enumerate(parts):
-        if block.shape is not Shape.PARAGRAPH or not block.text.endswith(":"):
+        breaks_off = block.shape is Shape.PARAGRAPH and _BREAKS_OFF.search(block.text[-_POINTER:])
+        if not breaks_off:
             yield block
             continue
         following = next(iter(parts[number + 1 : number + 2]), None)
@@ -108,9 +112,10 @@ _POINTER = 30  # characters; longer than the longest of them
 
 def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield plain(words(first(facts, *_FACTS[:4])))
-    yield from _under(parts, _BEST, Shape.PARAGRAPH)
+    yield from _under(parts, _BEST, Shape.PARAGRAPH, but=_OVERVIEW)
     yield from _under(_beginning(parts), _BEST, Shape.ITEM)
     yield from _opening(parts)
+    yield from _under(parts, _BEST, Shape.PARAGRAPH)
     yield from _under(parts, _BEST, Shape.ITEM)
     yield plain(words(first(facts, *_FACTS[5:])))
     yield from _story(parts)
@@ -138,9 +143,13 @@ def _beginning(parts: tuple[Block, ...]) -> tuple[Block, ...]:
     return parts[: places[_HEADINGS_AT_FRONT]] if len(places) > _HEADINGS_AT_FRONT else parts
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
 def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
     """Yield the prose between the title and the first heading after it; code may stand before the title."""
-    title = next((number for number, block in enumerate(parts) if block.shape is not Shape.CODE), 0)
+    speaks = (block.shape is not Shape.CODE and bool(_LETTER.search(block.text)) for block in parts)
+    title = next((number for number, said in enumerate(speaks) if said), 0)
     for block in parts[title + 1 :] if parts and parts[title].level else parts:
         if block.level:
             return
@@ -168,7 +177,7 @@ def _width(text: str) -> int:
 
 
 _BREAKS_OFF = re.compile(
-    r"(?<![\w-])(of|the|an?|to|for|with|in|by|and|or|at|from|as|via|into|that|which|called|named|:)$",
+    r":$|(?<![\w-])(of|the|an?|to|for|with|in|by|and|or|at|from|as|via|into|that|which|called|named)$",
     re.IGNORECASE,
 )
 """How a sentence ends whose rest was a picture, a formula or code."""
@@ -186,7 +195,14 @@ def _items(parts: tuple[Block, ...]) -> Iterator[str]:
             yield block.text
 
 
-def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> Iterator[str]:
+_OVERVIEW = re.compile(r"overview", re.IGNORECASE)
+"""It goes through the parts; what opens a document says better what it is about."""
+_NONE = re.compile(r"(?!)")
+
+
+def _under(
+    parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape, but: re.Pattern[str] = _NONE
+) -> Iterator[str]:
     """Yield the paragraphs, or the entries of lists, right under the headings of a sort.
 
     A description is that of the whole only in a section of the whole: each of its risks may have one of its own.
@@ -197,7 +213,11 @@ def _under(parts: tuple[Block, ...], heading: re.Pattern[str], shape: Shape) -> 
     for block in parts:
         if block.level:
             found = heading.match(_unnumbered(block.text))
-            inside = found is not None and (block.level <= highest or found[0].casefold() not in _OF_A_PART)
+            inside = (
+                found is not None
+                and not but.match(found[0])
+                and (block.level <= highest or found[0].casefold() not in _OF_A_PART)
+            )
         elif inside and block.shape is shape and not _NOT_PROSE.search(block.text):
             yield block.text
 

@@ -462,6 +462,55 @@ def test_a_list_of_contents_is_no_title_and_the_name_of_a_feature_is_one():
     assert read(text.format("order_queues"), "rfcs/rfc-order-queues.md").title == "Order queues (2024-05-06)"
 
 
-@pytest.mark.parametrize("mail", ["<<ada@example.org>>", "ada@example.org", "<ada@example.org>"])
+@pytest.mark.parametrize(
+    "mail", ["<<ada@example.org>>", "\\<ada@example.org\\>", "ada@example.org", "<ada@example.org>"]
+)
 def test_an_owner_is_named_without_the_address(mail):
     assert read(f"# Queue\n\n- Author: Ada Lovelace {mail}\n").owner == "Ada Lovelace"
+
+
+def test_the_opening_comes_before_a_deeper_overview_though_a_listing_stands_first():
+    spaced = f"::\n\n    Type: Feature\n\n=====\nQueue\n=====\n\n{PROSE}\n\nParts\n=====\n\nOverview\n--------\n\nThe queue has two parts.\n"
+    assert read(spaced, "rfcs/1-queue.rst").summary == PROSE
+
+
+def test_labels_that_stand_in_one_line_are_several():
+    found = read(
+        f"# ADR 7: Queue\n\n**Status:** Accepted | **Date:** 2024-05-06 | **Owner:** Ada\n\n## Context\n\n{PROSE}\n"
+    )
+    assert (found.status, str(found.date), found.owner) == (Status.ACCEPTED, "2024-05-06", "Ada")
+    assert read("# Queue\n\nDate: 2024-05-06 | we drained it\n").status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ("- Started: 2024-05-06\n- Accepted: 2024-06-07\n- Landed: TBD\n", Status.ACCEPTED),
+        ("- Accepted: 2024-06-07\n- Landed: 2024-07-08 on `main`\n", Status.IMPLEMENTED),
+        ("- Started: 2024-05-06\n- Accepted: TBD\n", Status.UNKNOWN),
+    ],
+)
+def test_the_days_tell_what_a_document_has_reached(lines, status):
+    assert read(f"# Queue\n\n## Timeline\n\n{lines}\n## Summary\n\n{PROSE}\n").status is status
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "* Ada Lovelace <ada@example.org>",
+        "Ada Lovelace",
+        "Primary assignee:\n\n* Ada Lovelace",
+        "Primary assignee:\n  Ada Lovelace",
+    ],
+)
+def test_the_assignee_may_be_an_entry_of_a_list(section):
+    text = f"=====\nQueue\n=====\n\n{PROSE}\n\nWork\n====\n\nAssignee(s)\n-----------\n\n{section}\n"
+    assert read(text, "specs/queue.rst").owner == "Ada Lovelace"
+
+
+def test_a_series_names_and_states_in_its_own_labels():
+    found = read(
+        "# Meta\n\n* RFC Name: Queues for all orders\n* Start Date: 2024-05-06\n* Current Status: ACCEPTED\n",
+        "rfcs/7-q.md",
+    )
+    assert (found.title, found.status) == ("Queues for all orders", Status.ACCEPTED)

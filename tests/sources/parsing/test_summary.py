@@ -84,6 +84,10 @@ def test_the_title_is_no_summary_of_itself_and_code_is_none_at_all():
         "There's a PR in waiting for tests to pass on all platforms.",
         "Numbers of messages are accurate at the time of writing.",
         "This proposal proposes the addition of",
+        "The two are joined by what they take out of the queue.",
+        "Original Author(s):: Ada Lovelace, Grace Hopper",
+        "This has been superseded by the decision on other queues.",
+        "This was originally a page of the handbook for queues.",
         "Include the URL of the ticket that this belongs to.",
     ],
 )
@@ -123,3 +127,15 @@ def test_a_list_of_conclusions_at_the_end_gives_way_to_the_opening():
 def test_an_address_in_a_sentence_leaves_its_host_and_the_full_stop():
     text = "Queues follow the protocol as defined at https://example.org/queues/1.txt. They have no limit.\n"
     assert of(text) == "Queues follow the protocol as defined at example.org. They have no limit."
+
+
+def test_a_sentence_that_goes_on_in_a_list_is_one_with_it_though_it_has_no_colon():
+    text = "# Title\n\n## Summary\n\nThis brings a queue, which consists of\n\n1. one list of orders, and\n2. a worker.\n"
+    assert of(text) == "This brings a queue, which consists of one list of orders, and; a worker."
+
+
+def test_what_opens_a_document_comes_before_an_overview_of_its_parts():
+    assert (
+        of(f"# Title\n\n{SENTENCE}\n\n## Overview\n\nThe queue has two parts that know each other.\n") == SENTENCE
+    )
+    assert of(f"# Title\n\n## Overview\n\n{SENTENCE}\n") == SENTENCE
