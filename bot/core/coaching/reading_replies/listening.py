@@ -97,6 +97,7 @@ def _whole(text: str, said: str, today: date) -> Heard | None:
 def _in_clauses(text: str, today: date) -> Heard | None:
     """`Sorry, in a call. Ask me tomorrow?`: what its strongest clause is, unless one of them is an answer."""
     clauses = [one for one in CLAUSES.split(text) if plain(one)]
+    clauses = [one for one in clauses if plain(one) not in INTERJECTIONS] or clauses[:1]
     heard = [_whole(one, plain(one), today) or _small_talk(one, plain(one), today) for one in clauses]
     if None in heard:
         return None
@@ -112,11 +113,11 @@ def _small_talk(text: str, said: str, today: date) -> Heard | None:
         return Heard(Taken.PAUSE, "", said)
     if not small_talk.is_small(rest):
         return None
-    found = small_talk.meant(rest, is_question="?" in text or bool(ASKING.match(said)))
+    is_later = day and understand_day(day, today) not in {None, today}
+    found = small_talk.meant(rest if is_later else said, is_question="?" in text or bool(ASKING.match(said)))
     if found is None:
         return Heard(Taken.UNSURE, evidence=said) if TO_ME.match(said) else None
     taken, reason = found
-    is_later = day and understand_day(day, today) not in {None, today}
     return Heard(taken, (day if is_later else TOMORROW) if taken is Taken.SNOOZE else reason, said)
 
 
@@ -190,6 +191,8 @@ def _excuse(said: str) -> Heard | None:
 EMOJI = re.compile(r"(?<![\w:]):[\w+'-]+:(?!\w)")
 """As Slack writes them: `:tada:`."""
 OPENERS = re.compile(rf"^(?:(?:{phrases.NAMED['please']}) )+")
+INTERJECTIONS = frozenset({"hey", "hi", "hm", "hmm", "huh", "oh", "so", "sorry", "ugh", "well", "what"})
+"""They say nothing beside a clause that does."""
 ASKING = re.compile(
     rf"(?:(?:{phrases.NAMED['please']}) )*(?:who|what|which|where|when|why|how|is|are|am|do|does|did|can|could|"
     r"will|would|should|may|has|have|with whom|to whom|for how long|for what|isn't|aren't|doesn't|won't|whose|"

@@ -111,6 +111,7 @@ NOT_MY_TEAM = one_of((
         "[any] {thing} {thing} [at all|here|ourselves|anymore|any more|in production|in house|at the "
         "moment|right now|any longer|in my team|in our team]"
     ),
+    "(we|my team|our team) (don't|dont|do not|doesn't) have (a|an|any) (on-call|oncall|on call) {word}",
     "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|here]",
     "[there is|there are|there's] no {thing} (here|in my team|in our team|at our company|on my team|on our side)",
     (
