@@ -328,6 +328,15 @@ HOLD_ON = one_of((
         "time|anytime)"
     ),
     "(will|i'll|we'll) do [it|that|so] [today|tomorrow|later|soon|next week|this week|asap]",
+    (
+        "(merci|danke|vielen dank|besten dank|gracias|grazie|obrigado|obrigada|bedankt) (pour|für|por|per|"
+        "pela|pelo|voor) "
+        "[le|la|l'|les|die|das|den|der|el|los|a|o|il|de|het] (rappel|question|questions|info|aide|"
+        "erinnerung|frage|fragen|"
+        "hinweis|hilfe|recordatorio|pregunta|ayuda|lembrete|pergunta|ajuda|promemoria|domanda|herinnering|"
+        "vraag|todo|tout|alles|"
+        "tutto|tudo)"
+    ),
     "(good|happy) (morning|afternoon|evening|friday|monday|weekend|holidays|new year)",
     (
         "thanks for (asking|checking|the reminder|reminding me|the nudge|the ping|the question|letting me "
@@ -394,7 +403,7 @@ SHRUG = one_of((
 ON_A_DAY = (
     rf"(?:(?:{NAMED['please']}) )*"
     r"(?:(?:can we|could we|let's|we can|shall we|may we|could you|can you|i can|i'll|i will|let me|can i) "
-    r"(?:do|talk|look|answer|discuss|reply|respond|move|push|postpone|shift|delay|reschedule|have) )?"
+    r"(?:do|skip|talk|look|answer|discuss|reply|respond|move|push|postpone|shift|delay|reschedule|have) )?"
     rf"(?:(?:at|about) )?(?:(?:{NAMED['this']}) )?"
     r"(?:(?:maybe|rather|better|how about|not before|can you come back) )?"
 )
@@ -554,6 +563,8 @@ DAY_BEGINS = frozenset({
     "untill", "wed", "wednesday", "week", "whole",
 })  # fmt: skip
 """Words at the beginning of a day."""
+I_AM = frozenset({"", "i am", "i'll be", "i'm", "i will be", "will be"})
+"""Before `back on Monday`."""
 SHRUGGED = re.compile(
     r":(?:(?:wo)?man-)?shrug\w*:|:thinking\w*:|:-1:|:thumbsdown:|:x:|[\U0001F937\U0001F914\U0001F44E\u274c]"
 )

@@ -19,58 +19,59 @@ TALK = _set("""
     a about abstract access actually address affect affects afk afraid after afternoon afternoons again ago ah
     airport all allhands allowed already alright also always am ambiguous an analyse analysed analyze analyzed
     and annoyed annoying anonymised anonymized anonymous anonymously another answer answered answering answers
-    any anybody anymore anyone anything anyway anywhere apparently applicable applies apply appointment
+    any anybody anymore anyone anything anyway anywhere app apparently applicable applies apply appointment
     appraisal appreciate appreciated are area aren't around as ask asked asking asks at atm attach attached
     audit auditors automated available aware away awesome awkward back bad bandwidth basic basically basics be
     because been before behind being believe belong belongs best better between beyond bit biweekly board
     boarding bored boring boss bosses bot both bother bothering break bring brings broad brought bugging bunch
     buried bus business busy but by cadence call calls can can't cancel cannot capacity care cares caring case
-    ceo certain certainly change check checking cheers chief choose chosen clarify clear clearer clue coach
-    colleagues collect collected come comes company completely compliant complicated concern concerns concrete
-    conference confidential confidentially confused confusing contact context control could couldn't council
-    couple covered crazy critical cryptic cto current currently customers daily data day days deadline decide
-    decides decision defer definite definitely delay delete deleted dentist department desk detail detailed
-    details did didn't difference different dig digging direct director directors discussed dismiss disturb do
-    doctor does doesn't doing domain don't done dont doubt down driving drop drowning dumb earlier easy
-    elaborate else em em-coach email emails end energy english enjoy enough er evaluate evaluated even evening
-    evening's evenings ever every everybody everyone everything exactly example expect expected explain
-    explanation external extremely fair familiar far feel feeling feels few fewer figure find fine
-    firefighting first fix flight follow for forget frankly free french frequency frequently from full fully
-    further gdpr gdpr-compliant general german get gets getting give glad go goes going gone good got great
-    group guess guessing gym had haha half handle handled hands hang happen happening happens happy has have
-    haven't having he headed heading headspace hear heard heart hectic hello help helpful helps hence here hey
-    hi hm hmm hold home honest honestly hope hopes hoping hospital hour hourly hours how however hr human i
-    i'd i'll i'm i've idea if ignore im important in incident influence insanely inside instead interest
-    interested interesting internal internally interview interviews into investigate involve involved
-    irrelevant is isn't it it's its job join joined judge judged just keep kept kid kids kind kinda knew know
-    known knows language laptop last late later law lead leadership leads learned least leave leaving legal
-    legally less let let's like liked list literally live loads log logged logs lol long longer look looking
-    looks lost lot love loved lovely lunch machine mailing mails make makes manage managed management manager
-    managers manages mandatory many matter matters may maybe me mean meaning means meeting meetings message
-    messages messaging middle million mind mine minute minutes miss missed moment monitored monitoring month
-    month's monthly months mood more morning mornings most move much must my nagging name names necessary need
-    needed needs never new news next nice no nobody nope not nothing notice notification notifications now
-    nowhere nudge nudges nudging obliged obvious odd of off offsite often oh ok okay old omg on once one only
-    open operate optional or org organisation organization other others our ours out outage outside outsiders
-    over overloaded own owned ownership owns packed part participate participating parties party pass passing
-    pause peers pending people performance perhaps person phone phrase pick picked ping pinging pings plan
-    plane please pleased pls plz point pointless poke policy positive possible postpone postponed precise
-    precisely presentation pretty privacy privacy-wise private privately probably production prompt prompts
-    public publish published purpose purview push put question questions quick quickly quiet quit quite random
-    randomly rather reachable read reading reads ready really reason recall recalled receive receiving record
-    recorded regret regularly relate related relevance relevant remember remembered remind reminder reminders
-    remit remove removed rephrase replies reply report reported reporting reports required reschedule resolved
-    respond responsibility responsible review reviews reword right rn robot run running runs safe said same
-    saved say schedule school scope secret secure see seems seen sees send sender sending sends sense set
-    setting settings shall share shared shares sharing she shift short shorter should shouldn't show shown
-    shows sick sign signed silence silent silly simpler simply skip skipping slammed slightly slot snooze so
-    solved some somebody someday someone something sometime somewhat somewhere soon sorry sort sounds spam
-    spamming spanish speak specific standup start started still stop stopped stops store stored stores strange
-    stressed stressful stuff stupid subscribe such summit super superiors suppose supposed supposedly sure
-    swamped sweet switch sync take talk tbh team team's teammates teams tell telling than thank thanks that
-    that's the their them then there there's therefore these they thing things think third this tho those
-    though through thus thx tied time times tired to today today's told tomorrow tonight tonight's tons too
-    topic totally townhall track tracked train training translate translation traveling travelling tried
+    ceo certain certainly change channel chat check checking cheers chief choose chosen clarify clear clearer
+    clue coach colleagues collect collected come comes company completely compliant complicated concern
+    concerns concrete conference confidential confidentially confused confusing contact context control could
+    couldn't council couple covered crazy critical cryptic cto current currently customers daily data day days
+    deadline decide decides decision defer definite definitely delay delete deleted dentist department desk
+    detail detailed details did didn't difference different difficult dig digging direct director directors
+    discussed dismiss disturb do doctor does doesn't doing domain don't done dont doubt down driving drop
+    drowning dumb earlier easy elaborate else else's em em-coach email emails end energy english enjoy enough
+    er evaluate evaluated even evening evening's evenings ever every everybody everyone everything exactly
+    example expect expected explain explanation external extremely fair familiar far feel feeling feels few
+    fewer figure find fine firefighting first fix flight follow for forget frankly free french frequency
+    frequently from full fully further gdpr gdpr-compliant general german get gets getting give glad go goes
+    going gone good got great group guess guessing gym had haha half handle handled hands hang happen
+    happening happens happy hard has have haven't having he head headed heading headspace hear heard heart
+    hectic hello help helpful helps hence here hey hi hm hmm hold home honest honestly hope hopes hoping
+    hospital hour hourly hours how however hr human i i'd i'll i'm i've idea if ignore im important in
+    incident influence insanely inside instead interest interested interesting internal internally interview
+    interviews into investigate involve involved irrelevant is isn't it it's its job join joined judge judged
+    just keep kept kid kids kind kinda knew know known knows language laptop last late later law lead
+    leadership leads learned least leave leaving legal legally less let let's like liked list literally live
+    loads log logged logs lol long longer look looking looks lost lot love loved lovely lunch machine mailing
+    mails make makes manage managed management manager managers manages mandatory many matter matters may
+    maybe me mean meaning means meeting meetings message messages messaging middle million mind mine minute
+    minutes miss missed moment monitored monitoring month month's monthly months mood more morning mornings
+    most move much must my nagging name names necessary need needed needs never new news next nice no nobody
+    nope not nothing notice notification notifications now nowhere nudge nudges nudging obliged obvious odd of
+    off offsite often oh ok okay old omg on once one only open operate optional or org organisation
+    organization other others our ours out outage outside outsiders over overloaded own owned ownership owns
+    packed part participate participating parties party pass passing pause peers pending people performance
+    perhaps person phone phrase pick picked ping pinging pings plan plane please pleased pls plz point
+    pointless poke policy positive possible postpone postponed precise precisely presentation pretty privacy
+    privacy-wise private privately probably production prompt prompts public publish published purpose purview
+    push put question questions quick quickly quiet quit quite random randomly rather reachable read reading
+    reads ready really reason recall recalled receive receiving record recorded regret regularly relate
+    related relevance relevant remember remembered remind reminder reminders remit remove removed rephrase
+    replies reply report reported reporting reports required reschedule resolved respond responsibility
+    responsible review reviews reword right rn robot run running runs safe said same saved say schedule school
+    scope secret secure see seems seen sees send sender sending sends sense set setting settings shall share
+    shared shares sharing she shift short shorter should shouldn't show shown shows sick sign signed silence
+    silent silly simpler simply skip skipping slammed slightly slot snooze so solved some somebody somebody's
+    someday someone someone's something sometime somewhat somewhere soon sorry sort sounds spam spamming
+    spanish speak specific standup start started still stop stopped stops store stored stores strange stressed
+    stressful stuff stupid subscribe such summit super superiors suppose supposed supposedly sure swamped
+    sweet switch sync take talk tbh team team's teammates teams tell telling than thank thanks that that's the
+    their them then there there's therefore these they thing things think third this tho those though through
+    thus thx tied time times tired to today today's told tomorrow tonight tonight's tons too tool top topic
+    totally tough townhall track tracked train training translate translation traveling travelling tried
     trivial trouble true try trying turn turned type typed typo ugh um unavailable uncertain unclear
     understand understanding understood underwater unfortunately union unit unsubscribe unsubscribed
     unsubscribing unsure until up urgent us use used useful useless usually vague very visible voluntary wait
@@ -156,7 +157,8 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "(?:not|don't|dont|didn't|can't|cannot) (?:really |quite |fully )?(?:understand|understood|follow)",
         "confus(?:ed|ing)|unclear|vague|ambiguous|rephrase|reword|clarify|elaborate|lost me|i'm lost|complicated",
         "(?:not|isn't) .*clear|no sense|(?:doesn't|not) make (?:any |much )?sense|explain",
-        "(?:not sure|no idea|don't know|unsure|no clue|wonder) what .*(?:mean|means|you|want|asks?|asking|"
+        "not sure (?:i|that i) (?:get|understand|follow)|(?:not sure|no idea|don't know|unsure|no clue|"
+        "wonder) what .*(?:mean|means|you|want|asks?|asking|"
         "for|about)",
         "(?:need|give|have) .*(?:example|explanation|context)|bad (?:wording|question|english)",
     )),
@@ -185,6 +187,7 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         rf"relate|related)",
         "not the right (?:person|team|one)|wrong (?:one|address)|irrelevant|out of (?:my |our )?scope|not "
         "(?:ours|mine)|wrong (?:team|person|department)",
+        "(?:someone|somebody) else's",
         "(?:another|other|different|someone else's|somebody else's) (?:team|department|area|person)",
         rf"(?:{OURS}) .*(?:{NOT}) (?:have|do|own|use|run|handle) (?:any of )?(?:this|that|it|these|those|"
         rf"any|one|such)",
