@@ -112,7 +112,10 @@ NOT_MY_TEAM = one_of((
         "moment|right now|any longer|in my team|in our team]"
     ),
     "(we|my team|our team) (don't|dont|do not|doesn't) have (a|an|any) (on-call|oncall|on call) {word}",
-    "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|here]",
+    (
+        "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|"
+        "here|in my team|in our team|on my team|ourselves]"
+    ),
     "[there is|there are|there's] no {thing} (here|in my team|in our team|at our company|on my team|on our side)",
     (
         "(another|a different|the other|some other|someone else's|somebody else's) team [that] (owns|does|"
@@ -290,7 +293,7 @@ HOLD_ON = one_of((
         "few minutes)"
     ),
     "(hold on|hang on|wait|brb|be right back|bear with me|coming|in a minute|in a sec|just a moment)",
-    "(oops|whoops|oopsie|my bad|ignore me|wrong (chat|window|channel|button|person|thread|conversation))",
+    "(oops|whoops|oopsie|my bad|ignore me|wrong (chat|window|channel|button|thread|conversation))",
     (
         "(nvm|never mind|nevermind|all good|you too|same to you|likewise|you're welcome|youre welcome|de "
         "nada|no worries|no problem|no problem at all)"

@@ -35,9 +35,9 @@ TALK = _set("""
     drowning dumb earlier easy elaborate else else's em em-coach email emails end energy english enjoy enough
     er evaluate evaluated even evening evening's evenings ever every everybody everyone everything exactly
     example expect expected explain explanation external extremely fair familiar far feel feeling feels few
-    fewer figure find fine firefighting first fix flight follow for forget frankly free french frequency
-    frequently from full fully further gdpr gdpr-compliant general german get gets getting give glad go goes
-    going gone good got great group guess guessing gym had haha half handle handled hands hang happen
+    fewer figure find fine firefighting first fix flight follow for forever forget frankly free french
+    frequency frequently from full fully further gdpr gdpr-compliant general german get gets getting give glad
+    go goes going gone good got great group guess guessing gym had haha half handle handled hands hang happen
     happening happens happy hard has have haven't having he head headed heading headspace hear heard heart
     hectic hello help helpful helps hence here hey hi hm hmm hold home honest honestly hope hopes hoping
     hospital hour hourly hours how however hr human i i'd i'll i'm i've idea if ignore im important in
@@ -61,19 +61,19 @@ TALK = _set("""
     reads ready really reason recall recalled receive receiving record recorded regret regularly relate
     related relevance relevant remember remembered remind reminder reminders remit remove removed rephrase
     replies reply report reported reporting reports required reschedule resolved respond responsibility
-    responsible review reviews reword right rn robot run running runs safe said same saved say schedule school
-    scope secret secure see seems seen sees send sender sending sends sense set setting settings shall share
-    shared shares sharing she shift short shorter should shouldn't show shown shows sick sign signed silence
-    silent silly simpler simply skip skipping slammed slightly slot snooze so solved some somebody somebody's
-    someday someone someone's something sometime somewhat somewhere soon sorry sort sounds spam spamming
-    spanish speak specific standup start started still stop stopped stops store stored stores strange stressed
-    stressful stuff stupid subscribe such summit super superiors suppose supposed supposedly sure swamped
-    sweet switch sync take talk tbh team team's teammates teams tell telling than thank thanks that that's the
-    their them then there there's therefore these they thing things think third this tho those though through
-    thus thx tied time times tired to today today's told tomorrow tonight tonight's tons too tool top topic
-    totally tough townhall track tracked train training translate translation traveling travelling tried
-    trivial trouble true try trying turn turned type typed typo ugh um unavailable uncertain unclear
-    understand understanding understood underwater unfortunately union unit unsubscribe unsubscribed
+    responsible review reviews reword right rn road robot run running runs safe said same saved say schedule
+    school scope secret secure see seems seen sees send sender sending sends sense sent set setting settings
+    shall share shared shares sharing she shift short shorter should shouldn't show shown shows sick sign
+    signed silence silent silly simpler simply skip skipping slammed slightly slot snooze so solved some
+    somebody somebody's someday someone someone's something sometime somewhat somewhere soon sorry sort sounds
+    spam spamming spanish speak specific standup start started still stop stopped stops store stored stores
+    strange stressed stressful stuff stupid subscribe such summit super superiors suppose supposed supposedly
+    sure swamped sweet switch sync take talk tbh team team's teammates teams tell telling than thank thanks
+    that that's the their them then there there's therefore these they thing things think third this tho those
+    though through thus thx tied time times tired to today today's told tomorrow tonight tonight's tons too
+    tool top topic totally tough townhall track tracked train training translate translation traveling
+    travelling tried trivial trouble true try trying turn turned type typed typo ugh um unavailable uncertain
+    unclear understand understanding understood underwater unfortunately union unit unsubscribe unsubscribed
     unsubscribing unsure until up urgent us use used useful useless usually vague very visible voluntary wait
     waiting want wanted was waste wasting watch watched watching we we'd we'll we're we've week week's weekend
     weekly weeks weird welcome well were what what's when whenever where which while who who's whole why will
@@ -99,7 +99,8 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
     (Taken.PRIVACY, "", _any(
         "private|privately|privacy|anonym(?:ous|ously|ised|ized)|confidential(?:ly)?|visible|secret|"
         "public|published|"
-        "share[ds]?|sharing|stored?|stores|saved|recorded|tracked|monitor(?:ed|ing)|logged|watch(?:ed|ing)|"
+        "share[ds]?|sharing|stored?|stores|keep .*(?:answers|replies|data|this|it)|saved|recorded|tracked|"
+        "monitor(?:ed|ing)|logged|watch(?:ed|ing)|"
         "collect(?:ed)?|analy[sz]ed|gdpr|"
         "evaluated?|judged?|"
         "performance|appraisal|reported|reporting|published?",
@@ -126,7 +127,7 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "(?:what|how) .*(?:mean|means|meaning)", "what .*(?:question|you .*ask|asking)",
     )),
     (Taken.HELP, "", _any(
-        "what .*(?:write|say|type|do)|who .*(?:asking|asks)|who (?:sends|wrote|writes|picks?|chooses?|"
+        "what .*(?:write|say|type|do)|who .*(?:asking|asks)|who (?:sends?|sent|wrote|writes|picks?|chooses?|"
         "decides?)|(?:what|who|how|who's|what's|where) .*(?:you|"
         "this|that|it|these|bot|coach|messages?|here|reply|respond|answer)",
         "how (?:often|many|long) .*(?:you|this|questions?|messages?)",
@@ -140,7 +141,8 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
 SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
     (Taken.PAUSE, "", _any(
         "unsubscribed?|opt out|sign me (?:off|out)|take me (?:off|out)|(?:off|from) (?:this|the|your) .*list",
-        r"(?:stop|quit|no more|enough) .*(?:messag\w+|ask\w*|send\w*|ping\w*|nudg\w+|remind\w*|notif\w+|"
+        r"(?<!they )(?<!people )(?<!we )(?<!everybody )(?<!who )(?:stop|quit|no more|enough) "
+        r".*(?:messag\w+|ask\w*|send\w*|ping\w*|nudg\w+|remind\w*|notif\w+|"
         r"question\w*|"
         r"spam\w*|bother\w*|bugging|nagging|these|those|this|them|it|me|emails?|mails)",
         r"(?:don't|dont|do not|never) (?:ever )?(?:want|need|send|write|message|ask|bother|contact|ping|"
@@ -188,7 +190,8 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "not the right (?:person|team|one)|wrong (?:one|address)|irrelevant|out of (?:my |our )?scope|not "
         "(?:ours|mine)|wrong (?:team|person|department)",
         "(?:someone|somebody) else's",
-        "(?:another|other|different|someone else's|somebody else's) (?:team|department|area|person)",
+        "(?:that's|this is|that is|it's|its|for|belongs?) .*(?:another|other|different) (?:team|"
+        "department|area|person)",
         rf"(?:{OURS}) .*(?:{NOT}) (?:have|do|own|use|run|handle) (?:any of )?(?:this|that|it|these|those|"
         rf"any|one|such)",
         "(?:applies|belongs|belong) to (?:another|other|someone|somebody)",
@@ -199,7 +202,10 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         r"(?:\w+ ){0,4}(?:later|again|soon|another time|some other time|sometime)",
         r"(?:not|can't|cannot|bad|no|wrong|don't have) (?:\w+ ){0,3}(?:now|today|time|moment|tonight|week)",
         "busy|swamped|slammed|overloaded|underwater|firefighting|hands full|packed|crazy (?:day|week)|afk",
-        r"(?:in|on|at|have|having|into|middle of) (?:\w+ ){0,4}(?:meetings?|calls?|lunch|incident|outage|"
+        r"(?<!\w )(?<!\w)(?:(?:i'm|im|i am|i'll be|we're|we are|currently|stuck|now|just|busy|sorry|still|"
+        r"i|got|have) )*"
+        r"(?:in|on|at|have|having|into|middle of) (?:(?!the |our |my |each |every |their )\w+ "
+        r"){0,4}(?:meetings?|(?<!on )calls?|lunch|incident|outage|"
         r"conference|"
         "flight|train|plane|interviews?|standup|workshop|offsite)",
         "give me$|too much going|lots? going|(?:will|i'll|let me|i can) (?:answer|reply|respond)|about to "
@@ -218,10 +224,11 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "(?:less|more) (?:often|questions|messages)|fewer|frequency|cadence|too (?:often|frequent)|too "
         "(?:many|much) of (?:this|these)|too many (?:questions|messages|pings|reminders)",
         "(?:different|another|better|other|change|earlier) .*(?:time|day|slot|schedule)|settings?",
-        "(?:once|every|twice) .*(?:week|weeks|month|day) .*(?:enough|better|fine|please)",
+        "(?:once|every|twice) .*(?:week|weeks|month|day) .*(?:would be|please)",
         "(?:mornings|afternoons|evenings|weekly|monthly) .*(?:better|enough|please)",
     )),
     (Taken.DONE, "", _any(
+        "^(?:(?:please|i'd|rather|let's|can we|could we|can i|may i|i|i'll|just|will|would|like to|want to) )*"
         "(?:skip|skipping|pass|passing|drop|dismiss|ignore) .*(?:this|it|that|one|question)", "next question"
     )),
     (Taken.COURTESY, "", _any(
