@@ -25,14 +25,16 @@ ENGLISH = _set("""
     yours yup yw
 """)
 OTHERS = _set("""
-    muy amable tanto molto gentil gentile lieb nett aimable très trop tout tutto todo vous toi dir ihnen ti
-    lei você te infiniment schon bereits je jou merci beaucoup d'accord parfait génial entendu compris salut
-    bonjour bonsoir bonne journée soirée svp ça marche noté avec plaisir pas souci danke dankeschön schön
-    schoen sehr besten herzlichen dank klar alles gut prima passt gerne gern hallo moin servus tschüss guten
-    morgen tag abend verstanden geht mach ich wochenende schönes schönen schöne wunderbar perfekt genau lieben
+    buona giornata serata notte gute nacht bonne nuit buen día bom fim semana à demain bientôt bis später
+    hasta mañana luego pronto até amanhã logo domani presto tot do jutra zobaczenia görüşürüz vi ses muy
+    amable tanto molto gentil gentile lieb nett aimable très trop tout tutto todo vous toi dir ihnen ti lei
+    você te infiniment schon bereits je jou merci beaucoup d'accord parfait génial entendu compris salut
+    bonjour bonsoir journée soirée svp ça marche noté avec plaisir pas souci danke dankeschön schön schoen
+    sehr besten herzlichen dank klar alles gut prima passt gerne gern hallo moin servus tschüss guten morgen
+    tag abend verstanden geht mach ich wochenende schönes schönen schöne wunderbar perfekt genau lieben
     tausend gracias muchísimas vale perfecto genial hola buenos días buenas tardes entendido claro estupendo
-    excelente bueno saludos mil listo obrigadão muito valeu beleza oi olá bom dia boa tarde noite perfeito
-    ótimo certo combinado blz vlw obg tudo bem grazie perfetto va bene ciao ottimo buongiorno buonasera capito
+    excelente bueno saludos mil listo obrigadão muito valeu beleza oi olá dia boa tarde noite perfeito ótimo
+    certo combinado blz vlw obg tudo bem grazie perfetto va bene ciao ottimo buongiorno buonasera capito
     d'accordo tante benissimo figurati bedankt dankjewel dankuwel hoor goed hoi doei fijn oké helder begrepen
     graag gedaan wel dziękuję dziekuje bardzo dzieki dzięki wielkie dobra jasne spoko cześć świetnie rozumiem
     dobrze teşekkür teşekkürler ederim tesekkurler tamam sağol sağ ol eyvallah merhaba selam harika çok süper
@@ -48,15 +50,17 @@ OTHERS = _set("""
 COURTESIES = ENGLISH | OTHERS
 """A message of nothing but these ends a talk."""
 WEAK = _set("""
-    10x a abend absolutely ace again agreed ah aha aimable all alles amable and avec bardzo beaucoup bem bene
-    bereits bless boa bom bot bra bueno bunch certo claro clear clever copy day deal dia dir do dobra dobrze
-    dokey días exactly for funny geht genau gentil gentile goed good gut have heaps i ich ihnen indeed info is
-    it jasne je jou journée klar legend lei lieb like listo loads lot lots mach man mange many marche mil
-    million moi molto morgen much muito muy mycket nett night no noite oh ol one ooh pas passt peki plan point
-    problem question quite really received right salamat schon schön schöne schönen see sehr smart so sorry
-    souci så ta tag tante tanto tarde tardes tausend te that that's the then thing this ti todo toi ton tons
-    too totally tout trop true très tudo tutto u useful va very você vous was weekend wel wielkie will
-    wochenende yep you your yours yup ça çok большое хорошо はい 好 네
+    10x a abend absolutely ace again agreed ah aha aimable all alles amable amanhã and até avec bardzo
+    beaucoup bem bene bereits bis bless boa bom bonne bot bra buen bueno bunch buona certo claro clear clever
+    copy day deal demain dia dir do dobra dobrze dokey domani día días exactly fim for funny geht genau gentil
+    gentile goed good gut gute hasta have heaps i ich ihnen indeed info is it jasne je jou journée jutra klar
+    legend lei lieb like listo loads logo lot lots luego mach man mange many marche mañana mil million moi
+    molto morgen much muito muy mycket nacht nett night no noite notte nuit oh ol one ooh pas passt peki plan
+    point presto problem pronto question quite really received right salamat schon schön schöne schönen see
+    sehr semana serata ses smart so sorry souci später så ta tag tante tanto tarde tardes tausend te that
+    that's the then thing this ti todo toi ton tons too tot totally tout trop true très tudo tutto u useful va
+    very vi você vous was weekend wel wielkie will wochenende yep you your yours yup à ça çok большое хорошо
+    はい 好 네
 """)
 """Words that take part in a courtesy and are none by themselves."""
 FIRM = frozenset(

@@ -185,8 +185,9 @@ PEOPLE = re.compile(
     r"<@\w+>|(?<![\w.])@(?!here\b|channel\b|everyone\b)[a-z][\w.-]+|<!subteam|\bI(?:'ll|'d| will"
     r"| would| can| could| should| own"
     r"| do it| did| am going| have asked)\b"
+    r"|\b(?:wakes?|pages?|pings?|hits?|calls?|rings?|reaches|falls on|lands on) (?:me|us)\b"
     r"|\bwe(?:'ll|'d| will| would| own| could| should)\b|(?:^|[.!?:] )(?:nobody|no one)\b|\b(?:nobody"
-    r"|no one)(?: owns|'s)|\bonly I\b"
+    r"|no one)(?: owns| (?:would|will) (?:mind|object|complain|care|miss)| minds| cares|'s)|\bonly I\b"
     r"|\banyone (?:may|can)\b|\b(?:to|for|by|and|with|asks?|on|is) (?:me|us)\b|\bmyself\b"
     r"|\bourselves\b|\bmine\b|"
     + _words("""
@@ -283,10 +284,12 @@ STEP = re.compile(
     + r")|"
     + _words("""
     going to|planning to|decided|agreed|needs to (?:be|go|move)|yes,? if|only if|not at all|one year|three years|
-    instead of|has to (?:go|be)|will be
+    1 year|3 years|instead of|has to (?:go|be)|will be
     """),
     re.IGNORECASE,
 )
+BECOMES = re.compile(r"(?:\u2192|[-=]>) ?\w+")
+"""An arrow, to whoever is asked what should become of something."""
 SOURCE = re.compile(
     r"https?://\S+|`[^`]+`|\b\w+\.(?:md|pdf|html|ya?ml|json|docx?|xlsx?)\b|(?<!\w)#[a-z][\w-]+|"
     + _words(r"""

@@ -33,12 +33,27 @@ def facets(text: str, wants: Wants, *, asked: str = "", known: Collection[str] =
     """
     found = {wanted: _evidence(wanted, ask, asked, text, known) for wanted, ask in wants.items()}
     first = next(iter(wants), None)
-    if first is FollowUp.SYSTEM and len(text.split()) <= NAMED_IN and not evidence.NAMES_NOTHING.search(text):
-        found[first] = found[first] or text  # `address validation`, to *which?*
+    if first is FollowUp.SYSTEM:
+        found[first] = found[first] or _named(text)
+        if _only_chooses(text, wants):
+            found[first] = ""
     if first is FollowUp.OWNER:  # whoever is asked *who* says who, even if it is no person
         found[FollowUp.OWNER] = found[FollowUp.OWNER] or _system(text)
     found |= _beside({wanted: found[wanted] for wanted in wants if wanted in SOFT}, text, first)
     return {wanted: said for wanted, said in found.items() if said}
+
+
+def _named(text: str) -> str:
+    """`Address validation.`, to *which?*: a first clause that does nothing but name."""
+    first = _clauses(text)[0].strip()
+    is_name = 0 < len(first.split()) <= NAMED_IN and not evidence.NAMES_NOTHING.search(first)
+    return first if is_name else ""
+
+
+def _only_chooses(text: str, wants: Wants) -> bool:
+    """Whether it is no more than a choice of those that a step is asked for with: `keep`, `living without`."""
+    said = {one for one in stems(text) if says_something(one) or one in evidence.CHOICES}
+    return bool(said) and said <= _choices(wants.get(FollowUp.STEP, ""))
 
 
 def names_somebody(text: str) -> bool:
@@ -61,8 +76,12 @@ def _evidence(wanted: FollowUp, ask: str, asked: str, text: str, known: Collecti
         return _deeper(ask, asked, text)
     if wanted is FollowUp.FIGURE:
         return _figure(ask, text)
+    if wanted is FollowUp.DATE and re.search(r"\bhow long\b", ask, re.IGNORECASE) and (span := _figure(ask, text)):
+        return span
     said = _known(text, known) or _none(text) if wanted is FollowUp.SYSTEM else ""
     said = said or RULES[wanted](text) or _offered(f"{asked} {ask}" if wanted is FollowUp.STEP else ask, text)
+    if not said and wanted is FollowUp.STEP and " or " in ask:
+        said = _first(evidence.BECOMES)(text)
     if not said and wanted is FollowUp.STEP and evidence.WOULD.search(ask):
         said = next((one for one in _clauses(text) if evidence.WOULD.search(one) and not _owner(one)), "")
     return said or (_same(ask, text, but=SAID_OF_ANYTHING) if wanted in SOFT else "")
@@ -163,9 +182,13 @@ def _spelt(text: str) -> str:
 
 def _offered(ask: str, text: str) -> str:
     """A word of the choices that the asking names after a colon or with an `or`: whoever says it has chosen."""
-    choices = " ".join(evidence.OFFERED.findall(ask))
-    wanted = {one for one in stems(choices) if says_something(one) or one in evidence.CHOICES}
+    wanted = _choices(ask)
     return next((one for one in stems(text) if one in wanted), "")
+
+
+def _choices(ask: str) -> set[str]:
+    offered = " ".join(evidence.OFFERED.findall(ask))
+    return {one for one in stems(offered) if says_something(one) or one in evidence.CHOICES}
 
 
 def _deeper(ask: str, asked: str, text: str) -> str:

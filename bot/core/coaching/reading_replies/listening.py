@@ -97,7 +97,10 @@ def _whole(text: str, said: str, today: date) -> Heard | None:
 def _in_clauses(text: str, today: date) -> Heard | None:
     """`Sorry, in a call. Ask me tomorrow?`: what its strongest clause is, unless one of them is an answer."""
     clauses = [one for one in CLAUSES.split(text) if plain(one)]
+    clauses = [one for one in clauses if plain(one) not in INTERJECTIONS] or clauses[:1]
     heard = [_whole(one, plain(one), today) or _small_talk(one, plain(one), today) for one in clauses]
+    if any(one and one.taken is Taken.SNOOZE for one in heard):  # `not now, deploying`
+        heard = [one for one, said in zip(heard, clauses, strict=True) if one or not DOING.fullmatch(plain(said))]
     if None in heard:
         return None
     return min((one for one in heard if one), key=lambda one: (STRENGTH.index(one.taken), one.rest == TOMORROW))
@@ -106,17 +109,17 @@ def _in_clauses(text: str, today: date) -> Heard | None:
 def _small_talk(text: str, said: str, today: date) -> Heard | None:
     """By its signs, when it has no word that could be an answer's own besides a day."""
     rest, day = _day_at_the_end(said, today)
-    if phrases.ABSENT.fullmatch(rest) or (day.startswith("back ") and not rest):
+    if phrases.ABSENT.fullmatch(rest) or (day.startswith("back ") and rest in phrases.I_AM):
         return Heard(*OF_NOW.get(day, (Taken.PAUSE, day)), said)
     if phrases.GONE.fullmatch(said):
         return Heard(Taken.PAUSE, "", said)
     if not small_talk.is_small(rest):
         return None
-    found = small_talk.meant(rest, is_question="?" in text or bool(ASKING.match(said)))
+    is_later = day and understand_day(day, today) not in {None, today}
+    found = small_talk.meant(rest if is_later else said, is_question="?" in text or bool(ASKING.match(said)))
     if found is None:
         return Heard(Taken.UNSURE, evidence=said) if TO_ME.match(said) else None
     taken, reason = found
-    is_later = day and understand_day(day, today) not in {None, today}
     return Heard(taken, (day if is_later else TOMORROW) if taken is Taken.SNOOZE else reason, said)
 
 
@@ -190,6 +193,10 @@ def _excuse(said: str) -> Heard | None:
 EMOJI = re.compile(r"(?<![\w:]):[\w+'-]+:(?!\w)")
 """As Slack writes them: `:tada:`."""
 OPENERS = re.compile(rf"^(?:(?:{phrases.NAMED['please']}) )+")
+INTERJECTIONS = frozenset({"hey", "hi", "hm", "hmm", "huh", "oh", "so", "sorry", "ugh", "well", "what"})
+"""They say nothing beside a clause that does."""
+DOING = re.compile(r"(?:(?:i'm|im|i am|we're|we are|still|currently|busy) )*[a-z]{3,}ing")
+"""What keeps somebody from answering."""
 ASKING = re.compile(
     rf"(?:(?:{phrases.NAMED['please']}) )*(?:who|what|which|where|when|why|how|is|are|am|do|does|did|can|could|"
     r"will|would|should|may|has|have|with whom|to whom|for how long|for what|isn't|aren't|doesn't|won't|whose|"

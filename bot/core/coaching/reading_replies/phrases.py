@@ -111,7 +111,11 @@ NOT_MY_TEAM = one_of((
         "[any] {thing} {thing} [at all|here|ourselves|anymore|any more|in production|in house|at the "
         "moment|right now|any longer|in my team|in our team]"
     ),
-    "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|here]",
+    "(we|my team|our team) (don't|dont|do not|doesn't) have (a|an|any) (on-call|oncall|on call) {word}",
+    (
+        "(we|my team|our team|i) (have|has|own|owns|run|runs|use|uses|do|does) no {thing} [{thing}] [at all|"
+        "here|in my team|in our team|on my team|ourselves]"
+    ),
     "[there is|there are|there's] no {thing} (here|in my team|in our team|at our company|on my team|on our side)",
     (
         "(another|a different|the other|some other|someone else's|somebody else's) team [that] (owns|does|"
@@ -289,7 +293,7 @@ HOLD_ON = one_of((
         "few minutes)"
     ),
     "(hold on|hang on|wait|brb|be right back|bear with me|coming|in a minute|in a sec|just a moment)",
-    "(oops|whoops|oopsie|my bad|ignore me|wrong (chat|window|channel|button|person|thread|conversation))",
+    "(oops|whoops|oopsie|my bad|ignore me|wrong (chat|window|channel|button|thread|conversation))",
     (
         "(nvm|never mind|nevermind|all good|you too|same to you|likewise|you're welcome|youre welcome|de "
         "nada|no worries|no problem|no problem at all)"
@@ -327,6 +331,15 @@ HOLD_ON = one_of((
         "time|anytime)"
     ),
     "(will|i'll|we'll) do [it|that|so] [today|tomorrow|later|soon|next week|this week|asap]",
+    (
+        "(merci|danke|vielen dank|besten dank|gracias|grazie|obrigado|obrigada|bedankt) (pour|für|por|per|"
+        "pela|pelo|voor) "
+        "[le|la|l'|les|die|das|den|der|el|los|a|o|il|de|het] (rappel|question|questions|info|aide|"
+        "erinnerung|frage|fragen|"
+        "hinweis|hilfe|recordatorio|pregunta|ayuda|lembrete|pergunta|ajuda|promemoria|domanda|herinnering|"
+        "vraag|todo|tout|alles|"
+        "tutto|tudo)"
+    ),
     "(good|happy) (morning|afternoon|evening|friday|monday|weekend|holidays|new year)",
     (
         "thanks for (asking|checking|the reminder|reminding me|the nudge|the ping|the question|letting me "
@@ -393,7 +406,7 @@ SHRUG = one_of((
 ON_A_DAY = (
     rf"(?:(?:{NAMED['please']}) )*"
     r"(?:(?:can we|could we|let's|we can|shall we|may we|could you|can you|i can|i'll|i will|let me|can i) "
-    r"(?:do|talk|look|answer|discuss|reply|respond|move|push|postpone|shift|delay|reschedule|have) )?"
+    r"(?:do|skip|talk|look|answer|discuss|reply|respond|move|push|postpone|shift|delay|reschedule|have) )?"
     rf"(?:(?:at|about) )?(?:(?:{NAMED['this']}) )?"
     r"(?:(?:maybe|rather|better|how about|not before|can you come back) )?"
 )
@@ -553,6 +566,8 @@ DAY_BEGINS = frozenset({
     "untill", "wed", "wednesday", "week", "whole",
 })  # fmt: skip
 """Words at the beginning of a day."""
+I_AM = frozenset({"", "i am", "i'll be", "i'm", "i will be", "will be"})
+"""Before `back on Monday`."""
 SHRUGGED = re.compile(
     r":(?:(?:wo)?man-)?shrug\w*:|:thinking\w*:|:-1:|:thumbsdown:|:x:|[\U0001F937\U0001F914\U0001F44E\u274c]"
 )
