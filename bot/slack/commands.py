@@ -96,6 +96,10 @@ async def on_coach(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
 
 WITH_A_DAY = ("snooze", "pause", "resume")
 """Commands after which a day says all."""
+WITH_WORDS = frozenset(
+    {"answer", "library", "add", "team", "digest", "shared", "lead", "invite", "history", "check"}
+)
+"""Commands after which words of any kind may follow: `team settings` asks for the team's, not for one's own."""
 COMMAND_FOR = {
     Taken.PRIVACY: "privacy",
     Taken.WHY: "why",
@@ -126,8 +130,10 @@ async def _as_it_would_be_said(request: Request, text: str) -> Command | None:
     async with request.transaction() as session:
         manager = await request.active_manager(session)
     today, plainly = request.today(manager) if manager else request.now.date(), understand(text)
-    if isinstance(plainly, Command) and plainly.name in WITH_A_DAY and understand_day(plainly.rest, today):
-        return None
+    if isinstance(plainly, Command):
+        is_whole = plainly.name in WITH_A_DAY and understand_day(plainly.rest, today)
+        if is_whole or plainly.name in WITH_WORDS:
+            return None
     heard = listen(text, today)
     name = COMMAND_FOR.get(heard.taken)
     return Command(name, heard.rest) if name else None

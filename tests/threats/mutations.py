@@ -98,8 +98,8 @@ MUTATIONS = (
     Mutation(
         "somebody-elses-question",
         "bot/store/coaching/nudges.py",
-        "NudgeRow.id == nudge_id, NudgeRow.manager_id == manager_id",
-        "NudgeRow.id == nudge_id, NudgeRow.id == nudge_id",
+        "_OWNED = _NUDGES.where(_IS_THIS, _IS_THEIRS)",
+        "_OWNED = _NUDGES.where(_IS_THIS, _IS_THIS)",
         COLLEAGUE,
     ),
     Mutation(
