@@ -220,5 +220,5 @@ def _question(text: str, said: str) -> Heard | None:
     """A question to the coach about something that nobody has foreseen."""
     if not ASKING.match(said):
         return None
-    is_one = text.rstrip().endswith("?") or OF_ME.match(said)
+    is_one = text.rstrip().endswith("?") or (OF_ME.match(said) and ": " not in text)
     return Heard(Taken.UNSURE, evidence=said) if is_one and not TELLING.search(EMOJI.sub(" ", text)) else None
