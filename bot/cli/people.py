@@ -42,7 +42,7 @@ class UnknownError(OperatorError):
 
 async def the_workspace(session: AsyncSession, named: str | None) -> people.Workspace:
     """The workspace that was named; without a name, the only one."""
-    known = await workspaces.all_of_them(session)
+    known = await workspaces.every(session)
     found = [one for one in known if named in (None, one.team_id)]
     if len(found) == 1:
         return found[0]

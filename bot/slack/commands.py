@@ -85,7 +85,8 @@ async def on_coach(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any],
     """The slash command."""
     request = Request.of(context, client, body)
     text = body.get("text") or ""
-    understood = await _as_it_would_be_said(request, text) or understand(text)
+    plainly = understand(text)
+    understood = await _as_it_would_be_said(request, text, plainly) or plainly
     match understood:
         case Command(name, rest):
             answer = await HANDLERS[name](request, rest)
@@ -120,23 +121,22 @@ COMMAND_FOR = {
 """What people mean who speak to the command as they would in the conversation."""
 
 
-async def _as_it_would_be_said(request: Request, text: str) -> Command | None:
+async def _as_it_would_be_said(request: Request, text: str, plainly: Command | Misunderstood) -> Command | None:
     """What somebody means who speaks to the command as in the conversation: `ask me again tomorrow, please`.
 
     A single word is a command's name, and nothing else.
     """
-    if len(text.split()) == 1:
+    name = plainly.name if isinstance(plainly, Command) else None
+    if len(text.split()) == 1 or name in WITH_WORDS:
         return None
     async with request.transaction() as session:
         manager = await request.active_manager(session)
-    today, plainly = request.today(manager) if manager else request.now.date(), understand(text)
-    if isinstance(plainly, Command):
-        is_whole = plainly.name in WITH_A_DAY and understand_day(plainly.rest, today)
-        if is_whole or plainly.name in WITH_WORDS:
-            return None
+    today = request.today(manager) if manager else request.now.date()
+    if isinstance(plainly, Command) and name in WITH_A_DAY and understand_day(plainly.rest, today):
+        return None
     heard = listen(text, today)
-    name = COMMAND_FOR.get(heard.taken)
-    return Command(name, heard.rest) if name else None
+    meant = COMMAND_FOR.get(heard.taken)
+    return Command(meant, heard.rest) if meant else None
 
 
 def _misunderstood(request: Request, said: Misunderstood) -> blocks.Payload:

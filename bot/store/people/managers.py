@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import Select, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.core.people.calendar import Hours
 from bot.core.people.fatigue import Heard, Patience
@@ -241,22 +241,29 @@ async def take_due_for_check(session: AsyncSession, now: datetime, limit: int) -
     return [manager_of(row) for row in await session.scalars(_DUE_FOR_CHECK, due_by(now, limit))]
 
 
-_DUE_FOR_CHECK = (
-    select(ManagerRow)
-    .where(ManagerRow.check_due_at <= bindparam("now"), ManagerRow.consent == Consent.ACTIVE)
-    .where(has_access(ManagerRow.workspace_id))
-    .order_by(ManagerRow.check_due_at, ManagerRow.id)
-    .limit(MOST)
-    .with_for_update(skip_locked=True, key_share=True)
-)
+def _due(at: InstrumentedAttribute[datetime | None]) -> Select[ManagerRow]:
+    """The active managers of whom something is due by `at`, longest due first; for `due_by`."""
+    return (
+        select(ManagerRow)
+        .where(at <= bindparam("now"), ManagerRow.consent == Consent.ACTIVE)
+        .where(has_access(ManagerRow.workspace_id))
+        .order_by(at, ManagerRow.id)
+        .limit(MOST)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
+_DUE_FOR_CHECK = _due(ManagerRow.check_due_at)
 
 
 async def next_check_due_at(session: AsyncSession) -> datetime | None:
     """When the next invitation to a self-check of anybody active is due."""
-    query = select(ManagerRow.check_due_at).where(
-        ManagerRow.check_due_at.is_not(None), ManagerRow.consent == Consent.ACTIVE
-    )
-    return await session.scalar(query.order_by(ManagerRow.check_due_at).limit(1))
+    return await _first(session, ManagerRow.check_due_at)
+
+
+async def _first(session: AsyncSession, at: InstrumentedAttribute[datetime | None]) -> datetime | None:
+    query = select(at).where(at.is_not(None), ManagerRow.consent == Consent.ACTIVE)
+    return await session.scalar(query.order_by(at).limit(1))
 
 
 async def set_look_back_due(session: AsyncSession, manager_id: int, at: datetime) -> None:
@@ -269,22 +276,12 @@ async def take_due_for_look_back(session: AsyncSession, now: datetime, limit: in
     return [manager_of(row) for row in await session.scalars(_DUE_FOR_LOOK_BACK, due_by(now, limit))]
 
 
-_DUE_FOR_LOOK_BACK = (
-    select(ManagerRow)
-    .where(ManagerRow.look_back_due_at <= bindparam("now"), ManagerRow.consent == Consent.ACTIVE)
-    .where(has_access(ManagerRow.workspace_id))
-    .order_by(ManagerRow.look_back_due_at, ManagerRow.id)
-    .limit(MOST)
-    .with_for_update(skip_locked=True, key_share=True)
-)
+_DUE_FOR_LOOK_BACK = _due(ManagerRow.look_back_due_at)
 
 
 async def next_look_back_due_at(session: AsyncSession) -> datetime | None:
     """When the next look back of anybody active is due."""
-    query = select(ManagerRow.look_back_due_at).where(
-        ManagerRow.look_back_due_at.is_not(None), ManagerRow.consent == Consent.ACTIVE
-    )
-    return await session.scalar(query.order_by(ManagerRow.look_back_due_at).limit(1))
+    return await _first(session, ManagerRow.look_back_due_at)
 
 
 async def active_after(session: AsyncSession, manager_id: int, limit: int) -> list[Manager]:

@@ -37,11 +37,6 @@ async def remember(
     return _value((await session.scalars(query.execution_options(populate_existing=True))).one())
 
 
-async def all_of_them(session: AsyncSession) -> list[Workspace]:
-    """Every workspace that the bot knows."""
-    return [_value(row) for row in await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.id))]
-
-
 async def set_leaving(session: AsyncSession, workspace_id: int, at: datetime) -> None:
     """The app was uninstalled: nothing is sent any more, and then all goes. Hearing it twice changes nothing."""
     staying = and_(WorkspaceRow.id == workspace_id, WorkspaceRow.leaves_at.is_(None))
