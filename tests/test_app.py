@@ -174,7 +174,7 @@ async def test_serve_works_by_itself_and_stops_when_it_is_told_to(databases, tmp
         assert (await ana.command("/coach", "nudge")).text == "It comes, as ever at Acme."
         assert gc.get_freeze_count() > frozen  # what was loaded is left alone by the garbage collector
         await sandbox.until(lambda: [one for one in ana.sees(ana.dm) if one.metadata])
-        async with asyncio.timeout(10):  # what Slack has is an open question once the bot has recorded it
+        async with asyncio.timeout(30):  # what Slack has is an open question once the bot has recorded it
             while not await sent(chosen):
                 pass
         await ana.say(ana.dm, "The orders database.")

@@ -165,7 +165,7 @@ async def test_a_wake_that_comes_while_the_last_one_is_at_work_is_no_news(config
     scheduler.add_listener(lambda _: skipped.set(), EVENT_JOB_MAX_INSTANCES)
     scheduler.add_job(done.wait, "interval", seconds=0.01, next_run_time=datetime.now(UTC))
     scheduler.start()
-    await asyncio.wait_for(skipped.wait(), 10)
+    await asyncio.wait_for(skipped.wait(), 30)
     done.set()
     scheduler.shutdown()
     assert capsys.readouterr().err == ""

@@ -8,7 +8,7 @@ from playwright.async_api import expect
 
 from bot.demo.playground import Playground
 from bot.sandbox.web.server import show
-from tests.kit.browser import browsing, needs_chromium, opened, shot, violations
+from tests.kit.browser import PATIENCE_MS, browsing, needs_chromium, opened, shot, violations
 
 pytestmark = needs_chromium
 
@@ -29,7 +29,7 @@ async def playing():
 
 
 async def ready(playground, running):
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_MS / 1000):
         while playground.story()["busy"] or playground.scene.sandbox.socket_mode.connections == []:
             changes = playground.scene.sandbox.engine.changes
             heard = changes.count
@@ -101,7 +101,7 @@ async def the_tour_by_clicking(demo, chromium):
         await check.get_by_role("button", name="Close").first.click()
 
         await page.get_by_role("button", name="+1 week").click()
-        await expect(page.locator(".clock-face")).to_contain_text("1 Dec 2026", timeout=20_000)
+        await expect(page.locator(".clock-face")).to_contain_text("1 Dec 2026")
         await tour.get_by_role("button", name="Read Friday's digest").click()
         await expect(page.locator(".message").last).to_contain_text("Worth a minute this week: commerce-leads")
         await expect(tour).to_contain_text("4 of 4")
@@ -137,7 +137,7 @@ async def the_tour_by_keyboard_alone(demo, chromium):
 
         await reach(page, "+1 week", backwards=True)
         await keys.press("Enter")
-        await expect(page.locator(".clock-face")).to_contain_text("8 Dec 2026", timeout=20_000)
+        await expect(page.locator(".clock-face")).to_contain_text("8 Dec 2026")
         await keys.press("Control+k")
         await keys.type("commerce")
         await keys.press("Enter")
@@ -163,7 +163,7 @@ async def a_newcomer_starts_and_home_shows_it(demo, chromium):
         clock = page.locator(".clock-face time")
         ten_minutes = (await clock.inner_text())[:-1]
         await page.get_by_role("button", name="Next message").click()
-        await expect(page.locator(".clock-state")).to_have_text("", timeout=20_000)
+        await expect(page.locator(".clock-state")).to_have_text("")
         await expect(clock).not_to_contain_text(ten_minutes)
 
 
@@ -208,7 +208,7 @@ async def a_bot_that_is_off_is_said_so_and_catches_up(demo, chromium):
         await more(page, "Switch coach on")
         await expect(page.locator(".clock-state")).not_to_have_text("coach is not connected")
         await page.get_by_role("button", name="Next message").click()
-        await expect(page.locator(".clock-state")).to_have_text("", timeout=20_000)
+        await expect(page.locator(".clock-state")).to_have_text("")
         await page.get_by_label("Message coach").focus()
         await page.keyboard.press("Enter")
         await expect(page.locator(".message-ephemeral").last).to_contain_text("What you can ask me")
@@ -227,9 +227,9 @@ async def begin_anew(demo, chromium):
         await expect(page.locator(".message").last).to_contain_text("Hello there")
         await more(page, "Begin anew")
         await page.get_by_role("dialog").get_by_role("button", name="Begin anew").click()
-        await expect(page.get_by_text("Hello there")).to_have_count(0, timeout=30_000)
-        await expect(page.locator(".message").last).to_contain_text("Hello everybody!", timeout=30_000)
-        await page.locator(".clock-move:not([aria-disabled])").first.wait_for(timeout=30_000)
+        await expect(page.get_by_text("Hello there")).to_have_count(0)
+        await expect(page.locator(".message").last).to_contain_text("Hello everybody!")
+        await page.locator(".clock-move:not([aria-disabled])").first.wait_for()
 
 
 async def nothing_stands_in_the_way_of_anybody(demo, chromium):

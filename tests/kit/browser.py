@@ -24,7 +24,9 @@ SHOTS = os.environ.get("EM_COACH_SCREENSHOTS")
 needs_chromium = pytest.mark.skipif(
     not Path(CHROMIUM).exists(), reason="Chromium is missing: apt-get install chromium"
 )
-expect.set_options(timeout=8_000)
+PATIENCE_MS = 60_000
+"""A busy machine takes its time, and what is never to come costs this once."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @asynccontextmanager
@@ -42,7 +44,7 @@ async def chromium():
 async def browsing(browser, **options):
     """A visitor of their own; `open(address)` gives a page. An error in a page fails the test."""
     context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE_MS)
     troubles = []
     context.on("weberror", lambda error: troubles.append(str(error.error)))
     context.on("console", lambda line: troubles.append(line.text) if "Content Security" in line.text else None)

@@ -1,6 +1,8 @@
 """The bot in a workspace: connected to the sandbox over real HTTP and WebSocket, with a clock that stands still."""
 
+import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -23,6 +25,18 @@ from tests.conftest import KEY, Clock, shipped_prompts, shipped_vocabulary
 FAST = 1_000_000
 """What a person may do in a minute: in a test more than any hand could."""
 HEARD = DEFAULT_EVENTS | set(EVENTS)
+
+
+class Unhurried:
+    """A stopwatch by which Slack's three seconds for an answer are half a minute: on a busy machine they would pass."""
+
+    SLOWER = 10
+
+    def __call__(self) -> float:
+        return time.monotonic() / self.SLOWER
+
+    async def until(self, moment: float) -> None:
+        await asyncio.sleep(max(0.0, (moment - self()) * self.SLOWER))
 
 
 @dataclass(repr=False)  # asyncio takes the repr of what a fixture gives: here, all the words and everything said
@@ -96,7 +110,14 @@ async def world_on(
     """
     port = free_port() if oauth else 0
     http = http or oauth
-    sandbox = Sandbox(now=clock, settling=0, scopes=scopes, events=events, token_rotation=token_rotation)
+    sandbox = Sandbox(
+        now=clock,
+        stopwatch=Unhurried(),
+        settling=0,
+        scopes=scopes,
+        events=events,
+        token_rotation=token_rotation,
+    )
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,

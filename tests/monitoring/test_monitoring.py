@@ -119,7 +119,7 @@ async def test_ready_is_who_has_a_database_slack_and_time(world):
 async def test_without_slack_nobody_is_ready(world):
     world.sandbox.socket_mode.disabled = True
     await world.sandbox.socket_mode.hang_up()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while "slack" not in await problems(world):
             pass
     assert await problems(world) == {"slack": "no connection is open"}

@@ -39,7 +39,7 @@ async def server(sandbox):
 async def client(server):
     async with aiohttp.ClientSession() as session:
         token = server.sandbox.bot_token
-        yield AsyncWebClient(token=token, base_url=server.url, session=session, retry_handlers=[], timeout=5)
+        yield AsyncWebClient(token=token, base_url=server.url, session=session, retry_handlers=[], timeout=30)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ class Ear:
 
     async def hears(self, count):
         """Wait until it has heard so many payloads in all."""
-        await self._changes.until(lambda: len(self.heard) >= count, within=5)
+        await self._changes.until(lambda: len(self.heard) >= count, within=30)
 
     @property
     def payloads(self):

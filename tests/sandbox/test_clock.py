@@ -45,7 +45,7 @@ async def test_a_frozen_stopwatch_wakes_exactly_those_who_have_slept_enough():
 
 async def test_whoever_waits_is_woken_for_a_change():
     changes, values = Changes(), []
-    waiting = asyncio.create_task(changes.until(lambda: values, within=5))
+    waiting = asyncio.create_task(changes.until(lambda: values, within=30))
     await asyncio.sleep(0)
     changes.notify()
     await asyncio.sleep(0)

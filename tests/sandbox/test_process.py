@@ -18,7 +18,7 @@ def process():
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         yield running
         running.send_signal(signal.SIGTERM)
-        assert running.wait(timeout=5) == 0
+        assert running.wait(timeout=30) == 0
 
 
 async def test_a_process_of_its_own_tells_where_it_is_and_is_worked_from_outside(process):
@@ -109,7 +109,7 @@ def test_the_command_line_of_em_coach_starts_one_too():
             answer = WebClient(token=started["bot_token"], base_url=started["url"], retry_handlers=[]).auth_test()
         finally:
             running.send_signal(signal.SIGINT)
-            assert running.wait(timeout=5) == 0
+            assert running.wait(timeout=30) == 0
     assert started["signing_secret"] == "s3cret"
     assert {"ana", "mary-ann"} <= started["people"].keys()
     assert answer.headers["X-OAuth-Scopes"] == "chat:write,im:history"

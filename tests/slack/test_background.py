@@ -31,7 +31,7 @@ async def test_a_person_sees_things_in_turn_and_what_is_still_to_come_once(follo
     following.follow("ana", "home", shows("old home"))
     following.follow("ana", "home", shows("new home"))
     following.follow("ben", "home", shows("ben's home"))
-    await asyncio.wait_for(there.wait(), 5)
+    await asyncio.wait_for(there.wait(), 30)
     assert seen == ["message begins", "ben's home begins", "ben's home"]
     following.follow(
         "ana", "message", shows("message again")
@@ -74,6 +74,6 @@ async def test_a_stop_lets_it_end_but_does_not_wait_for_a_slack_that_is_gone(fol
         await answered.wait()
 
     following.follow("ana", "home", hangs)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await following.stop()
         await following.finish()

@@ -52,7 +52,7 @@ class Bot:
             await ack("Here it is.")
 
     async def hears(self, *texts):
-        await self.changes.until(lambda: set(texts) <= set(self.heard), within=10)
+        await self.changes.until(lambda: set(texts) <= set(self.heard), within=30)
 
 
 @pytest.fixture
