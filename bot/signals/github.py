@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.signals.events import Event, Kind, Outcome, is_bot
+from bot.core.signals.events import WAITS, Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
 from bot.signals.errors import ClosedError, SignalError
 from bot.signals.reader import SERVICE_LIMIT, Batch, Cursor, Place, Window, clean
@@ -135,7 +135,7 @@ def _pull(one: Mapping[str, Any], repository: str) -> Event | None:
     if is_bot(author["login"], author["__typename"]):
         return None
     ready = [when(node["createdAt"]) for node in one["ready"]["nodes"]]
-    opened = max([when(one["createdAt"]), *ready])
+    opened, outcome = max([when(one["createdAt"]), *ready]), _outcome(one)
     return Event(
         Kind.PULL_REQUEST,
         f"pull/{one['number']}",
@@ -143,10 +143,10 @@ def _pull(one: Mapping[str, Any], repository: str) -> Event | None:
         repository.rpartition("/")[2],
         f"#{one['number']}",
         one["url"],
-        ended_at=moment(one["mergedAt"]) or moment(one["closedAt"]),
+        ended_at=None if outcome in WAITS else moment(one["mergedAt"]) or moment(one["closedAt"]),
         reviewed_at=_first_review(one["reviews"]["nodes"], author["login"]),
         size=one["additions"] + one["deletions"],
-        outcome=_outcome(one),
+        outcome=outcome,
     )
 
 

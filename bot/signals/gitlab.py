@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from bot.core.signals.events import Event, Kind, Outcome, is_bot
+from bot.core.signals.events import WAITS, Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
 from bot.signals.errors import ClosedError, ComeBackError, SignalError
 from bot.signals.reader import Batch, Cursor, Place, Window
@@ -119,6 +119,7 @@ async def _merge_request(asked: Api, project: str, one: Mapping[str, Any], size:
         author = one["author"]["username"]
         if is_bot(author):
             return None
+        outcome = STATES.get(one["state"], Outcome.DRAFT if one["draft"] else Outcome.OPEN)
         reviewed = await _first_review(asked, project, one, author) if one["user_notes_count"] else None
         return Event(
             Kind.PULL_REQUEST,
@@ -127,10 +128,10 @@ async def _merge_request(asked: Api, project: str, one: Mapping[str, Any], size:
             asked.place.location.rpartition("/")[2],
             f"!{one['iid']}",
             one["web_url"],
-            ended_at=moment(one["merged_at"]) or moment(one["closed_at"]),
+            ended_at=None if outcome in WAITS else moment(one["merged_at"]) or moment(one["closed_at"]),
             reviewed_at=reviewed,
             size=size,
-            outcome=STATES.get(one["state"], Outcome.DRAFT if one["draft"] else Outcome.OPEN),
+            outcome=outcome,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _unknown(asked) from error
