@@ -13,6 +13,7 @@ class Unit(StrEnum):
     COUNT = "count"
     PAGES = "pages"
     INCIDENTS = "incidents"
+    NIGHTS = "nights"
     LINES = "lines"
     TIMES = "times"
     PERCENT = "percent"
@@ -24,7 +25,7 @@ class Unit(StrEnum):
     DAYS = "days"
 
 
-WHOLE = frozenset({Unit.COUNT, Unit.PAGES, Unit.INCIDENTS, Unit.LINES})
+WHOLE = frozenset({Unit.COUNT, Unit.PAGES, Unit.INCIDENTS, Unit.NIGHTS, Unit.LINES})
 """What comes in whole pieces; half a page is nobody's guess, but `1.5k` lines are."""
 COUNTED = WHOLE | {Unit.TIMES}
 FILLERS = frozenset(
@@ -130,6 +131,7 @@ NAMES: Mapping[str, Unit] = {
         Unit.TIMES: "x times fold",
         Unit.PAGES: "page pages",
         Unit.INCIDENTS: "incident incidents outage outages",
+        Unit.NIGHTS: "night nights",
         Unit.LINES: "line lines loc",
     }.items()
     for name in names.split()

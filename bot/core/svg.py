@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
     RADAR = "radar"
     TREND = "trend"
+    GUESSES = "guesses"
 
 
 class Anchor(StrEnum):

@@ -21,7 +21,18 @@ from bot.signals import files
 from bot.signals.api import moment, when
 from bot.signals.errors import SignalError
 from bot.signals.files import File
-from bot.signals.reader import SERVICE_LIMIT, TITLE_LIMIT, URL_LIMIT, Batch, Cursor, Part, Place, Window, clean
+from bot.signals.reader import (
+    SERVICE_LIMIT,
+    TITLE_LIMIT,
+    URL_LIMIT,
+    Batch,
+    Cursor,
+    Part,
+    Place,
+    Progress,
+    Window,
+    clean,
+)
 
 RULES = "1"
 MOST_EVENTS = 200_000
@@ -63,8 +74,11 @@ async def _batches(file: File, window: Window) -> AsyncIterator[Batch]:
     yield Batch({}, afresh=True, parts=[Part(file.name, costs)])
     events = list(found.events.values())
     for start in range(0, len(events), A_BATCH):
-        yield Batch({}, events[start : start + A_BATCH])
+        batch = events[start : start + A_BATCH]
+        yield Batch({}, batch, progress=Progress("events", start + len(batch), len(events)))
     notes = [f"Rows not understood: {found.bad}, the first is row {found.first_bad}."] if found.bad else []
+    if file.grew:
+        notes.append("It was written to while it was read: it is read again next time.")
     if found.later:
         notes.append(f"Rows that lie in the future and are left out: {found.later}. Is a clock or a zone wrong?")
     yield Batch({"file": f"{RULES} {file.mark}"}, notes=notes)

@@ -32,6 +32,23 @@ class File:
     name: str
     path: Path
     mark: str
+    fetched: bool = False
+
+    @property
+    def grew(self) -> bool:
+        """Whether it was written to, or taken away, since its mark was taken; at an address it stands still."""
+        try:
+            return not self.fetched and self.mark != mark(self.path)
+        except OSError:
+            return True
+
+    @property
+    def size(self) -> int:
+        """In bytes; nothing if it has gone meanwhile."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
 
 def check(location: str) -> None:
@@ -101,7 +118,7 @@ async def fetched(place: Place, known: str) -> AsyncIterator[File | None]:
             raise SignalError(f"{place.location}: the server answers {answer.status}.")
         else:
             tag = answer.headers.get("ETag") or f"{path.stat().st_size}:{answer.headers.get('Last-Modified', '')}"
-            yield File(Path(place.location.partition("?")[0]).name, path, tag)
+            yield File(Path(place.location.partition("?")[0]).name, path, tag, fetched=True)
     finally:
         path.unlink(missing_ok=True)
 

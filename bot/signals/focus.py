@@ -20,7 +20,7 @@ from bot.core.signals.events import Cost
 from bot.signals import files
 from bot.signals.errors import SignalError
 from bot.signals.files import File
-from bot.signals.reader import SERVICE_LIMIT, Batch, Cursor, Part, Place, Window, clean
+from bot.signals.reader import SERVICE_LIMIT, Batch, Cursor, Part, Place, Progress, Window, clean
 
 RULES = "1"
 """Raise it when reading learns something: every file is read again."""
@@ -32,6 +32,7 @@ NOTHING = ("", "NULL", "null", "None")
 TAGS = "Tags"
 TAG = "tag:"
 ROWS_AT_ONCE = 20_000
+MB = 1_000_000
 
 Row = Sequence[Any]
 
@@ -65,16 +66,17 @@ async def _folder(reading: "_Reading", there: Sequence[File], cursor: Cursor) ->
     state = {name: told for name, told in cursor.items() if name in names}
     yield Batch(dict(state), gone=sorted(cursor.keys() - names))
     notes: list[str] = []
-    for file in there:
-        if state.get(file.name, "").startswith(f"{reading.rules} {file.mark} "):
-            continue
+    new = [file for file in there if not state.get(file.name, "").startswith(f"{reading.rules} {file.mark} ")]
+    done, total = 0, sum(file.size for file in new)
+    for file in new:
+        done += file.size
         try:
             part, digest, said = await asyncio.to_thread(reading.part, file)
         except SignalError as error:
             notes.append(f"{file.name}: {error}")
             continue
         notes += said
-        if file.mark != await asyncio.to_thread(_mark, file.path):
+        if file.grew:
             notes.append(f"{file.name}: it was written to while it was read: it is read again next time.")
             continue
         twin = next((name for name, told in state.items() if name != file.name and told.endswith(digest)), None)
@@ -83,17 +85,11 @@ async def _folder(reading: "_Reading", there: Sequence[File], cursor: Cursor) ->
             part = Part(part.name, ())
             digest = "copy"
         state[file.name] = f"{reading.rules} {file.mark} {digest}"
-        yield Batch(dict(state), parts=[part], notes=notes)
+        told = Progress("MB of bills", done // MB, total // MB)
+        yield Batch(dict(state), parts=[part], notes=notes, progress=told)
     if notes and not state:
         raise SignalError(notes[0])
     yield Batch(dict(state), notes=notes)
-
-
-def _mark(path: Path) -> str:
-    try:
-        return files.mark(path)
-    except OSError:
-        return ""
 
 
 @dataclass(slots=True)

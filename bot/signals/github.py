@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.core.signals.events import Event, Kind, Outcome, is_bot
+from bot.core.signals.events import WAITS, Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
 from bot.signals.errors import ClosedError, SignalError
-from bot.signals.reader import SERVICE_LIMIT, Batch, Cursor, Place, Window, clean
+from bot.signals.reader import SERVICE_LIMIT, Batch, Cursor, Place, Progress, Window, clean, days_of
 
 HOME = "https://api.github.com"
 NAME = re.compile(r"[A-Za-z0-9-]{1,39}/[A-Za-z0-9._-]{1,100}")
@@ -43,6 +43,7 @@ query($owner: String!, $name: String!, $after: String) {
   }
 }
 """
+COUNT = "query($changed: String!) { search(query: $changed, type: ISSUE, first: 1) { issueCount } }"
 ENDS = {"success": Outcome.PASSED, "failure": Outcome.FAILED, "timed_out": Outcome.FAILED}
 
 
@@ -75,6 +76,7 @@ async def _pulls(asked: Api, url: str, window: Window, state: dict[str, str]) ->
     """Pages until what the last whole look had seen. `pulls_after` and `pulls_newest` are of a look under way."""
     known = max(when(state["pulls"]), window.since) if "pulls" in state else window.since
     owner, _, name = asked.place.location.partition("/")
+    done, total = 0, None if state else await _count(asked, url, known)
     for _ in range(MOST_PAGES):
         after = state.get("pulls_after")
         said = await asked.post(url, {"query": QUERY, "variables": {"owner": owner, "name": name, "after": after}})
@@ -92,11 +94,23 @@ async def _pulls(asked: Api, url: str, window: Window, state: dict[str, str]) ->
         else:
             state["pulls"] = state.pop("pulls_newest", window.until.isoformat())
             state.pop("pulls_after", None)
-        yield Batch(dict(state), [event for event in events if event], notes=list(asked.notes))
+        done += len(events)
+        told = Progress("pull requests", done, total)
+        yield Batch(dict(state), [event for event in events if event], notes=list(asked.notes), progress=told)
         if not more:
             return
         _spare(asked, said)
     raise SignalError(f"{asked.place.location}: more pages than anybody's repository has.")
+
+
+async def _count(asked: Api, url: str, since: datetime) -> int | None:
+    """How many pull requests a first look is going to see, if the search says so; what is wrong shows later."""
+    changed = f"repo:{asked.place.location} is:pr updated:>={since:%Y-%m-%d}"
+    try:
+        said = await asked.post(url, {"query": COUNT, "variables": {"changed": changed}})
+        return int(said["data"]["search"]["issueCount"])
+    except (SignalError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _pull_page(asked: Api, said: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as it comes
@@ -135,7 +149,7 @@ def _pull(one: Mapping[str, Any], repository: str) -> Event | None:
     if is_bot(author["login"], author["__typename"]):
         return None
     ready = [when(node["createdAt"]) for node in one["ready"]["nodes"]]
-    opened = max([when(one["createdAt"]), *ready])
+    opened, outcome = max([when(one["createdAt"]), *ready]), _outcome(one)
     return Event(
         Kind.PULL_REQUEST,
         f"pull/{one['number']}",
@@ -143,10 +157,10 @@ def _pull(one: Mapping[str, Any], repository: str) -> Event | None:
         repository.rpartition("/")[2],
         f"#{one['number']}",
         one["url"],
-        ended_at=moment(one["mergedAt"]) or moment(one["closedAt"]),
+        ended_at=None if outcome in WAITS else moment(one["mergedAt"]) or moment(one["closedAt"]),
         reviewed_at=_first_review(one["reviews"]["nodes"], author["login"]),
         size=one["additions"] + one["deletions"],
-        outcome=_outcome(one),
+        outcome=outcome,
     )
 
 
@@ -172,7 +186,7 @@ async def _runs(asked: Api, base: str, window: Window, state: dict[str, str]) ->
     about, _ = await asked.get(url)
     branch = about.get("default_branch") if isinstance(about, dict) else None
     begin = max(when(state["runs"]) - AGAIN, window.since) if "runs" in state else window.since
-    length = RUNS_WINDOW
+    since, length = begin, RUNS_WINDOW
     while branch and begin < window.until:
         end = min(begin + length, window.until)
         events, whole = await _runs_between(asked, f"{url}/actions/runs", branch, begin, end)
@@ -180,7 +194,8 @@ async def _runs(asked: Api, base: str, window: Window, state: dict[str, str]) ->
             length = max(SHORTEST_WINDOW, length / 4)
             continue
         state["runs"] = end.isoformat()
-        yield Batch(dict(state), events, notes=list(asked.notes))
+        told = days_of("builds", Window(since, window.until), end)
+        yield Batch(dict(state), events, notes=list(asked.notes), progress=told)
         begin = end
 
 

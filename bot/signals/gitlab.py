@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from bot.core.signals.events import Event, Kind, Outcome, is_bot
+from bot.core.signals.events import WAITS, Event, Kind, Outcome, is_bot
 from bot.signals.api import Api, api, moment, when
 from bot.signals.errors import ClosedError, ComeBackError, SignalError
-from bot.signals.reader import Batch, Cursor, Place, Window
+from bot.signals.reader import Batch, Cursor, Place, Progress, Window
 
 HOME = "https://gitlab.com"
 A_PAGE, MOST_PAGES = 100, 2_000
@@ -51,20 +51,22 @@ async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Ba
         if current.lower() != place.location.strip("/").lower():
             asked.notes[f"It is called {current} now: add that, and remove this one."] = None
 
-        query = {**_since(state, "requests", window), "state": "all"}
-        async for page, seen in _changed(asked, f"{project}/merge_requests", query):
+        query, done = {**_since(state, "requests", window), "state": "all"}, 0
+        async for page, seen, total in _changed(asked, f"{project}/merge_requests", query):
             sizes = await _sizes(asked, f"{base}/api/graphql", page)
             found = [await _merge_request(asked, project, one, sizes.get(str(one.get("iid")))) for one in page]
-            state["requests"] = seen
-            yield Batch(dict(state), [event for event in found if event], notes=list(asked.notes))
+            state["requests"], done = seen, done + len(page)
+            told = Progress("merge requests", done, total)
+            yield Batch(dict(state), [event for event in found if event], notes=list(asked.notes), progress=told)
         if not about.get("default_branch"):
             return
-        query = {**_since(state, "pipelines", window), "ref": about["default_branch"]}
+        query, done = {**_since(state, "pipelines", window), "ref": about["default_branch"]}, 0
         try:
-            async for page, seen in _changed(asked, f"{project}/pipelines", query):
-                done = [_pipeline(asked, one) for one in page]
-                state["pipelines"] = seen
-                yield Batch(dict(state), [event for event in done if event], notes=list(asked.notes))
+            async for page, seen, total in _changed(asked, f"{project}/pipelines", query):
+                ran = [_pipeline(asked, one) for one in page]
+                state["pipelines"], done = seen, done + len(page)
+                told = Progress("pipelines", done, total)
+                yield Batch(dict(state), [event for event in ran if event], notes=list(asked.notes), progress=told)
         except ClosedError as error:  # the merge requests count all the same
             yield Batch(dict(state), notes=[*asked.notes, f"Builds are left out. {error}"], without=[Kind.BUILD])
 
@@ -76,8 +78,8 @@ def _since(state: Cursor, name: str, window: Window) -> dict[str, str]:
 
 async def _changed(
     asked: Api, url: str, query: Mapping[str, str]
-) -> AsyncIterator[tuple[Sequence[Mapping[str, Any]], str]]:
-    """Pages of what has changed, the oldest change first, each with its last change."""
+) -> AsyncIterator[tuple[Sequence[Mapping[str, Any]], str, int | None]]:
+    """Pages of what has changed, the oldest change first, each with its last change, and how many there are."""
     page, seen = "1", query["updated_after"]
     for _ in range(MOST_PAGES):
         said, headers = await asked.get(
@@ -89,7 +91,8 @@ async def _changed(
             seen = when(said[-1]["updated_at"]).isoformat() if said else seen
         except (KeyError, ValueError) as error:
             raise _unknown(asked) from error
-        yield said, seen
+        total = headers.get("x-total", "")
+        yield said, seen, int(total) if total.isdecimal() else None
         page = headers.get("x-next-page", "")
         if not page:
             return
@@ -119,6 +122,7 @@ async def _merge_request(asked: Api, project: str, one: Mapping[str, Any], size:
         author = one["author"]["username"]
         if is_bot(author):
             return None
+        outcome = STATES.get(one["state"], Outcome.DRAFT if one["draft"] else Outcome.OPEN)
         reviewed = await _first_review(asked, project, one, author) if one["user_notes_count"] else None
         return Event(
             Kind.PULL_REQUEST,
@@ -127,10 +131,10 @@ async def _merge_request(asked: Api, project: str, one: Mapping[str, Any], size:
             asked.place.location.rpartition("/")[2],
             f"!{one['iid']}",
             one["web_url"],
-            ended_at=moment(one["merged_at"]) or moment(one["closed_at"]),
+            ended_at=None if outcome in WAITS else moment(one["merged_at"]) or moment(one["closed_at"]),
             reviewed_at=reviewed,
             size=size,
-            outcome=STATES.get(one["state"], Outcome.DRAFT if one["draft"] else Outcome.OPEN),
+            outcome=outcome,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise _unknown(asked) from error

@@ -12,7 +12,7 @@ from typing import Any
 from bot.core.signals.events import Event, Kind, Outcome
 from bot.signals.api import Api, api, moment, when
 from bot.signals.errors import SignalError
-from bot.signals.reader import SERVICE_LIMIT, TITLE_LIMIT, Batch, Cursor, Place, Window, clean
+from bot.signals.reader import SERVICE_LIMIT, TITLE_LIMIT, Batch, Cursor, Place, Window, clean, days_of
 
 HOME = "https://api.pagerduty.com"
 NAMED = re.compile(r"(services|teams):([A-Z0-9]{3,30}(?:,[A-Z0-9]{3,30})*)")
@@ -39,14 +39,15 @@ async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Ba
     whose = {f"{named[1][:-1]}_ids[]": named[2].split(",")}
     async with api(place, base, window.until, secret=secret, headers=headers) as asked:
         begin = max(when(cursor["until"]) - AGAIN, window.since) if "until" in cursor else window.since
-        length = LONGEST
+        since, length = begin, LONGEST
         while begin < window.until:
             end = min(begin + length, window.until)
             events, whole = await _between(asked, f"{base}/incidents", whose, begin, end)
             if not whole and length > SHORTEST:
                 length = max(SHORTEST, length / 4)
                 continue
-            yield Batch({"until": end.isoformat()}, events, notes=list(asked.notes))
+            told = days_of("incidents", Window(since, window.until), end)
+            yield Batch({"until": end.isoformat()}, events, notes=list(asked.notes), progress=told)
             begin = end
 
 

@@ -56,6 +56,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a look has come: `done` of what is counted, of `total` where the tool tells how many there are."""
+
+    counted: str
+    done: int
+    total: int | None = None
+
+
+def days_of(counted: str, window: Window, until: datetime) -> Progress:
+    """The progress of a reader that goes through time."""
+    return Progress(f"days of {counted}", (until - window.since).days, (window.until - window.since).days)
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Some of what there is.
 
@@ -71,6 +85,7 @@ class Batch:
     afresh: bool = False
     notes: Sequence[str] = ()
     without: Sequence[Kind] = ()
+    progress: Progress | None = None
 
 
 Read = Callable[[Place, Window, Cursor], AsyncIterator[Batch]]

@@ -21,6 +21,7 @@ from bot.slack import (
     reactions,
 )
 from bot.slack.coaching import (
+    calibration_windows,
     commitment_outcomes,
     history,
     listening,
@@ -77,6 +78,7 @@ ACTIONS: Mapping[str | re.Pattern[str], Listener] = {
     names.DONE: commitment_outcomes.on_settle,
     names.MOVED: commitment_outcomes.on_settle,
     names.DROPPED: commitment_outcomes.on_settle,
+    names.GUESSES_PICTURE: calibration_windows.on_picture,
     names.LOOK: look_windows.on_look,
     names.MEND: replies.on_mend,
     names.HISTORY: history.on_open,

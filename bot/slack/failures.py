@@ -6,6 +6,9 @@ from slack_sdk.errors import SlackApiError
 FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """What Slack and the network do to a call; any other exception is a mistake of ours."""
 
+PICTURE_NOT_SHOWN = frozenset({"invalid_blocks", "invalid_arguments"})
+"""What Slack says of a picture that it has not looked at yet, or that somebody has deleted."""
+
 
 def status(error: SlackApiError) -> int:
     """The HTTP status of an answer that was not ok."""

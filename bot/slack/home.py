@@ -93,9 +93,6 @@ PARTS: Sequence[Part] = (
 )
 """Home from top to bottom, for those who are enrolled. A new subject is one more function in this list."""
 
-REFUSALS = frozenset({"invalid_blocks", "invalid_arguments"})
-"""What Slack says of a picture that it has not looked at yet, or that somebody has deleted."""
-
 
 async def on_opened(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """Somebody opened the app's Home tab."""
@@ -124,7 +121,7 @@ async def publish_with_pictures(request: Request) -> bool:
     try:
         await _show(request, shown)
     except failures.FAILURES as error:
-        refused = isinstance(error, SlackApiError) and failures.reason(error) in REFUSALS
+        refused = isinstance(error, SlackApiError) and failures.reason(error) in failures.PICTURE_NOT_SHOWN
         if refused and any(isinstance(block, ImageBlock) for block in shown):
             return False
         log.warning("home_not_refreshed", extra={"reason": failures.reason(error)})

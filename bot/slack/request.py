@@ -126,18 +126,20 @@ class Request:
         """Shows in Slack what is kept already, after the answer: see `Background.follow`."""
         self.coach.background.follow((self.team_id, self.user_id), what, work)
 
-    async def open(self, view: dict[str, Any]) -> None:
-        """Opens a modal, on top of the one in which a button was pressed.
+    async def open(self, view: dict[str, Any]) -> str | None:
+        """Opens a modal, on top of the one in which a button was pressed; gives its id.
 
-        When Slack delivers a press twice, its trigger is used up and the modal there.
+        When Slack delivers a press twice, its trigger is used up and the modal there: then there is no id.
         """
         inside = self.body.get("view", {}).get("type") == "modal"
         show = self.client.views_push if inside else self.client.views_open
         try:
-            await show(trigger_id=self.body["trigger_id"], view=view)
+            shown = await show(trigger_id=self.body["trigger_id"], view=view)
         except SlackApiError as error:
             if failures.reason(error) != "exchanged_trigger_id":
                 raise
+            return None
+        return str(shown["view"]["id"])
 
     @property
     def pressed_ts(self) -> str:

@@ -5,20 +5,33 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from bot import configured
+from bot.cli.signals.connections import progress_line
+from bot.core.coaching.guessing.guesses import NewGuess
+from bot.core.quantities import Unit
+from bot.core.signals.signals import NewSignal, Signal, SignalKind
 from bot.settings import Settings
+from bot.signals.reader import Progress
+from bot.store.coaching import guesses
+from bot.store.teams import teams
 from tests.cli.test_cli import em_coach
-from tests.store.kit import a_team, a_workspace
+from tests.conftest import KEY
+from tests.store.kit import a_manager, a_nudge, a_team, a_workspace
 
 __all__ = ["em_coach"]
 
 
+def opened(tmp_path, keys=""):
+    return configured.database(
+        Settings(database_url=f"sqlite:///{tmp_path / 'coach.db'}", em_coach_keys=keys, _env_file=None)
+    )
+
+
 def prepared(em_coach, tmp_path):
-    """A database with one team, and a pager's list with three nights in each of the last eight weeks."""
-    assert em_coach("migrate").returncode == 0
+    """A database with one team, and a pager's list with a night in each of the last sixty days."""
+    em_coach.prepare()
 
     async def seed():
-        chosen = Settings(database_url=f"sqlite:///{tmp_path / 'coach.db'}", _env_file=None)
-        async with configured.database(chosen) as sessions, sessions.begin() as session:
+        async with opened(tmp_path) as sessions, sessions.begin() as session:
             await a_team(session, await a_workspace(session))
 
     asyncio.run(seed())
@@ -82,3 +95,58 @@ def test_what_is_wrong_is_one_line(em_coach, tmp_path):
     failed = em_coach("signals", "sync")
     assert (failed.returncode, "it is empty" in failed.stderr) == (1, True)
     assert "it is empty" in em_coach("signals", "status").stdout
+
+
+def test_what_was_guessed_before_the_tool_was_connected_is_answered_as_by_serve(em_coach, tmp_path, prompts_):
+    prepared(em_coach, tmp_path)
+    question, now = prompts_.checklist.questions["on-call.evenings-lost"], datetime.now(UTC)
+
+    async def guess():
+        async with opened(tmp_path, KEY) as sessions, sessions.begin() as session:
+            ana = await a_manager(session, await a_workspace(session))
+            (team,) = await teams.every(session)
+            await teams.join(session, team.id, ana.id, now)
+            nudge = await a_nudge(session, ana, question_id=question.id, asked=question.text)
+            new, later = NewGuess(4), now + timedelta(days=7)
+            await guesses.keep(session, nudge.id, Unit.PAGES, new, now=now, next_at=later)
+            return nudge.id
+
+    async def looked_up(nudge_id):
+        async with opened(tmp_path, KEY) as sessions, sessions() as session:
+            return await guesses.to_nudge(session, nudge_id)
+
+    nudge_id = asyncio.run(guess())
+    em_coach("signals", "add", "events", "pages.csv", "--team", "#payments")
+    assert "answered" not in em_coach("signals", "sync").stdout  # without keys nobody's guess can be read
+    assert em_coach("signals", "sync", EM_COACH_KEYS=KEY).stdout.endswith("could be answered now: 1.\n")
+    assert asyncio.run(looked_up(nudge_id)).real == 30
+    assert "answered" not in em_coach("signals", "sync", EM_COACH_KEYS=KEY).stdout
+
+
+def test_a_bar_where_the_tool_tells_how_much_there_is_and_a_count_elsewhere():
+    new = NewSignal(1, SignalKind.GITHUB, "acme/shop")
+    signal = Signal(1, new, {}, datetime.now(UTC), {}, (), None, None, None, None)
+    told = [
+        progress_line(signal, progress)
+        for progress in (
+            Progress("pull requests", 600, 1200),
+            Progress("pull requests", 1200, 1200),
+            Progress("pull requests", 1234, None),
+            Progress("pull requests", 1300, 1200),
+        )
+    ]
+    assert told == [
+        "github acme/shop: [############------------] 600 of 1,200 pull requests",
+        "github acme/shop: [########################] 1,200 of 1,200 pull requests",
+        "github acme/shop: 1,234 pull requests",
+        "github acme/shop: 1,300 pull requests",
+    ]
+
+
+def test_who_watches_sees_how_far_it_is(em_coach, tmp_path, monkeypatch):
+    prepared(em_coach, tmp_path)
+    em_coach("signals", "add", "events", "pages.csv", "--team", "#payments")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    said = em_coach("signals", "sync").stderr
+    assert "[########################] 59 of 59 events" in said
+    assert said.endswith("\r\x1b[K")  # and it is gone when the result is there

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from bot.core.signals.events import Cost, Kind, Outcome
-from bot.signals import events
+from bot.signals import events, files
 from bot.signals.errors import SignalError
+from bot.signals.reader import Progress
 from tests.signals.kit import NOW, batches, costs, place
 
 PAGES = """time,service,title,urgency,url
@@ -98,3 +99,35 @@ async def test_text_that_no_database_takes_is_mended(tmp_path):
     ((event,), _) = await listed(tmp_path, rows, "events.jsonl")
     assert event.title == "a b? c"
     assert len(event.service) == 120
+
+
+async def test_a_list_that_grows_while_it_is_read_is_read_again(tmp_path, monkeypatch):
+    file, lines = tmp_path / "pages.csv", files.lines
+    file.write_text(PAGES)
+    half = "2026-11-20T09:0"
+
+    def growing(path):
+        yield from lines(path)
+        if not file.read_text().endswith(half):
+            file.write_text(file.read_text() + half)
+
+    monkeypatch.setattr(files, "lines", growing)
+    first = await batches(events.read, place(file))
+    known = {event.key for batch in first for event in batch.events}
+    assert "written to while it was read" in " ".join(first[-1].notes)
+    file.write_text(PAGES + half + "5:00Z,checkout,New,high,\n")
+    monkeypatch.setattr(files, "lines", lines)
+    second = await batches(events.read, place(file), first[-1].cursor)
+    found = {event.key for batch in second for event in batch.events}
+    assert known < found  # nothing is lost, and what was half there is whole
+    assert len(found) == len(known) + 1
+    assert second[-1].notes == []
+    assert await batches(events.read, place(file), second[-1].cursor) == []
+
+
+async def test_it_tells_of_how_many_it_has_read_how_many(tmp_path):
+    rows = [f"{NOW - timedelta(minutes=n):%Y-%m-%dT%H:%M:%SZ},checkout,Disk {n}%" for n in range(1, 2500)]
+    (tmp_path / "pages.csv").write_text("\n".join(["time,service,title", *rows]))
+    found = await batches(events.read, place(tmp_path / "pages.csv"))
+    told = [batch.progress for batch in found if batch.progress]
+    assert told == [Progress("events", 2000, 2499), Progress("events", 2499, 2499)]

@@ -283,3 +283,12 @@ async def test_an_address_that_gives_nothing_is_one_line(tmp_path, status):
 async def test_old_days_are_left_out(tmp_path):
     (tmp_path / "bill.csv").write_bytes(written([row(f"{NOW - 366 * DAY:%Y-%m-%d}"), row()]))
     assert in_cents(costs(await batches(focus.read, place(tmp_path)))) == {("Compute", "EUR"): 150}
+
+
+async def test_it_tells_how_much_of_the_files_it_has_read(tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.csv").write_bytes(written([row(), row()] * 20_000))
+    found = await batches(focus.read, place(tmp_path))
+    told = [batch.progress for batch in found if batch.progress]
+    assert [one.done for one in told] == sorted(one.done for one in told)
+    assert told[-1].done == told[-1].total == 3 * (tmp_path / "a.csv").stat().st_size // 1_000_000

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.signals.events import Kind, Outcome
 from bot.signals import github
+from bot.signals.api import when
 from bot.signals.errors import ComeBackError, SignalError
-from bot.signals.reader import Window
+from bot.signals.reader import Progress, Window
 from tests.signals.kit import NOW, WINDOW, answer, at, batches, events, place, server
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -71,6 +74,9 @@ class GitHub:
     async def graph(self, request):
         assert request.headers["Authorization"] == "Bearer t0ken"
         body = await request.json()
+        if "search(" in body["query"]:
+            assert body["variables"] == {"changed": "repo:acme/shop is:pr updated:>=2025-11-27"}
+            return answer({"data": {"search": {"issueCount": len(self.pulls)}}})
         assert body["query"].count("{") == body["query"].count("}")
         assert (body["variables"]["owner"], body["variables"]["name"]) == ("acme", "shop")
         start = int(body["variables"]["after"] or 0)
@@ -133,6 +139,34 @@ async def test_page_after_page_and_then_only_what_is_new():
         found, _ = await events(github.read, place("acme/shop", base), cursor, later)
     assert sorted(found) == ["pull/1", "pull/8"]
     assert hub.asked == [0, 2]
+
+
+async def test_a_first_look_tells_how_many_there_are_and_days_of_builds():
+    hub = GitHub(*(pull(n, NOW - n * HOUR) for n in range(1, 8)), a_page=3)
+    async with hub.served() as base:
+        found = await batches(github.read, place("acme/shop", base))
+        later = await batches(github.read, place("acme/shop", base), found[-1].cursor)
+    told = [batch.progress for batch in found]
+    assert told[:3] == [Progress("pull requests", n, 7) for n in (3, 6, 7)]
+    assert told[3] == Progress("days of builds", 14, 365)
+    assert told[-1] == Progress("days of builds", 365, 365)
+    assert later[0].progress.total is None
+
+
+async def test_a_search_that_says_nothing_costs_the_bar_and_no_pull_request(monkeypatch):
+    hub, graph = GitHub(pull(1)), GitHub.graph
+
+    async def refused(self, request):
+        return (
+            answer({"errors": [{"type": "FORBIDDEN"}]})
+            if "search(" in await request.text()
+            else await graph(self, request)
+        )
+
+    monkeypatch.setattr(GitHub, "graph", refused)
+    async with hub.served() as base:
+        found = await batches(github.read, place("acme/shop", base))
+    assert found[0].progress == Progress("pull requests", 1, None)
 
 
 async def test_what_is_older_than_the_window_is_not_fetched():
@@ -320,3 +354,46 @@ async def test_a_clock_that_is_wrong_is_told():
 def test_a_repository_has_an_owner_and_a_name(name):
     with pytest.raises(SignalError):
         github.check(name)
+
+
+MOMENTS = st.integers(0, 5000).map(lambda minutes: at(NOW - 9 * DAY + timedelta(minutes=minutes)))
+PEOPLE = st.sampled_from(
+    [ANA, BEN, {"login": "renovate", "__typename": "User"}, {"login": "x", "__typename": "Bot"}, None]
+)
+
+
+@st.composite
+def nodes(draw):
+    """Pull requests as GitHub tells them: bots', drafts, closed and opened again, reviewed by oneself and by bots."""
+    merged = draw(st.none() | MOMENTS)
+    state = "MERGED" if merged else draw(st.sampled_from(["OPEN", "CLOSED"]))
+    closed = merged or (draw(MOMENTS) if state == "CLOSED" else draw(st.none() | MOMENTS))
+    reviews = draw(st.lists(st.tuples(st.none() | MOMENTS, PEOPLE), max_size=4))
+    return {
+        **pull(draw(st.integers(1, 99))),
+        "isDraft": draw(st.booleans()),
+        "state": state,
+        "mergedAt": merged,
+        "closedAt": closed,
+        "author": draw(PEOPLE),
+        "reviews": {"nodes": [{"submittedAt": when, "state": "COMMENTED", "author": by} for when, by in reviews]},
+    }
+
+
+@given(nodes())
+def test_bots_write_and_review_nothing_and_what_is_open_again_has_no_end(one):
+    found = github._pull(one, "acme/shop")
+    author = one["author"] or {"login": "", "__typename": ""}
+    if author["login"] in ("renovate", "x"):
+        assert found is None
+        return
+    people = [
+        when(review["submittedAt"])
+        for review in one["reviews"]["nodes"]
+        if review["submittedAt"]
+        and (review["author"] or {"login": ""})["login"] not in (author["login"], "renovate", "x")
+    ]
+    assert found.reviewed_at == min(people, default=None)
+    assert (found.ended_at is None) == (one["state"] == "OPEN")
+    assert (found.outcome is Outcome.DRAFT) == (one["state"] == "OPEN" and one["isDraft"])
+    assert "secret-login" not in repr(found)

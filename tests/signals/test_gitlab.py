@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.core.signals.events import Kind, Outcome
 from bot.signals import gitlab
 from bot.signals.errors import ComeBackError, SignalError
+from bot.signals.reader import Progress
 from tests.signals.kit import NOW, WINDOW, answer, at, batches, events, place, server
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -80,7 +81,8 @@ class GitLab:
         end = number * self.a_page
         self.asked.append(number)
         return answer(
-            found[end - self.a_page : end], **{"x-next-page": str(number + 1) if end < len(found) else ""}
+            found[end - self.a_page : end],
+            **{"x-next-page": str(number + 1) if end < len(found) else "", "x-total": str(len(found))},
         )
 
     async def graph(self, request):
@@ -136,6 +138,16 @@ async def test_page_after_page_and_then_only_what_is_new():
         lab.requests.append(request_(9, NOW - HOUR / 2))
         found, _ = await events(gitlab.read, place("group/shop", base), cursor)
     assert sorted(found) == ["merge/1", "merge/9"]
+
+
+async def test_it_tells_how_many_there_are():
+    lab = GitLab(*(request_(n, NOW - n * HOUR) for n in range(1, 6)), pipelines=[pipeline(7, "success")], a_page=2)
+    async with lab.served() as base:
+        found = await batches(gitlab.read, place("group/shop", base))
+    assert [batch.progress for batch in found] == [
+        *(Progress("merge requests", n, 5) for n in (2, 4, 5)),
+        Progress("pipelines", 1, 1),
+    ]
 
 
 async def test_an_interrupted_look_goes_on_where_it_was():

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.core.signals.events import Outcome
 from bot.signals import pagerduty
 from bot.signals.errors import ComeBackError, SignalError
-from bot.signals.reader import Window
+from bot.signals.reader import Progress, Window
 from tests.signals.kit import NOW, WINDOW, answer, at, batches, events, place, server
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -65,6 +65,16 @@ async def test_incidents_page_people_and_name_nobody():
     assert (found["incident/1"].service, found["incident/1"].title) == ("checkout", "Disk 1% full")
     assert "Secret-Name" not in repr(found)
     assert cursor == {"until": NOW.isoformat()}
+
+
+async def test_it_tells_how_many_days_it_has_read():
+    duty = PagerDuty(incident(1))
+    async with duty.served() as base:
+        found = await batches(pagerduty.read, place(WHERE, base))
+        later = await batches(pagerduty.read, place(WHERE, base), found[-1].cursor)
+    assert found[0].progress == Progress("days of incidents", 30, 365)
+    assert [batch.progress.done for batch in found] == [*range(30, 365, 30), 365]
+    assert [batch.progress for batch in later] == [Progress("days of incidents", 7, 7)]
 
 
 async def test_a_later_look_asks_for_the_last_days_only():

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from bot.actions.coaching.guess_words import in_words
+from bot.actions.self_checks.pictures import Picture
 from bot.core.coaching.guessing import calibration
 from bot.core.coaching.guessing.calibration_picture import Captions, Track, tracks
 from bot.core.coaching.guessing.guesses import Guess
+from bot.core.svg import Kind
 from bot.pictures import measure, png
 from bot.prompts import Prompts
 
 
-def draw(prompts: Prompts, settled: Sequence[Guess], zone: ZoneInfo) -> bytes | None:
-    """The picture as PNG; None while there are too few guesses. It takes a twentieth of a second."""
+def draw(prompts: Prompts, settled: Sequence[Guess], zone: ZoneInfo) -> Picture | None:
+    """The picture; None while there are too few guesses. It takes a twentieth of a second."""
     counted = [guess for guess in settled if calibration.ratio_of(guess) is not None and guess.looked_at]
     if len(counted) < calibration.ENOUGH:
         return None
@@ -24,7 +27,8 @@ def draw(prompts: Prompts, settled: Sequence[Guess], zone: ZoneInfo) -> bytes | 
         first=words.plain("pictures.day", day=days[0]),
         last=words.plain("pictures.day", day=days[-1]),
     )
-    return png(tracks(_tracks(prompts, counted), captions, measure))
+    alt_text = words.plain("guesses.picture_alt", told=in_words(prompts, settled))
+    return Picture(Kind.GUESSES, png(tracks(_tracks(prompts, counted), captions, measure)), alt_text)
 
 
 def _tracks(prompts: Prompts, counted: Sequence[Guess]) -> list[Track]:

@@ -53,10 +53,10 @@ class Page:
     kept: Tables
     names: Names
 
-    def text(self, day: date, pictures: Mapping[str, str], of_guesses: Sequence[str] = ()) -> str:
+    def text(self, day: date, pictures: Mapping[str, str], of_guesses: Mapping[str, str]) -> str:
         """The whole page. `pictures` are files beside it, with what each of them shows in words.
 
-        `of_guesses` are those that show how guesses run, which the page says in words anyway.
+        `of_guesses` are those of how guesses run.
         """
         others = (part for name in self.kept if name not in ON_THE_PAGE for part in _others(name, self.kept[name]))
         counts = ", ".join(f"{name} {len(rows)}" for name, rows in self.kept.items() if rows)
@@ -102,13 +102,12 @@ class Page:
         said = amount(words, float(guess["guess"]), unit)
         return words.plain("guesses.recorded", guess=said, low=low, high=high, real=real)
 
-    def _calibration(self, pictures: Sequence[str]) -> list[str]:
+    def _calibration(self, pictures: Mapping[str, str]) -> list[str]:
         """How good the guesses are."""
         told, words = self.names.calibration, self.prompts.words
         if not told:
             return []
-        alt_text = words.plain("guesses.picture_alt", told=told)
-        shown = (f"![{_line(alt_text)}]({name})" for name in pictures)
+        shown = (f"![{_line(alt_text)}]({name})" for name, alt_text in pictures.items())
         return [f"## {words.plain('guesses.title')}", *shown, *(f"- {line}" for line in told)]
 
     def _steps(self, reply_id: int | None) -> list[str]:

@@ -77,19 +77,18 @@ def export(prompts: Prompts, manager: Manager, kept: Kept, now: datetime) -> Exp
     """The files of an export. Drawing takes a moment, so give it a thread of its own where others wait."""
     at = now.astimezone(manager.zone)
     stem = f"em-coach-{at:%Y-%m-%d}"
-    drawn = pictures.draw(prompts, kept.checks, manager.zone)
-    files = {File(f"{stem}-{one.kind}.png", one.png): one.alt_text for one in drawn}
+    drawn = {f"{stem}-{one.kind}.png": one for one in pictures.draw(prompts, kept.checks, manager.zone)}
     guessed = guess_pictures.draw(prompts, kept.guesses, manager.zone)
-    more = [File(f"{stem}-guesses.png", guessed)] if guessed else []
+    more = {f"{stem}-{guessed.kind}.png": guessed} if guessed else {}
     whole = {"exported_at": at, "user": manager.user_id, "kept": kept.tables}
-    shown = {file.name: alt_text for file, alt_text in files.items()}
-    page = export_page.Page(prompts, kept.tables, kept.names).text(at.date(), shown, [one.name for one in more])
+    shown, of_guesses = ({name: one.alt_text for name, one in some.items()} for some in (drawn, more))
+    page = export_page.Page(prompts, kept.tables, kept.names).text(at.date(), shown, of_guesses)
     return Export(
         told=prompts.words.mrkdwn("privacy.handed_over"),
         as_text=prompts.words.mrkdwn("privacy.no_files"),
         page=File(f"{stem}.md", page.encode()),
         data=File(f"{stem}.json", json.dumps(whole, default=_plain, ensure_ascii=False, indent=2).encode()),
-        pictures=(*files, *more),
+        pictures=tuple(File(name, one.png) for name, one in {**drawn, **more}.items()),
     )
 
 

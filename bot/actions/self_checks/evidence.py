@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.signals.figures import USUAL_DAYS, known_of, until_now
 from bot.core.quantities import shown
-from bot.core.signals.figures import MEASURES, Known, reading
+from bot.core.signals.figures import MEASURES, reading
+from bot.core.signals.readings import Known
 from bot.prompts import Prompts
 from bot.prompts.words import Words
 from bot.store.signals import events as store

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.signals.costs import COMPARED
 from bot.core.signals.events import Kind
-from bot.core.signals.figures import MEASURES, Known, Reading, reading
+from bot.core.signals.figures import MEASURES, reading
 from bot.core.signals.periods import Period, days_before, last_week
+from bot.core.signals.readings import Known, Reading
 from bot.core.signals.standouts import Standout, standing_out
 from bot.store.engine import Sessions
 from bot.store.signals import events as store
@@ -45,7 +46,8 @@ async def reading_for(
     teams = (await store.teams_of(session, [manager_id])).get(manager_id, [])
     found = []
     days, kind = days or USUAL_DAYS, MEASURES[measure_id].kind
-    since = now - max(timedelta(days=days) + LATEST, LOADED if kind is Kind.COST else LATEST)
+    compared = COMPARED + 1 if kind is Kind.COST else 1
+    since = now - compared * timedelta(days=days) - LATEST
     coverage = await store.coverage(session, teams) if teams else {}
     wanted = {id_: until_now(known, measure_id, days, now) for id_, known in coverage.items()}
     periods = {id_: one for id_, one in wanted.items() if one and coverage[id_].covers(kind, one)}

@@ -18,7 +18,7 @@ from bot.core.signals.signals import KEPT, NewSignal, Signal, SignalKind, covere
 from bot.signals import events, focus, github, gitlab, pagerduty
 from bot.signals.errors import ComeBackError, SignalError
 from bot.signals.files import ADDRESS
-from bot.signals.reader import Batch, Place, Window
+from bot.signals.reader import Batch, Place, Progress, Window
 from bot.store.engine import Sessions
 from bot.store.signals import events as store
 from bot.store.signals import signals
@@ -49,8 +49,8 @@ class SyncReport:
     problem: str | None = None
 
 
-Tell = Callable[[Signal, int], None]
-"""Hears how many events and files of a tool have been read."""
+Tell = Callable[[Signal, Progress], None]
+"""Hears how far reading a tool has come."""
 
 
 async def add(session: AsyncSession, new: NewSignal, now: datetime) -> Signal:
@@ -115,7 +115,7 @@ async def sync(
     tools: Tools,
     now: datetime,
     *,
-    tell: Tell = lambda _signal, _count: None,
+    tell: Tell = lambda _signal, _progress: None,
 ) -> SyncReport:
     """Reads a tool from where it was left. One that can't be read keeps what is known of it."""
     kept = parts = 0
@@ -129,7 +129,7 @@ async def sync(
             kept, parts = kept + len(batch.events), parts + len(batch.parts)
             notes += [note for note in batch.notes if note not in notes]
             without |= {*batch.without}
-            tell(signal, kept + parts)
+            tell(signal, batch.progress or Progress("events and files", kept + parts))
     except SignalError as error:
         again_at = error.at if isinstance(error, ComeBackError) else None
         async with sessions.begin() as session:

@@ -1,27 +1,31 @@
 """`em-coach signals`: figures from a team's own tools, and which tools those are."""
 
-import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import configured, settings
+from bot.actions.coaching import guesses
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing
-from bot.actions.signals.syncing import SyncReport
+from bot.actions.signals.syncing import SyncReport, Tell
 from bot.cli.running import AsJson, with_database
 from bot.core.signals.signals import NewSignal, Signal, SignalKind
 from bot.core.teams.teams import Team
+from bot.prompts import load
+from bot.signals.reader import Progress
 from bot.store.engine import Sessions
 from bot.store.signals import events as event_store
 from bot.store.signals import signals as store
 from bot.store.teams import teams
 
 cli = typer.Typer(no_args_is_help=True)
+BAR = 24
+"""Signs in a full bar."""
 
 SignalId = Annotated[int, typer.Argument(metavar="ID", help="As `signals list` shows it.")]
 OfTeam = Annotated[str, typer.Option("--team", help="The team: its channel's name or its number.")]
@@ -128,26 +132,39 @@ def sync(
     tools = Tools(chosen.em_coach_cache, settings.environment())
     tell = _progress()
 
-    async def run() -> list[SyncReport]:
-        async with configured.database(chosen) as sessions:
-            async with sessions() as session:
-                found = await store.of_teams(session)
-            wanted = [one for one in found if signal_id in (None, one.id)]
-            return [
-                await syncing.sync(sessions, one, tools, configured.system_clock(), tell=tell) for one in wanted
-            ]
+    async def work(sessions: Sessions) -> tuple[list[SyncReport], int]:
+        async with sessions() as session:
+            found = await store.of_teams(session)
+        wanted = [one for one in found if signal_id in (None, one.id)]
+        done = [await syncing.sync(sessions, one, tools, configured.system_clock(), tell=tell) for one in wanted]
+        return done, await _answered(sessions, done)
 
-    reports = asyncio.run(run())
-    tell(None, 0)
+    reports, answered = with_database(work)
+    _say("")
     for report in reports:
         files = f", {report.parts} files of a bill" if report.signal.new.kind is SignalKind.FOCUS else ""
         print(f"{report.signal.name}: {report.events} events{files}.")
         for line in (*report.notes, *([report.problem] if report.problem else [])):
             print(f"  {line}", file=sys.stderr)
+    if answered:
+        print(f"Guesses that could be answered now: {answered}.")
     if not reports:
         print("There is no such signal: `em-coach signals add --help` says how to add one.")
     if any(report.problem for report in reports):
         raise typer.Exit(1)
+
+
+async def _answered(sessions: Sessions, reports: Sequence[SyncReport]) -> int:
+    """What was guessed before these tools knew it is answered, as by `serve`; tells how many that were.
+
+    Without keys there are no guesses.
+    """
+    chosen = settings.load()
+    read = {report.signal.new.team_id for report in reports if not report.problem}
+    if not chosen.keys or not read:
+        return 0
+    prompts = load(*chosen.prompts)
+    return sum([await guesses.fill_in(sessions, prompts, id_, configured.system_clock()) for id_ in sorted(read)])
 
 
 async def team_called(session: AsyncSession, text: str) -> Team:
@@ -186,13 +203,27 @@ def _as_json(signal: Signal, name: str) -> dict[str, object]:
     }
 
 
-def _progress() -> Callable[[Signal | None, int], None]:
-    """A line on the terminal that counts; nothing where nobody watches."""
-    if not sys.stderr.isatty():
-        return lambda _signal, _count: None
+def progress_line(signal: Signal, progress: Progress) -> str:
+    """How far it has come: as a bar where the tool tells how much there is, else as a count."""
+    done, total = progress.done, progress.total
+    if not total or done > total:
+        return f"{signal.name}: {done:,} {progress.counted}"
+    bar = "#" * (BAR * done // total)
+    return f"{signal.name}: [{bar:-<{BAR}}] {done:,} of {total:,} {progress.counted}"
 
-    def tell(signal: Signal | None, count: int) -> None:
-        said = f"{signal.name}: {count} read" if signal else ""
-        print(f"\r\x1b[K{said[-100:]}", end="", file=sys.stderr, flush=True)
+
+def _progress() -> Tell:
+    """A line on the terminal that grows; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return lambda _signal, _progress: None
+
+    def tell(signal: Signal, progress: Progress) -> None:
+        _say(progress_line(signal, progress))
 
     return tell
+
+
+def _say(line: str) -> None:
+    """Puts a line in the place of the last one."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{line[-100:]}", end="", file=sys.stderr, flush=True)

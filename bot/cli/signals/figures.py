@@ -13,8 +13,10 @@ from bot.cli.signals.connections import cli, team_called
 from bot.core.quantities import shown
 from bot.core.signals.costs import Bill, bills
 from bot.core.signals.events import Event, Kind
-from bot.core.signals.figures import MEASURES, Known, Reading, by_service, reading
+from bot.core.signals.figures import MEASURES, reading
+from bot.core.signals.pages import by_service
 from bot.core.signals.periods import Period, last_week
+from bot.core.signals.readings import Known, Reading
 from bot.core.signals.standouts import Standout, standing_out
 from bot.signals.errors import SignalError
 from bot.store.engine import Sessions

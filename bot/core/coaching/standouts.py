@@ -1,6 +1,6 @@
 """Questions about what is out of the ordinary in a team's own figures: which, and when."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,20 +27,21 @@ class StandoutQuestion:
 def to_ask(
     checklist: Checklist, standouts: Sequence[Standout], history: Iterable[Asked], now: datetime
 ) -> dict[str, StandoutQuestion]:
-    """By competency the question to put now, about what stands out most; none that was put lately."""
-    lately = {asked.question_id for asked in history if now - asked.at < REST}
+    """By competency the question to put now, about what stands out most there; none that was put lately.
+
+    A figure may be asked about in several competencies, but once: what was put since its week was over is settled.
+    """
+    asked_at: dict[str, datetime] = {}
+    for asked in history:
+        asked_at[asked.question_id] = max(asked.at, asked_at.get(asked.question_id, asked.at))
     found: dict[str, StandoutQuestion] = {}
     for standout in standouts:
         if standout.value < standout.usual and standout.measure_id not in EITHER_WAY:
             continue
-        for question in _about(checklist, standout):
-            if question.id not in lately:
-                found.setdefault(standout.competency_id, StandoutQuestion(standout, question))
+        about = [one for one in checklist.questions.values() if standout.measure_id in one.stands_out]
+        if any(one.id in asked_at and asked_at[one.id].date() >= standout.week.end for one in about):
+            continue
+        for question in about:
+            if question.id not in asked_at or now - asked_at[question.id] >= REST:
+                found.setdefault(question.competency_id, StandoutQuestion(standout, question))
     return found
-
-
-def _about(checklist: Checklist, standout: Standout) -> Iterator[Question]:
-    """The questions that can be put about it, in the order of the bank."""
-    for question in checklist.questions.values():
-        if standout.measure_id in question.stands_out and question.competency_id == standout.competency_id:
-            yield question

@@ -3,32 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core.rows import Rows
 from bot.core.self_checks.radar import TOP_SCORE
 from bot.core.svg import (
-    GRID,
     INK,
     MARGIN,
     NOW,
-    QUIET,
     SMALL,
     WIDTH,
     Anchor,
     Dot,
     Drawing,
-    Line,
     Mark,
     Measure,
     Point,
     Shape,
     Text,
     legend,
-    paragraph,
-    shortened,
     stroke,
 )
 
-ROW, PLOT = 78.0, 52.0
-LEFT, RIGHT = 300.0, WIDTH - 64.0
+ROWS = Rows(height=78.0, band=52.0, room=64.0)
+"""The last rating stands in the room at the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +40,15 @@ def trend(courses: Sequence[Course], days: tuple[str, str], names: dict[Mark, st
     """The picture; `days` are those of the first and the last check, in words."""
     shapes: list[Shape] = []
     for number, course in enumerate(courses):
-        shapes += _row(course, MARGIN + (number + 0.5) * ROW, measure)
-    bottom = MARGIN + len(courses) * ROW + SMALL
-    first, last = (shortened(day, (RIGHT - LEFT) / 2 / SMALL - 1, measure) for day in days)
-    shapes += [
-        Text(first, Point(LEFT, bottom), SMALL, colour=QUIET),
-        Text(last, Point(RIGHT, bottom), SMALL, Anchor.END, QUIET),
-    ]
+        shapes += [*ROWS.row(number, course.label, course.target / TOP_SCORE, measure), *_ratings(number, course)]
+    below, bottom = ROWS.days(len(courses), days, measure)
     explained, end = legend([(mark, names[mark]) for mark in (Mark.NOW, Mark.TARGET)], bottom + SMALL, measure)
-    return Drawing(int(end) + MARGIN, (*shapes, *explained))
+    return Drawing(int(end) + MARGIN, (*shapes, *below, *explained))
 
 
-def _row(course: Course, middle: float, measure: Measure) -> list[Shape]:
-    def height(score: float) -> float:
-        return middle + PLOT / 2 - PLOT * score / TOP_SCORE
-
-    points = [Point(LEFT + (RIGHT - LEFT) * when, height(score)) for when, score in course.ratings]
-    frame = [Line((Point(LEFT, height(end)), Point(RIGHT, height(end))), GRID) for end in (0, TOP_SCORE)]
-    target = stroke(Mark.TARGET, (Point(LEFT, height(course.target)), Point(RIGHT, height(course.target))))
-    label = paragraph(course.label, Point(MARGIN, middle), LEFT - 2 * MARGIN, measure)
+def _ratings(number: int, course: Course) -> list[Shape]:
+    points = [ROWS.point(number, when, score / TOP_SCORE) for when, score in course.ratings]
     curve = [stroke(Mark.NOW, points)] if len(points) > 1 else []
     last = str(course.ratings[-1][1]) if course.ratings else "-"
-    score = Text(last, Point(WIDTH - MARGIN, middle + SMALL * 0.36), SMALL, Anchor.END, INK)
-    return [*frame, target, *curve, *(Dot(point, NOW, 7) for point in points), *label, score]
+    at = Point(WIDTH - MARGIN, ROWS.middle(number) + SMALL * 0.36)
+    return [*curve, *(Dot(point, NOW, 7) for point in points), Text(last, at, SMALL, Anchor.END, INK)]

@@ -1,4 +1,4 @@
-"""What a bill comes to, by service and week. Decimal throughout; several currencies are never added.
+"""What a bill comes to, by service and period. Decimal throughout; several currencies are never added.
 
 A day is a day of the bill, which providers count in UTC: a charge for a whole day can't be cut where a team's own
 day ends.
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.core.signals.events import Cost
-from bot.core.signals.periods import Period
+from bot.core.people.schedule import WEEK
+from bot.core.signals.events import Cost, Kind
+from bot.core.signals.periods import DAY, WORKING_DAYS, Period
+from bot.core.signals.readings import PERCENT, Known, Reading
 
 MOST_MOVERS = 3
 COMPARED = 4
 """Periods of the same length before, whose mean a period is compared with."""
-PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,21 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A period's cost in one currency, the dearest service first; `usual` is None where too little came before."""
+    """A period's cost in one currency, the dearest service first; `usual` is None where too little came before.
+
+    `moved` are the services that cost another amount than usually, what moved most first.
+    """
 
     currency: str
     total: Decimal
     services: tuple[tuple[str, Decimal], ...]
     usual: Decimal | None = None
-    movers: tuple[Mover, ...] = ()
+    moved: tuple[Mover, ...] = ()
+
+    @property
+    def movers(self) -> tuple[Mover, ...]:
+        """The few that moved most."""
+        return self.moved[:MOST_MOVERS]
 
 
 def sums(costs: Iterable[Cost], period: Period) -> Mapping[str, Mapping[str, Decimal]]:
@@ -85,5 +94,86 @@ def _bill(currency: str, services: Mapping[str, Decimal], before: Mapping[str, D
         Mover(service, services.get(service, Decimal()), before.get(service, Decimal()) / COMPARED)
         for service in {*services, *before}
     ]
-    largest = sorted((one for one in moved if one.moved), key=lambda one: (-abs(one.moved), one.service))
-    return Bill(currency, total, ranked, sum(before.values(), Decimal()) / COMPARED, tuple(largest[:MOST_MOVERS]))
+    ranked_moves = sorted((one for one in moved if one.moved), key=lambda one: (-abs(one.moved), one.service))
+    return Bill(currency, total, ranked, sum(before.values(), Decimal()) / COMPARED, tuple(ranked_moves))
+
+
+def cost(known: Known, period: Period) -> Reading | None:
+    """All of the bill; None when it comes in several currencies, which no one number can say."""
+    found = _in_one_currency(known, period)
+    if found is None:
+        return None
+    currency, services = found
+    return Reading(float(sum(services.values(), Decimal())), len(services), currency=currency)
+
+
+def largest(known: Known, period: Period) -> Reading | None:
+    """The share of the dearest service of what is charged; credits are nobody's share."""
+    return _share_of(known, period, 1)
+
+
+def top_three(known: Known, period: Period) -> Reading | None:
+    """The same of the three dearest together; where there are no more than three it says nothing."""
+    found = _share_of(known, period, MOST_MOVERS)
+    return found if found and found.cases > MOST_MOVERS else None
+
+
+def services(known: Known, period: Period) -> Reading | None:
+    """How many services something is charged for."""
+    charged = _charged(known, period)
+    return Reading(float(len(charged)), len(charged)) if charged else None
+
+
+def weekend(known: Known, period: Period) -> Reading | None:
+    """What a day of a weekend comes to, in per cent of a working day; of whole weeks, where there are any."""
+    weeks = (period.end - period.first) // WEEK
+    whole = Period(period.end - weeks * WEEK, period.end)
+    if not weeks or _in_one_currency(known, whole) is None:
+        return None
+    at_work = off = Decimal()
+    for one in known.costs:
+        if whole.first <= one.day < whole.end:
+            works = one.day.weekday() in WORKING_DAYS
+            at_work, off = (at_work + one.amount, off) if works else (at_work, off + one.amount)
+    if at_work <= 0:
+        return None
+    working = len(WORKING_DAYS)
+    return Reading(float(PERCENT * (off / (WEEK // DAY - working)) / (at_work / working)), weeks)
+
+
+def rise(known: Known, period: Period) -> Reading | None:
+    """By how much the service rose that rose most, against its mean of the four periods before."""
+    found = bills(known.costs, period, known.covered[Kind.COST].first)
+    if len(found) != 1 or found[0].usual is None:
+        return None
+    risen = [one for one in found[0].moved if one.moved > 0]
+    if not risen:
+        return None
+    most = max(risen, key=lambda one: (one.moved, one.service))
+    return Reading(float(most.moved), len(risen), subject=most.service, currency=found[0].currency)
+
+
+def against_before(known: Known, period: Period) -> Reading | None:
+    """By how many per cent the bill differs from the mean of the four periods before."""
+    found = change(known.costs, period, known.covered[Kind.COST].first)
+    return None if found is None else Reading(found, len({one.service for one in known.costs}))
+
+
+def _in_one_currency(known: Known, period: Period) -> tuple[str, Mapping[str, Decimal]] | None:
+    by_currency = sums(known.costs, period)
+    return next(iter(by_currency.items())) if len(by_currency) == 1 else None
+
+
+def _charged(known: Known, period: Period) -> Mapping[str, Decimal]:
+    """What each service came to that came to something."""
+    found = _in_one_currency(known, period)
+    return {service: amount for service, amount in found[1].items() if amount > 0} if found else {}
+
+
+def _share_of(known: Known, period: Period, most: int) -> Reading | None:
+    charged = _charged(known, period)
+    if not charged:
+        return None
+    dearest = sorted(charged, key=lambda service: (-charged[service], service))[:most]
+    share = PERCENT * sum(charged[one] for one in dearest) / sum(charged.values())
+    return Reading(float(share), len(charged), subject=dearest[0])

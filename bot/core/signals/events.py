@@ -30,6 +30,10 @@ class Outcome(StrEnum):
     QUIET = "quiet"
 
 
+WAITS = frozenset({Outcome.OPEN, Outcome.DRAFT})
+"""What is not over; a day on which it was closed before somebody opened it again says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One page, incident, pull request or build.

@@ -13,8 +13,10 @@ from statistics import median
 from bot.core.quantities import Unit
 from bot.core.signals.costs import sums
 from bot.core.signals.events import Event, Kind
-from bot.core.signals.figures import MEASURES, Known, alert, around, counted, reading
+from bot.core.signals.figures import MEASURES, around, reading
+from bot.core.signals.pages import alert
 from bot.core.signals.periods import Period, is_night, last_week, weeks_before
+from bot.core.signals.readings import Known, counted
 
 WEEKS, FEWEST_WEEKS = 8, 6
 SPREADS, SCALED = 3, 1.4826

@@ -5,8 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching.guess_words import courses, in_words
 from bot.core.people.people import Manager
-from bot.slack import blocks
+from bot.slack import blocks, names
 from bot.slack.request import Request
+from bot.slack.self_checks.picture_uploads import KEEPS_FILES
 from bot.store.coaching import guesses
 
 
@@ -24,7 +25,9 @@ async def in_window(request: Request, session: AsyncSession, manager: Manager) -
         return []
     legend = request.say("guesses.legend")
     private = request.say("guesses.private", count=len(settled))
+    picture = blocks.button(names.GUESSES_PICTURE, request.plain("guesses.picture"))
     return [
         blocks.theirs("calibration", "\n".join([*lines, *courses(request.prompts, settled)])),
         blocks.context("calibration-private", f"{legend} {private}"),
+        *([blocks.actions("calibration-actions", picture)] if KEEPS_FILES in request.scopes else []),
     ]

@@ -42,7 +42,7 @@ async def _work(request: Request, manager: Manager, view_id: str, result: CheckR
     await _show_in_result(request, manager, view_id, result)
     async with request.transaction() as session:
         kept = await store.of(session, manager.id)
-    await _remove(request, set(old.values()) - set(kept.values()))
+    await remove(request, set(old.values()) - set(kept.values()))
 
 
 async def _draw(request: Request, manager: Manager) -> None:
@@ -51,13 +51,13 @@ async def _draw(request: Request, manager: Manager) -> None:
         taken = await checks.of(session, manager.id)
     last = [check for check in taken if check.ratings][-1]
     drawn = await asyncio.to_thread(draw, request.prompts, taken, manager.zone)
-    files = {picture.kind: await _upload(request, picture) for picture in drawn}
+    files = {picture.kind: await upload(request, picture) for picture in drawn}
     async with request.transaction() as session:
         known = await request.manager(session)
         if known:
             await store.keep(session, manager.id, last.id, files)
     if not known:  # forgotten while it was drawn
-        await _remove(request, files.values())
+        await remove(request, files.values())
 
 
 async def _show_on_home(request: Request) -> None:
@@ -69,7 +69,7 @@ async def _show_on_home(request: Request) -> None:
     home.publish(request)
 
 
-async def _upload(request: Request, picture: Picture) -> str:
+async def upload(request: Request, picture: Picture) -> str:
     """Has Slack keep a picture, for nobody yet; gives its id there."""
     answer = await request.client.files_upload_v2(
         filename=f"{picture.kind}.png", content=picture.png, title=request.plain(f"pictures.title_{picture.kind}")
@@ -77,7 +77,7 @@ async def _upload(request: Request, picture: Picture) -> str:
     return str(answer["files"][0]["id"])
 
 
-async def _remove(request: Request, files: Collection[str]) -> None:
+async def remove(request: Request, files: Collection[str]) -> None:
     """Has Slack forget pictures that others have replaced."""
     for file_id in files:
         try:

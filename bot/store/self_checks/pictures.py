@@ -1,4 +1,4 @@
-"""Which files of Slack hold the pictures of a manager's self-checks."""
+"""Which files of Slack hold the pictures of a manager: of their self-checks, and of how their guesses run."""
 
 from collections.abc import Mapping
 
@@ -24,8 +24,10 @@ async def current(session: AsyncSession, manager_id: int, self_check_id: int) ->
     return {Kind(row.kind): row.file_id for row in await session.scalars(drawn)}
 
 
-async def keep(session: AsyncSession, manager_id: int, self_check_id: int, files: Mapping[Kind, str]) -> None:
-    """Keeps the files in place of those from before."""
+async def keep(
+    session: AsyncSession, manager_id: int, self_check_id: int | None, files: Mapping[Kind, str]
+) -> None:
+    """Keeps the files in place of those from before; a picture of guesses shows no self-check."""
     for kind, file_id in files.items():
         values = {"manager_id": manager_id, "kind": kind, "self_check_id": self_check_id, "file_id": file_id}
         await upsert(

@@ -11,8 +11,8 @@ from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.signals.events import Cost, Event, Kind, Outcome
-from bot.core.signals.figures import Known
 from bot.core.signals.periods import DAY, Period
+from bot.core.signals.readings import Known
 from bot.core.signals.signals import Signal, together
 from bot.store.people.zones import zone_named
 from bot.store.signals import signals

@@ -142,13 +142,15 @@ class CheckDraftRow(Base):
 
 
 class PictureRow(Base):
-    """A picture of where a manager stands, as Slack keeps it for the bot; the newest of each kind."""
+    """A picture of where a manager stands, or of how they guess, as Slack keeps it; the newest of each kind."""
 
     __tablename__ = "picture"
 
     manager_id: Mapped[int] = mapped_column(Id, ForeignKey("manager.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16), primary_key=True)
-    self_check_id: Mapped[int] = child_of("self_check.id")
+    self_check_id: Mapped[int | None] = mapped_column(
+        Id, ForeignKey("self_check.id", ondelete="CASCADE"), index=True
+    )
     file_id: Mapped[str] = mapped_column(String(32))
 
 

@@ -21,7 +21,7 @@ from tests.store.kit import LONDON, NOW, a_manager, a_workspace, subscribed
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # its SQL is tested on both elsewhere
 HOUR = timedelta(hours=1)
 REAL = 20
-SOUND = 0.95
+HALF, SOUND = 0.5, 0.95
 
 
 async def somebody(session, checklist, user_id):
@@ -66,7 +66,7 @@ async def year(sessions, prompts, weeks, share_of):
 
 
 async def test_who_guesses_half_of_the_truth_hears_it_by_week_ten_and_once(sessions, prompts_):
-    said, _ = await year(sessions, prompts_, 20, lambda _: 0.5)
+    said, _ = await year(sessions, prompts_, 20, lambda _: HALF)
     ((week, news),) = said
     assert week <= 10
     assert news == "Your guesses tend to be low, by about half."
@@ -79,7 +79,7 @@ async def test_who_guesses_well_is_told_so_once(sessions, prompts_):
 
 async def test_what_somebody_misjudges_comes_more_often_and_why_is_said(sessions, prompts_):
     topic = "pull-requests"
-    _, asked = await year(sessions, prompts_, 52, lambda id_: 0.4 if id_ == topic else SOUND)
+    _, asked = await year(sessions, prompts_, 52, lambda id_: HALF if id_ == topic else SOUND)
     times = Counter(id_ for id_, _ in asked)
     area = next(one for one in prompts_.checklist.areas if topic in {each.id for each in one.competencies})
     others = [times[one.id] for one in area.competencies if one.id != topic]

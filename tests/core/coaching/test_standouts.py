@@ -30,7 +30,24 @@ def test_a_loud_night_is_asked_about_and_a_quiet_one_is_not(prompts_):
 
 @pytest.mark.parametrize("value", [900, 1])
 def test_a_bill_is_asked_about_either_way(prompts_, value):
-    assert asked(prompts_, standout("cost-drivers.service", value, usual=90)).keys() == {"cost-drivers"}
+    assert asked(prompts_, standout("cost-drivers.service", value, usual=90)) == {
+        "cost-drivers": "cost-drivers.top-three-lines",
+        "rfcs": "rfcs.figure-from-a-year-ago",
+    }
+
+
+def test_what_several_topics_ask_about_is_asked_about_once(prompts_):
+    many = standout("on-call.incidents", 20)
+    assert asked(prompts_, many).keys() == {"on-call", "latency-spof", "domain-flows", "rfcs", "solution-risk"}
+    since = Asked("rfcs.after-incident-decision", datetime(2026, 11, 23, 9, tzinfo=UTC))
+    before = Asked("rfcs.after-incident-decision", datetime(2026, 11, 22, 9, tzinfo=UTC))
+    assert asked(prompts_, many, history=[since]) == {}
+    assert asked(prompts_, many, history=[before]).keys() == {
+        "on-call",
+        "latency-spof",
+        "domain-flows",
+        "solution-risk",
+    }
 
 
 def test_what_was_put_lately_rests(prompts_):

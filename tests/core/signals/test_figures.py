@@ -8,18 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.signals.events import Event, Kind, Outcome
-from bot.core.signals.figures import (
-    FEWEST,
-    MEASURES,
-    Known,
-    around,
-    by_service,
-    of_values,
-    percentile,
-    reading,
-    waiting,
-)
+from bot.core.signals.figures import MEASURES, around, reading
+from bot.core.signals.pages import by_service
 from bot.core.signals.periods import Period, days_before, last_week
+from bot.core.signals.pull_requests import waiting
+from bot.core.signals.readings import FEWEST, Known, of_values, percentile
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 23))
@@ -48,6 +41,10 @@ def pull(number, opened=MONDAY, *, waited=None, merged=None, **more):
         ended_at=None if merged is None else opened + merged * HOUR,
         **more,
     )
+
+
+def build(at, minutes, outcome=Outcome.PASSED):
+    return Event(Kind.BUILD, f"{at}", at, "main", ended_at=at + timedelta(minutes=minutes), outcome=outcome)
 
 
 def value(measure, *events, period=WEEK):
@@ -144,10 +141,7 @@ def test_merged_without_review():
 
 def test_builds_that_were_called_off_neither_passed_nor_failed():
     outcomes = [Outcome.PASSED] * 4 + [Outcome.FAILED] + [Outcome.CANCELLED] * 5
-    builds = [
-        Event(Kind.BUILD, str(n), MONDAY, "main", ended_at=MONDAY + timedelta(minutes=n), outcome=outcome)
-        for n, outcome in enumerate(outcomes)
-    ]
+    builds = [build(MONDAY, n, outcome) for n, outcome in enumerate(outcomes)]
     assert value("productivity.build-failures", *builds) == 20
     assert value("productivity.build-minutes", *builds) == 2
 
@@ -212,7 +206,8 @@ def test_no_figure_is_below_nothing(pulls):
             waited=st.none() | st.integers(-5, 900),
             merged=st.none() | st.integers(0, 900),
         )
-        | st.builds(page, MOMENTS),
+        | st.builds(page, MOMENTS, ended_at=st.none() | MOMENTS)
+        | st.builds(build, MOMENTS, st.integers(0, 300)),
         max_size=30,
     )
 )

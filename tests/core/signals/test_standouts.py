@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.signals.events import Cost
-from bot.core.signals.figures import Known
+from bot.core.signals.readings import Known
 from bot.core.signals.standouts import standing_out, strength
 from tests.core.signals.test_figures import BERLIN, COVERED, HOUR, MONDAY, known, page
 

@@ -98,15 +98,28 @@ async def guessed(world, person, question, *numbers):
     return said
 
 
+async def guesses_of_a_week(world, person, prompts, count=5):
+    """So many guesses about costs, all of half of what it is; gives what each window said."""
+    ids = (
+        "price-of-a-build",
+        "nobodys-share",
+        "busy-month",
+        "loudest-logger",
+        "heaviest-customer",
+        "assistant-seats",
+    )
+    said = []
+    for id_ in ids[:count]:
+        question = prompts.checklist.questions[f"cost-drivers.{id_}"]
+        said.append(await guessed(world, person, question, "20", "40"))
+        world.clock.advance(days=1)
+    return said
+
+
 async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alone(world, ana, ben, prompts_):
     await world.enrol(ana)
     await world.enrol(ben)
-    ids = ("price-of-a-build", "nobodys-share", "busy-month", "loudest-logger", "heaviest-customer")
-    questions = [prompts_.checklist.questions[f"cost-drivers.{id_}"] for id_ in ids]
-    said = []
-    for question in questions:
-        said.append(await guessed(world, ana, question, "20", "40"))
-        world.clock.advance(days=1)
+    said = await guesses_of_a_week(world, ana, prompts_)
     told = "Your guesses tend to be low, by about half."
     assert ["tend to be low" in one for one in said] == [False] * 4 + [True]
     assert told in said[-1]
@@ -125,6 +138,15 @@ async def test_from_five_guesses_on_it_is_said_how_they_run_to_their_author_alon
     assert told in words(ana.modal)
     await ben.open_home()
     assert "guesses" not in words(ben.home).replace("Your answers, guesses, steps", "")
+
+
+async def test_where_slack_takes_no_files_there_is_no_button_and_too_few_guesses_have_no_picture(
+    world, ana, prompts_
+):
+    await world.enrol(ana)
+    await guesses_of_a_week(world, ana, prompts_)
+    await ana.open_home()
+    assert "guess.picture" not in repr(ana.home.blocks)
 
 
 def looks(person) -> list:

@@ -17,9 +17,7 @@ RECENT = 5
 SOUND = 1.25
 """Guesses that are out by no more than this factor, in the middle, are sound."""
 FAR = 2.0
-"""A guess that is out by this factor is far off."""
-POOR = 3.0
-"""Guesses that are out by this factor make the gap of their topic as wide as guesses can."""
+"""A guess that is out by this factor is far off; such guesses make the gap of their topic as wide as guesses can."""
 MOSTLY = 0.7
 """The part of the guesses that must be on one side before a direction is named."""
 FURTHEST = 10.0
@@ -139,7 +137,7 @@ def poorness(ratios: Sequence[float]) -> float:
     if not ratios:
         return 0.0
     factor = _factor(ratios[-RECENT:])
-    poor = min(1.0, max(0.0, (log(factor) - log(SOUND)) / (log(POOR) - log(SOUND))))
+    poor = min(1.0, max(0.0, (log(factor) - log(SOUND)) / (log(FAR) - log(SOUND))))
     return poor / 2 if len(ratios) == 1 else poor
 
 

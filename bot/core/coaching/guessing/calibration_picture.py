@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import log
 
 from bot.core.coaching.guessing.calibration import FURTHEST
+from bot.core.rows import Rows
 from bot.core.svg import (
-    GRID,
     MARGIN,
     NOW,
     QUIET,
@@ -15,20 +15,16 @@ from bot.core.svg import (
     Anchor,
     Dot,
     Drawing,
-    Line,
-    Mark,
     Measure,
     Point,
     Shape,
     Text,
-    paragraph,
     shortened,
-    stroke,
 )
 
-ROW, PLOT = 96.0, 72.0
-LEFT, RIGHT = 300.0, WIDTH - 2.0 * MARGIN
-DOT = 7.0
+ROWS = Rows(height=96.0, band=72.0, room=2.0 * MARGIN)
+TRUTH = 0.5
+"""Where in a band what it is lies: ten times of it is at the top, a tenth at the bottom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +50,15 @@ def tracks(shown: Sequence[Track], captions: Captions, measure: Measure) -> Draw
     """The picture: a row for each area, in it a line for the truth and a dot for each guess."""
     shapes: list[Shape] = []
     for number, track in enumerate(shown):
-        shapes += _row(track, MARGIN + (number + 0.5) * ROW, measure)
-    bottom = MARGIN + len(shown) * ROW + SMALL
-    half = (RIGHT - LEFT) / 2 / SMALL - 1
-    shapes += [
-        Text(shortened(captions.first, half, measure), Point(LEFT, bottom), SMALL, colour=QUIET),
-        Text(shortened(captions.last, half, measure), Point(RIGHT, bottom), SMALL, Anchor.END, QUIET),
-    ]
+        dots = [Dot(ROWS.point(number, when, _height(ratio)), NOW, 7) for when, ratio in track.ratios]
+        shapes += [*ROWS.row(number, track.label, TRUTH, measure), *dots]
+    below, bottom = ROWS.days(len(shown), (captions.first, captions.last), measure)
     legend = f"{captions.high} / {captions.truth} / {captions.low}"
-    room = (WIDTH - 2 * MARGIN) / SMALL
     end = bottom + 1.5 * SMALL
-    shapes.append(Text(shortened(legend, room, measure), Point(WIDTH / 2, end), SMALL, Anchor.MIDDLE, QUIET))
-    return Drawing(int(end) + MARGIN, tuple(shapes))
+    room = (WIDTH - 2 * MARGIN) / SMALL
+    explained = Text(shortened(legend, room, measure), Point(WIDTH / 2, end), SMALL, Anchor.MIDDLE, QUIET)
+    return Drawing(int(end) + MARGIN, (*shapes, *below, explained))
 
 
-def _row(track: Track, middle: float, measure: Measure) -> list[Shape]:
-    def height(ratio: float) -> float:
-        return middle - PLOT / 2 * log(ratio) / log(FURTHEST)
-
-    frame = [Line((Point(LEFT, height(end)), Point(RIGHT, height(end))), GRID) for end in (1 / FURTHEST, FURTHEST)]
-    truth = stroke(Mark.TARGET, (Point(LEFT, middle), Point(RIGHT, middle)))
-    label = paragraph(track.label, Point(MARGIN, middle), LEFT - 2 * MARGIN, measure)
-    dots = [
-        Dot(Point(LEFT + DOT + (RIGHT - LEFT - 2 * DOT) * when, height(ratio)), NOW, DOT)
-        for when, ratio in track.ratios
-    ]
-    return [*frame, truth, *dots, *label]
+def _height(ratio: float) -> float:
+    return TRUTH + TRUTH * log(ratio) / log(FURTHEST)
