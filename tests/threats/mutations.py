@@ -20,6 +20,8 @@ class Mutation:
 REQUEST_URLS = "tests/slack/transport/test_request_urls.py"
 INSTALLING = "tests/slack/participation/test_installing.py"
 ISOLATION = "tests/slack/test_isolation.py"
+OUTSIDERS = "tests/slack/test_outsiders.py"
+OUTSIDE_READERS = "tests/slack/teams/test_outside_readers.py"
 OWNERS = "tests/actions/library/test_owners.py"
 COLLEAGUE = f"{ISOLATION}::test_a_colleague_with_my_ids_reads_changes_and_hears_nothing_of_mine"
 STRANGER = f"{ISOLATION}::test_another_workspace_with_our_ids_reads_changes_and_hears_nothing_of_ours"
@@ -166,6 +168,13 @@ MUTATIONS = (
         f"{OWNERS}::test_what_others_think_of_a_document_is_nobody_elses_business",
     ),
     Mutation(
+        "clicks-of-another-workspace",
+        "bot/store/library/opinions.py",
+        "TeamDocumentRow.document_id == document_id, TeamDocumentRow.team_id.in_(its_teams)",
+        "TeamDocumentRow.document_id == document_id, its_teams.exists()",
+        "tests/store/teams/test_teams.py::test_what_was_called_useful_counts_over_all_teams_of_its_workspace",
+    ),
+    Mutation(
         "flood-by-one-person",
         "bot/slack/limits.py",
         "if len(did) >= self.most:",
@@ -269,5 +278,159 @@ MUTATIONS = (
         'OUTSIDE = ("is_bot", "deleted", "is_restricted", "is_ultra_restricted", "is_stranger")',
         'OUTSIDE = ("is_bot", "deleted")',
         "tests/slack/participation/test_enrolment.py::test_neither_bots_nor_guests_are_invited_and_the_lead_is_told",
+    ),
+    Mutation(
+        "guests-press-and-type",
+        "bot/slack/outsiders.py",
+        "    if await may_go_on(request):\n        return await next_()\n    return await answer(request, respond)",
+        "    return await next_()",
+        f"{OUTSIDERS}::test_a_guests_command",
+    ),
+    Mutation(
+        "guests-of-the-past",
+        "bot/slack/outsiders.py",
+        "if manager and manager.unreachable != DEACTIVATED:",
+        "if manager:",
+        f"{OUTSIDERS}::test_a_manager_who_becomes_a_guest_takes_part_no_more_and_as_a_member_again_finds_all",
+    ),
+    Mutation(
+        "guests-open-home",
+        "bot/slack/outsiders.py",
+        'if event.get("type") == "app_home_opened":',
+        "if False:",
+        f"{OUTSIDERS}::test_a_guests_home",
+    ),
+    Mutation(
+        "guests-write",
+        "bot/slack/outsiders.py",
+        "return _to_message if is_direct and wrote else None",
+        "return None",
+        f"{OUTSIDERS}::test_what_a_guest_writes_to_the_bot",
+    ),
+    Mutation(
+        "strangers-press",
+        "bot/slack/people/members.py",
+        'return profile.get("team_id") == team_id or team_id in whole.get("teams", ()) or is_colleague',
+        "return bool(whole or is_colleague or team_id)",
+        f"{OUTSIDERS}::test_the_buttons_in_a_digest_and_a_reaction_to_it",
+    ),
+    Mutation(
+        "outsiders-react",
+        "bot/slack/teams/digests.py",
+        "if posting is None or not await outsiders.may_go_on(request):",
+        "if posting is None:",
+        f"{OUTSIDERS}::test_the_buttons_in_a_digest_and_a_reaction_to_it",
+    ),
+    Mutation(
+        "outsiders-post-links",
+        "bot/slack/library/links.py",
+        "if new and not await outsiders.may_go_on(request):",
+        "if False:",
+        f"{OUTSIDERS}::test_a_link_that_they_post_is_offered_to_members_only",
+    ),
+    Mutation(
+        "strangers-made-leads",
+        "bot/slack/teams/leads.py",
+        "if not may_take_part(one, request.place)]",
+        "if not one]",
+        f"{OUTSIDERS}::test_they_are_neither_invited_nor_made_leads",
+    ),
+    Mutation(
+        "shared-after-the-yes",
+        "bot/slack/teams/outside_readers.py",
+        "return not with_outsiders(about) or await agreed(delivery.workspace_id, delivery.recipient)",
+        "return True",
+        f"{OUTSIDE_READERS}::test_sharing_that_nobody_told_us_of_is_seen_before_a_digest_is_posted",
+    ),
+    Mutation(
+        "shared-before-the-yes",
+        "bot/slack/teams/teams.py",
+        "if with_outsiders(about) and agreed != FOR_OUTSIDERS:",
+        "if False:",
+        f"{OUTSIDE_READERS}::test_a_channel_that_was_shared_after_the_offer_is_offered_anew",
+    ),
+    Mutation(
+        "token-of-another-workspace",
+        "bot/slack/people/installations.py",
+        'place = (team_id or "", enterprise_id)',
+        'place = ("", enterprise_id)',
+        "tests/slack/test_many_workspaces.py::test_six_workspaces_get_exactly_their_own_while_replicas_come_and_go",
+    ),
+    Mutation(
+        "a-billion-lines",
+        "bot/sources/parsing/front_matter.py",
+        "if one is not None and not isinstance(one, list | tuple | dict))",
+        "if one is not None)",
+        "tests/sources/parsing/test_parse.py::test_a_few_lines_of_yaml_that_stand_for_a_billion_are_not_unfolded",
+    ),
+    Mutation(
+        "entities-of-a-feed",
+        "bot/sources/feed.py",
+        "parser.EntityDeclHandler = refuse",
+        "parser.EntityDeclHandler = None",
+        "tests/sources/test_feed.py::test_what_is_no_feed_is_one_sentence",
+    ),
+    Mutation(
+        "an-endless-pdf",
+        "bot/sources/pdf.py",
+        "timeout=PATIENCE_S",
+        "timeout=None",
+        "tests/sources/test_pdf.py::test_a_child_that_gives_no_answer_is_one_clear_line",
+    ),
+    Mutation(
+        "option-for-git",
+        "bot/sources/git.py",
+        "if not (_SHORT.fullmatch(location) or _ADDRESS.fullmatch(location)):",
+        "if False:",
+        "tests/sources/test_git.py::test_what_is_no_address_of_a_repository_is_refused_before_git_sees_it",
+    ),
+    Mutation(
+        "words-that-ping",
+        "bot/prompts/words.py",
+        'return "".join(ENTITIES.get(character, character) for character in str(value))',
+        "return str(value)",
+        "tests/slack/test_hostile.py::test_whatever_people_write_is_text",
+    ),
+    Mutation(
+        "sentences-that-run",
+        "bot/prompts/words.py",
+        "    environment = ImmutableSandboxedEnvironment(\n",
+        '    environment = __import__("jinja2").Environment(\n',
+        "tests/prompts/test_words.py::test_a_sentence_cannot_reach_into_the_process",
+    ),
+    Mutation(
+        "errors-that-quote",
+        "bot/cli/service/logs.py",
+        'told.append(f"{type(error).__name__} in " + ',
+        'told.append(f"{type(error).__name__} {error} in " + ',
+        "tests/test_logs.py::test_a_job_that_fails_is_logged_with_its_name_and_without_what_its_exception_says",
+    ),
+    Mutation(
+        "reports-that-quote",
+        "bot/cli/service/error_reports.py",
+        "    told = {name: event[name] for name in KEPT if name in event}\n",
+        "    return event\n",
+        "tests/slack/test_planted_secret.py::test_a_planted_sentence_is_found_nowhere_in_clear",
+    ),
+    Mutation(
+        "another-key",
+        "bot/store/keys.py",
+        "    if sealed is not None:\n        unseal(session, sealed)\n",
+        "",
+        "tests/store/test_vault.py::test_the_first_keys_are_kept_in_mind_and_others_are_refused",
+    ),
+    Mutation(
+        "bytes-that-stay",
+        "bot/store/engine.py",
+        'cursor.execute("PRAGMA secure_delete=ON")',
+        'cursor.execute("PRAGMA secure_delete=OFF")',
+        "tests/store/test_engine.py::test_what_is_deleted_leaves_no_bytes_in_the_file",
+    ),
+    Mutation(
+        "another-package",
+        "Dockerfile",
+        "--require-hashes --only-binary :all: -r requirements.lock",
+        "-r requirements.lock",
+        "tests/test_packaging.py::test_what_is_installed_is_what_was_locked_to_the_last_byte",
     ),
 )
