@@ -50,7 +50,7 @@ async def _add(request: Request, new: NewLink) -> blocks.Payload:
 
 
 async def _kept(request: Request, session: AsyncSession, new: NewLink) -> tuple[Document, bool] | Refused:
-    if not request.coach.additions.allows((request.team_id, request.user_id)):
+    if not request.coach.wishes.links.allows(request.who):
         return Refused.ENOUGH_TODAY
     workspace = await workspaces.get(session, request.team_id)
     return await links.add(session, workspace.id, new, request.now)
