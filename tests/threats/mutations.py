@@ -517,4 +517,32 @@ MUTATIONS = (
         "brought, later = due, due[len(due) :]",
         "tests/slack/test_full.py::test_next_steps_of_one_day_come_back_a_few_at_a_time",
     ),
+    Mutation(
+        "strangers-workspace",
+        "bot/slack/people/installations.py",
+        "if one.is_org_wide and team_id not in self._seen and not await self._is_served(team_id, one):",
+        "if False:",
+        "tests/slack/participation/test_installing.py::test_a_strangers_workspace_is_none_of_the_organisation_in_whose_channel_they_press",
+    ),
+    Mutation(
+        "channels-of-another-workspace",
+        "bot/store/library/sources.py",
+        "query = select(SourceRow.id).where(*is_this, visible_to(workspace_id))",
+        "query = select(SourceRow.id).where(*is_this)",
+        "tests/actions/library/test_owners.py::test_a_channel_that_one_workspace_has_listened_to_is_nothing_to_another",
+    ),
+    Mutation(
+        "log-for-everybody",
+        "bot/slack/teams/leads.py",
+        "if not takes_part and not await access.is_lead(request):",
+        "if False:",
+        "tests/slack/teams/test_leads.py::test_the_page_of_somebody_who_is_no_lead_any_more_shows_and_does_nothing",
+    ),
+    Mutation(
+        "no-lead-any-more",
+        "bot/slack/teams/leads.py",
+        "    if await access.is_lead(request):\n        return False\n",
+        "    return False\n",
+        "tests/slack/teams/test_leads.py::test_the_page_of_somebody_who_is_no_lead_any_more_shows_and_does_nothing",
+    ),
 )

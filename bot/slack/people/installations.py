@@ -24,6 +24,7 @@ KNOWN_FOR_S = 60.0
 """How long an installation is believed to be what it was; another replica may have changed it."""
 RENEW_WITHIN_S = 5.0
 """For Slack to answer, since the row is locked meanwhile."""
+TEAMS_A_PAGE = 1000
 MOST_KNOWN = 1000
 """Installations in memory: one that is at rest makes room for one at work."""
 
@@ -61,14 +62,16 @@ class Installations:
     _places: dict[int, Place] = field(default_factory=dict, init=False)
     _seen: set[str] = field(default_factory=set, init=False)
     """Workspaces of organisations that something came from."""
+    _foreign: dict[str, float] = field(default_factory=dict, init=False)
+    """Workspaces that no organisation of ours has, and until when that is believed."""
 
     async def authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         """What Bolt has to know of a payload's workspace; None where the app is not installed."""
         one = await self.of(team_id, enterprise_id)
         if one is None or team_id is None:
             return None
-        if one.is_org_wide and team_id not in self._seen:
-            await self._remember(team_id, one)
+        if one.is_org_wide and team_id not in self._seen and not await self._is_served(team_id, one):
+            return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -161,16 +164,40 @@ class Installations:
         self._places[workspace_id] = (workspace.team_id, workspace.enterprise_id)
         return self._places[workspace_id]
 
-    async def _remember(self, team_id: str, one: Installation) -> None:
-        """A workspace of an organisation makes itself known by what comes from it."""
-        async with self.sessions.begin() as session:
-            if await workspaces.find(session, team_id) is None:
+    async def _is_served(self, team_id: str, one: Installation) -> bool:
+        """Whether a workspace is one of its organisation's: it makes itself known by what comes from it.
+
+        What somebody from elsewhere does in a shared channel may name their own workspace and our organisation, so
+        Slack is asked. Whoever it does not name is believed to be from elsewhere for a minute.
+        """
+        async with self.sessions() as session:
+            known = await workspaces.find(session, team_id)
+        if known is None or known.enterprise_id != one.tenant:
+            if self._foreign.get(team_id, 0.0) > self.monotonic():
+                return False
+            try:
+                served = await self._served_by(one)
+            except failures.FAILURES as error:
+                log.warning("workspaces_not_read", extra={"tenant": one.tenant, "reason": failures.reason(error)})
+                return False
+            if team_id not in served:
+                self._foreign[team_id] = self.monotonic() + KNOWN_FOR_S
+                while len(self._foreign) > MOST_KNOWN:
+                    self._foreign.pop(next(iter(self._foreign)))
+                return False
+            async with self.sessions.begin() as session:
                 await workspaces.remember(
                     session,
                     team_id=team_id,
                     enterprise_id=one.tenant,
-                    name=team_id,
+                    name=served[team_id],
                     bot_user_id=one.bot_user_id,
                     now=self.now(),
                 )
         self._seen.add(team_id)
+        return True
+
+    async def _served_by(self, one: Installation) -> dict[str, str]:
+        """The workspaces of an organisation that the app is in, by id with their names, as Slack has them."""
+        pages = await self.client_with(one.token).auth_teams_list(limit=TEAMS_A_PAGE)
+        return {str(team["id"]): str(team["name"]) async for page in pages for team in page["teams"]}

@@ -127,9 +127,10 @@ async def make_due(session: AsyncSession, source_id: int, now: datetime) -> None
     await session.execute(update(SourceRow).where(this).values(next_sync_at=soonest))
 
 
-async def listens_in(session: AsyncSession, channel: str) -> bool:
-    """Whether links that are posted in this channel are offered to the library."""
-    query = select(SourceRow.id).where(SourceRow.kind == SourceKind.SLACK, SourceRow.location == channel)
+async def listens_in(session: AsyncSession, workspace_id: int, channel: str) -> bool:
+    """Whether links that are posted in this channel are offered to a workspace's library."""
+    is_this = SourceRow.kind == SourceKind.SLACK, SourceRow.location == channel
+    query = select(SourceRow.id).where(*is_this, visible_to(workspace_id))
     return await session.scalar(query) is not None
 
 

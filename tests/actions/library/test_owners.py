@@ -14,6 +14,7 @@ from bot.sources.parsing.parse import parse
 from bot.sources.source import RawDocument, Reason
 from bot.store.coaching import bring_forward
 from bot.store.library import action_items, documents, opinions, sources
+from bot.store.tables import SourceRow
 from tests.conftest import shipped_prompts, shipped_vocabulary
 from tests.store.kit import NOW, a_document, a_manager, a_workspace
 
@@ -145,3 +146,18 @@ async def test_however_often_somebody_adds_a_source_is_read_every_ten_minutes(se
         await links.add(session, acme.id, _link("acme", 1), NOW)
         assert await sources.claim_due(session, NOW) is None
         assert await sources.claim_due(session, NOW + limits.READ_AGAIN_AFTER) is not None
+
+
+async def test_a_channel_that_one_workspace_has_listened_to_is_nothing_to_another(sessions):
+    async with sessions.begin() as session:
+        acme, globex = await a_workspace(session, "T1"), await a_workspace(session, "T2")
+        for channel, whose in (("COURS", acme.id), ("CALL", None)):
+            session.add(SourceRow(kind="slack", location=channel, added_at=NOW, workspace_id=whose))
+        await session.flush()
+        heard = [
+            (one.team_id, channel)
+            for one in (acme, globex)
+            for channel in ("COURS", "CALL")
+            if await sources.listens_in(session, one.id, channel)
+        ]
+    assert heard == [("T1", "COURS"), ("T1", "CALL"), ("T2", "CALL")]
