@@ -545,4 +545,11 @@ MUTATIONS = (
         "    return False\n",
         "tests/slack/teams/test_leads.py::test_the_page_of_somebody_who_is_no_lead_any_more_shows_and_does_nothing",
     ),
+    Mutation(
+        "token-in-memory",
+        "bot/store/people/workspaces.py",
+        "values(leaves_at=at))\n    await pause(session, workspace_id, at)\n",
+        "values(leaves_at=at))\n",
+        f"{INSTALLING}::test_no_replica_sends_with_a_token_that_is_in_its_memory_only",
+    ),
 )

@@ -21,7 +21,10 @@ from bot.store.people import installations, workspaces
 log = logging.getLogger(__name__)
 
 KNOWN_FOR_S = 60.0
-"""How long an installation is believed to be what it was; another replica may have changed it."""
+"""How long an installation is believed to be what it was; another replica may have changed it.
+
+No message is sent in that time to a workspace that has left: it is paused, for all replicas.
+"""
 RENEW_WITHIN_S = 5.0
 """For Slack to answer, since the row is locked meanwhile."""
 TEAMS_A_PAGE = 1000
@@ -58,7 +61,9 @@ class Installations:
     renew: Callable[[str], Awaitable[AsyncSlackResponse]] | None = None
     """Buys a token with a refresh token; None where nothing was installed by OAuth."""
     monotonic: Callable[[], float] = time.monotonic
-    _known: OrderedDict[Place, tuple[float, Installation | None]] = field(default_factory=OrderedDict, init=False)
+    _known: OrderedDict[Place, tuple[float, Installation]] = field(default_factory=OrderedDict, init=False)
+    _drops: int = field(default=0, init=False)
+    """How often something was dropped: what was read before is not kept after it."""
     _places: dict[int, Place] = field(default_factory=dict, init=False)
     _seen: set[str] = field(default_factory=set, init=False)
     """Workspaces of organisations that something came from."""
@@ -106,18 +111,21 @@ class Installations:
     async def of(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
         """The installation that serves a workspace."""
         place = (team_id or "", enterprise_id)
-        known = self._known.get(place)
-        ends = known is not None and known[1] is not None and known[1].is_to_be_renewed(self.now())
-        if known is None or ends or known[0] < self.monotonic():
-            known = (self.monotonic() + KNOWN_FOR_S, await self._find(tenants(team_id, enterprise_id)))
-            self._known[place] = known
+        until, known = self._known.get(place, (0.0, None))
+        if known is None or known.is_to_be_renewed(self.now()) or until < self.monotonic():
+            drops, known = self._drops, await self._find(tenants(team_id, enterprise_id))
+            self._known.pop(place, None)
+            if known is None or drops != self._drops:  # one that comes is there at once, and one that goes is gone
+                return known
+            self._known[place] = (self.monotonic() + KNOWN_FOR_S, known)
         self._known.move_to_end(place)
         while len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
-        return known[1]
+        return known
 
     def drop(self, tenant: str) -> None:
         """Looks an installation up anew the next time: it was revoked, or has another token."""
+        self._drops += 1
         for place in [place for place in self._known if tenant in place]:
             del self._known[place]
 

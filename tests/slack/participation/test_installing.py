@@ -10,6 +10,9 @@ from yarl import URL
 from bot import app
 from bot.actions import keys
 from bot.actions.library.search import Library
+from bot.actions.participation import offboarding
+from bot.core.delivery.deliveries import State
+from bot.core.participation.retention import RETENTION
 from bot.core.people.installations import Installation
 from bot.sandbox import Person
 from bot.sandbox.state.scopes import ALL
@@ -21,7 +24,7 @@ from bot.store.tables import InstallationRow
 from bot.store.vault import Vault, new_key
 from tests.conftest import KEY, shipped_prompts, shipped_vocabulary
 from tests.kit.world import world_on
-from tests.slack.kit import from_bot, on_both, words
+from tests.slack.kit import deliveries_of, from_bot, on_both, words
 
 
 @pytest.fixture
@@ -298,6 +301,30 @@ async def of_an_organisation(world):
         )
         await installations.keep(session, whole, world.clock())
     return enterprise, Person(world.sandbox.engine, site, site.workspace.add_user("eve", "Eve Moss").id)
+
+
+@on_both
+async def test_no_replica_sends_with_a_token_that_is_in_its_memory_only(hosted, browser, clock):
+    eve = elsewhere(hosted)
+    await install(hosted, browser, eve)
+    await hosted.enrol(eve)
+    async with another(hosted, clock) as replica:
+        await eve.command("/coach", "nudge")
+        await replica.jobs.send()  # which has the token from now on
+        await hosted.sandbox.settled()
+        before = len(from_bot(eve))
+        await eve.command("/coach", "done")
+        clock.advance(seconds=5)
+        await eve.command("/coach", "nudge")
+        assert [one.state for one in await deliveries_of(hosted)].count(State.DUE) == 1
+        # as `em-coach workspaces remove` does, in a process of its own
+        async with hosted.sessions.begin() as session:
+            await offboarding.uninstalled(session, eve.site.workspace.team_id, clock.now, RETENTION, clock.now)
+        clock.advance(seconds=5)
+        await replica.jobs.send()
+        await hosted.sandbox.settled()
+        assert len(from_bot(eve)) == before
+    assert [one.state for one in await deliveries_of(hosted)].count(State.DUE) == 1
 
 
 async def test_an_org_wide_installation_serves_each_workspace_that_speaks(hosted):
