@@ -552,4 +552,11 @@ MUTATIONS = (
         "values(leaves_at=at))\n",
         f"{INSTALLING}::test_no_replica_sends_with_a_token_that_is_in_its_memory_only",
     ),
+    Mutation(
+        "token-read-before",
+        "bot/slack/people/installations.py",
+        "if known is None or drops != self._drops:",
+        "if known is None:",
+        "tests/slack/people/test_installations.py::test_one_that_was_revoked_while_it_was_read_is_not_remembered",
+    ),
 )
