@@ -43,7 +43,7 @@ from bot.slack.background import Background
 from bot.slack.delivery.messenger import Messengers
 from bot.slack.delivery.renewing import Renewer
 from bot.slack.delivery.uploader import Uploaders
-from bot.slack.limits import Limits
+from bot.slack.limits import Limits, Wishes
 from bot.slack.participation.installing import Client, Installing, access
 from bot.slack.people.installations import Installations, workspace_in
 from bot.slack.people.profiles import zone_reader
@@ -83,6 +83,7 @@ class Running:
     """Where it sends to; None with Socket Mode."""
     metrics: Metrics
     limits: Limits
+    wishes: Wishes
 
 
 @asynccontextmanager
@@ -101,14 +102,14 @@ async def listening(
         known = Installations(sessions, partial(client, settings, http), now, own, _renewal(oauth, anonymous))
         app = _bolt(anonymous, known, prompts)
         app.middleware(metrics.time_ack)
-        limits = Limits(prompts.words)
+        limits, wishes = Limits(prompts.words), Wishes()
         app.middleware(limits.limit)
         kept = retention(settings)
         background = Background()
         stack.push_async_callback(background.stop)
         register(
             app,
-            Coach(sessions, prompts, books, now, background, kept, known.drop, limits.additions, known.expired),
+            Coach(sessions, prompts, books, now, background, kept, known.drop, wishes, known.expired),
         )
         sockets, port = None, None
         if settings.over_http:
@@ -138,7 +139,7 @@ async def listening(
             ended=metrics.job_ended,
             planned=metrics.turns_taken,
         )
-        yield Running(sessions, prompts, books, jobs, background, sockets, port, metrics, limits)
+        yield Running(sessions, prompts, books, jobs, background, sockets, port, metrics, limits, wishes)
 
 
 async def serve(settings: Settings, stop_within_s: float = STOP_WITHIN_S) -> None:

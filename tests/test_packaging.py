@@ -2,6 +2,7 @@
 
 import email
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -78,3 +79,19 @@ def test_it_works_from_another_folder(installed, tmp_path):
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     connection.close()
     assert {"manager", "delivery", "alembic_version"} <= tables
+
+
+def test_what_is_installed_is_what_was_locked_to_the_last_byte():
+    """Or a package of the same name from another index could take the place of one of ours."""
+    installing = [
+        line
+        for name in ("Makefile", "Dockerfile")
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if re.search(r"pip install .*-r ", line)
+    ]
+    assert len(installing) == 2
+    assert [line for line in installing if "--require-hashes" not in line or "index" in line] == []
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        pinned = re.split(r"^(?=\S)", (ROOT / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+        assert len(pinned) > 20
+        assert [one for one in pinned if not re.match(r"[\w.\[\]-]+==\S+.*\n\s+--hash=sha256:\w{64}", one)] == []

@@ -75,7 +75,8 @@ def remove(
             await forgetting.scrub(sessions)
         return len(known)
 
-    print(f"{named}: {with_keys(work)} taken off. Its running bot forgets the token within a minute.")
+    done = with_keys(work)
+    print(f"{named}: {done} taken off. Nothing is sent from now on; a running bot forgets the token in a minute.")
 
 
 async def _about(sessions: Sessions) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from bot.app import Running, listening
 from bot.configured import database as opened
 from bot.configured import migrate
 from bot.core.checklist import Figure, Question
+from bot.core.limits import Pace
 from bot.prompts import Prompts, load
 from bot.prompts.words import escape
 from bot.sandbox import (
@@ -43,7 +44,7 @@ from bot.store.teams import teams
 from bot.store.vault import new_key
 
 WEEKS = 4
-AT_ONCE = 1_000_000
+AT_ONCE = Pace(1_000_000, timedelta(minutes=1))
 """What a person of the demo may do in a minute: their weeks pass in seconds."""
 LIBRARY_URL = "https://library.example"  # where the documents of `--library` would be opened
 MINUTE = timedelta(minutes=1)
@@ -85,7 +86,7 @@ class Stage:
         running = listening(self._settings, self.bot.sessions, self.bot.prompts, self.bot.library, self.clock)
         self.bot = await self._connection.enter_async_context(running)
         self.sandbox.engine.afterwards = self.bot.background.followed
-        self.bot.limits.people.most = AT_ONCE
+        self.bot.limits.people.pace = AT_ONCE
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -137,7 +138,7 @@ async def stage(
             async with opened(settings) as sessions, AsyncExitStack() as connection:
                 running = listening(settings, sessions, prompts, Library(profiles.load(*settings.prompts)), clock)
                 bot = await connection.enter_async_context(running)
-                bot.limits.people.most = AT_ONCE
+                bot.limits.people.pace = AT_ONCE
                 sandbox.engine.afterwards = bot.background.followed
                 if library:
                     await syncing.sync_folder(sessions, bot.library, library, library_url, clock())

@@ -52,7 +52,7 @@ from bot.slack.teams import (
     teams,
 )
 from bot.slack.transport.socket_mode import request_id
-from bot.slack.windows import of_manager
+from bot.slack.windows import of_manager, of_writer
 
 log = logging.getLogger(__name__)
 
@@ -123,15 +123,15 @@ SUBMISSIONS: Mapping[str, Listener] = {
     names.SETTLE: of_manager(commitment_outcomes.on_settled),
     names.SNOOZE_DAY: of_manager(snoozes.on_day),
     names.SKIP: of_manager(skips.on_skip),
-    names.RATINGS: of_manager(checks.on_ratings),
-    names.SYSTEM_FORM: of_manager(systems.on_submitted),
-    names.STEP_FORM: of_manager(next_steps.on_submitted),
+    names.RATINGS: of_writer(checks.on_ratings),
+    names.SYSTEM_FORM: of_writer(systems.on_submitted),
+    names.STEP_FORM: of_writer(next_steps.on_submitted),
     names.PULSE_FORM: of_manager(pulse.on_reason),
     names.SETTINGS_FORM: of_manager(settings.on_save),
     names.FORGET_FORM: privacy.on_confirmed,
     names.TEAM_FORM: team_settings.on_save,
     names.SHARE_FORM: of_manager(sharing.on_form),
-    names.SHARE_PREVIEW: of_manager(sharing.on_preview),
+    names.SHARE_PREVIEW: of_writer(sharing.on_preview),
     names.LEAD_INVITE_FORM: leads.on_invite_form,
     names.LEAD_DEFAULTS_FORM: leads.on_defaults_form,
     names.ADD_FORM: links.on_form,

@@ -1,4 +1,4 @@
-"""How much one person and one workspace may ask for: more than by hand, and too little to keep others waiting."""
+"""How much one person and one workspace may ask for in some time: `core/limits.py` says how much."""
 
 import time
 from collections import OrderedDict, deque
@@ -8,16 +8,11 @@ from dataclasses import dataclass, field
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.core import limits
+from bot.core.limits import Pace
 from bot.prompts.words import Words
 from bot.slack import blocks
 
-MOST_A_MINUTE = 90
-"""Payloads of one person: every press, command and message is one."""
-MOST_OF_A_WORKSPACE = 3_000
-"""Payloads of a workspace in a minute: of a thousand people who are all at work. One process does more."""
-MOST_ADDED = 100
-"""Links that one person adds to the library in a day: their workspace takes two thousand in all."""
-MINUTE_S, DAY_S = 60.0, 86_400.0
 MOST_IN_MIND = 10_000
 """Those who did something last."""
 
@@ -28,8 +23,7 @@ Next = Callable[[], Awaitable[BoltResponse]]
 class Rate:
     """Counts what each does within some time, in this process."""
 
-    most: int
-    within_s: float
+    pace: Pace
     monotonic: Callable[[], float] = time.monotonic
     _did: OrderedDict[Hashable, deque[float]] = field(default_factory=OrderedDict, init=False)
 
@@ -40,12 +34,21 @@ class Rate:
         self._did.move_to_end(who)
         while len(self._did) > MOST_IN_MIND:
             self._did.popitem(last=False)
-        while did and did[0] <= now - self.within_s:
+        while did and did[0] <= now - self.pace.within.total_seconds():
             did.popleft()
-        if len(did) >= self.most:
+        if len(did) >= self.pace.most:
             return False
         did.append(now)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What one person may ask for in a day, by kind."""
+
+    links: Rate = field(default_factory=lambda: Rate(limits.LINKS_OF_A_PERSON))
+    questions: Rate = field(default_factory=lambda: Rate(limits.QUESTIONS_OF_A_PERSON))
+    exports: Rate = field(default_factory=lambda: Rate(limits.EXPORTS_OF_A_PERSON))
 
 
 @dataclass(slots=True)
@@ -53,9 +56,8 @@ class Limits:
     """What is counted of everybody; a middleware of Bolt's."""
 
     words: Words
-    people: Rate = field(default_factory=lambda: Rate(MOST_A_MINUTE, MINUTE_S))
-    workspaces: Rate = field(default_factory=lambda: Rate(MOST_OF_A_WORKSPACE, MINUTE_S))
-    additions: Rate = field(default_factory=lambda: Rate(MOST_ADDED, DAY_S))
+    people: Rate = field(default_factory=lambda: Rate(limits.PAYLOADS_OF_A_PERSON))
+    workspaces: Rate = field(default_factory=lambda: Rate(limits.PAYLOADS_OF_A_WORKSPACE))
 
     async def limit(self, req: AsyncBoltRequest, next_: Next) -> BoltResponse | None:
         """Goes on, unless this is too much: then one sentence for a command, and silence for anything else."""

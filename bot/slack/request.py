@@ -19,7 +19,7 @@ from bot.prompts import Prompts
 from bot.slack import failures
 from bot.slack.background import Background
 from bot.slack.blocks import Payload
-from bot.slack.limits import DAY_S, MOST_ADDED, Rate
+from bot.slack.limits import Wishes
 from bot.slack.people.members import Members, Place
 from bot.store.delivery import inbox
 from bot.store.engine import Sessions
@@ -44,8 +44,8 @@ class Coach:
     retention: Retention = RETENTION
     revoked: Callable[[str], None] = lambda _tenant: None
     """Told of a workspace or an organisation whose installation is gone."""
-    additions: Rate = field(default_factory=lambda: Rate(MOST_ADDED, DAY_S))
-    """What each person adds to the library."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """What each person has asked for today."""
     expired: Callable[[str | None, str | None], Awaitable[None]] | None = None
     """Told of a workspace and its organisation whose token Slack calls expired."""
     members: Members = field(default_factory=Members)
@@ -77,6 +77,11 @@ class Request:
     def place(self) -> Place:
         """The workspace, and its organisation."""
         return self.team_id, self.enterprise_id
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """Who is asking, wherever somebody is counted."""
+        return self.team_id, self.user_id
 
     @property
     def prompts(self) -> Prompts:
@@ -124,7 +129,7 @@ class Request:
 
     def follow(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Shows in Slack what is kept already, after the answer: see `Background.follow`."""
-        self.coach.background.follow((self.team_id, self.user_id), what, work)
+        self.coach.background.follow(self.who, what, work)
 
     async def open(self, view: dict[str, Any]) -> str | None:
         """Opens a modal, on top of the one in which a button was pressed; gives its id.

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     REFUSED = "the system refuses to open it"
     EMPTY = "it is empty"
     WORDLESS = "it has no words of its own"
+    NO_ROOM = "all sources together hold as many documents as they can; narrow one, or remove it"
     LONG_PATH = "its path is longer than 1,024 characters"
 
 

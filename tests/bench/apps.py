@@ -57,7 +57,8 @@ async def ours(order: Order, stack: AsyncExitStack) -> None:
     running = await stack.enter_async_context(
         bot_app.listening(settings, sessions, WORDS, books, configured.system_clock)
     )
-    running.limits.people.most = running.limits.workspaces.most = 1_000_000
+    for rate in (running.limits.people, running.limits.workspaces):
+        rate.pace = replace(rate.pace, most=1_000_000)
     jobs = running.jobs
     rules = replace(RULES, pace=AT_ONCE, channel_gap=AT_ONCE)
     jobs.sender = Sender(sessions, jobs.carrier, jobs.owner, jobs.now, rules)

@@ -5,7 +5,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import app, configured
 from bot.actions.library.search import Library
@@ -15,7 +15,7 @@ from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
 from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings
 from bot.slack.background import Background
-from bot.slack.limits import Limits
+from bot.slack.limits import Limits, Wishes
 from bot.slack.manifest import EVENTS, OPTIONAL
 from bot.slack.transport.request_urls import PATH
 from bot.slack.transport.socket_mode import SocketMode
@@ -52,6 +52,7 @@ class World:
     sockets: SocketMode | None
     metrics: Metrics
     limits: Limits
+    wishes: Wishes
 
     async def work(self) -> None:
         """Lets the bot do what is due now."""
@@ -136,10 +137,20 @@ async def world_on(
             nullcontext(opened) if opened else configured.database(settings) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
-            bot.limits.people.most = bot.limits.workspaces.most = FAST
+            for rate in (bot.limits.people, bot.limits.workspaces):
+                rate.pace = replace(rate.pace, most=FAST)
             sandbox.engine.afterwards = bot.background.followed
             if bot.http_port:
                 await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
             yield World(
-                sandbox, clock, bot.jobs, sessions, settings, bot.background, bot.sockets, bot.metrics, bot.limits
+                sandbox,
+                clock,
+                bot.jobs,
+                sessions,
+                settings,
+                bot.background,
+                bot.sockets,
+                bot.metrics,
+                bot.limits,
+                bot.wishes,
             )

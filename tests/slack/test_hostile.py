@@ -32,6 +32,7 @@ async def ready(world, ana, ben):
 
 
 async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
+    answers = []
     for text in HOSTILE:
         world.clock.advance(seconds=5)
         nudge = await world.nudge(ana)
@@ -42,14 +43,14 @@ async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
         assert (await kept(world, ana))[0].text == text
         await ana.say(ana.dm, text, thread_ts=nudge.ts)
         for name in ("", "library", "pause", "invite"):
-            await ana.command("/coach", f"{name} {text}".strip())
+            answers.append(await ana.command("/coach", f"{name} {text}".strip()))
             if ana.modal:
                 await ana.close_modal()
         await ana.command("/coach", "resume")
         await ana.command("/coach", "check cost")
         await ana.submit({"rating-cost-drivers": "2", "evidence-cost-drivers": " ".join(text.split())[:400]})
         await ana.close_modal()
-    for moment in ("2026-03-03 12:30", "2026-03-06 18:00", "2026-03-13 18:00"):
+    for moment in ("2026-03-03 12:30", "2026-03-06 18:00", "2026-03-13 18:00", "2026-03-30 12:30"):
         world.clock.now = utc(moment)
         await world.work()
     await ana.command("/coach", "export")
@@ -57,7 +58,7 @@ async def test_whatever_people_write_is_text(world, ana, ben, ready, caplog):
     await ana.open_home()
     await world.sandbox.settled()
 
-    posted = [one for one in (*from_bot(ana), *from_bot(ben), *ben.sees(ready)) if one.by_app]
+    posted = [one for one in (*from_bot(ana), *from_bot(ben), *ben.sees(ready), *answers) if one and one.by_app]
     assert any(one.channel == ready.id for one in posted)
     assert {ping for one in posted for ping in one.pings} <= {f"<@{ana.id}>"}  # who linked the channel is named
     said = "\n".join(words(one) for one in posted)

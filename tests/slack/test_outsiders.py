@@ -11,7 +11,7 @@ from bot.sandbox.state.scopes import ALL
 from bot.slack.manifest import CHANNEL_EVENTS, CHANNEL_SCOPES, EVENTS
 from bot.store.library import opinions
 from bot.store.people import workspaces
-from bot.store.tables import DocumentRow, LeadRow, ManagerRow
+from bot.store.tables import DocumentRow, LeadRow, ManagerRow, TeamDocumentRow
 from tests.kit.world import newest, world_on
 from tests.slack.kit import from_bot, manager_of, mention, utc, words
 from tests.slack.teams.test_outside_readers import share
@@ -64,7 +64,8 @@ async def useful(world):
     async with world.sessions() as session:
         ids = [one.id for one in await workspaces.every(session)]
         thought = await opinions.counts(session, ids)
-    return sum(one.useful for of_workspace in thought.values() for one in of_workspace.values())
+        counted = await session.scalar(select(func.sum(TeamDocumentRow.useful)))
+    return counted + sum(one.useful for of_workspace in thought.values() for one in of_workspace.values())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from pathlib import Path
 from tests.threats.mutations import MUTATIONS, Mutation
 
 ROOT = Path(__file__).parents[2]
-COPIED = ("bot", "tests", "prompts", "alembic", "docs", "pyproject.toml")
+COPIED = (
+    *("bot", "tests", "prompts", "alembic", "docs", ".ci"),
+    *("pyproject.toml", "Makefile", "Dockerfile", "requirements.lock", "requirements-dev.lock"),
+)
 PASSED, FAILED = 0, 1
 """What pytest ends with; anything else means that no test has spoken."""
 

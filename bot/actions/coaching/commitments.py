@@ -1,7 +1,7 @@
 """Commitments that come back on their day, and what becomes of them then."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,9 @@ from bot.core.people.turns import opening
 from bot.prompts import Prompts
 from bot.store.coaching import commitments
 from bot.store.people import managers
+
+AT_ONCE = 10
+"""Commitments in one message: with their buttons and questions they fill more than half of what Slack takes."""
 
 
 async def plan_due(session: AsyncSession, prompts: Prompts, now: datetime, limit: int) -> int:
@@ -59,10 +62,13 @@ async def _bring_back(session: AsyncSession, manager: Manager, due: Sequence[Com
     if moment is None or moment > now:
         await commitments.come_back(session, ids, moment)
         return
+    brought, later = due[:AT_ONCE], due[AT_ONCE:]
+    await commitments.come_back(session, [one.id for one in later], now + timedelta(days=1))
     payload = {
         "commitments": [
-            {"id": one.id, "text": one.text, "day": one.day.isoformat(), "asked": one.asked} for one in due
+            {"id": one.id, "text": one.text, "day": one.day.isoformat(), "asked": one.asked} for one in brought
         ]
     }
     reminder = unsolicited.todays(manager, DeliveryKind.COMMITMENTS, payload, now)
+    ids = [one.id for one in brought]
     await commitments.come_back(session, ids, None, await unsolicited.plan(session, manager, reminder, now))

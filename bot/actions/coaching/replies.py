@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import follow_ups, guesses, sharing
 from bot.actions.delivery import signs
+from bot.core import limits
 from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at
 from bot.core.coaching.guessing.guesses import NewGuess
 from bot.core.coaching.nudges import (
@@ -23,6 +24,7 @@ from bot.prompts import Prompts
 from bot.store.coaching import commitments, nudges, replies
 from bot.store.coaching import guesses as guess_store
 from bot.store.delivery import renewals
+from bot.store.people import whose
 
 MORE_WITHIN = timedelta(days=1)
 """How long a plain message still adds to the last reply; in its thread there is no such limit."""
@@ -48,6 +50,8 @@ async def record(
     problem = problem_with(reply, _today(manager, now), kept.text if kept else "")
     if isinstance(guess, ReplyProblem) or problem:
         return guess if isinstance(guess, ReplyProblem) else problem
+    if await whose.written(session, manager) >= limits.WRITTEN_BY_A_PERSON:
+        return ReplyProblem.NO_ROOM
     reply_id = await replies.add(session, nudge.id, reply, now)
     await _promise(session, manager, reply_id, reply.step, now)
     has_guess = await _keep_guess(session, prompts, manager, nudge, guess=guess, now=now)

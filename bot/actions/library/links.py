@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core import limits
 from bot.core.library.fits import Document
 from bot.core.library.links import NewLink, Refused
 from bot.core.library.statuses import StatusWords
@@ -12,9 +13,6 @@ from bot.sources.links import is_address, link
 from bot.sources.parsing.parse import parse
 from bot.store.delivery import inbox
 from bot.store.library import documents, sources
-
-MOST_ADDED = 2_000
-"""Links in the library of one workspace, so that nobody fills everybody's disk one by one."""
 
 
 async def add(
@@ -26,8 +24,10 @@ async def add(
     known = await sources.document_at(session, workspace_id, new.url)
     if known is None:
         source_id = await sources.added_in_slack(session, workspace_id, now)
-        if await documents.count(session, source_id) >= MOST_ADDED:
+        if await documents.count(session, source_id) >= limits.LINKS_OF_A_WORKSPACE:
             return Refused.FULL
+        if await documents.total(session) >= limits.DOCUMENTS:
+            return Refused.NO_ROOM
         added = parse(link(new.url, new.about, _facts(new)), StatusWords())
         await documents.keep(session, source_id, added)
         await documents.note_news(session, source_id, [added.path], {}, now)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library.search import Library
+from bot.core import limits
 from bot.core.library.documents import (
     Kind,
     Outline,
@@ -314,12 +315,16 @@ class _Reading:
         try:
             async with self.sessions.begin() as session:
                 await sources.begun(session, self.source.id, self.now)
-                await documents.keep_all(session, self.source.id, parsed)
+                room = limits.DOCUMENTS - await documents.total(session)
+                new = [one.path for one in parsed if one.path not in self.known]
+                too_many = frozenset(new[max(0, room) :])
+                fitting = [one for one in parsed if one.path not in too_many]
+                await documents.keep_all(session, self.source.id, fitting)
         except (DataError, UnicodeError):
             if len(parsed) == 1:
                 return [Unreadable(parsed[0].path, "the database does not take what it holds")]
             return [refused for one in parsed for refused in await self._keep([one])]
-        return []
+        return [Unreadable(path, Reason.NO_ROOM) for path in sorted(too_many)]
 
 
 _OF_ANY_SORT = (".txt", ".html", ".htm")

@@ -55,6 +55,7 @@ class ReplyProblem(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     TOO_MUCH = "too_much"
+    NO_ROOM = "no_room"
     DAY_MISSING = "day_missing"
     STEP_MISSING = "step_missing"
     DAY_PAST = "day_past"

@@ -25,6 +25,8 @@ class Refused(StrEnum):
     NO_ADDRESS = "no_address"
     FULL = "full"
     """The workspace's library holds as many as it can."""
+    NO_ROOM = "no_room"
+    """All libraries of the deployment together hold as many as they can."""
     ENOUGH_TODAY = "enough_today"
     """This person has added a great many today."""
 

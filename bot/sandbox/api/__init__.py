@@ -33,6 +33,7 @@ def _auth_test(_: Engine, site: Site, __: Args) -> Json:
 METHODS: Final[Mapping[str, Method]] = {
     "apps.uninstall": oauth.uninstall,
     "auth.revoke": oauth.revoke,
+    "auth.teams.list": oauth.teams_list,
     "auth.test": _auth_test,
     "chat.postMessage": chat.post_message,
     "chat.postEphemeral": chat.post_ephemeral,

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from bot.sandbox.api.arguments import Args
+from bot.sandbox.api.arguments import Args, page
 from bot.sandbox.engine import Engine, Site
 from bot.sandbox.errors import SlackError
 from bot.sandbox.state.workspace import Workspace
@@ -49,6 +49,13 @@ def revoke(engine: Engine, site: Site, args: Args) -> Json:
     if not args.flag("test"):
         engine.uninstall(site.workspace.installed_for)
     return {"revoked": not args.flag("test")}
+
+
+def teams_list(_: Engine, site: Site, args: Args) -> Json:
+    """https://docs.slack.dev/reference/methods/auth.teams.list: the workspaces that the token is good in."""
+    served = [{"id": one.team_id, "name": one.name} for one in site.workspace.together]
+    shown, metadata = page(served, args, 100, 1000)
+    return {"teams": list(shown), "response_metadata": metadata}
 
 
 def uninstall(engine: Engine, site: Site, args: Args) -> Json:

@@ -14,6 +14,7 @@ TIER_1, TIER_2, TIER_3, TIER_4 = 1, 20, 50, 100
 HUNDREDS = 300
 """Slack's "several hundred a minute", for the methods outside the tiers."""
 PER_MINUTE: Final[Mapping[str, int]] = {
+    "auth.teams.list": TIER_2,
     "auth.test": HUNDREDS,
     "chat.getPermalink": HUNDREDS,
     "chat.postEphemeral": TIER_4,

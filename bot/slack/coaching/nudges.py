@@ -124,6 +124,8 @@ async def _ask(request: Request, session: AsyncSession, manager: Manager) -> blo
     waiting = await store.open_one(session, manager.id)
     if waiting:
         return blocks.note(request.say("nudges.still_open", question=waiting.asked))
+    if not request.coach.wishes.questions.allows(request.who):
+        return blocks.note(request.say("nudges.enough_today"))
     planned = await nudges.plan_now(session, request.prompts, manager, request.now)
     return blocks.note(request.say("nudges.on_its_way" if planned else "nudges.nothing_on"))
 

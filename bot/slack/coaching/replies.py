@@ -190,6 +190,7 @@ FIELD_OF = {
     ReplyProblem.EMPTY: "text",
     ReplyProblem.TOO_LONG: "text",
     ReplyProblem.TOO_MUCH: "text",
+    ReplyProblem.NO_ROOM: "text",
     ReplyProblem.DAY_MISSING: "day",
     ReplyProblem.STEP_MISSING: "step",
     ReplyProblem.DAY_PAST: "day",

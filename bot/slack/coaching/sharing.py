@@ -11,6 +11,7 @@ from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import sharing
+from bot.core import limits
 from bot.core.coaching.nudges import Nudge, Reply
 from bot.core.coaching.sharing import (
     WORDS_LIMIT,
@@ -65,7 +66,7 @@ def _form(request: Request, reply: Reply, free: list[Team]) -> blocks.Payload:
             blocks.select_input(
                 "team",
                 request.plain("sharing.team_label"),
-                {str(team.id): f"#{team.name}"[: blocks.OPTION_LIMIT] for team in free},
+                {str(team.id): f"#{team.name}"[: blocks.OPTION_LIMIT] for team in free[: limits.CHOICES]},
                 str(free[0].id),
             ),
             _words_input(request, reply.text[:WORDS_LIMIT]),

@@ -50,7 +50,7 @@ async def _add(request: Request, new: NewLink) -> blocks.Payload:
 
 
 async def _kept(request: Request, session: AsyncSession, new: NewLink) -> tuple[Document, bool] | Refused:
-    if not request.coach.additions.allows((request.team_id, request.user_id)):
+    if not request.coach.wishes.links.allows(request.who):
         return Refused.ENOUGH_TODAY
     workspace = await workspaces.get(session, request.team_id)
     return await links.add(session, workspace.id, new, request.now)
@@ -149,7 +149,7 @@ async def on_posted(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any]
     request = Request.of(context, client, body)
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
-        wanted = found if await sources.listens_in(session, event["channel"]) else []
+        wanted = found if await sources.listens_in(session, workspace.id, event["channel"]) else []
         new = [link for link in wanted if await links.may_offer(session, workspace.id, link.url, request.now)]
     await ack()
     if new and not await outsiders.may_go_on(request):

@@ -79,6 +79,8 @@ async def _ask_export(request: Request) -> str:
         if manager is None:
             known = await _person(request, session) is not None
             return request.say("privacy.only_named" if known else "privacy.unknown")
+        if not request.coach.wishes.exports.allows(request.who):
+            return request.say("privacy.enough_today")
         await managers.ask_export(session, manager.id, request.now)
     return request.say("privacy.on_its_way")
 

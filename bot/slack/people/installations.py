@@ -21,9 +21,13 @@ from bot.store.people import installations, workspaces
 log = logging.getLogger(__name__)
 
 KNOWN_FOR_S = 60.0
-"""How long an installation is believed to be what it was; another replica may have changed it."""
+"""How long an installation is believed to be what it was; another replica may have changed it.
+
+No message is sent in that time to a workspace that has left: it is paused, for all replicas.
+"""
 RENEW_WITHIN_S = 5.0
 """For Slack to answer, since the row is locked meanwhile."""
+TEAMS_A_PAGE = 1000
 MOST_KNOWN = 1000
 """Installations in memory: one that is at rest makes room for one at work."""
 
@@ -57,18 +61,22 @@ class Installations:
     renew: Callable[[str], Awaitable[AsyncSlackResponse]] | None = None
     """Buys a token with a refresh token; None where nothing was installed by OAuth."""
     monotonic: Callable[[], float] = time.monotonic
-    _known: OrderedDict[Place, tuple[float, Installation | None]] = field(default_factory=OrderedDict, init=False)
+    _known: OrderedDict[Place, tuple[float, Installation]] = field(default_factory=OrderedDict, init=False)
+    _drops: int = field(default=0, init=False)
+    """How often something was dropped: what was read before is not kept after it."""
     _places: dict[int, Place] = field(default_factory=dict, init=False)
     _seen: set[str] = field(default_factory=set, init=False)
     """Workspaces of organisations that something came from."""
+    _foreign: dict[str, float] = field(default_factory=dict, init=False)
+    """Workspaces that no organisation of ours has, and until when that is believed."""
 
     async def authorize(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         """What Bolt has to know of a payload's workspace; None where the app is not installed."""
         one = await self.of(team_id, enterprise_id)
         if one is None or team_id is None:
             return None
-        if one.is_org_wide and team_id not in self._seen:
-            await self._remember(team_id, one)
+        if one.is_org_wide and team_id not in self._seen and not await self._is_served(team_id, one):
+            return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -103,18 +111,21 @@ class Installations:
     async def of(self, team_id: str | None, enterprise_id: str | None) -> Installation | None:
         """The installation that serves a workspace."""
         place = (team_id or "", enterprise_id)
-        known = self._known.get(place)
-        ends = known is not None and known[1] is not None and known[1].is_to_be_renewed(self.now())
-        if known is None or ends or known[0] < self.monotonic():
-            known = (self.monotonic() + KNOWN_FOR_S, await self._find(tenants(team_id, enterprise_id)))
-            self._known[place] = known
+        until, known = self._known.get(place, (0.0, None))
+        if known is None or known.is_to_be_renewed(self.now()) or until < self.monotonic():
+            drops, known = self._drops, await self._find(tenants(team_id, enterprise_id))
+            self._known.pop(place, None)
+            if known is None or drops != self._drops:  # one that comes is there at once, and one that goes is gone
+                return known
+            self._known[place] = (self.monotonic() + KNOWN_FOR_S, known)
         self._known.move_to_end(place)
         while len(self._known) > MOST_KNOWN:
             self._known.popitem(last=False)
-        return known[1]
+        return known
 
     def drop(self, tenant: str) -> None:
         """Looks an installation up anew the next time: it was revoked, or has another token."""
+        self._drops += 1
         for place in [place for place in self._known if tenant in place]:
             del self._known[place]
 
@@ -161,16 +172,40 @@ class Installations:
         self._places[workspace_id] = (workspace.team_id, workspace.enterprise_id)
         return self._places[workspace_id]
 
-    async def _remember(self, team_id: str, one: Installation) -> None:
-        """A workspace of an organisation makes itself known by what comes from it."""
-        async with self.sessions.begin() as session:
-            if await workspaces.find(session, team_id) is None:
+    async def _is_served(self, team_id: str, one: Installation) -> bool:
+        """Whether a workspace is one of its organisation's: it makes itself known by what comes from it.
+
+        What somebody from elsewhere does in a shared channel may name their own workspace and our organisation, so
+        Slack is asked. Whoever it does not name is believed to be from elsewhere for a minute.
+        """
+        async with self.sessions() as session:
+            known = await workspaces.find(session, team_id)
+        if known is None or known.enterprise_id != one.tenant:
+            if self._foreign.get(team_id, 0.0) > self.monotonic():
+                return False
+            try:
+                served = await self._served_by(one)
+            except failures.FAILURES as error:
+                log.warning("workspaces_not_read", extra={"tenant": one.tenant, "reason": failures.reason(error)})
+                return False
+            if team_id not in served:
+                self._foreign[team_id] = self.monotonic() + KNOWN_FOR_S
+                while len(self._foreign) > MOST_KNOWN:
+                    self._foreign.pop(next(iter(self._foreign)))
+                return False
+            async with self.sessions.begin() as session:
                 await workspaces.remember(
                     session,
                     team_id=team_id,
                     enterprise_id=one.tenant,
-                    name=team_id,
+                    name=served[team_id],
                     bot_user_id=one.bot_user_id,
                     now=self.now(),
                 )
         self._seen.add(team_id)
+        return True
+
+    async def _served_by(self, one: Installation) -> dict[str, str]:
+        """The workspaces of an organisation that the app is in, by id with their names, as Slack has them."""
+        pages = await self.client_with(one.token).auth_teams_list(limit=TEAMS_A_PAGE)
+        return {str(team["id"]): str(team["name"]) async for page in pages for team in page["teams"]}

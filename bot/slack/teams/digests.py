@@ -189,7 +189,9 @@ async def on_useful(
             manager = await request.manager(session)
             document = await documents.visible(session, request.team_id, int(body["actions"][0]["value"]))
             if document:
-                await opinions.useful(session, document.id, manager.id if manager else None, request.now)
+                workspace = await workspaces.get(session, request.team_id)
+                by = opinions.By(workspace.id, manager.id if manager else None)
+                await opinions.useful(session, document.id, by, request.now)
     await ack()
     await respond(
         **blocks.note(request.say("digests.useful_thanks")), replace_original=False, response_type="ephemeral"
@@ -215,5 +217,6 @@ async def on_reaction(
         if not await request.is_first(session):
             return
         manager = await request.manager(session)
+        by = opinions.By(workspace.id, manager.id if manager else None)
         for one in DigestMessage.of(posting.payload).readings:
-            await opinions.useful(session, one.document_id, manager.id if manager else None, request.now)
+            await opinions.useful(session, one.document_id, by, request.now)

@@ -36,7 +36,7 @@ async def lead(request: Request, rest: str) -> blocks.Payload:
     """`/coach lead [log | add @name | remove @name]`."""
     word, _, others = rest.partition(" ")
     if word == "log":
-        return await _log_for_managers(request)
+        return await _log_in_a_message(request)
     if word in ("add", "remove"):
         return await _name(request, add=word == "add", people=enrolment.MENTION.findall(others))
     if not await access.is_lead(request):
@@ -73,16 +73,16 @@ async def _no_members(request: Request, people: Sequence[str]) -> list[str]:
     return [user_id for user_id, one in profiles.items() if not may_take_part(one, request.place)]
 
 
-async def _log_for_managers(request: Request) -> blocks.Payload:
-    async with request.transaction() as session:
-        enrolled = await request.active_manager(session) is not None
-    if not enrolled and not await access.is_lead(request):
-        return blocks.note(request.say("enrolment.not_enrolled"))
+async def _log_in_a_message(request: Request) -> blocks.Payload:
     return blocks.note(*await _log(request))
 
 
 async def _log(request: Request) -> list[str]:
-    """What leads did, the newest first, in paragraphs."""
+    """What leads did, the newest first, in paragraphs: for those whom it concerns, and leads themselves."""
+    async with request.transaction() as session:
+        takes_part = await request.active_manager(session) is not None
+    if not takes_part and not await access.is_lead(request):
+        return [request.say("enrolment.not_enrolled")]
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         noted = await audit_log.log(session, workspace.id, LOG_LINES)
@@ -125,6 +125,9 @@ async def on_log(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
 async def on_invite(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """Whom to invite: people, or everybody in a channel."""
     request = Request.of(context, client, body)
+    if await _is_refused(request):
+        await ack()
+        return
     view = blocks.modal(
         callback_id=names.LEAD_INVITE_FORM,
         title=request.plain("leads.invite_title"),
@@ -160,6 +163,9 @@ async def on_defaults(
 ) -> None:
     """When those who join from now on get their questions."""
     request = Request.of(context, client, body)
+    if await _is_refused(request):
+        await ack()
+        return
     async with request.transaction() as session:
         workspace = await workspaces.get(session, request.team_id)
         weekday, at = await workspaces.default_rhythm(session, workspace.id)
@@ -202,6 +208,14 @@ async def on_defaults_form(
                 session, workspace.id, audit_log.Noted(request.user_id, Deed.DEFAULTS, said, request.now)
             )
     await ack()
+
+
+async def _is_refused(request: Request) -> bool:
+    """Whether somebody pressed a lead's button who is none any more, and was told so."""
+    if await access.is_lead(request):
+        return False
+    await request.open(_note(request, request.say("leads.not_a_lead")))
+    return True
 
 
 def _note(request: Request, *paragraphs: str) -> blocks.Payload:

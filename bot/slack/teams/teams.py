@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.teams import teams
+from bot.core import limits
 from bot.core.delivery.deliveries import READ_BY_OTHERS
 from bot.core.people.people import Manager
 from bot.core.teams.leads import Deed
@@ -163,6 +164,16 @@ async def _may_link(request: Request) -> bool:
     return manager is not None or await access.is_lead(request)
 
 
+async def _no_more_channels(request: Request, channel: str) -> bool:
+    """Whether a workspace has digests in as many channels as it may, and this is another one."""
+    async with request.transaction() as session:
+        known = await store.find(session, request.team_id, channel)
+        if known and known.state is TeamState.LINKED:
+            return False
+        workspace = await workspaces.get(session, request.team_id)
+        return await store.count(session, workspace.id) >= limits.CHANNELS_OF_A_WORKSPACE
+
+
 async def _about(client: AsyncWebClient, channel: str) -> dict[str, Any]:
     try:
         return dict((await client.conversations_info(channel=channel))["channel"])
@@ -179,6 +190,10 @@ async def on_link(
     if not await _may_link(request):
         await ack()
         await respond(**blocks.note(request.say("enrolment.not_enrolled")), replace_original=True)
+        return
+    if await _no_more_channels(request, channel):
+        await ack()
+        await respond(**blocks.note(request.say("teams.enough")), replace_original=True)
         return
     about = (await client.conversations_info(channel=channel))["channel"]
     if with_outsiders(about) and agreed != FOR_OUTSIDERS:  # shared since it was offered

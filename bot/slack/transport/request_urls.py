@@ -21,6 +21,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 
+from bot.core import limits
 from bot.slack import payloads
 from bot.store.delivery import inbox
 from bot.store.engine import Sessions
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 
 PATH = "/slack/events"
 """For events, commands and interactions alike."""
-MAX_BODY = 1024 * 1024
+MAX_BODY = limits.PAYLOAD
 """Bytes. Slack's own limit for a view is a quarter of that."""
 READ_WITHIN_S = 3.0
 """For the body to arrive; Slack does not wait longer for the answer."""

@@ -100,6 +100,11 @@ async def count(session: AsyncSession, source_id: int) -> int:
     return await session.scalar(query) or 0
 
 
+async def total(session: AsyncSession) -> int:
+    """How many documents there are, of all sources and workspaces."""
+    return await session.scalar(select(func.count()).select_from(DocumentRow)) or 0
+
+
 async def kinds(session: AsyncSession, source_id: int) -> dict[str, Kind]:
     """The kind of every document of a source, by path."""
     query = select(DocumentRow.path, DocumentRow.kind).where(DocumentRow.source_id == source_id)

@@ -115,7 +115,8 @@ async def _words(session: AsyncSession, manager_ids: Sequence[int], since: datet
     return found
 
 
-async def count_useful(session: AsyncSession, document_id: int) -> None:
-    """Somebody called a document of their team's digest useful."""
-    linked = TeamDocumentRow.document_id == document_id
-    await session.execute(update(TeamDocumentRow).where(linked).values(useful=TeamDocumentRow.useful + 1))
+async def count_useful(session: AsyncSession, workspace_id: int, document_id: int) -> None:
+    """Somebody in a workspace called a document of its digests useful."""
+    its_teams = select(TeamRow.id).where(TeamRow.workspace_id == workspace_id)
+    linked = TeamDocumentRow.document_id == document_id, TeamDocumentRow.team_id.in_(its_teams)
+    await session.execute(update(TeamDocumentRow).where(*linked).values(useful=TeamDocumentRow.useful + 1))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core import limits
 from bot.core.library.documents import Kind
 from bot.core.library.scope import EVERYTHING, Proposal, Scope
 from bot.core.library.sources import (
@@ -93,8 +94,9 @@ async def adjustable(session: AsyncSession, workspace_id: int) -> list[Source]:
 
 async def set_scope(session: AsyncSession, source_id: int, scope: Scope, now: datetime) -> None:
     """What of a source is meant from now on; it is read again, by that."""
-    values = {"scope": asdict(scope), "state": {UNFINISHED: now.isoformat()}, "next_sync_at": now}
+    values = {"scope": asdict(scope), "state": {UNFINISHED: now.isoformat()}}
     await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(values))
+    await make_due(session, source_id, now)
 
 
 async def shown_at(session: AsyncSession, source_id: int, base_url: str) -> None:
@@ -118,13 +120,17 @@ async def document_at(session: AsyncSession, workspace_id: int, url: str) -> int
 
 
 async def make_due(session: AsyncSession, source_id: int, now: datetime) -> None:
-    """Has the source looked at as soon as somebody looks."""
-    await session.execute(update(SourceRow).where(SourceRow.id == source_id).values(next_sync_at=now))
+    """Has the source looked at as soon as somebody looks; soon, where that was only just done."""
+    this = SourceRow.id == source_id
+    last = await session.scalar(select(SourceRow.synced_at).where(this))
+    soonest = max(now, last + limits.READ_AGAIN_AFTER) if last else now
+    await session.execute(update(SourceRow).where(this).values(next_sync_at=soonest))
 
 
-async def listens_in(session: AsyncSession, channel: str) -> bool:
-    """Whether links that are posted in this channel are offered to the library."""
-    query = select(SourceRow.id).where(SourceRow.kind == SourceKind.SLACK, SourceRow.location == channel)
+async def listens_in(session: AsyncSession, workspace_id: int, channel: str) -> bool:
+    """Whether links that are posted in this channel are offered to a workspace's library."""
+    is_this = SourceRow.kind == SourceKind.SLACK, SourceRow.location == channel
+    query = select(SourceRow.id).where(*is_this, visible_to(workspace_id))
     return await session.scalar(query) is not None
 
 

@@ -90,6 +90,13 @@ async def size(session: AsyncSession, team_id: int) -> int:
     return await session.scalar(query) or 0
 
 
+async def count(session: AsyncSession, workspace_id: int) -> int:
+    """How many channels of a workspace have a digest, or will have it again."""
+    over = TeamRow.state.in_((TeamState.UNLINKED, TeamState.DELETED))
+    query = select(func.count()).select_from(TeamRow).where(TeamRow.workspace_id == workspace_id, ~over)
+    return await session.scalar(query) or 0
+
+
 async def link(
     session: AsyncSession,
     *,

@@ -4,15 +4,17 @@ import pytest
 
 from bot.actions.library import links, offering, search, syncing
 from bot.actions.library.search import Library
+from bot.core import limits
 from bot.core.library.documents import Kind
 from bot.core.library.links import NewLink
 from bot.core.library.offering import Opinion
 from bot.core.library.search import Search
 from bot.core.library.statuses import StatusWords
 from bot.sources.parsing.parse import parse
-from bot.sources.source import RawDocument
+from bot.sources.source import RawDocument, Reason
 from bot.store.coaching import bring_forward
 from bot.store.library import action_items, documents, opinions, sources
+from bot.store.tables import SourceRow
 from tests.conftest import shipped_prompts, shipped_vocabulary
 from tests.store.kit import NOW, a_document, a_manager, a_workspace
 
@@ -119,3 +121,43 @@ async def test_moments_and_promises_of_others_take_no_place_of_ours(sessions, mo
     assert sorted(one.workspace_id for one in owned.values()) == [acme.id, globex.id]
     assert [one.document.workspace_id for one in items] == [globex.id, acme.id]
     assert [one.document.workspace_id for one in alone] == [acme.id]
+
+
+async def test_a_source_is_read_as_far_as_there_is_room(sessions, library, tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "DOCUMENTS", 2)
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text(f"# Queue {number}\n\nIt was full, and nobody knew of it.\n")
+    report = await syncing.sync_folder(sessions, library, tmp_path, None, NOW)
+    assert [(one.path, one.reason) for one in report.unreadable] == [("2.md", Reason.NO_ROOM)]
+    (tmp_path / "1.md").write_text("# Queue 1\n\nIt was full again, and everybody knew of it.\n")
+    report = await syncing.sync_folder(sessions, library, tmp_path, None, NOW)
+    assert report.read == 1  # what is there already may change
+    async with sessions() as session:
+        assert await documents.total(session) == 2
+
+
+async def test_however_often_somebody_adds_a_source_is_read_every_ten_minutes(sessions):
+    async with sessions.begin() as session:
+        acme = await a_workspace(session)
+        await links.add(session, acme.id, _link("acme", 0), NOW)
+        first = await sources.claim_due(session, NOW)
+        await sources.went_well(session, first.id, None, NOW)
+        await documents.synced(session, first.id, NOW)
+        await links.add(session, acme.id, _link("acme", 1), NOW)
+        assert await sources.claim_due(session, NOW) is None
+        assert await sources.claim_due(session, NOW + limits.READ_AGAIN_AFTER) is not None
+
+
+async def test_a_channel_that_one_workspace_has_listened_to_is_nothing_to_another(sessions):
+    async with sessions.begin() as session:
+        acme, globex = await a_workspace(session, "T1"), await a_workspace(session, "T2")
+        for channel, whose in (("COURS", acme.id), ("CALL", None)):
+            session.add(SourceRow(kind="slack", location=channel, added_at=NOW, workspace_id=whose))
+        await session.flush()
+        heard = [
+            (one.team_id, channel)
+            for one in (acme, globex)
+            for channel in ("COURS", "CALL")
+            if await sources.listens_in(session, one.id, channel)
+        ]
+    assert heard == [("T1", "COURS"), ("T1", "CALL"), ("T2", "CALL")]

@@ -10,6 +10,9 @@ from yarl import URL
 from bot import app
 from bot.actions import keys
 from bot.actions.library.search import Library
+from bot.actions.participation import offboarding
+from bot.core.delivery.deliveries import State
+from bot.core.participation.retention import RETENTION
 from bot.core.people.installations import Installation
 from bot.sandbox import Person
 from bot.sandbox.state.scopes import ALL
@@ -21,7 +24,7 @@ from bot.store.tables import InstallationRow
 from bot.store.vault import Vault, new_key
 from tests.conftest import KEY, shipped_prompts, shipped_vocabulary
 from tests.kit.world import world_on
-from tests.slack.kit import from_bot, on_both, words
+from tests.slack.kit import deliveries_of, from_bot, on_both, words
 
 
 @pytest.fixture
@@ -284,34 +287,100 @@ async def test_uninstalled_its_tokens_go_at_once_and_an_event_that_comes_late_ta
     await hosted.enrol(eve)
 
 
-async def test_an_org_wide_installation_serves_each_workspace_that_speaks(hosted):
+NOBODY_IN_PARTICULAR = {"team_id": None, "is_enterprise_install": True}
+
+
+async def of_an_organisation(world):
+    """An organisation with the app in all of its workspaces, one of them Eve's."""
+    enterprise = world.sandbox.engine.add_enterprise("Initech")
+    site = world.sandbox.add_workspace("East", enterprise=enterprise)
+    one = world.sandbox.engine.install(enterprise.id, ALL - set(OPTIONAL))
+    async with world.sessions.begin() as session:
+        whole = Installation(
+            enterprise.id, "Initech", one.bot_id, one.bot_user.id, frozenset(one.scopes), one.bot_token
+        )
+        await installations.keep(session, whole, world.clock())
+    return enterprise, Person(world.sandbox.engine, site, site.workspace.add_user("eve", "Eve Moss").id)
+
+
+@on_both
+async def test_no_replica_sends_with_a_token_that_is_in_its_memory_only(hosted, browser, clock):
     eve = elsewhere(hosted)
+    await install(hosted, browser, eve)
+    await hosted.enrol(eve)
+    async with another(hosted, clock) as replica:
+        await eve.command("/coach", "nudge")
+        await replica.jobs.send()  # which has the token from now on
+        await hosted.sandbox.settled()
+        before = len(from_bot(eve))
+        await eve.command("/coach", "done")
+        clock.advance(seconds=5)
+        await eve.command("/coach", "nudge")
+        assert [one.state for one in await deliveries_of(hosted)].count(State.DUE) == 1
+        # as `em-coach workspaces remove` does, in a process of its own
+        async with hosted.sessions.begin() as session:
+            await offboarding.uninstalled(session, eve.site.workspace.team_id, clock.now, RETENTION, clock.now)
+        clock.advance(seconds=5)
+        await replica.jobs.send()
+        await hosted.sandbox.settled()
+        assert len(from_bot(eve)) == before
+    assert [one.state for one in await deliveries_of(hosted)].count(State.DUE) == 1
+
+
+async def test_an_org_wide_installation_serves_each_workspace_that_speaks(hosted):
+    enterprise, eve = await of_an_organisation(hosted)
     workspace = eve.site.workspace
-    workspace.installed = True
-    bot, scopes = workspace.bot_user.id, frozenset(workspace.scopes)
-    async with hosted.sessions.begin() as session:
-        whole = Installation("E0ORG", "Initech", workspace.bot_id, bot, scopes, workspace.bot_token)
-        await installations.keep(session, whole, hosted.clock())
-    nobody_in_particular = {"enterprise_id": "E0ORG", "team_id": None, "is_enterprise_install": True}
+    authorized = [{"enterprise_id": enterprise.id, **NOBODY_IN_PARTICULAR}]
     event = {"type": "app_home_opened", "tab": "home", "user": eve.id, "channel": eve.dm.id}
     payload = {
         "type": "event_callback",
         "team_id": workspace.team_id,
-        "enterprise_id": "E0ORG",
+        "enterprise_id": enterprise.id,
         "event_id": "EvORG",
     }
-    hosted.sandbox.engine.delivery.tell({**payload, "authorizations": [nobody_in_particular], "event": event})
+    hosted.sandbox.engine.delivery.tell({**payload, "authorizations": authorized, "event": event})
     await hosted.sandbox.settled()
     assert eve.home is not None
     async with hosted.sessions() as session:
         known = await workspaces.find(session, workspace.team_id)
-    assert known.enterprise_id == "E0ORG"
-    gone = {**payload, "event_id": "EvGONE", "authorizations": [nobody_in_particular]}
+    assert (known.enterprise_id, known.name) == (enterprise.id, "East")
+    gone = {**payload, "event_id": "EvGONE", "authorizations": authorized}
     at = int(hosted.clock().timestamp())
     hosted.sandbox.engine.delivery.tell({**gone, "event_time": at, "event": {"type": "app_uninstalled"}})
     await hosted.sandbox.settled()
     async with hosted.sessions() as session:
-        assert await installations.find(session, "E0ORG") is None
+        assert await installations.find(session, enterprise.id) is None
+
+
+async def test_a_strangers_workspace_is_none_of_the_organisation_in_whose_channel_they_press(hosted):
+    enterprise, eve = await of_an_organisation(hosted)
+    mallory = elsewhere(hosted, "Globex")
+    channel = eve.site.workspace.add_channel("shared", [eve.id])
+    eve.site.workspace.share(channel, mallory.site.workspace)
+    await mallory.join(channel)
+    await hosted.sandbox.settled()
+    before = len(hosted.sandbox.called("auth.teams.list"))
+    pressed = {
+        "type": "block_actions",
+        "user": {"id": mallory.id, "team_id": mallory.site.workspace.team_id},
+        "team": None,
+        "enterprise": {"id": enterprise.id, "name": "Initech"},
+        **NOBODY_IN_PARTICULAR,
+        "api_app_id": hosted.sandbox.engine.app.id,
+        "trigger_id": "1.2.x",
+        "actions": [{"type": "button", "action_id": "enrolment.start", "value": "", "action_ts": "1.2"}],
+    }
+    engine = hosted.sandbox.engine
+    for _ in range(2):
+        answers = engine.response_urls.issue(mallory.site.workspace.team_id, mallory.id, channel.id, None)
+        pressed["response_url"] = f"{engine.base_url}/response/{answers.id}"
+        await engine.delivery.ask("interactive", pressed)
+    await hosted.sandbox.settled()
+    assert "not installed in your workspace" in mallory.sees(channel)[-1].text
+    async with hosted.sessions() as session:
+        assert await workspaces.find(session, mallory.site.workspace.team_id) is None
+    assert len(hosted.sandbox.called("auth.teams.list")) == before + 1
+    assert [one.method for one in hosted.sandbox.calls if one.method == "users.info"] == []
 
 
 def test_what_is_asked_for_is_what_the_manifest_has():

@@ -46,6 +46,19 @@ async def test_admins_are_leads_until_they_name_some_and_everybody_can_read_what
     assert "as long as nobody is named" in words(await ben.command("/coach", "lead"))
 
 
+@pytest.mark.parametrize("button", ["lead.invite", "lead.defaults", "lead.log"])
+async def test_the_page_of_somebody_who_is_no_lead_any_more_shows_and_does_nothing(ana, ben, button):
+    for person in (ana, ben):
+        await ben.command("/coach", f"lead add {mention(person)}")
+    page = await ana.command("/coach", "lead")
+    await ben.command("/coach", f"lead remove {mention(ana)}")
+    await ana.click(page, button)
+    said = words(ana.modal)
+    assert "submit" not in ana.modal.body
+    assert "That is for leads." in said or "You have not joined yet." in said
+    assert ben.id not in said
+
+
 async def test_the_log_names_nobody_who_is_forgotten(world, ana, ben):
     for person in (ana, ben):
         await world.enrol(person)

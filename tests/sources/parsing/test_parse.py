@@ -178,8 +178,8 @@ def test_a_rule_at_the_top_is_no_front_matter():
 
 def test_a_few_lines_of_yaml_that_stand_for_a_billion_are_not_unfolded():
     doubling = "\n".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]" for n in range(24))
-    found = read(f"---\na: &a [x, x]\n{doubling}\ntitle: *y\n---\n# Queue\n")
-    assert found.title == "Queue"
+    found = read(f"---\na: &a [x, x]\n{doubling}\ntitle: *y\nowner: *y\n---\n# Queue\n")
+    assert (found.title, found.owner) == ("Queue", None)
 
 
 def test_services_are_names_and_not_sentences():

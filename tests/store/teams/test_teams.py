@@ -108,15 +108,15 @@ async def test_what_a_digest_has_shown_is_remembered_for_its_team(session):
     assert await teams.shown(session, other.id) == frozenset()
 
 
-async def test_what_was_called_useful_counts_over_all_teams(session):
-    workspace = await a_workspace(session)
+async def test_what_was_called_useful_counts_over_all_teams_of_its_workspace(session):
+    workspace, globex = await a_workspace(session), await a_workspace(session, "T2")
     one, other = await a_team(session, workspace), await a_team(session, workspace, "C2")
     read, unread = [await a_document(session, f"{name}.md") for name in "ab"]
-    for team in (one, other):
+    for team in (one, other, await a_team(session, globex)):
         await teams.remember_shown(session, team.id, [read, unread])
-    await opinions.count_useful(session, read)
+    await opinions.count_useful(session, workspace.id, read)
     assert await teams.useful(session, workspace.id) == {read: 2}
-    assert await teams.useful(session, workspace.id + 1) == {}
+    assert await teams.useful(session, globex.id) == {}
 
 
 async def test_a_team_whose_channel_rests_is_not_due(session):
