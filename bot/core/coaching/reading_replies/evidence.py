@@ -20,8 +20,10 @@ def _any(text: str) -> re.Pattern[str]:
 
 SPAN = "(?:seconds?|minutes?|mins?|hours?|days?|nights?|weeks?|months?|quarters?|sprints?|years?)"
 COUNTED = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|"
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    "seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|"
+    "billions?|dozens?|"
     "couple|several|half|halves|thirds?|quarter of|double|doubled|triple|twice|once|thrice|zero|none|"
     "hardly any|everyone|everybody|everything|all of (?:it|them)|"
     "most of (?:it|them)|almost all|nearly all|a few|a handful|a tenth|a fifth|per ?cent"
@@ -359,6 +361,18 @@ ELSEWHERE = re.compile(
     r"\b(?:doesn't|does not|don't|do not) apply\b|\bno longer (?:mine|ours|my|our)\b",
     re.IGNORECASE,
 )
+HANDED_ON = re.compile(
+    r"\W*(?:sorry,? )?(?:(?:that|this|it|that one|this one|these|those|they)(?: all)?(?:'s| is| are)?|"
+    r"i think (?:that|it)(?:'s| is)?)"
+    r" (?:(?:now|all) )?(?:(?:belongs?|sits?|lives?|lies|lie|goes|owned|run|handled|managed|operated|"
+    r"a question|something"
+    r"|up) )?(?:to|by|with|for) (?:the |our )?"
+    r"(?:[\w /-]{2,25} (?:teams?|group|folks|people|guys|squad|department|side)|sre|ops|devops|platform|"
+    r"infra|security"
+    r"|data|it|finance)\W*",
+    re.IGNORECASE,
+)
+"""A reply that says no more than which team has it: `that belongs to the platform team`."""
 
 ENGLISH = _set("""
     a about after all and any are as at be because been but by can could did do does don't for from get had has

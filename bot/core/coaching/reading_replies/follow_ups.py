@@ -35,6 +35,8 @@ def follow_up(
         return None
     if words <= SHORT and is_lost(text):
         return _way_on(text)
+    if FollowUp.OWNER not in wants and evidence.HANDED_ON.fullmatch(text):
+        return FollowUp.WHOM
     if is_foreign(text):
         return FollowUp.DEEPER if FollowUp.DEEPER in wants and FollowUp.DEEPER not in told else None
     had = {*told, *facets(text, wants, asked=asked, known=known), *_unknown(text)}
