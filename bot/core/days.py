@@ -18,7 +18,8 @@ SHORTEST = 3
 FILLERS = frozenset({
     "afternoon", "again", "am", "around", "at", "away", "back", "be", "by", "coming", "early", "evening",
     "first", "for", "from", "gone", "holiday", "holidays", "i", "im", "in", "leave", "me", "morning", "my",
-    "now", "of", "off", "on", "out", "please", "pto", "sometime", "the", "thing", "this", "til", "till", "to",
+    "now", "of", "off", "on", "out", "please", "pto", "sometime", "the", "thing", "this", "through", "thru",
+    "til", "till", "to",
     "until", "untill", "vacation",
 })  # fmt: skip
 TOMORROW = ("tomorrow", "tmrw", "tomorow", "tommorow", "tommorrow")
@@ -31,6 +32,8 @@ RELATIVE: Mapping[str, Callable[[date], date]] = {
     **dict.fromkeys(("next week", "after weekend"), lambda today: today + (7 - today.weekday()) * DAY),
     "week after next": lambda today: today + (14 - today.weekday()) * DAY,
     "next month": lambda today: (today.replace(day=1) + 32 * DAY).replace(day=1),
+    "end month": lambda today: (today.replace(day=1) + 32 * DAY).replace(day=1) - DAY,
+    **dict.fromkeys(("next year", "new year", "new years"), lambda today: date(today.year + 1, 1, 1)),
 }
 """Days that are counted from today, without the words that say nothing; the end of a week is its Friday."""
 SPANS = {"d": 1, "day": 1, "days": 1, "w": 7, "wk": 7, "week": 7, "weeks": 7, "month": 30, "months": 30}
@@ -49,7 +52,16 @@ def understand_day(text: str, today: date) -> date | None:
     """
     spelt = SHORT_SPAN.sub(r"\1 \2", text.casefold().replace("'", ""))
     words = [word for word in re.findall(r"[\w./-]+", spelt) if word not in FILLERS]
-    return _relative(words, today) or _span(words, today) or _weekday(words, today) or _calendar_day(words, today)
+    if words[:1] == ["after"] and (before := _weekday(words[1:], today) or _calendar_day(words[1:], today)):
+        return before + DAY
+    return (
+        _relative(words, today)
+        or _span(words, today)
+        or _weekday(words, today)
+        or _calendar_day(words, today)
+        or _of_a_month(words, today)
+        or (_month(words, today) if len(spelt.split()) > 1 else None)
+    )
 
 
 def _relative(words: list[str], today: date) -> date | None:
@@ -77,6 +89,20 @@ def _weekday(words: list[str], today: date) -> date | None:
     if len(words) != 1 or (found := _named(words[0], WEEKDAYS)) is None:
         return None
     return today + ((found - today.weekday() - 1) % 7 + 1) * DAY
+
+
+def _of_a_month(words: list[str], today: date) -> date | None:
+    """`the 3rd`: the next day of that number."""
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", words[0]) if len(words) == 1 else None
+    months = (today.year * 12 + today.month - 1 + later for later in range(NUMERIC_PARTS))
+    days = (_date(month // 12, month % 12 + 1, int(found[1])) for month in months) if found else ()
+    return next((day for day in days if day and day > today), None)
+
+
+def _month(words: list[str], today: date) -> date | None:
+    """`until march`, until its first day; a bare `may` is no month."""
+    month = _named(words[0], MONTHS) if len(words) == 1 else None
+    return None if month is None else _in_year(month + 1, 1, None, today + DAY)
 
 
 def _calendar_day(words: list[str], today: date) -> date | None:

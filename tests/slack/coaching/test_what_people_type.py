@@ -38,6 +38,7 @@ DIRECT = [
     ("lol", "courtesy"),
     ("no worries", "courtesy"),
     ("one sec", "courtesy"),
+    (":thumbsup: will look into it", "courtesy"),
     ("who can see my answers?", "privacy"),
     ("is this shared with my boss", "privacy"),
     ("are you tracking me?", "privacy"),
@@ -61,7 +62,9 @@ DIRECT = [
     ("nope, we don't have that", "not_my_team"),
     ("I know this well already", "know_well"),
     ("I don't understand the question", "unclear"),
+    ("what do you want to know?", "unclear"),
     ("please stop sending these", "pause"),
+    ("on holiday from Monday until Friday", "away"),
     ("I'm on vacation until 3 August", "away"),
     ("ooo till Monday", "away"),
     ("1", "answer"),
@@ -75,8 +78,9 @@ DIRECT = [
     ("https://example.com/pm", "answer"),
     ("ask Priya", "answer"),
     ("prod", "answer"),
+    ("We have no runbook for that", "answer"),
+    ("that belongs to the platform team", "answer"),
 ]
-IN_A_THREAD = [DIRECT[place] for place in (0, 8, 11, 13, 17, 22, 26, 33, 36)]
 COMMANDS = [
     ("“help”", "What you can ask me"),
     ("status", "Open: *"),
@@ -130,7 +134,7 @@ async def say(world, person, text, **where):
 async def test_a_message_gets_what_its_author_meant(world, ana, in_thread):
     await world.enrol(ana)
     wrong = []
-    for text, taken in IN_A_THREAD if in_thread else DIRECT:
+    for text, taken in DIRECT:
         nudge = await open_question(world, ana)
         before = await kept(world, ana)
         told = await say(world, ana, text, **({"thread_ts": nudge.ts} if in_thread else {}))

@@ -20,8 +20,10 @@ def _any(text: str) -> re.Pattern[str]:
 
 SPAN = "(?:seconds?|minutes?|mins?|hours?|days?|nights?|weeks?|months?|quarters?|sprints?|years?)"
 COUNTED = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|"
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    "seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|"
+    "billions?|dozens?|"
     "couple|several|half|halves|thirds?|quarter of|double|doubled|triple|twice|once|thrice|zero|none|"
     "hardly any|everyone|everybody|everything|all of (?:it|them)|"
     "most of (?:it|them)|almost all|nearly all|a few|a handful|a tenth|a fifth|per ?cent"
@@ -34,7 +36,8 @@ NO_AMOUNT = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{'|'.join(MONTHS)})\b"
     rf"|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?:st|nd|rd|th)?\b"
     r"|^\s*\d+[.)]\s(?=[^\n]*\n\s*\d+[.)]\s)|(?<=\n)\s*\d+[.)]\s"  # the points of a list
-    r"|\b(?:order|ticket|case|issue|rfc|adr|pr|number|no\.|id|version|page|step|phase|level|tier|layer"
+    r"|\b(?:claim|invoice|customer|account|job|record|tenant)s? #?\d{3,}\b|\b(?:order|ticket|case|issue|"
+    r"rfc|adr|pr|number|no\.|id|version|page|step|phase|level|tier|layer"
     r"|line|http)[ #.-]*\d+\b"
     r"|\b(?:one|two|three) of (?:us|them|those|these)\b"
     r"|\b(?:all|the|those|these|other|any|first|last) (?:two|three|four|five|2|3|4|5)\b"
@@ -47,7 +50,8 @@ NO_AMOUNT = re.compile(
 """Days, clocks, list points, versions and numbers in names."""
 AMOUNT = re.compile(
     rf"[~<>≈±]? ?[$€£¥₹]? ?\d[\d.,' ]*\d? ?(?:%|[a-zµ€$£]{{1,12}}\b)?|\b(?:{COUNTED})\b"
-    rf"|\b(?:an?|one) (?:{SPAN}|dozen|hundred|thousand|million|third|quarter|half)\b(?! ago)"
+    rf"|\bhalf (?:an?|the|of the) {SPAN}|\b(?:an?|one) (?:{SPAN}|dozen|hundred|thousand|million|third|"
+    rf"quarter|half)\b(?! ago)"
     rf"|\bevery (?:other )?(?:{SPAN}|{'|'.join(WEEKDAYS)})\b",
     re.IGNORECASE,
 )
@@ -56,11 +60,12 @@ AMOUNTS = {
     "money": re.compile(r"[$€£¥₹]|\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?|ct)\b", re.IGNORECASE),
     "share": re.compile(
         r"%|\bper ?cent\b|\bpct\b|^(?:everyone|everybody|everything|all of|almost all|nearly all"
-        r"|nobody|most of)",
+        r"|nobody|most of|half$|halves|an? (?:third|quarter|half|tenth|fifth)|thirds?$|quarter of)",
         re.IGNORECASE,
     ),
     "time": re.compile(rf"(?:\b|\d)(?:ms|s|sec|secs|m|min|h|hrs?|d|{SPAN[3:-1]})$", re.IGNORECASE),
 }
+AMOUNTS["times"] = re.compile(r"^(?:once|twice|thrice)$", re.IGNORECASE)
 AMOUNTS["size"] = re.compile(r"(?:\b|\d)(?:[kmgtp]i?b|[kmgt]i|bytes|(?:mega|giga|tera)bytes)$", re.IGNORECASE)
 AMOUNTS["count"] = re.compile(
     r"\d ?(?!and\b|per\b|for\b|the\b|but\b|from\b|were\b|was\b|are\b)[a-z]{3,}$", re.IGNORECASE
@@ -74,7 +79,11 @@ ASKED_AMOUNTS = (
         ),
         frozenset({"bare", "time"}),
     ),
-    (re.compile(r"how often\b", re.IGNORECASE), frozenset({"bare", "count", "time"})),
+    (
+        re.compile(r"how much (?:slower|longer|faster|later|sooner)", re.IGNORECASE),
+        frozenset({"bare", "time", "share"}),
+    ),
+    (re.compile(r"how often\b|how many times\b", re.IGNORECASE), frozenset({"bare", "count", "time", "times"})),
     (re.compile(r"how many\b", re.IGNORECASE), frozenset({"bare", "count"})),
     (re.compile(r"\bshare\b|per cent", re.IGNORECASE), frozenset({"bare", "share"})),
     (re.compile(r"\bcosts?\b|\bsave\b|invoice|\bcome to\b", re.IGNORECASE), frozenset({"bare", "money", "share"})),
@@ -114,6 +123,7 @@ COMMON = """
     always an and any anybody anyone anything apart apparently are around as ask at basically be because been
     before being believe below besides better between big both but by can cannot cheap clear clearly close
     closed could currently definitely delete depends did different do does doesn't don't done double down drop
+    checked counted estimated expected found knew measured missed planned
     during each early easy either else enough even every everybody everyone everything exactly except expensive
     fair far few fewer fine finish first fix for from fully get getting give good got great guess guessed had
     half hard hardly has have having he help her here high his honestly hopefully how i if in indeed initially
@@ -133,7 +143,7 @@ NO_THINGS = (
     frozenset(COMMON.split())
     | _set("""
     answer average bad beginning best biggest bottom case cases day days day's difference end evening fact
-    figure figures first former future half hour hours idea increase kind largest last latter least main
+    figure figures first former future guess list half hour hours idea increase kind largest last latter least main
     majority median minute minutes moment month month's months morning most night nights number numbers oldest
     other others past percentage point problem quarter question rate reason rest result same second share side
     size slowest sort start sum team teams thing things time times top total truth usual way week week's weeks
@@ -147,11 +157,12 @@ NAME = re.compile(
     r"|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*"  # orderService, DiskSpaceLow
     r"|\b[A-Z]{2,}[0-9]*\b"  # SQS
     r"|(?<=[\w,;:)\"'] )[A-Z][\w']+"  # Kafka, Ana; not at the start of a sentence
-    rf"|(?:^|(?<=[.!?:] )|(?<=\n)|(?<=[-*] ))(?!(?i:{'|'.join(COMMON.split())})\b)[A-Z]\w{{2,}}",
+    rf"|(?:^|(?<=[.!?:] )|(?<=\n)|(?<=[-*] ))(?!(?i:{'|'.join(COMMON.split())})\b)"
+    r"(?![A-Z][a-z]+ing\b)[A-Z]\w{2,}",
 )
 """What looks like a name; at the start of a sentence, a word that is not a common one."""
 CAPITALISED = re.compile(
-    r"(?<=[\w,;:)\"'(] )[A-Z][a-z'][\w']*"
+    r"(?<=[\w,;:)\"'(] )(?!(?!Mc|Mac|De|La|Van)[A-Z][a-z]+[A-Z])[A-Z][a-z'][\w']*"
     rf"|(?:^|(?<=[.!?:] )|(?<=\n)|(?<=[-*] ))(?!(?i:{'|'.join(COMMON.split())})\b)[A-Z][a-z']\w+(?=[.,]"
     rf"| (?:will|can|"
     r"could|knows?|has|had|is|was|and|would|who|left|owns?|takes?|wrote|did|said|should|might)\b|$)"
@@ -182,7 +193,8 @@ KIND = _any("""
     """)
 
 PEOPLE = re.compile(
-    r"<@\w+>|(?<![\w.])@(?!here\b|channel\b|everyone\b)[a-z][\w.-]+|<!subteam|\bI(?:'ll|'d| will"
+    r"<@\w+>|(?<![\w.])@(?!here\b|channel\b|everyone\b)[a-z][\w.-]+|<!subteam|\bI(?:'ll|"
+    r"'d(?! (?:have )?(?:said|guessed|put|thought|expected|written|bet|estimated|assumed))| will"
     r"| would| can| could| should| own"
     r"| do it| did| am going| have asked)\b"
     r"|\b(?:wakes?|pages?|pings?|hits?|calls?|rings?|reaches|falls on|lands on) (?:me|us)\b"
@@ -198,7 +210,7 @@ PEOPLE = re.compile(
     auditors?|by (?:customers?|users?|merchants?|tenants?)|
     partners?|vendors?|suppliers?|newcomers?|joiners?|juniors?|
     seniors?|interns?|contractors?|freelancers?|consultants?|agency|analysts?|scientists?|reviewers?|authors?|
-    warehouse|data team|he|she|they|himself|herself|who wrote it|on-call|on call|whoever
+    warehouse|data team|he|she|himself|herself|who wrote it|on-call|on call|whoever
     """),
     re.IGNORECASE,
 )
@@ -218,6 +230,7 @@ OTHERS = re.compile(
 
 SHORT_MONTHS = "|".join(month[:3] for month in MONTHS if month != "may")
 DATE = re.compile(
+    r"\bon the \d{1,2}(?:st|nd|rd|th)\b|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{SHORT_MONTHS})\b|\b(?:in|since|from|last|by"
     rf"|of) (?:{SHORT_MONTHS})\b|\b(?:{SHORT_MONTHS}) \d"
     r"|"
@@ -264,6 +277,7 @@ EFFECT = re.compile(
     slower|down|misses|missed|missing|complains?|complained|works?|working|continues?|goes|went|restarts?|
     ignored?|ignores|acknowledges?|acked?|sleep|double|duplicates?|charged|charges|wrong|delayed|delay|late|
     later|stale|old|nothing|nobody|no one|everything|only|still|easier|harder|faster|no longer|means|meant|
+    paid|pays|paying|twice|hurt|hurts|angry|upset|
     costs?|affects?|affected|shows?|tells?|decides?|decided|saves?|saved|learns?|receives?|sends?|sent|
     logged out|locked|can not
     """),
@@ -299,6 +313,7 @@ SOURCE = re.compile(
     i checked|i counted|told me|drawings?|diagrams?|e-?mails?|mail|handovers?|prs?|pull requests?|reviewed|
     hand-over|nowhere|written|history|git|jira|confluence|grafana|datadog|notion|slack|kibana|console|
     spreadsheet|sheet|excel|notes?|minutes|newsletter|announcement|announced|meeting|demo|changelog|
+    nothing (?:shows|says|tells|mentions|proves)|
     release notes|descriptions?|comments?|threads?|invoice|bill|monitor|monitoring|metrics?|template|checklist|
     backlog|tracker|says|mentions|silent|sql|query|faq|portal|list
     """),
@@ -310,20 +325,65 @@ NAMES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(r"\s*(?:because|since|as|so that|cos)\b", re.IGNORECASE)
+GUESSED = re.compile(
+    r"\s*(?:(?:i'd|i had|i|we|we'd|my|our|had|was) )*(?:first )?(?:said|guess(?:ed)?|put|thought|wrote|"
+    r"expected|estimated?)\b",
+    re.IGNORECASE,
+)
+"""What somebody had thought is no cause of what is."""
+PLACE = re.compile(
+    r"\b(?:in|on|at|inside|under|with) (?:the|our|my|an?|his|her|their|some\w+'s|[A-Z]\w+'s?) \w+", re.IGNORECASE
+)
+"""Where something is, to whoever asks for that."""
 NONE = re.compile(
     r"(?:there (?:is|are) (?:none|nothing|no such)|there(?:'s| is)(?:n't| not) (?:one|any)|we have none|"
     r"not one\b)",
     re.IGNORECASE,
 )
 """That there is none, which is an answer to *which*."""
+NOTHING = re.compile(
+    r"there(?:'s| is| are) no (?:such )?\w+(?=\W*$|[,.;])|(?:nothing|none|nowhere|nobody|no one|"
+    r"not one)\b(?: at all| last \w+| this \w+| so far| yet| of them)?(?=\W*$|[,.;])",
+    re.IGNORECASE,
+)
+"""That there is nothing, which is an answer to whatever was asked first."""
 WOULD = re.compile(r"\b(?:would|could|should|might|will|i'd|we'd|i'll|we'll|needs? to)\b", re.IGNORECASE)
 """What would be, beyond what is."""
 CHOICES = frozenset({"none", "never", "half", "keep", "start", "stop", "one", "three", "time", "show", "ask"})
 """Stems that choose, though they say nothing in a search."""
 
+COUNTED_KIND = re.compile(
+    r"(?:\d[\d.,]*[km]?|\b(?:third|quarter|half|tenth|fifth|most|per ?cent|%))(?: ?%)?(?: of)?(?: all|"
+    r" the| our| their)*"
+    r"(?: [a-z-]+)? (?:api |http )?(?:calls?|requests?|req/\w+|items?|lines?|rows?|pages?|alerts?|"
+    r"events?|messages?|orders?|"
+    r"tickets?|builds?|deploys?|deployments?|titles?|queries|connections?|records?)\b",
+    re.IGNORECASE,
+)
+"""What is counted names no system: `a third of all API calls`."""
+NEXT_ONE = re.compile(r"\b(?:next|else|learn|second|deputy|take over)\b", re.IGNORECASE)
+"""Whoever is asked for another person than the one whose it is now."""
+TO_BE = re.compile(
+    r"\b(?:would|could|should|will|maybe|perhaps|next|learns?|learning|trains?|training|teach|pair\w*|ask(?:ed)?|"
+    r"i'd|we'd|i'll|we'll|nobody|no one|also|second|take over|starts?|wants?)\b",
+    re.IGNORECASE,
+)
+DOES_NOT_APPLY = re.compile(
+    r"\W*(?:(?:no|sorry|well|honestly),? )?(?:we|my team|our team|i) (?:don't|dont|do not|doesn't|"
+    r"does not|aren't|are not) "
+    r"(?:have|use|do|run|own|migrate|migrating|plan|planning|buy|write) (?:any |an? |anything )?[\w-]*(?: [\w-]+)?"
+    r"(?: right now| at the moment| yet| here| at all| currently| this year)?\W*",
+    re.IGNORECASE,
+)
+"""A reply that says no more than that there is no such thing."""
+
+RANGE = re.compile(r"\b\d[\d.,]*(?: ?[-\u2013] ?| to | or )(?=\d)")
+"""The beginning of `8 to 32 cores`, whose end says what it counts."""
+
 UNKNOWN = re.compile(
-    r"\b(?:idk|dunno|no (?:idea|clue)|not sure|unsure|who knows(?=\W*$)|beats me|good question|hard to say"
-    r"|never (?:looked|checked|seen?|heard)|"
+    r"\b(?:^(?:(?:that|it|this) )?(?:was |happened )?before my time|idk|dunno|no (?:idea|clue)(?! (?:we|"
+    r"they|it was|that we) )|not sure|unsure|who knows(?=\W*$)|beats me|good question|hard to say"
+    r"|never (?:looked|checked|seen?|heard|measured|counted|tracked)|"
     r"(?:do|did|could|can|would|have)(?:n't|nt| not) (?:really |even |actually |honestly )?(?:know"
     r"|tell|say|find|see|get (?:the|any))|i gave up|"
     r"(?:do|does|did|have|has)(?:n't|nt| not) (?:really |even |actually )?(?:track|measure|show|record"
@@ -350,6 +410,9 @@ ABOUT = {
 }
 """What somebody says they don't know, by the word after it."""
 ELSEWHERE = re.compile(
+    r"\bnot (?:really )?(?:my|our) [a-z-]+(?=\s*(?:$|[,;:.!]| -))|"
+    r"\b(?:platform|infra|other|different) (?:team|folks|people|group|guys)s? (?:owns?|runs?|has|have|"
+    r"does?) (?:it|that|this)\b|"
     r"\bnot (?:really )?(?:my|our) (?:team|area|service|system|job|scope|call|department|thing|budget"
     r"|domain)\b|\bnot (?:mine|ours)\b|"
     r"\b(?:somebody|someone) else's\b|\banother team's\b|\b(?:owned by|belongs to|run by"
@@ -359,6 +422,18 @@ ELSEWHERE = re.compile(
     r"\b(?:doesn't|does not|don't|do not) apply\b|\bno longer (?:mine|ours|my|our)\b",
     re.IGNORECASE,
 )
+HANDED_ON = re.compile(
+    r"\W*(?:sorry,? )?(?:(?:that|this|it|that one|this one|these|those|they)(?: all)?(?:'s| is| are)?|"
+    r"i think (?:that|it)(?:'s| is)?)"
+    r" (?:(?:now|all) )?(?:(?:belongs?|sits?|lives?|lies|lie|goes|owned|run|handled|managed|operated|"
+    r"a question|something"
+    r"|up) )?(?:to|by|with|for) (?:the |our )?"
+    r"(?:[\w /-]{2,25} (?:teams?|group|folks|people|guys|squad|department|side)|sre|ops|devops|platform|"
+    r"infra|security"
+    r"|data|it|finance)\W*",
+    re.IGNORECASE,
+)
+"""A reply that says no more than which team has it: `that belongs to the platform team`."""
 
 ENGLISH = _set("""
     a about after all and any are as at be because been but by can could did do does don't for from get had has

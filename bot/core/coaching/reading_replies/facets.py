@@ -21,6 +21,8 @@ NAMED_IN = 4
 FRAGMENT = 2
 """Words of a sentence that tells a cause in passing: `Cold caches.`"""
 CLAUSE = re.compile(r"[;:,()]+(?:\s(?:and )?|$)|\s[-\u2013\u2014\u2192]+>?\s?")
+QUOTED = re.compile(r"[\"\u201c][^\"\u201d]*[\"\u201d]")
+CAME = re.compile(r"\b(?:came|come) of it\b|\bdid\b", re.IGNORECASE)
 SAID_OF_ANYTHING = "ask use make need want change happen know say"
 """Words of an asking that show nothing when they come again."""
 SOFT = (FollowUp.CAUSE, FollowUp.EFFECT, FollowUp.STEP)
@@ -37,8 +39,10 @@ def facets(text: str, wants: Wants, *, asked: str = "", known: Collection[str] =
         found[first] = found[first] or _named(text)
         if _only_chooses(text, wants):
             found[first] = ""
+    if first and first is not FollowUp.FIGURE:
+        found[first] = found[first] or _first(evidence.NOTHING)(text.strip())
     if first is FollowUp.OWNER:  # whoever is asked *who* says who, even if it is no person
-        found[FollowUp.OWNER] = found[FollowUp.OWNER] or _system(text)
+        found[FollowUp.OWNER] = found[FollowUp.OWNER] or _named(text) or _system(text)
     found |= _beside({wanted: found[wanted] for wanted in wants if wanted in SOFT}, text, first)
     return {wanted: said for wanted, said in found.items() if said}
 
@@ -76,15 +80,40 @@ def _evidence(wanted: FollowUp, ask: str, asked: str, text: str, known: Collecti
         return _deeper(ask, asked, text)
     if wanted is FollowUp.FIGURE:
         return _figure(ask, text)
-    if wanted is FollowUp.DATE and re.search(r"\bhow long\b", ask, re.IGNORECASE) and (span := _figure(ask, text)):
-        return span
-    said = _known(text, known) or _none(text) if wanted is FollowUp.SYSTEM else ""
-    said = said or RULES[wanted](text) or _offered(f"{asked} {ask}" if wanted is FollowUp.STEP else ask, text)
-    if not said and wanted is FollowUp.STEP and " or " in ask:
-        said = _first(evidence.BECOMES)(text)
-    if not said and wanted is FollowUp.STEP and evidence.WOULD.search(ask):
-        said = next((one for one in _clauses(text) if evidence.WOULD.search(one) and not _owner(one)), "")
+    if wanted is FollowUp.STEP:
+        return _step(ask, asked, text)
+    part = _where_to_look(wanted, ask, text)
+    said = _asked_for(wanted, ask, part, known) or RULES[wanted](part) or _offered(ask, part)
     return said or (_same(ask, text, but=SAID_OF_ANYTHING) if wanted in SOFT else "")
+
+
+def _where_to_look(wanted: FollowUp, ask: str, text: str) -> str:
+    """Where it would be: a next person is not today's, a quoted day is none, what would be has not come."""
+    if wanted is FollowUp.OWNER and evidence.NEXT_ONE.search(ask):
+        return ". ".join(one for one in _clauses(text) if evidence.TO_BE.search(one) or _words(one) <= FRAGMENT)
+    if wanted is FollowUp.EFFECT and CAME.search(ask):
+        return ". ".join(one for one in _clauses(text) if not evidence.WOULD.search(one))
+    return QUOTED.sub(" ", text) if wanted is FollowUp.DATE else text
+
+
+def _asked_for(wanted: FollowUp, ask: str, text: str, known: Collection[str]) -> str:
+    """What shows it only because of how it is asked for."""
+    if wanted is FollowUp.SYSTEM:
+        return _known(text, known) or _none(text)
+    if wanted is FollowUp.DATE and re.search(r"\bhow long\b", ask, re.IGNORECASE):
+        return _figure(ask, text)
+    is_place = wanted is FollowUp.SOURCE and ask.startswith(("Where", "On which"))
+    return _first(evidence.PLACE)(text) if is_place else ""
+
+
+def _step(ask: str, asked: str, text: str) -> str:
+    said = evidence.STEP.search(text)
+    found = (said[0].strip() if said else "") or _offered(f"{asked} {ask}", text)
+    if not found and " or " in ask:
+        found = _first(evidence.BECOMES)(text)
+    if not found and evidence.WOULD.search(ask):
+        found = next((one for one in _clauses(text) if evidence.WOULD.search(one) and not _owner(one)), "")
+    return found or _same(ask, text, but=SAID_OF_ANYTHING)
 
 
 def _beside(soft: Mapping[FollowUp, str], text: str, first: FollowUp | None) -> Mapping[FollowUp, str]:
@@ -96,6 +125,7 @@ def _beside(soft: Mapping[FollowUp, str], text: str, first: FollowUp | None) -> 
     if len(text.split()) >= SPEAKS_FOR_ITSELF:
         return dict.fromkeys(soft, "a long reply")
     start, *others = _clauses(text)
+    others = [one for one in others if not evidence.GUESSED.match(one)]
     free = [one for one in others if not any(said and said in one for said in soft.values())]
     if first and not soft.get(first, "none") and len(start.split()) >= FRAGMENT:
         free.insert(0, start)
@@ -126,7 +156,7 @@ def _first(pattern: re.Pattern[str]) -> Callable[[str], str]:
 
 def _figure(ask: str, text: str) -> str:
     """An amount of the sort that is asked for: not a day, a clock, a number in a name or the point of a list."""
-    plain = evidence.NO_AMOUNT.sub(" ", _bare(text))
+    plain = evidence.RANGE.sub("", evidence.NO_AMOUNT.sub(" ", _bare(text)))
     sorts = [sorts for words, sorts in evidence.ASKED_AMOUNTS if words.search(ask)]
     wanted = frozenset().union(*sorts) if sorts else evidence.ANY_AMOUNT
     found = (one[0].strip() for one in evidence.AMOUNT.finditer(plain))
@@ -139,7 +169,7 @@ def _sort(amount: str) -> str:
 
 
 def _system(text: str) -> str:
-    plain = _bare(text)
+    plain = evidence.COUNTED_KIND.sub(" ", evidence.DATE.sub(" ", _bare(text)))
     kind = evidence.KIND.search(plain)
     product = next((one for one in re.findall(r"[a-z0-9]+", plain.casefold()) if one in evidence.PRODUCTS), "")
     return kind[0] if kind else product or _name(plain, evidence.NO_NAMES) or _the_thing(plain) or _alone(plain)
@@ -228,6 +258,5 @@ RULES: Mapping[FollowUp, Callable[[str], str]] = {
     FollowUp.DATE: _first(evidence.DATE),
     FollowUp.CAUSE: _first(evidence.CAUSE),
     FollowUp.EFFECT: _first(evidence.EFFECT),
-    FollowUp.STEP: _first(evidence.STEP),
     FollowUp.SOURCE: _first(evidence.SOURCE),
 }

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from bot.core.checklist import FollowUp, Question
 from bot.core.coaching.reading_replies import evidence
-from bot.core.coaching.reading_replies.facets import facets, names_somebody
+from bot.core.coaching.reading_replies.facets import facets, names, names_somebody
 
 COMPLETE = 18
 """Words from which on an answer that has every part is not asked to go deeper."""
@@ -18,6 +18,8 @@ SURELY = 2
 """Words of other languages that are no accident, as `co` and `die` may be."""
 A_FEW, LONG_ENOUGH = 5, 20
 """Words, or characters where a language does not part its words, from which on an answer says something."""
+SENTENCE = re.compile(r"(?:(?:[^\s.?!]+\s+){3,}|(?:the|our|my) )[^.?!]*[.?!\"\u201d\n]", re.IGNORECASE)
+"""Four words at least, or a thing, and an end."""
 SHORT = 14
 """Words up to which not knowing is all that a reply says."""
 
@@ -35,6 +37,10 @@ def follow_up(
         return None
     if words <= SHORT and is_lost(text):
         return _way_on(text)
+    if evidence.DOES_NOT_APPLY.fullmatch(text):
+        return None
+    if FollowUp.OWNER not in wants and evidence.HANDED_ON.fullmatch(text):
+        return FollowUp.WHOM
     if is_foreign(text):
         return FollowUp.DEEPER if FollowUp.DEEPER in wants and FollowUp.DEEPER not in told else None
     had = {*told, *facets(text, wants, asked=asked, known=known), *_unknown(text)}
@@ -68,7 +74,8 @@ def is_foreign(text: str) -> bool:
 def is_lost(text: str) -> bool:
     """Whether its author has no answer; `the ledger, no idea why` is one."""
     found = evidence.UNKNOWN.search(text)
-    is_part = found and re.search(r"\w", text[: found.start()]) and _about(text, found.end())
+    before = text[: found.start()] if found else ""
+    is_part = SENTENCE.match(before) or names(before) or (re.search(r"\w", before) and _unknown(text))
     return bool(evidence.ELSEWHERE.search(text) or (found and not is_part))
 
 

@@ -16,69 +16,73 @@ def _set(text: str) -> frozenset[str]:
 
 
 TALK = _set("""
-    a about abstract access actually address affect affects afk afraid after afternoon afternoons again ago ah
-    airport all allhands allowed already alright also always am ambiguous an analyse analysed analyze analyzed
-    and annoyed annoying anonymised anonymized anonymous anonymously another answer answered answering answers
-    any anybody anymore anyone anything anyway anywhere app apparently applicable applies apply appointment
-    appraisal appreciate appreciated are area aren't around as ask asked asking asks at atm attach attached
-    audit auditors automated available aware away awesome awkward back bad bandwidth basic basically basics be
-    because been before behind being believe belong belongs best better between beyond bit biweekly board
-    boarding bored boring boss bosses bot both bother bothering break bring brings broad brought bugging bunch
-    buried bus business busy but by cadence call calls can can't cancel cannot capacity care cares caring case
-    ceo certain certainly change channel chat check checking cheers chief choose chosen clarify clear clearer
-    clue coach colleagues collect collected come comes company completely compliant complicated concern
-    concerns concrete conference confidential confidentially confused confusing contact context control could
-    couldn't council couple covered crazy critical cryptic cto current currently customers daily data day days
+    a about abstract access actually address admin admins affect affects afk afraid after afternoon
+    afternoons again ago ah airport all allhands allowed already alright also always am ambiguous an analyse
+    analysed analyze analyzed and annoyed annoying anonymised anonymized anonymous anonymously another
+    answer answered answering answers any anybody anymore anyone anything anyway anywhere app apparently
+    applicable applies apply appointment appraisal appreciate appreciated are area aren't around as ask
+    asked asking asks at atm attach attached audit auditors automated available aware away awesome awkward
+    back bad bandwidth basic basically basics be because been before behind being believe belong belongs
+    best better between beyond bit biweekly board boarding bored boring boss bosses bot both bother
+    bothering break bring brings broad brought bugging bunch buried bus business busy but by cadence call
+    calls can can't cancel cannot capacity care cares caring case ceo certain certainly change channel chat
+    check checked checking cheers chief choose chosen clarify clear clearer clue coach colleagues collect
+    collected come comes company completely compliant complicated concern concerns concrete conference
+    confidential confidentially confused confusing contact context control conversation could couldn't
+    council couple covered crazy critical cryptic cto current currently customers daily data day days
     deadline decide decides decision defer definite definitely delay delete deleted dentist department desk
     detail detailed details did didn't difference different difficult dig digging direct director directors
     discussed dismiss disturb do doctor does doesn't doing domain don't done dont doubt down driving drop
-    drowning dumb earlier easy elaborate else else's em em-coach email emails end energy english enjoy enough
-    er evaluate evaluated even evening evening's evenings ever every everybody everyone everything exactly
-    example expect expected explain explanation external extremely fair familiar far feel feeling feels few
-    fewer figure find fine firefighting first fix flight follow for forever forget frankly free french
-    frequency frequently from full fully further gdpr gdpr-compliant general german get gets getting give glad
-    go goes going gone good got great group guess guessing gym had haha half handle handled hands hang happen
-    happening happens happy hard has have haven't having he head headed heading headspace hear heard heart
-    hectic hello help helpful helps hence here hey hi hm hmm hold home honest honestly hope hopes hoping
-    hospital hour hourly hours how however hr human i i'd i'll i'm i've idea if ignore im important in
-    incident influence insanely inside instead interest interested interesting internal internally interview
-    interviews into investigate involve involved irrelevant is isn't it it's its job join joined judge judged
-    just keep kept kid kids kind kinda knew know known knows language laptop last late later law lead
-    leadership leads learned least leave leaving legal legally less let let's like liked list literally live
-    loads log logged logs lol long longer look looking looks lost lot love loved lovely lunch machine mailing
-    mails make makes manage managed management manager managers manages mandatory many matter matters may
-    maybe me mean meaning means meeting meetings message messages messaging middle million mind mine minute
-    minutes miss missed moment monitored monitoring month month's monthly months mood more morning mornings
-    most move much must my nagging name names necessary need needed needs never new news next nice no nobody
-    nope not nothing notice notification notifications now nowhere nudge nudges nudging obliged obvious odd of
-    off offsite often oh ok okay old omg on once one only open operate optional or org organisation
+    drowning dumb earlier easy elaborate else else's em em-coach email emails end energy english enjoy
+    enough er evaluate evaluated even evening evening's evenings ever every everybody everyone everything
+    exactly example expect expected explain explanation external extremely fair familiar far feel feeling
+    feels few fewer figure find fine firefighting first fix flight follow following for forever forget
+    frankly free french frequency frequently from full fully further gdpr gdpr-compliant general german get
+    gets getting give glad go goes going gone good got great group guess guessing gym had haha half handle
+    handled hands hang happen happening happens happy hard has have haven't having he head headed heading
+    headspace hear heard heart hectic hello help helpful helps hence here hey hi hm hmm hold home honest
+    honestly hope hopes hoping hospital hour hourly hours how however hr human i i'd i'll i'm i've idea if
+    ignore im important in incident individual individually influence insanely inside instead interest
+    interested interesting internal internally interview interviews into investigate involve involved
+    irrelevant is isn't it it's its job join joined judge judged just keep kept kid kids kind kinda knew
+    know known knows language laptop last late later law lead leadership leads learned least leave leaving
+    legal legally less let let's like liked list literally live loads log logged logging logs lol long
+    longer look looking looks lost lot love loved lovely lunch machine mailing mails make makes manage
+    managed management manager managers manages mandatory many matter matters may maybe me mean meaning
+    means meeting meetings message messages messaging middle million mind mine minute minutes miss missed
+    moment monitored monitoring month month's monthly months mood more morning mornings most move much must
+    my nagging name names necessary need needed needs never new news next nice no nobody nope not nothing
+    notice notification notifications now nowhere nudge nudges nudging obliged obvious odd of off offsite
+    often oh ok okay old omg on once one only open operate option optional options or org organisation
     organization other others our ours out outage outside outsiders over overloaded own owned ownership owns
     packed part participate participating parties party pass passing pause peers pending people performance
     perhaps person phone phrase pick picked ping pinging pings plan plane please pleased pls plz point
     pointless poke policy positive possible postpone postponed precise precisely presentation pretty privacy
-    privacy-wise private privately probably production prompt prompts public publish published purpose purview
-    push put question questions quick quickly quiet quit quite random randomly rather reachable read reading
-    reads ready really reason recall recalled receive receiving record recorded regret regularly relate
-    related relevance relevant remember remembered remind reminder reminders remit remove removed rephrase
-    replies reply report reported reporting reports required reschedule resolved respond responsibility
-    responsible review reviews reword right rn road robot run running runs safe said same saved say schedule
-    school scope secret secure see seems seen sees send sender sending sends sense sent set setting settings
-    shall share shared shares sharing she shift short shorter should shouldn't show shown shows sick sign
-    signed silence silent silly simpler simply skip skipping slammed slightly slot snooze so solved some
-    somebody somebody's someday someone someone's something sometime somewhat somewhere soon sorry sort sounds
-    spam spamming spanish speak specific standup start started still stop stopped stops store stored stores
-    strange stressed stressful stuff stupid subscribe such summit super superiors suppose supposed supposedly
-    sure swamped sweet switch sync take talk tbh team team's teammates teams tell telling than thank thanks
-    that that's the their them then there there's therefore these they thing things think third this tho those
-    though through thus thx tied time times tired to today today's told tomorrow tonight tonight's tons too
-    tool top topic totally tough townhall track tracked train training translate translation traveling
-    travelling tried trivial trouble true try trying turn turned type typed typo ugh um unavailable uncertain
-    unclear understand understanding understood underwater unfortunately union unit unsubscribe unsubscribed
-    unsubscribing unsure until up urgent us use used useful useless usually vague very visible voluntary wait
-    waiting want wanted was waste wasting watch watched watching we we'd we'll we're we've week week's weekend
-    weekly weeks weird welcome well were what what's when whenever where which while who who's whole why will
-    wish with without won't wonder wondering word wording words work works workshop worry worth would wouldn't
-    wouldnt wow write writing written wrong wrote yeah yes yet you you'd you'll you're your yours
+    privacy-wise private privately probably production prompt prompts public publish published purpose
+    purview push put question questions quick quickly quiet quit quite random randomly rather reachable read
+    reading reads ready really reason recall recalled receive receiving record recorded regret regularly
+    relate related relevance relevant remember remembered remind reminder reminders remit remove removed
+    rephrase replies reply report reported reporting reports required reschedule resolved respond
+    responsibility responsible review reviews reword right rn road robot run running runs safe said same
+    saved say schedule school scope secret secure see seems seen sees send sender sending sends sense sent
+    set setting settings shall share shared shares sharing she shift short shorter should shouldn't show
+    shown shows sick sign signed silence silent silly simple simpler simply skip skipping slammed slightly
+    slot sold sell snooze so solved some somebody somebody's someday someone someone's something sometime
+    somewhat somewhere soon sorry sort sounds spam spamming spanish speak specific standup start started
+    still stop stopped stops store stored stores strange stressed stressful stuff stupid subscribe such
+    summit super superiors suppose supposed supposedly sure swamped sweet switch sync take talk tbh team
+    team's teammates teams tell telling than thank thanks that that's the their them then there there's
+    therefore these they thing things think third this tho those thought thread threads though through thus
+    thx tied time times tired to today today's told tomorrow tonight tonight's tons too tool top topic
+    totally tough townhall track tracked train training translate translation traveling travelling tried
+    trivial trouble true try trying turn turned type typed typo ugh um unavailable uncertain unclear
+    understand understanding understood underwater unfortunately union unit unsubscribe unsubscribed
+    unsubscribing unsure until up urgent us use used useful useless usually vague very visible voluntary
+    wait waiting want wanted was waste wasting watch watched watching we we'd we'll we're we've week week's
+    weekend weekly weeks weird welcome well were what what's when whenever where which while who who's whole
+    why will wish with without won't wonder wondering word wording words work works workshop worry worth
+    would wouldn't wouldnt wow write writing written wrong wrote yeah yes yet you you'd you'll you're your
+    yours
 """)
 """Small words, and words about the coach, its questions and the reader's day; no name and no system."""
 
@@ -91,7 +95,7 @@ NOT = "not|no longer|never|don't|dont|doesn't|doesnt|isn't|isnt|aren't|arent|did
 OURS = "my|our|mine|ours|me|us|we"
 AUDIENCE = (
     "boss(?:es)?|managers?|hr|cto|ceo|directors?|leadership|management|leads?|company|colleagues|peers|superiors|"
-    "chief|reports|teammates|team|organi[sz]ation|org|anyone|anybody|someone|somebody|everyone|everybody|"
+    "admins?|chief|reports|teammates|team|organi[sz]ation|org|anyone|anybody|someone|somebody|everyone|everybody|"
     "others|people|else"
 )
 
@@ -101,7 +105,7 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "public|published|"
         "share[ds]?|sharing|stored?|stores|keep .*(?:answers|replies|data|this|it)|saved|recorded|tracked|"
         "monitor(?:ed|ing)|logged|watch(?:ed|ing)|"
-        "collect(?:ed)?|analy[sz]ed|gdpr|"
+        "collect(?:ed)?|analy[sz]ed|gdpr|my name|sold|sell|logging|individual(?:ly)?|"
         "evaluated?|judged?|"
         "performance|appraisal|reported|reporting|published?",
         rf"(?:sees?|seen|reads?|reading|shown?|shows|access|gets?|getting|knows?|told|tell|telling|goes?|"
@@ -109,7 +113,7 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         rf"look at|"
         rf"looks at|hear|hears) .*\b(?:{AUDIENCE}|my (?:answers?|replies|data))",
         rf"(?:{AUDIENCE}|who|who's) .*\b(?:sees?|seen|reads?|reading|shown|access|gets?|getting|knows?|told|"
-        rf"look|looks)",
+        rf"look|looks|use|uses|using)",
         "stays? between us|between us|where .*(?:answers?|replies|data|this) (?:go|goes|end|kept)",
     )),
     (Taken.WHY, "", _any(
@@ -123,17 +127,18 @@ ASKED: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
     )),
     (Taken.SKIP, Skip.UNCLEAR.value, _any(
         "(?:more|be) .*(?:specific|concrete|precise|clear|clearer|detailed)|more details?|rephrase|reword|"
-        "clarify|elaborate|explain|explanation|example|other words|say .*again",
+        "clarify|elaborate|explain|explanation|example|(?:other|simple|simpler|plain) words|say .*again",
         "(?:what|how) .*(?:mean|means|meaning)", "what .*(?:question|you .*ask|asking)",
     )),
     (Taken.HELP, "", _any(
-        "what .*(?:write|say|type|do)|who .*(?:asking|asks)|who (?:sends?|sent|wrote|writes|picks?|chooses?|"
+        "what .*(?:write|say|type|do|options?)|who .*(?:asking|asks)|who (?:sends?|sent|wrote|writes|"
+        "picks?|chooses?|"
         "decides?)|(?:what|who|how|who's|what's|where) .*(?:you|"
         "this|that|it|these|bot|coach|messages?|here|reply|respond|answer)",
         "how (?:often|many|long) .*(?:you|this|questions?|messages?)",
         "what (?:happens?|if|else)", "must i|do i|should i",
         "(?:are|is) (?:you|this|there|it) .*(?:bot|human|robot|person)",
-        "can (?:you|i|we) (?:do|ask|talk|help|use|reply|write|answer|speak)",
+        "can (?:you|i|we) (?:just |only |also |simply )?(?:do|ask|talk|help|use|reply|write|answer|speak)",
     )),
 )  # fmt: skip
 """What a question to the coach is about, in the order in which it is tried."""
@@ -237,12 +242,14 @@ SAID: Sequence[tuple[Taken, str, re.Pattern[str]]] = (
         "like|liked) (?:this|that|it)",
     )),
     (Taken.UNSURE, "", _any(
+        "(?:want|like|love|curious|interested) to (?:know|see|find out|learn)",
         r"(?:no|not|don't|dont|never|haven't|can't|cannot|couldn't|wouldn't) (?:\w+ ){0,3}"
         "(?:clue|idea|sure|know|say|tell|think of|looked|checked|heard|thought|answer)",
         r"(?:i'll|will|let me|need to|have to|i'd|gonna|going to|must|should|i) (?:\w+ ){0,2}(?:check|ask|"
         r"look|find|"
         "think|figure|dig|investigate|get back|come back|see)",
-        "(?:hard|difficult|tough) to (?:say|tell|know)|no answer|i wish i knew|who knows|good question",
+        "(?:hard|difficult|tough) to (?:say|tell|know)|no answer|i wish i knew|"
+        "(?<!one )(?<!body )who knows|good question",
     )),
 )  # fmt: skip
 """What a message is that asks nothing and tells nothing, in the order in which it is tried."""

@@ -2,9 +2,9 @@
 
 The labels of lot 1 were written before there were rules, those of each later lot before any of them was tried, after
 the rules had been mended by the lots before; history has it. At first sight 86 of 103, 81 of 110, 56 of 72, 39 of 45,
-44 of 60, 28 of 40, 43 of 50 and 43 of 50 were fitting: of replies that nobody has seen yet, expect eight in ten. Most
-of the others go without a question that would have fitted; 6 of the last 100 were asked for what they had, and none is
-now.
+44 of 60, 28 of 40, 43 of 50, 43 of 50, 52 of 68, 56 of 66 and 55 of 73 were fitting: of replies that nobody has seen
+yet, expect eight in ten. Most of the others are asked for a later part than the first that is missing, or for none; of
+the last lot 5 of 73 were asked for what they had.
 """
 
 from collections import defaultdict
