@@ -1,9 +1,9 @@
 """A connection to SQLite whose short statements run where they are asked for.
 
 aiosqlite goes to a thread and back for each step of a statement. There and back, by a queue, the thread and the
-event loop, takes longer than most statements themselves, and while the loop is busy the thread gets the interpreter
-for a moment only every few milliseconds. So a statement runs at once, and the thread does what may take long: it
-waits for others who are writing to the file, and it takes whole lists of rows.
+event loop, takes longer than most statements themselves, and while the loop is busy the thread gets the
+interpreter for a moment only every few milliseconds. So a statement runs at once, and the thread does what may
+take long: it waits for others who are writing to the file, and it takes whole lists of rows.
 
 A transaction begins with its first statement, and what has not begun, or has ended, is not ended again.
 """
