@@ -42,9 +42,10 @@ check: $(INSTALLED) ## Everything CI checks: style, types, layers, tests, a shor
 	$(TORTURE) --db sqlite --kills 5
 	$(TORTURE) --db postgres --workers 3 --kills 5
 
-torture: $(INSTALLED) ## Kill workers while Slack and the network misbehave: no message may be lost or come twice
+torture: $(INSTALLED) ## Kill workers and replicas while Slack, the network and the database misbehave: nothing may be lost or come twice
 	$(TORTURE) --db sqlite --kills 50
 	$(TORTURE) --db postgres --workers 3 --kills 50
+	$(TORTURE).replicas --restarts 12
 
 TORTURE := $(BIN)/python -W ignore -m tests.torture
 

@@ -99,7 +99,7 @@ def _sqlite(url: str) -> AsyncEngine:
     # Of several connections all but one would only wait for each other, in naps that grow longer and longer.
     engine = create_async_engine(
         url,
-        connect_args={"async_creator_fn": sqlite.connect},
+        connect_args={"async_creator_fn": sqlite.connect, "timeout": BUSY_MS / 1000},
         hide_parameters=True,
         pool_size=1,
         max_overflow=0,
@@ -110,8 +110,8 @@ def _sqlite(url: str) -> AsyncEngine:
     def _configure(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own type
         connection.isolation_level = None  # we say BEGIN ourselves: see bot.store.sqlite
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={BUSY_MS}", "synchronous=NORMAL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA secure_delete=ON")  # what somebody deletes leaves no bytes behind
         _write_ahead(cursor)
         cursor.close()

@@ -1,14 +1,18 @@
-"""A connection to SQLite that goes to its thread once for a statement.
+"""A connection to SQLite whose short statements run where they are asked for.
 
-aiosqlite goes there for each step of one (a cursor, the statement, its rows, the end of the cursor), and
-SQLAlchemy takes all four for every statement. There and back, by a queue, a thread and the event loop, takes
-thirty times as long as a short statement itself. So a transaction begins on the way of its first statement, and
-what has not begun, or has ended, is not ended again.
+aiosqlite goes to a thread and back for each step of a statement. There and back, by a queue, the thread and the
+event loop, takes longer than most statements themselves, and while the loop is busy the thread gets the
+interpreter for a moment only every few milliseconds. So a statement runs at once, and the thread does what may
+take long: it waits for others who are writing to the file, and it takes whole lists of rows.
+
+A transaction begins with its first statement, and what has not begun, or has ended, is not ended again.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from time import perf_counter
 from typing import Any, Self
 
 import aiosqlite
@@ -16,6 +20,8 @@ import aiosqlite
 Parameters = Sequence[Any]
 ROWS_AT_A_TIME = 64
 """Of those who read row by row, which SQLAlchemy does not."""
+LOOP_WAITS_S = 0.01
+"""How long one statement may follow another before the event loop has its turn."""
 
 
 class Cursor:
@@ -36,14 +42,16 @@ class Cursor:
 
     async def execute(self, statement: str, parameters: Parameters = ()) -> None:
         """Runs a statement."""
-        await self._connection.run(lambda connection: self._keep(connection.execute(statement, parameters)))
+        connection = await self._connection.ready()
+        self._keep(connection.execute(statement, parameters))
 
     async def executemany(self, statement: str, parameters: Iterable[Parameters]) -> None:
-        """Runs a statement for each of the parameters."""
-        await self._connection.run(lambda connection: self._keep(connection.executemany(statement, parameters)))
+        """Runs a statement for each of the parameters, in the thread."""
+        connection = await self._connection.ready()
+        await self._connection.away(lambda: self._keep(connection.executemany(statement, parameters)))
 
     def _keep(self, done: sqlite3.Cursor) -> None:
-        """Takes all that there is to know, still in the thread."""
+        """Takes all that there is to know."""
         self._rows = done.fetchall()
         self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
         done.close()
@@ -62,6 +70,15 @@ class Connection(aiosqlite.Connection):
     _asked = False
     """A transaction begins with the next statement."""
     _begun = False
+    _is_away = False
+    """Something is, or may be, under way in the thread."""
+    _turn = 0.0
+    """When the event loop had its turn."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], patience_s: float) -> None:
+        """`patience_s` is how long it waits for others who are writing."""
+        super().__init__(connector, ROWS_AT_A_TIME)
+        self._patience_ms = int(patience_s * 1000)
 
     def begin(self) -> None:
         """Has the next statement begin a transaction.
@@ -72,39 +89,62 @@ class Connection(aiosqlite.Connection):
         self._asked = True
 
     def cursor(self) -> Cursor:  # type: ignore[override]  # SQLAlchemy wants no more of one
-        """A cursor, without a way to the thread."""
+        """A cursor, which is nothing that has to be opened."""
         return Cursor(self)
 
-    async def run(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        """Does something in the connection's thread."""
+    async def ready(self) -> sqlite3.Connection:
+        """The database, for one statement; in a transaction, if one was asked for."""
+        now = perf_counter()
+        if now - self._turn > LOOP_WAITS_S:
+            await asyncio.sleep(0)
+            self._turn = perf_counter()
         if self._asked:
             self._asked, self._begun = False, True
-            work = partial(_in_a_transaction, work)
-        await self._execute(partial(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
+            if not self._begins():
+                await self.away(lambda: self._conn.execute("BEGIN IMMEDIATE"))
+        return self._conn
+
+    def _begins(self) -> bool:
+        """Begins a transaction, if nobody else is writing."""
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            self._conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout={self._patience_ms}")
+        return True
+
+    async def away(self, work: Callable[[], object]) -> None:
+        """Does something in the thread."""
+        self._is_away = True
+        await self._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
+        self._is_away = False  # who is interrupted does not get here, and the thread may still be at it
 
     async def commit(self) -> None:
         """Commits what has begun."""
-        await self._end(super().commit)
+        await self._end(self._conn.commit)
 
     async def rollback(self) -> None:
         """Takes back what has begun; SQLAlchemy asks for it after every commit, too."""
-        await self._end(super().rollback)
+        await self._end(self._conn.rollback)
 
-    async def _end(self, end: Callable[[], Awaitable[None]]) -> None:
+    async def _end(self, end: Callable[[], None]) -> None:
         self._asked = False
         if self._begun:
-            await end()
-            self._begun = False  # not before: who is interrupted, or turned away, may still have to take it back
-
-
-def _in_a_transaction(work: Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    work(connection)
+            if self._is_away:
+                await self.away(end)  # after what is there
+            else:
+                end()
+            self._begun = False  # not before: who is turned away may still have to take it back
 
 
 async def connect(*args: Any, **options: Any) -> Connection:  # noqa: ANN401 - sqlite3's own
-    """Opens a database, as `sqlite3.connect` would."""
-    connection = Connection(partial(sqlite3.connect, *args, **options), ROWS_AT_A_TIME)
+    """Opens a database, as `sqlite3.connect` would; `timeout` has to be among the options."""
+    options["check_same_thread"] = False  # one at a time all the same: whoever has it waits for its thread
+    connection = Connection(partial(sqlite3.connect, *args, **options), options["timeout"])
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does: who forgot to close it can still stop
     await connection
     return connection

@@ -1,12 +1,14 @@
 """What the embedded SQLite promises; PostgreSQL keeps these promises by itself."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.store import engine
+from bot.store import sqlite as store_sqlite
 from bot.store.coaching import nudges
 from bot.store.vault import Vault
 from tests.store.kit import a_manager, a_nudge, a_workspace, on_sqlite
@@ -45,31 +47,81 @@ async def ways_back(monkeypatch):
     return seen
 
 
-async def test_a_statement_goes_to_the_thread_once_and_says_what_it_did(sqlite, ways_back):
+async def test_a_statement_says_what_it_did_and_only_lists_of_rows_go_to_the_thread(sqlite, ways_back):
     async with sqlite.begin() as connection:
         ways_back.clear()
         await connection.execute(text("CREATE TABLE word (said TEXT UNIQUE)"))
         await connection.execute(text("INSERT INTO word VALUES (:said)"), [{"said": "one"}, {"said": "two"}])
+        assert len(ways_back) == 1
         told = await connection.execute(text("UPDATE word SET said = said || '!' RETURNING said"))
-        assert (told.scalars().all(), len(ways_back)) == (["one!", "two!"], 3)
+        assert told.scalars().all() == ["one!", "two!"]
         assert (await connection.execute(text("DELETE FROM word WHERE said = 'one!'"))).rowcount == 1
         with pytest.raises(IntegrityError):
             await connection.execute(text("INSERT INTO word VALUES ('two!')"))
         assert (await connection.execute(text("SELECT said FROM word"))).scalar_one() == "two!"
+    assert len(ways_back) == 1
 
 
-async def test_a_transaction_goes_there_once_more_than_its_statements_and_not_at_all_without_one(
-    sqlite, ways_back
-):
-    async with sqlite.connect():
-        ways_back.clear()
+async def _write(factory, said):
+    async with factory.begin() as session:
+        await session.execute(text("INSERT INTO word VALUES (:said)"), {"said": said})
+
+
+@pytest.fixture
+async def busy(sqlite):
+    """The database, in which somebody else is writing: sessions, and the other one's connection."""
     factory = engine.sessions(sqlite, None)
     async with factory.begin() as session:
-        await session.connection()
-    assert ways_back == []
-    async with factory.begin() as session:
-        await session.execute(text("SELECT 1"))
-    assert len(ways_back) == 2
+        await session.execute(text("CREATE TABLE word (said TEXT)"))
+    other = sqlite3.connect(sqlite.url.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield factory, other
+    other.close()
+
+
+async def test_others_go_on_while_somebody_waits_for_the_database(busy):
+    factory, other = busy
+    waiting = asyncio.create_task(_write(factory, "late"))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert not waiting.done()
+    other.execute("COMMIT")
+    await asyncio.wait_for(waiting, 30)
+    assert other.execute("SELECT said FROM word").fetchall() == [("late",)]
+
+
+async def test_who_is_interrupted_while_waiting_leaves_no_transaction_open(busy):
+    factory, other = busy
+    waiting = asyncio.create_task(_write(factory, "never"))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    waiting.cancel()
+    ended = asyncio.gather(waiting, return_exceptions=True)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    other.execute("COMMIT")
+    assert isinstance((await ended)[0], asyncio.CancelledError)
+    await asyncio.wait_for(_write(factory, "then"), 30)
+    assert other.execute("SELECT said FROM word").fetchall() == [("then",)]
+
+
+async def test_the_loop_has_its_turn_within_a_long_transaction(sqlite, monkeypatch):
+    monkeypatch.setattr(store_sqlite, "LOOP_WAITS_S", 0.0)
+    turns = 0
+
+    async def count():
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    counting = asyncio.create_task(count())
+    async with engine.sessions(sqlite, None).begin() as session:
+        before = turns
+        for _ in range(20):
+            await session.execute(text("SELECT 1"))
+        assert turns >= before + 20
+    counting.cancel()
 
 
 async def test_transactions_take_turns_in_the_order_in_which_they_came(sqlite):
