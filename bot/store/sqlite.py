@@ -20,6 +20,8 @@ import aiosqlite
 Parameters = Sequence[Any]
 ROWS_AT_A_TIME = 64
 """Of those who read row by row, which SQLAlchemy does not."""
+KIND = 0xFF
+"""The part of an error's code that its finer ones have in common: who mends the log of a file is busy, too."""
 LOOP_WAITS_S = 0.01
 """How long one statement may follow another before the event loop has its turn."""
 
@@ -110,7 +112,7 @@ class Connection(aiosqlite.Connection):
         try:
             self._conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            if error.sqlite_errorcode & KIND != sqlite3.SQLITE_BUSY:
                 raise
             return False
         finally:

@@ -17,7 +17,7 @@ RECENT = 5
 SOUND = 1.25
 """Guesses that are out by no more than this factor, in the middle, are sound."""
 FAR = 2.0
-"""A guess that is out by this factor is far off; such guesses make the gap of their topic as wide as guesses can."""
+"""A guess that is out by this factor is far off; such guesses widen their gap as far as guesses can."""
 MOSTLY = 0.7
 """The part of the guesses that must be on one side before a direction is named."""
 FURTHEST = 10.0
