@@ -193,12 +193,11 @@ async def chromium() -> AsyncIterator["Browser"]:
 
 
 @pytest.fixture
-async def world(database: "AsyncEngine", sessions: "Sessions", clock: Clock) -> AsyncIterator["World"]:
+async def world(sessions: "Sessions", clock: Clock) -> AsyncIterator["World"]:
     """The bot in a workspace, on both databases."""
     from tests.kit.world import world_on
 
-    url = database.url.render_as_string(hide_password=False)
-    async with world_on(url, clock, opened=sessions) as ready:
+    async with world_on(sessions, clock) as ready:
         yield ready
 
 

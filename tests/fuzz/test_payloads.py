@@ -51,9 +51,8 @@ NUMBERS = count(1)
 
 
 @pytest.fixture(params=["http", "socket_mode"])
-async def world(request, database, sessions, clock):
-    url = database.url.render_as_string(hide_password=False)
-    async with world_on(url, clock, opened=sessions, http=request.param == "http") as ready:
+async def world(request, sessions, clock):
+    async with world_on(sessions, clock, http=request.param == "http") as ready:
         yield ready
 
 

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot import app, configured
 from bot.actions.library.search import Library
 from bot.jobs import Jobs
@@ -91,20 +93,24 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def address_of(sessions: Sessions) -> str:
+    engine: AsyncEngine = sessions.kw["bind"]
+    return engine.url.render_as_string(hide_password=False)
+
+
 @asynccontextmanager
 async def world_on(
-    url: str,
+    database: str | Sessions,
     clock: Clock,
     scopes: frozenset[str] = ALL - set(OPTIONAL),
     events: Iterable[str] = HEARD,
-    opened: Sessions | None = None,
     *,
     http: bool = False,
     oauth: bool = False,
     own: bool = True,
     token_rotation: bool = False,
 ) -> AsyncIterator[World]:
-    """The bot on the database at `url`, which may be open already.
+    """The bot on a database: that of all tests, which is open already and knows the statements, or one at an address.
 
     With `http` Slack sends to its request URL; with `oauth`, too, and people can install it. Without a token of its `own`
     it is nowhere before somebody does.
@@ -122,7 +128,7 @@ async def world_on(
     async with serve(sandbox) as server:
         settings = Settings(
             _env_file=None,
-            database_url=url,
+            database_url=database if isinstance(database, str) else address_of(database),
             slack_bot_token=sandbox.bot_token if own else None,
             slack_app_token=None if http else sandbox.app_token,
             slack_signing_secret=sandbox.signing_secret,
@@ -134,7 +140,7 @@ async def world_on(
             em_coach_keys=KEY,
         )
         async with (
-            nullcontext(opened) if opened else configured.database(settings) as sessions,
+            configured.database(settings) if isinstance(database, str) else nullcontext(database) as sessions,
             app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), clock) as bot,
         ):
             for rate in (bot.limits.people, bot.limits.workspaces):

@@ -88,9 +88,9 @@ def test_over_http_everything_comes_to_one_address(prompts_):
 
 
 @pytest.fixture
-async def world(databases, clock):
+async def world(sessions, clock):
     """The bot with all that it may ask for."""
-    async with world_on(databases.migrated(), clock, ALL) as ready:
+    async with world_on(sessions, clock, ALL) as ready:
         yield ready
 
 

@@ -22,11 +22,10 @@ LINK = "https://wiki.example.org/post-mortem-42"
 
 
 @pytest.fixture
-async def world(database, sessions, clock):
+async def world(sessions, clock):
     """The bot where it also hears what is posted in channels."""
-    url = database.url.render_as_string(hide_password=False)
     events = {*EVENTS, *CHANNEL_EVENTS}
-    async with world_on(url, clock, opened=sessions, scopes=ALL | set(CHANNEL_SCOPES), events=events) as ready:
+    async with world_on(sessions, clock, scopes=ALL | set(CHANNEL_SCOPES), events=events) as ready:
         yield ready
 
 

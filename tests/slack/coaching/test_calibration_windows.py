@@ -10,9 +10,9 @@ from tests.slack.kit import choose, nudges_of, words
 
 
 @pytest.fixture
-async def world(databases, clock):
+async def world(sessions, clock):
     """The bot where it may keep files."""
-    async with world_on(databases.migrated(), clock, ALL) as ready:
+    async with world_on(sessions, clock, ALL) as ready:
         yield ready
 
 

@@ -28,9 +28,9 @@ TOLD = "January to March, in your own words"
 
 
 @pytest.fixture
-async def world(databases, clock, request):
+async def world(sessions, clock, request):
     """The bot where it may keep files, or with the scopes that a test says."""
-    async with world_on(databases.migrated(), clock, getattr(request, "param", ALL)) as ready:
+    async with world_on(sessions, clock, getattr(request, "param", ALL)) as ready:
         yield ready
 
 

@@ -99,10 +99,10 @@ async def test_one_failing_message_holds_nobody_else_up(world, ana, ben):
     assert len(from_bot(ana)) + len(from_bot(ben)) == 1
 
 
-async def test_an_answer_that_never_comes_ends_before_the_claim_does(databases, monkeypatch):
+async def test_an_answer_that_never_comes_ends_before_the_claim_does(sessions, monkeypatch):
     assert LEASE.total_seconds() > app.ANSWER_WITHIN_S
     monkeypatch.setattr(app, "ANSWER_WITHIN_S", 0.3)
-    async with world_on(databases.migrated(), Clock()) as world:
+    async with world_on(sessions, Clock()) as world:
         ana = world.sandbox.add_person("ana", "Ana Lima")
         await due(world, ana, Fault("hang", "chat.postMessage"))
         await world.jobs.send()

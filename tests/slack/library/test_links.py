@@ -13,9 +13,9 @@ WIKI = "https://wiki.example.org/rfcs/12"
 
 
 @pytest.fixture
-async def world(databases, clock):
+async def world(sessions, clock):
     """A workspace in which the app hears what is posted in channels."""
-    async with world_on(databases.migrated(), clock, events=DEFAULT_EVENTS | {"message.channels"}) as ready:
+    async with world_on(sessions, clock, events=DEFAULT_EVENTS | {"message.channels"}) as ready:
         yield ready
 
 

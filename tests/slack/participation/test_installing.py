@@ -28,9 +28,8 @@ from tests.slack.kit import deliveries_of, from_bot, on_both, words
 
 
 @pytest.fixture
-async def hosted(database, sessions, clock):
-    url = database.url.render_as_string(hide_password=False)
-    async with world_on(url, clock, opened=sessions, oauth=True, token_rotation=True) as world:
+async def hosted(sessions, clock):
+    async with world_on(sessions, clock, oauth=True, token_rotation=True) as world:
         yield world
 
 

@@ -19,10 +19,9 @@ NARROW = {"width": 390, "height": 700}
 
 
 @pytest.fixture
-async def nowhere(database, sessions, clock):
+async def nowhere(sessions, clock):
     """The bot over HTTP, installed in no workspace yet, with Ana waiting in the first one."""
-    url = database.url.render_as_string(hide_password=False)
-    async with world_on(url, clock, opened=sessions, oauth=True, own=False) as world:
+    async with world_on(sessions, clock, oauth=True, own=False) as world:
         world.sandbox.workspace.installed = False
         world.ana = world.sandbox.add_person("ana", "Ana Lima", is_admin=True)
         yield world

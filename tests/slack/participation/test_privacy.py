@@ -28,9 +28,9 @@ SECRET = "Joana says the ledger loses one order in 4,100"
 
 
 @pytest.fixture
-async def world(databases, clock):
+async def world(sessions, clock):
     """The bot, allowed to hand over files."""
-    async with world_on(databases.migrated(), clock, ALL) as ready:
+    async with world_on(sessions, clock, ALL) as ready:
         yield ready
 
 

@@ -168,9 +168,9 @@ def pictures(view):
 
 
 async def test_a_lead_sees_the_self_checks_of_closed_weeks_as_a_picture_and_nothing_of_an_open_one(
-    databases, clock
+    sessions, clock
 ):
-    async with world_on(databases.migrated(), clock, ALL) as world:
+    async with world_on(sessions, clock, ALL) as world:
         ben = world.sandbox.add_person("ben", "Ben Okafor", is_admin=True)
         people = [world.sandbox.add_person(f"person{number}", f"Person {number}") for number in range(5)]
         for person in people:

@@ -25,9 +25,8 @@ SECRET = "we page whoever is awake"
 
 
 @pytest.fixture
-async def over_http(database, sessions, clock):
-    url = database.url.render_as_string(hide_password=False)
-    async with world_on(url, clock, opened=sessions, http=True) as world:
+async def over_http(sessions, clock):
+    async with world_on(sessions, clock, http=True) as world:
         yield world
 
 
@@ -161,8 +160,8 @@ async def broken(world):
         await session.execute(text("ALTER TABLE gone RENAME TO manager"))
 
 
-async def test_what_failed_may_come_again_with_the_same_signature(databases, clock):
-    async with world_on(databases.migrated(), clock, http=True) as world:
+async def test_what_failed_may_come_again_with_the_same_signature(sessions, clock):
+    async with world_on(sessions, clock, http=True) as world:
         ana = world.sandbox.add_person("ana", "Ana Lima")
         body = said_in(ana, "help")
         headers = signed(world, body)
@@ -173,8 +172,8 @@ async def test_what_failed_may_come_again_with_the_same_signature(databases, clo
         assert len(from_bot(ana)) == 1
 
 
-async def test_an_event_that_failed_comes_again_at_once_and_its_reason_is_counted(databases, clock):
-    async with world_on(databases.migrated(), clock, http=True) as world:
+async def test_an_event_that_failed_comes_again_at_once_and_its_reason_is_counted(sessions, clock):
+    async with world_on(sessions, clock, http=True) as world:
         ana = world.sandbox.add_person("ana", "Ana Lima")
         async with broken(world):
             await ana.say(ana.dm, "help")
@@ -241,9 +240,8 @@ async def test_what_nobody_listens_to_is_answered_well(over_http, ana):
 
 
 @on_both
-async def test_replicas_in_both_modes_share_a_database_while_one_changes_over(database, sessions, clock):
-    url = database.url.render_as_string(hide_password=False)
-    async with world_on(url, clock, opened=sessions) as world:
+async def test_replicas_in_both_modes_share_a_database_while_one_changes_over(sessions, clock):
+    async with world_on(sessions, clock) as world:
         person = world.sandbox.add_person("ana", "Ana Lima")
         await world.enrol(person)
         overs = {"slack_app_token": None, "em_coach_http_port": 0}
