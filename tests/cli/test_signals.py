@@ -66,6 +66,8 @@ def test_a_tool_is_added_read_shown_and_removed(em_coach, tmp_path):
     assert ["checkout", "7", "7", "7"] in [line.split() for line in shown]
     behind = em_coach("signals", "show", "1", "on-call.night-pages").stdout
     assert "https://pager.example/1" in behind
+    assert behind.count("https://pager.example/") == 28
+    assert "not known" in em_coach("signals", "show", "1", "cost-drivers.cost").stdout
     lines = [json.loads(line) for line in em_coach("signals", "show", "1", "--json").stdout.splitlines()]
     assert {one["figure"]: one["week"] and one["week"]["value"] for one in lines}["on-call.pages"] == 7
     assert em_coach("signals", "remove", "1").returncode == 0

@@ -131,3 +131,21 @@ async def test_it_tells_of_how_many_it_has_read_how_many(tmp_path):
     found = await batches(events.read, place(tmp_path / "pages.csv"))
     told = [batch.progress for batch in found if batch.progress]
     assert told == [Progress("events", 2000, 2499), Progress("events", 2499, 2499)]
+
+
+async def test_the_same_row_twice_is_one_page_and_a_credit_takes_from_the_bill(tmp_path):
+    rows = [
+        "time,kind,service,title,value,currency",
+        *["2026-11-20T09:00:00Z,page,checkout,Disk full,NULL,"] * 2,
+        "2026-11-20,cost,EC2,,40,EUR",
+        "2026-11-20,cost,EC2,,-15.5,EUR",
+        "2026-11-20,cost,EC2,,NULL,EUR",
+        "2026-11-20,cost,EC2,,7,",
+    ]
+    (tmp_path / "events.csv").write_text("\n".join(rows))
+    found = await batches(events.read, place(tmp_path / "events.csv"))
+    assert len([event for batch in found for event in batch.events]) == 1
+    assert [(cost.service, cost.currency, cost.amount) for cost in costs(found)] == [
+        ("EC2", "EUR", Decimal("24.5"))
+    ]
+    assert "not understood: 2, the first is row 5" in found[-1].notes[0]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ from bot.cli.signals.connections import cli, team_called
 from bot.core.quantities import shown
 from bot.core.signals.costs import Bill, bills
 from bot.core.signals.events import Event, Kind
-from bot.core.signals.figures import MEASURES, reading
+from bot.core.signals.figures import MEASURES, behind, reading
 from bot.core.signals.pages import by_service
 from bot.core.signals.periods import Period, last_week
 from bot.core.signals.readings import Known, Reading
@@ -79,7 +80,7 @@ def _lines(
     if as_json:
         return
     if figure:
-        yield from _behind(known, figure)
+        yield from _behind(known, figure, periods[figure])
         return
     yield from _services(known, Kind.PAGE, week)
     yield from _services(known, Kind.INCIDENT, week)
@@ -119,10 +120,14 @@ def _standouts(found: Sequence[Standout]) -> Iterator[str]:
         yield f"  {one.measure_id}{about}: {told}, usually {shown(one.usual)}  {one.url or ''}".rstrip()
 
 
-def _behind(known: Known, figure: str) -> Iterator[str]:
-    events = [event for event in known.events if event.kind is MEASURES[figure].kind]
-    yield ""
-    for event in sorted(events, key=lambda one: one.at, reverse=True)[:MOST_EVENTS]:
+def _behind(known: Known, figure: str, period: Period | None) -> Iterator[str]:
+    """What the longer figure looked at: its newest events, or the services of a bill."""
+    if period is None:
+        return
+    yield f"\nFrom {period.first} until {period.end}:"
+    if MEASURES[figure].kind is Kind.COST:
+        yield from _bills(known, period)
+    for event in islice(behind(known, figure, period), MOST_EVENTS):
         yield _event(event)
 
 

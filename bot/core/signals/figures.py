@@ -3,7 +3,7 @@
 `pages.py`, `pull_requests.py`, `builds.py` and `costs.py` work them out, each from what `readings.py` knows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -31,6 +31,17 @@ def reading(known: Known, measure_id: str, period: Period) -> Reading | None:
     """What a figure came to in a period; None where its tool does not cover all of that."""
     measure = MEASURES[measure_id]
     return measure.read(known, period) if known.covers(measure.kind, period) else None
+
+
+def behind(known: Known, measure_id: str, period: Period) -> Iterator[Event]:
+    """The events that a figure looked at, the newest first: those without which it would be another one."""
+    near = around(known, period)
+    whole = reading(near, measure_id, period)
+    for event in sorted(near.events, key=lambda one: (one.at, one.key), reverse=True):
+        if event.kind is MEASURES[measure_id].kind:
+            rest = replace(near, events=[one for one in near.events if one is not event])
+            if reading(rest, measure_id, period) != whole:
+                yield event
 
 
 def around(known: Known, period: Period) -> Known:

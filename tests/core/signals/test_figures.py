@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.signals.events import Event, Kind, Outcome
-from bot.core.signals.figures import MEASURES, around, reading
+from bot.core.signals.figures import MEASURES, around, behind, reading
 from bot.core.signals.pages import by_service
 from bot.core.signals.periods import Period, days_before, last_week
 from bot.core.signals.pull_requests import waiting
@@ -144,6 +144,17 @@ def test_builds_that_were_called_off_neither_passed_nor_failed():
     builds = [build(MONDAY, n, outcome) for n, outcome in enumerate(outcomes)]
     assert value("productivity.build-failures", *builds) == 20
     assert value("productivity.build-minutes", *builds) == 2
+
+
+def test_behind_a_figure_is_what_it_counts_and_nothing_else():
+    night = MONDAY.replace(hour=2)
+    pages = known(page(night), page(MONDAY), page(night + 24 * HOUR), page(night - 24 * 9 * HOUR))
+    assert [one.at for one in behind(pages, "on-call.night-pages", WEEK)] == [night + 24 * HOUR, night]
+    assert len([*behind(pages, "on-call.pages", WEEK)]) == 3
+    pulls = known(*(pull(n, waited=n, merged=10 * n, size=n) for n in range(1, 8)), pull(9))
+    assert {one.key for one in behind(pulls, "pull-requests.median-size", WEEK)} == {*"1234567"}
+    assert [one.key for one in behind(pulls, "pull-requests.open", WEEK)] == ["9"]
+    assert [*behind(known(covered={}), "on-call.pages", WEEK)] == []
 
 
 def test_each_service_with_its_nights():

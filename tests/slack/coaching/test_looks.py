@@ -74,6 +74,17 @@ async def test_a_number_in_a_message_is_the_guess_and_can_be_mended(world, ana, 
     assert await guess_of(world, ana) is None
 
 
+@pytest.mark.parametrize("way", ["thread", "command"])
+async def test_a_number_in_a_thread_or_a_command_is_the_guess_too(world, ana, asked, way):
+    if way == "thread":
+        await ana.say(ana.dm, "About a dozen.", thread_ts=asked.ts)
+    else:
+        await ana.command("/coach", "answer about a dozen, I fear")
+    await world.sandbox.settled()
+    assert "I read *12 pages* as your guess." in words(asked)
+    assert {"What is it really?", "Correct the guess"} <= set(buttons(asked))
+
+
 async def test_a_reply_without_a_number_is_no_guess(world, ana, asked):
     await ana.say(ana.dm, "No idea, honestly; we have never looked at that.")
     await world.sandbox.settled()
