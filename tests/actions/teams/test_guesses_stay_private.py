@@ -14,6 +14,7 @@ from bot.store.coaching import guesses
 from bot.store.self_checks import checks
 from bot.store.teams import figures as figure_store
 from bot.store.teams import teams
+from bot.store.vault import unseal
 from tests.store.kit import DAY, HOUR, NOW, a_manager, a_nudge, a_reply, a_team, a_workspace, delivery_rows
 
 MEMBERS = 6
@@ -42,7 +43,7 @@ async def shown(session, prompts, workspace):
     await digests.plan_due(session, prompts, NOW, 9)
     published = await figure_store.since(session, workspace.id, START.date())
     planned = (await delivery_rows(session)).values()
-    opened = [(one.kind, one.recipient, one.slot) for one in planned]
+    opened = [(one.kind, one.recipient, one.slot, unseal(session, one.sealed_payload)) for one in planned]
     return [(one.team_id, one.members, one.figures) for one in published], opened
 
 
