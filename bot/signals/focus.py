@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ async def read(place: Place, window: Window, cursor: Cursor) -> AsyncIterator[Ba
         async with files.fetched(place, known[2] if known[0] == reading.rules else "") as file:
             if file:
                 part, _, notes = await asyncio.to_thread(reading.part, file)
-                yield Batch({"file": f"{reading.rules} {file.mark}"}, parts=[part], notes=notes)
+                told = Progress("files", 1)
+                yield Batch({"file": f"{reading.rules} {file.mark}"}, parts=[part], notes=notes, progress=told)
         return
     there = await asyncio.to_thread(files.in_folder, Path(place.location), SUFFIXES)
     async for batch in _folder(reading, there, cursor):
@@ -85,7 +87,7 @@ async def _folder(reading: "_Reading", there: Sequence[File], cursor: Cursor) ->
             part = Part(part.name, ())
             digest = "copy"
         state[file.name] = f"{reading.rules} {file.mark} {digest}"
-        told = Progress("MB of bills", done // MB, total // MB)
+        told = Progress("MB of bills", ceil(done / MB), ceil(total / MB))
         yield Batch(dict(state), parts=[part], notes=notes, progress=told)
     if notes and not state:
         raise SignalError(notes[0])

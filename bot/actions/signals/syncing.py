@@ -129,7 +129,8 @@ async def sync(
             kept, parts = kept + len(batch.events), parts + len(batch.parts)
             notes += [note for note in batch.notes if note not in notes]
             without |= {*batch.without}
-            tell(signal, batch.progress or Progress("events and files", kept + parts))
+            if batch.progress:
+                tell(signal, batch.progress)
     except SignalError as error:
         again_at = error.at if isinstance(error, ComeBackError) else None
         async with sessions.begin() as session:

@@ -86,17 +86,24 @@ def busiest_service(known: Known, period: Period) -> Reading | None:
 
 
 def broken_nights(known: Known, period: Period) -> Reading:
-    """Nights with a page. One that goes on after midnight is one night, but where a period cuts it."""
-    pages = [page for page in counted(known, Kind.PAGE, period) if is_night(page.at, known.zone)]
+    """Nights with a page, of those whose morning is in the period, which has as many nights as days."""
+    pages = [
+        page
+        for page in known.events
+        if page.kind is Kind.PAGE
+        and page.outcome is not Outcome.QUIET
+        and is_night(page.at, known.zone)
+        and period.first <= _morning(page.at, known.zone) < period.end
+    ]
     newest = max(pages, key=lambda page: page.at, default=None)
-    nights = {_evening(page.at, known.zone) for page in pages}
+    nights = {_morning(page.at, known.zone) for page in pages}
     return Reading(float(len(nights)), len(pages), url=newest.url if newest else None)
 
 
-def _evening(moment: datetime, zone: ZoneInfo) -> date:
-    """The day on whose evening the night began."""
+def _morning(moment: datetime, zone: ZoneInfo) -> date:
+    """The day on whose morning the night ends."""
     local = moment.astimezone(zone)
-    return local.date() - DAY if local.time() < NIGHT_ENDS else local.date()
+    return local.date() if local.time() < NIGHT_ENDS else local.date() + DAY
 
 
 def to_resolve(known: Known, period: Period) -> Reading:

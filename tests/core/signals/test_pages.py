@@ -46,6 +46,8 @@ def said_again(week, zone, pages):
     inside = [one for one in loud if first <= one.at < end]
     local = [one.at.astimezone(zone) for one in inside]
     nights = [one for one in local if one.hour >= 22 or one.hour < 7]
+    all_nights = [one for one in (each.at.astimezone(zone) for each in loud) if one.hour >= 22 or one.hour < 7]
+    mornings = {one.date() + timedelta(days=one.hour >= 22) for one in all_nights}
     lengths = [(one.ended_at - one.at) / MINUTE for one in loud if one.ended_at and first <= one.ended_at < end]
     again = [
         one
@@ -68,7 +70,7 @@ def said_again(week, zone, pages):
         "on-call.pages": len(inside),
         "on-call.off-hours-pages": sum(one.weekday() > 4 or not 8 <= one.hour < 18 for one in local),
         "on-call.night-pages": len(nights),
-        "on-call.broken-nights": len({one.date() - timedelta(days=one.hour < 7) for one in nights}),
+        "on-call.broken-nights": len([one for one in mornings if week.first <= one < week.end]),
         "on-call.noisiest-share": per_cent(most(Counter((one.service, one.title) for one in inside))),
         "on-call.busiest-service": per_cent(most(Counter(one.service for one in inside))),
         "on-call.repeats": per_cent(len(again)),
@@ -91,6 +93,10 @@ def test_a_night_is_one_night_however_often_it_is_broken():
     pages = [page(late), page(late + HOUR), page(late + 4 * HOUR), page(late + 24 * HOUR), page(MONDAY)]
     found = reading(known(*pages), "on-call.broken-nights", WEEK)
     assert (found.value, found.cases) == (2, 4)
+    every_night = [page(late + n * 12 * HOUR) for n in range(-20, 20)]
+    assert (
+        reading(known(*every_night), "on-call.broken-nights", WEEK).value == 7
+    )  # and not 8, of the pieces of some
 
 
 def test_a_page_that_nobody_has_ended_has_no_length():
