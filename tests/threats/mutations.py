@@ -310,7 +310,7 @@ MUTATIONS = (
     Mutation(
         "strangers-press",
         "bot/slack/people/members.py",
-        'return profile.get("team_id") == team_id or team_id in whole.get("teams", ()) or is_colleague',
+        'return profile.get("team_id") == team_id or team_id in (whole.get("teams") or ()) or is_colleague',
         "return bool(whole or is_colleague or team_id)",
         f"{OUTSIDERS}::test_the_buttons_in_a_digest_and_a_reaction_to_it",
     ),
