@@ -372,13 +372,15 @@ async def rank(sessions: Sessions, library: Library) -> None:
         owners = await documents.owners(session)
     hidden = await asyncio.to_thread(_hidden, outlines, twins, owners)
     held = await asyncio.to_thread(successors, outlines)
-    fits = [
-        Fit(hit.document_id, competency_id, hit.score, hit.why.words)
-        for competency_id, profile in library.vocabulary.profiles.items()
-        for shelf, counts_all in _shelves(owners)
-        for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf, counts_all=counts_all)
-        if hit.good_enough
-    ]
+    fits: list[Fit] = []
+    for competency_id, profile in library.vocabulary.profiles.items():
+        await asyncio.sleep(0)  # whoever waits for an answer goes first
+        fits += [
+            Fit(hit.document_id, competency_id, hit.score, hit.why.words)
+            for shelf, counts_all in _shelves(owners)
+            for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf, counts_all=counts_all)
+            if hit.good_enough
+        ]
     async with sessions.begin() as session:
         there = await sources.document_ids(session)
         await documents.hide(
