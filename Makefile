@@ -49,7 +49,7 @@ torture: $(INSTALLED) ## Kill workers and replicas while Slack, the network and 
 
 TORTURE := $(BIN)/python -W ignore -m tests.torture
 
-fuzz: $(INSTALLED) ## Send 20,000 spoilt payloads by HTTP and Socket Mode each, read 20,000 spoilt documents; FUZZ and SEED change that
+fuzz: $(INSTALLED) ## Send 20,000 spoilt payloads by HTTP and Socket Mode each, read 20,000 spoilt documents: half an hour; FUZZ and SEED change that
 	FUZZ=$${FUZZ:-20000} $(BIN)/pytest -n 0 tests/fuzz
 
 nightly: torture fuzz threats ## What takes too long for every change: CI runs it each night

@@ -21,7 +21,7 @@ from bot.sandbox.state.workspace import SLACKBOT, Channel, Enterprise, Workspace
 
 T = TypeVar("T")
 DEFAULT_EVENTS = frozenset({"app_home_opened", "message.im", "app_uninstalled", "tokens_revoked", "user_change"})
-PATIENCE = 5.0
+PATIENCE = 30.0
 
 
 class Sandbox:

@@ -27,6 +27,16 @@ class _Named(_Part):
     name: Text | None = None
 
 
+class _Whole(_Part):
+    enterprise_id: Name | None = None
+    teams: list[Name] | None = None
+
+
+class _Profile(_Named):
+    tz: Name | None = None
+    enterprise_user: _Whole | None = None
+
+
 class _Option(_Part):
     value: Text
 
@@ -60,8 +70,17 @@ class _View(_Part):
     app_installed_team_id: Name | None = None
 
 
+class _Preview(_Part):
+    """What Slack shows of a link."""
+
+    title: Text | None = None
+    title_link: Text | None = None
+    from_url: Text | None = None
+
+
 class _Message(_Part):
     ts: Name | None = None
+    attachments: list[_Preview] | None = None
     text: Text | None = None
     user: Name | None = None
     subtype: Name | None = None
@@ -75,8 +94,13 @@ class _Action(_Part):
     selected_option: _Option | None = None
 
 
+class _Container(_Part):
+    message_ts: Name | None = None
+
+
 class _Interaction(_Part):
     type: Name
+    container: _Container | None = None
     user: _Named
     team: _Named | None = None
     enterprise: _Named | None = None
@@ -179,7 +203,7 @@ class _Reacted(_Event):
 
 
 class _Changed(_Event):
-    user: _Named
+    user: _Profile
 
 
 class _OfMessage(_Callback):

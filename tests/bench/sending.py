@@ -53,10 +53,10 @@ class Sending:
     busy: float
 
 
-async def sent_in(count: int, seconds: float) -> Sending:
-    """Claims, posts and records for so many workspaces, for so long."""
-    people = RULES.burst + round(seconds / RULES.pace.total_seconds()) + 10
-    async with slack(count, people) as far, empty_database() as sessions, aiohttp.ClientSession() as http:
+async def sent_in(count: int, seconds: float, kind: str = "sqlite", people: int | None = None) -> Sending:
+    """Claims, posts and records for so many workspaces, for so long; `people` in each, or more than get one."""
+    people = people or RULES.burst + round(seconds / RULES.pace.total_seconds()) + 10
+    async with slack(count, people) as far, empty_database(kind) as sessions, aiohttp.ClientSession() as http:
         jobs = await _busy(sessions, far, http)
         started, worked = time.perf_counter(), time.process_time()
         waking = asyncio.create_task(_wake(jobs))

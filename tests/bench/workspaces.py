@@ -15,7 +15,7 @@ from bot.app import settle
 from bot.jobs import Jobs
 from bot.store.engine import Sessions
 from bot.store.tables import UtcDateTime
-from tests.bench.kit import HOUR, TUESDAY, empty_database, jobs_on, resident_mb
+from tests.bench.kit import HOUR, KINDS, TUESDAY, empty_database, jobs_on, resident_mb
 from tests.bench.planning import Figures
 from tests.bench.sending import sent_in
 
@@ -75,13 +75,25 @@ async def measure(kind: str = "sqlite", counts: Sequence[int] = COUNTS) -> Figur
     return figures
 
 
-async def sending(count: int = COUNTS[-1]) -> Figures:
-    """Messages a second when all of them want to write at once."""
-    run = await sent_in(count, SECONDS)
+async def sending(kind: str = "sqlite", count: int = COUNTS[-1]) -> Figures:
+    """Messages a second when all managers of all of them are written to at once, and what memory that takes."""
+    gc.collect()
+    before = resident_mb()
+    run = await sent_in(count, SECONDS, kind, MANAGERS)
     return {
-        f"{count} workspaces: sent a second": run.sent / run.seconds,
-        f"{count} workspaces: CPU ms for one message": 1000 * run.busy * run.seconds / max(1, run.sent),
+        f"{kind}, {count} workspaces: sent a second": run.sent / run.seconds,
+        f"{kind}, {count} workspaces: CPU ms for one message": 1000 * run.busy * run.seconds / max(1, run.sent),
+        f"{kind}, {count} workspaces: memory of sending (MB)": resident_mb() - before,
     }
+
+
+async def everything() -> Figures:
+    """At rest, planning and sending, on both kinds of database."""
+    figures: Figures = {}
+    for kind in KINDS:
+        figures |= await measure(kind)
+        figures |= await sending(kind)
+    return figures
 
 
 async def _fill(sessions: Sessions, count: int) -> None:
@@ -117,9 +129,10 @@ async def _cpu_ms(work: Callable[[], Awaitable[object]], times: int = TICKS) -> 
 
 
 async def _main() -> None:
-    for part in (measure("sqlite"), measure("postgres"), sending()):
-        sys.stdout.writelines(f"{what:66} {value:10.3f}\n" for what, value in (await part).items())
-        sys.stdout.flush()
+    for kind in KINDS:
+        for part in (measure(kind), sending(kind)):
+            sys.stdout.writelines(f"{what:66} {value:10.3f}\n" for what, value in (await part).items())
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

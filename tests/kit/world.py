@@ -14,6 +14,7 @@ from bot.actions.library.search import Library
 from bot.jobs import Jobs
 from bot.monitoring.metrics import Metrics
 from bot.sandbox import DEFAULT_EVENTS, Message, Person, Sandbox, serve
+from bot.sandbox.clock import Stopwatch
 from bot.sandbox.state.scopes import ALL
 from bot.settings import Settings
 from bot.slack.background import Background
@@ -109,17 +110,18 @@ async def world_on(
     oauth: bool = False,
     own: bool = True,
     token_rotation: bool = False,
+    stopwatch: Stopwatch | None = None,
 ) -> AsyncIterator[World]:
     """The bot on a database: that of all tests, which is open already and knows the statements, or one at an address.
 
     With `http` Slack sends to its request URL; with `oauth`, too, and people can install it. Without a token of its `own`
-    it is nowhere before somebody does.
+    it is nowhere before somebody does. A `stopwatch` measures Slack's patience in the place of a clock.
     """
     port = free_port() if oauth else 0
     http = http or oauth
     sandbox = Sandbox(
         now=clock,
-        stopwatch=Unhurried(),
+        stopwatch=stopwatch or Unhurried(),
         settling=0,
         scopes=scopes,
         events=events,

@@ -149,8 +149,8 @@ MUTATIONS = (
     Mutation(
         "crowded-out-of-offers",
         "bot/actions/library/syncing.py",
-        "return [lambda id_: None if id_ in owners else 0, owners.get]",
-        "return [None]",
+        "return [(lambda id_: None if id_ in owners else 0, False), (owners.get, True)]",
+        "return [(None, True)]",
         f"{OWNERS}::test_ours_are_offered_however_many_others_have_added",
     ),
     Mutation(
@@ -310,7 +310,7 @@ MUTATIONS = (
     Mutation(
         "strangers-press",
         "bot/slack/people/members.py",
-        'return profile.get("team_id") == team_id or team_id in whole.get("teams", ()) or is_colleague',
+        'return profile.get("team_id") == team_id or team_id in (whole.get("teams") or ()) or is_colleague',
         "return bool(whole or is_colleague or team_id)",
         f"{OUTSIDERS}::test_the_buttons_in_a_digest_and_a_reaction_to_it",
     ),
@@ -558,5 +558,12 @@ MUTATIONS = (
         "if known is None or drops != self._drops:",
         "if known is None:",
         "tests/slack/people/test_installations.py::test_one_that_was_revoked_while_it_was_read_is_not_remembered",
+    ),
+    Mutation(
+        "words-of-another-workspace",
+        "bot/core/library/ranking/index.py",
+        "counted = self._counted(shelf) if shelf else None",
+        "counted = None",
+        f"{OWNERS}::test_what_others_add_changes_neither_what_we_find_nor_how_well_it_fits",
     ),
 )

@@ -372,13 +372,15 @@ async def rank(sessions: Sessions, library: Library) -> None:
         owners = await documents.owners(session)
     hidden = await asyncio.to_thread(_hidden, outlines, twins, owners)
     held = await asyncio.to_thread(successors, outlines)
-    fits = [
-        Fit(hit.document_id, competency_id, hit.score, hit.why.words)
-        for competency_id, profile in library.vocabulary.profiles.items()
-        for shelf in _shelves(owners)
-        for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf)
-        if hit.good_enough
-    ]
+    fits: list[Fit] = []
+    for competency_id, profile in library.vocabulary.profiles.items():
+        await asyncio.sleep(0)  # whoever waits for an answer goes first
+        fits += [
+            Fit(hit.document_id, competency_id, hit.score, hit.why.words)
+            for shelf, counts_all in _shelves(owners)
+            for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf, counts_all=counts_all)
+            if hit.good_enough
+        ]
     async with sessions.begin() as session:
         there = await sources.document_ids(session)
         await documents.hide(
@@ -408,11 +410,15 @@ def _hidden(
     return hidden
 
 
-def _shelves(owners: Mapping[int, int]) -> Sequence[Shelf | None]:
-    """What all workspaces have, as if nobody had added anything; and then what each has of its own."""
+def _shelves(owners: Mapping[int, int]) -> Sequence[tuple[Shelf | None, bool]]:
+    """What all workspaces have, as if nobody had added anything; and then what each has of its own.
+
+    Words of the former are rare by what all have. Those of the latter, by everything: to count them for each of a
+    thousand workspaces would take a thousand times as long, and nobody sees more of it than their own in an order.
+    """
     if not owners:
-        return [None]
-    return [lambda id_: None if id_ in owners else 0, owners.get]
+        return [(None, True)]
+    return [(lambda id_: None if id_ in owners else 0, False), (owners.get, True)]
 
 
 FITS_KEPT = 200

@@ -33,7 +33,7 @@ def may_take_part(profile: Mapping[str, Any], place: Place) -> bool:
     team_id, enterprise_id = place
     whole = profile.get("enterprise_user") or {}
     is_colleague = enterprise_id is not None and whole.get("enterprise_id") == enterprise_id
-    return profile.get("team_id") == team_id or team_id in whole.get("teams", ()) or is_colleague
+    return profile.get("team_id") == team_id or team_id in (whole.get("teams") or ()) or is_colleague
 
 
 @dataclass(slots=True)

@@ -77,6 +77,8 @@ class SocketMode:
         self.opened = 0
         self.closed: Counter[str] = Counter()
         """How many connections ended, by Slack's reason or `closed`."""
+        self.dealt_with = 0
+        """How many envelopes we have done with, acknowledged or not."""
         self._app, self._caller, self._http, self._now, self._timing = app, caller, http, now, timing
         self._connections: set[_Connection] = set()
         self._keepers: list[asyncio.Task[None]] = []
@@ -173,7 +175,8 @@ class SocketMode:
             self._start(self._drain(connection), self._listening)
         elif "envelope_id" in message:
             self._waited += self._has_waited(message)
-            self._start(self._answer(connection, message), self._answering)
+            answering = self._start(self._answer(connection, message), self._answering)
+            answering.add_done_callback(self._count)
 
     async def _drain(self, connection: _Connection) -> None:
         """Slack closes what it wants replaced; should it not, we do."""
@@ -197,11 +200,15 @@ class SocketMode:
         except (ConnectionError, RuntimeError):
             log.info("connection_ended_before_ack")  # Slack will send it again
 
+    def _count(self, _done: asyncio.Task[None]) -> None:
+        self.dealt_with += 1
+
     @staticmethod
-    def _start(work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> None:
+    def _start(work: Coroutine[Any, Any, None], among: set[asyncio.Task[None]]) -> asyncio.Task[None]:
         task = asyncio.create_task(_logged(work))
         among.add(task)
         task.add_done_callback(among.discard)
+        return task
 
     def _note_gone(self, reason: str) -> None:
         """Said once, however long it lasts."""
