@@ -26,10 +26,10 @@ class NudgeState(StrEnum):
 
 
 def in_brief(asked: str, longest: int = 140) -> str:
-    """A question in one line: its first sentences as far as they fit; of a longer one its first words."""
+    """A question in one line: up to the end of what it asks, if that fits; of a longer one its first words."""
     if len(asked) <= longest:
         return asked
-    sentences = re.match(rf".{{{longest // 4},{longest - 1}}}[.?!](?=\s)", asked, re.DOTALL)
+    sentences = re.match(rf".{{{longest // 4},{longest - 1}}}[?](?=\s)", asked, re.DOTALL)
     if sentences:
         return sentences[0]
     words = asked[:longest].rpartition(" ")[0].rstrip(" ,;:(") or asked[: longest - 1]

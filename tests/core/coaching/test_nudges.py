@@ -48,9 +48,10 @@ LONG = (
     [
         ("Which one?", "Which one?"),
         (LONG, "Think of the system you added most recently. For how many hours could it be down?"),
+        ("One of you leaves. " + "word " * 40, ("One of you leaves. " + "word " * 24).rstrip() + "…"),
         ("So. " + "word " * 40, ("So. " + "word " * 27).rstrip() + "…"),
         ("x" * 150, "x" * 139 + "…"),
     ],
 )
-def test_a_question_in_brief_ends_where_a_sentence_does(asked, brief):
+def test_a_question_in_brief_ends_where_it_has_asked(asked, brief):
     assert in_brief(asked) == brief
