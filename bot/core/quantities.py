@@ -296,6 +296,17 @@ def _in_unit(found: _Found, unit: Unit) -> float | Unclear:
     return Unclear.TOO_LARGE if abs(value) > MOST else value
 
 
+def readable(value: float, unit: Unit) -> tuple[float, Unit]:
+    """The same time in a unit in which it is one or more: 38 minutes instead of 0.026 days."""
+    if unit not in SECONDS or not 0 < value < 1:
+        return value, unit
+    seconds = value * SECONDS[unit]
+    for smaller, length in sorted(SECONDS.items(), key=lambda one: -one[1]):
+        if seconds >= length:
+            return round(seconds / length, 1), smaller
+    return value, unit
+
+
 def shown(value: float) -> str:
     """A value as a person would write it: `1,234`, `2.5`, `0.04`; never more digits than anybody reads."""
     if abs(value) >= 100 or value == int(value):  # noqa: PLR2004 - from three digits on, decimals say nothing

@@ -1,4 +1,4 @@
-"""Which questions could be plainer, by rules: length, two negations, words that need explaining."""
+"""Which questions could be plainer, by rules: length, passive, two negations, words that need explaining."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,24 @@ SENTENCE = re.compile(r"(?<=[.?!:])\s")
 NEGATION = re.compile(
     r"\b(?:not|no|never|nobody|none|nothing|without|nor|neither|nowhere|[a-z]+n['\u2019]t)\b", re.IGNORECASE
 )
+PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|gets?|got) (?:\w+ly )?\w+(?:ed|en|wn|ght|lt|de|ut|ne) by "
+    r"(?!\w*ing\b|then\b|now\b|today\b|tonight\b|hand\b|\d|default\b|it\b|itself\b|[a-z]+day\b)",
+    re.IGNORECASE,
+)
+"""Who does something stands before what they do: `the team found it`, not `it was found by the team`."""
 PRIVATE = {
+    "spofs?": "single point of failure",
+    "mttr": "the time until it works again",
+    "mttd": "the time until somebody notices",
+    "rto": "how long it may be down",
+    "rpo": "how much data may be lost",
+    "sli": "what users feel, in a number",
+    "okrs?": "goals",
+    "kpis?": "figures",
+    "wip": "what is under way",
+    "t-shirt sizes?": "rough sizes",
+    "yak shaving": "preparations",
     "blast radius": "what else it hits",
     "guardrail": "what stops it",
     "guardrails": "what stops it",
@@ -48,6 +65,8 @@ def _of(id_: str, text: str, longest: int) -> Iterator[str]:
     for sentence in SENTENCE.split(text):
         if len(sentence.split()) > MOST_WORDS:
             yield f"{id_}: {len(sentence.split())} words, {MOST_WORDS} are enough: {sentence}"
+        if PASSIVE.search(sentence):
+            yield f"{id_}: says last who does it: {sentence}"
         if len(NEGATION.findall(sentence)) > 1:
             yield f"{id_}: says no twice: {sentence}"
     yield from needs_explaining(id_, text)

@@ -26,6 +26,8 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.core.coaching.nudges import in_brief
+
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -239,6 +241,7 @@ def _environment(finalize: Any) -> ImmutableSandboxedEnvironment:  # noqa: ANN40
         "clock": clock,
         "plural": plural,
         "in_turn": in_turn,
+        "brief": in_brief,
     }
     environment.filters["join"] = partial(_join, finalize)
     return environment

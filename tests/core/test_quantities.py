@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.quantities import MOST, SIGNED, Unclear, Unit, first_in, read, shown
+from bot.core.quantities import MOST, SIGNED, Unclear, Unit, first_in, read, readable, shown
 
 AMOUNTS = st.floats(min_value=0, max_value=1e9).map(lambda value: round(value, 2))
 
@@ -134,3 +134,18 @@ def test_whatever_is_typed_gives_a_value_or_a_reason(text, unit):
 @given(st.floats(-1e9, 1e9))
 def test_what_is_shown_is_close_to_the_value(value):
     assert float(shown(value).replace(",", "")) == pytest.approx(value, rel=0.06, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        (38 / 1440, Unit.DAYS, (38, Unit.MINUTES)),
+        (0.5, Unit.DAYS, (12, Unit.HOURS)),
+        (0.02, Unit.SECONDS, (20, Unit.MILLISECONDS)),
+        (2, Unit.DAYS, (2, Unit.DAYS)),
+        (0, Unit.HOURS, (0, Unit.HOURS)),
+        (0.5, Unit.LINES, (0.5, Unit.LINES)),
+    ],
+)
+def test_a_short_time_is_told_in_a_smaller_unit(value, unit, told):
+    assert readable(value, unit) == told

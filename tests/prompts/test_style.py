@@ -25,6 +25,8 @@ def test_what_is_shipped_could_not(prompts_):
         (question("Which " + "so " * 30 + "one?"), "32 words, 30 are enough"),
         (question("Which could you not do without?"), "says no twice"),
         (question("Which one can\u2019t nobody do?"), "says no twice"),
+        (question("Which part was written by a vendor?"), "says last who does it"),
+        (question("What is your MTTR?"), "'mttr'; plainer: 'the time until it works again'"),
         (question(hint="x" * (LONGEST_HINT + 1)), "151 characters"),
         (question(asking="Tell me more."), "asks for nothing"),
         (question("How large is its blast radius?"), "'blast radius'; plainer: 'what else it hits'"),
@@ -35,4 +37,8 @@ def test_what_could_be_plainer_is_told(one, told):
 
 
 def test_a_plain_question_is_left_alone():
-    assert [*could_be_plainer(question("Which alert did nobody miss? Do not look yet."))] == []
+    assert [
+        *could_be_plainer(
+            question("Which alert did nobody miss? Do not look yet. Which is fixed by Friday, and by hand?")
+        )
+    ] == []

@@ -137,7 +137,9 @@ def a_delivery(workspace_id, **changes) -> NewDelivery:
     return replace(usual, **changes)
 
 
-async def a_document(session, path="outage.md", *, kind=Kind.POST_MORTEM, day=None, url=None, owner=None) -> int:
+async def a_document(
+    session, path="outage.md", *, kind=Kind.POST_MORTEM, day=None, url=None, owner=None, text="The queue was full."
+) -> int:
     """A document in the library; gives its id."""
     parsed = ParsedDocument(
         path=path,
@@ -151,7 +153,7 @@ async def a_document(session, path="outage.md", *, kind=Kind.POST_MORTEM, day=No
         services=(),
         summary="The queue was full.",
         headings=(),
-        text="The queue was full.",
+        text=text,
         content_hash=path,
         comments_until=None,
         open_actions=(),

@@ -94,7 +94,7 @@ class Candidates:
         asked = self.prompts.words.plain(
             "action_items.question", text=item.item.text, weeks=item.weeks(reader.today)
         )
-        about = replace(question, about={item.document.asked_as: asked})
+        about = replace(question, about={item.document.asked_as: asked}, needs={})
         return replace(choice, question=about, document_id=item.document.id)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core.coaching.guessing import calibration
 from bot.core.coaching.guessing.calibration import Calibration, Lean
 from bot.core.coaching.guessing.guesses import Guess, How, distance
-from bot.core.quantities import Unit, shown
+from bot.core.quantities import Unit, readable, shown
 from bot.core.self_checks.checks import Standing
 from bot.prompts import Prompts
 from bot.prompts.words import Words
@@ -17,6 +17,7 @@ MOST_MARKS = 20
 
 def amount(words: Words, value: float, unit: Unit) -> str:
     """`11 pages`, `40%`, `2,300`."""
+    value, unit = readable(value, unit)
     return words.plain(f"guesses.in_{unit}", value=shown(value), one=value == 1)
 
 

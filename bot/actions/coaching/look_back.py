@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching.guess_words import distance_in_words, in_words
+from bot.actions.coaching.nudge_words import is_about
 from bot.actions.delivery import unsolicited
 from bot.actions.self_checks.checks import better_moment
 from bot.core.checklist import Checklist
@@ -60,23 +61,27 @@ async def _look_back(session: AsyncSession, prompts: Prompts, manager: Manager, 
 async def gather(session: AsyncSession, checklist: Checklist, manager: Manager, quarter: Quarter) -> LookBack:
     """What a manager found out and did in a quarter, as far as it is kept today."""
     start, end = quarter.span(manager.zone)
+    taken = await checks.of(session, manager.id)
     settled = [one for one in await guesses.settled(session, manager.id) if one.looked_at and one.looked_at < end]
     return LookBack(
         quarter=quarter,
-        answers=await _answers(session, manager, start, end),
+        answers=await _answers(session, checklist, manager, start, end),
         done=tuple(await commitments.done_between(session, manager.id, start, end)),
-        moves=moved(checklist, await checks.of(session, manager.id), start, end),
+        taken=tuple(taken),
+        moves=moved(checklist, taken, start, end),
         settled=tuple(settled),
         guesses=tuple(one for one in settled if one.looked_at and one.looked_at >= start),
     )
 
 
-async def _answers(session: AsyncSession, manager: Manager, start: datetime, end: datetime) -> tuple[Answer, ...]:
+async def _answers(
+    session: AsyncSession, checklist: Checklist, manager: Manager, start: datetime, end: datetime
+) -> tuple[Answer, ...]:
     """What a manager wrote from `start` until before `end`, the oldest first."""
-    written = [one for one in await replies.of(session, manager.id) if start <= one.created_at < end]
+    written = await replies.between(session, manager.id, start, end)
     ids = [one.nudge_id for one in written]
     asked, guessed = await nudges.by_ids(session, ids), await guesses.to_nudges(session, ids)
-    linked = {one.document_id for one in asked.values() if one.document_id}
+    linked = {one.document_id for one in asked.values() if one.document_id and is_about(checklist, one)}
     titles = {one.id: one.title for one in (await documents.by_ids(session, sorted(linked))).values()}
     return tuple(
         Answer(
@@ -87,19 +92,19 @@ async def _answers(session: AsyncSession, manager: Manager, start: datetime, end
             about=titles.get(asked[one.nudge_id].document_id or 0),
             is_guess=one.nudge_id in guessed,
         )
-        for one in reversed(written)
+        for one in written
     )
 
 
 async def said(session: AsyncSession, prompts: Prompts, manager: Manager, found: LookBack) -> dict[str, Any]:
     """What the message tells of a quarter."""
     checklist = prompts.checklist
-    rated = [one for one in await checks.of(session, manager.id) if one.ratings]
+    rated = [one for one in found.taken if one.ratings]
     calibration, apart = in_words(prompts, found.settled), furthest_apart(found.guesses)
     return {
         "quarter": found.quarter.name,
         "answered": len(found.answers),
-        "topics": [[checklist.competency(id_).label, count] for id_, count in topics(found.answers, checklist)],
+        "topics": [[checklist.competency(id_).name, count] for id_, count in topics(found.answers, checklist)],
         "quotes": [_quote(manager, one) for one in quotes(found.answers)],
         "done": [{"text": one.text, "happened": one.happened} for one in found.done],
         "moves": [[checklist.competency(one.competency_id).name, one.moved] for one in found.moves],

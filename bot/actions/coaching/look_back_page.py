@@ -8,15 +8,14 @@ from bot.actions.delivery.uploads import Export, File
 from bot.actions.self_checks import pictures
 from bot.core.coaching.commitments import Commitment
 from bot.core.coaching.look_back import LookBack, topics
-from bot.core.self_checks.checks import SelfCheck
 from bot.core.text import quoted
 from bot.prompts import Prompts
 
 
-def export(prompts: Prompts, found: LookBack, taken: Sequence[SelfCheck], zone: ZoneInfo) -> Export:
+def export(prompts: Prompts, found: LookBack, zone: ZoneInfo) -> Export:
     """The page, with pictures of the self-checks. Drawing takes a moment: give it a thread of its own."""
     stem = f"em-coach-{found.quarter.name}"
-    drawn = pictures.draw(prompts, taken, zone)
+    drawn = pictures.draw(prompts, found.taken, zone)
     files = {File(f"{stem}-{one.kind}.png", one.png): one.alt_text for one in drawn}
     shown = [f"![{alt_text}]({file.name})" for file, alt_text in files.items()]
     words, content = prompts.words, page(prompts, found, zone, shown).encode()

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching.guess_words import amount
 from bot.actions.library.document_cards import reading
+from bot.core.checklist import Checklist
 from bot.core.coaching.choosing import Choice
 from bot.core.coaching.nudges import Nudge, Reply
 from bot.core.delivery.messages import Earlier, NudgeMessage
@@ -149,14 +150,14 @@ def _odds(prompts: Prompts, choice: Choice) -> str:
     return words.plain("nudges.odds", odds=shown)
 
 
-def is_about(prompts: Prompts, nudge: Nudge) -> bool:
+def is_about(checklist: Checklist, nudge: Nudge) -> bool:
     """Whether a question was put in other words than the bank's own: about its document, if it has one."""
-    question = prompts.checklist.questions.get(nudge.question_id)
+    question = checklist.questions.get(nudge.question_id)
     return question is None or question.text != nudge.asked
 
 
 async def asked_about(session: AsyncSession, prompts: Prompts, nudge: Nudge) -> Document | None:
     """The document that a question is about: without it, `this outage` means nothing. Most are about none."""
-    if nudge.document_id is None or not is_about(prompts, nudge):
+    if nudge.document_id is None or not is_about(prompts.checklist, nudge):
         return None
     return (await documents.by_ids(session, [nudge.document_id])).get(nudge.document_id)

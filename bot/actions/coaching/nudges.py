@@ -29,6 +29,7 @@ from bot.core.coaching.planning import Known, Plan, plan
 from bot.core.coaching.reading_replies.follow_ups import says_something
 from bot.core.delivery.deliveries import ASKED_FOR, DeliveryKind, NewDelivery
 from bot.core.delivery.messages import Earlier
+from bot.core.library.askable import suits
 from bot.core.library.fits import Document
 from bot.core.library.offering import Offer
 from bot.core.people.people import Manager, Subscription
@@ -200,6 +201,7 @@ async def _ask(
 ) -> None:
     """Writes nudges down, and their messages as deliveries; what the same managers left open before is over."""
     await nudges.lapse(session, [one.manager.id for one in chosen])
+    chosen = await _as_suits(session, chosen)
     chosen = await _with_recalled(session, prompts, chosen)
     new = [_nudge(prompts, one, reminder) for one, reminder in zip(chosen, reminders, strict=True)]
     ids = await nudges.add_all(session, new)
@@ -209,13 +211,31 @@ async def _ask(
     await nudges.set_deliveries(session, {nudge_id: carrier for nudge_id, carrier in carriers if carrier})
 
 
+async def _as_suits(session: AsyncSession, chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Each in the bank's own words where those about a document ask for something that this one does not have."""
+    ids = {
+        one.document.id for one in chosen if one.document and one.choice.question.needs.get(one.document.asked_as)
+    }
+    texts = dict(await documents.texts(session, sorted(ids))) if ids else {}
+
+    def as_suits(one: Chosen) -> Chosen:
+        question, document = one.choice.question, one.document
+        if document is None or document.id not in texts or suits(question, document.asked_as, texts[document.id]):
+            return one
+        return replace(one, choice=replace(one.choice, question=replace(question, about={})))
+
+    return [as_suits(one) for one in chosen]
+
+
 async def _with_recalled(session: AsyncSession, prompts: Prompts, chosen: Sequence[Chosen]) -> list[Chosen]:
     """Each with the manager's own answer that comes back with the question, where one does."""
     ids = [one.choice.recalls for one in chosen if one.choice.recalls]
     if not ids:
         return list(chosen)
     answers, asked = await replies.to_nudges(session, ids), await nudges.by_ids(session, ids)
-    about = {id_: one.document_id for id_, one in asked.items() if one.document_id and is_about(prompts, one)}
+    about = {
+        id_: one.document_id for id_, one in asked.items() if one.document_id and is_about(prompts.checklist, one)
+    }
     found = await documents.by_ids(session, list(about.values()))
 
     def with_it(one: Chosen, id_: int) -> Chosen:

@@ -101,12 +101,14 @@ class Answer:
 class LookBack:
     """What one manager found out and did in a quarter; answers and guesses with the oldest first.
 
-    `settled` are all guesses that were looked up by its end, `guesses` those of the quarter itself.
+    `settled` are all guesses that were looked up by its end, `guesses` those of the quarter itself; `taken` are
+    all self-checks, the oldest first.
     """
 
     quarter: Quarter
     answers: tuple[Answer, ...]
     done: tuple[Commitment, ...]
+    taken: tuple[SelfCheck, ...]
     moves: tuple[Standing, ...]
     settled: tuple[Guess, ...]
     guesses: tuple[Guess, ...]

@@ -1,5 +1,6 @@
 """Nudges, the replies to them, and the commitments that replies make."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,17 @@ class NudgeState(StrEnum):
     ANSWERED = "answered"
     SKIPPED = "skipped"
     LAPSED = "lapsed"
+
+
+def in_brief(asked: str, longest: int = 140) -> str:
+    """A question in one line: up to the end of what it asks, if that fits; of a longer one its first words."""
+    if len(asked) <= longest:
+        return asked
+    sentences = re.match(rf".{{{longest // 4},{longest - 1}}}[?](?=\s)", asked, re.DOTALL)
+    if sentences:
+        return sentences[0]
+    words = asked[:longest].rpartition(" ")[0].rstrip(" ,;:(") or asked[: longest - 1]
+    return f"{words}…"
 
 
 class Skip(StrEnum):

@@ -9,8 +9,17 @@ from bot.core.text import stems
 
 def about_document(bank: Iterable[Question], kind: str, document: ParsedDocument) -> list[str]:
     """The wordings that suit a document of this kind (`Document.asked_as`); none when the bank has none."""
-    said = _as_stems("\n".join((document.title, *document.headings, document.text)))
+    said = _said(document)
     return [one.about[kind] for one in bank if kind in one.about and _has_any(said, one.needs.get(kind))]
+
+
+def suits(question: Question, kind: str, document: ParsedDocument) -> bool:
+    """Whether a question's words about a document of this kind can be asked of this one."""
+    return _has_any(_said(document), question.needs.get(kind))
+
+
+def _said(document: ParsedDocument) -> str:
+    return _as_stems("\n".join((document.title, *document.headings, document.text)))
 
 
 def _has_any(said: str, needed: Iterable[str] | None) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import look_back
 from bot.core.coaching.look_back import Quarter
+from bot.core.coaching.nudges import in_brief
 from bot.core.delivery.deliveries import Posted
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
@@ -63,7 +64,7 @@ def _quotes(prompts: Prompts, quotes: Sequence[Mapping[str, Any]]) -> list[Block
 def _asked(prompts: Prompts, quote: Mapping[str, Any]) -> str:
     """When it was, and what was asked: a question about a document says nothing without its title."""
     title = quote["title"] and shortened(quote["title"], ASKED_LIMIT)
-    day, question = date.fromisoformat(quote["day"]), shortened(quote["question"], ASKED_LIMIT)
+    day, question = date.fromisoformat(quote["day"]), in_brief(quote["question"], ASKED_LIMIT)
     return prompts.words.plain("look_back.asked", day=day, title=title, question=question)
 
 

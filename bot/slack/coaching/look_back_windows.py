@@ -1,7 +1,6 @@
 """What the look back opens: the pictures of what moved, and the quarter as a page."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -10,7 +9,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.actions.coaching import look_back, look_back_page
 from bot.core.coaching.look_back import LookBack, Quarter
 from bot.core.people.people import Manager
-from bot.core.self_checks.checks import SelfCheck
 from bot.slack import blocks
 from bot.slack.coaching.nudges import note_modal
 from bot.slack.delivery.uploader import Uploader
@@ -43,24 +41,23 @@ async def on_page(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         first = await request.is_first(session)
-        found, taken = None, []
+        found = None
         if manager and quarter:
             found = await look_back.gather(session, request.prompts.checklist, manager, quarter)
-            taken = await checks.of(session, manager.id)
     if manager is None or found is None or not found.answers:
         await request.open(_note(request, request.say("look_back.all_gone")))
     elif KEEPS_FILES in request.scopes:
         await request.open(_note(request, request.say("look_back.on_its_way")))
         if first:
-            request.coach.background.start(_hand_over(request, manager, found, taken))
+            request.coach.background.start(_hand_over(request, manager, found))
     else:
         await request.open(_to_copy(request, look_back_page.page(request.prompts, found, manager.zone)))
     await ack()
 
 
-async def _hand_over(request: Request, manager: Manager, found: LookBack, taken: Sequence[SelfCheck]) -> None:
+async def _hand_over(request: Request, manager: Manager, found: LookBack) -> None:
     """The page with its pictures, as an export is handed over; it goes from Slack with its manager."""
-    ready = await asyncio.to_thread(look_back_page.export, request.prompts, found, taken, manager.zone)
+    ready = await asyncio.to_thread(look_back_page.export, request.prompts, found, manager.zone)
     left = await Uploader(request.client, request.prompts).hand_over(manager, ready) or []
     async with request.transaction() as session:
         if await request.manager(session):

@@ -54,7 +54,8 @@ def _parts(prompts: Prompts, nudge: NudgeMessage) -> list[Block]:
     if nudge.hint is None:
         return [topic, *shown, question, buttons]
     hint = blocks.context("nudge-hint", words.mrkdwn("nudges.hint", hint=nudge.hint))
-    return [topic, question, hint, buttons, *shown]
+    related = [blocks.context("nudge-related", words.mrkdwn("nudges.related"))] if shown else []
+    return [topic, question, hint, buttons, *related, *shown]
 
 
 def _recalled(prompts: Prompts, question: str, earlier: Earlier, document: list[Block]) -> list[Block]:

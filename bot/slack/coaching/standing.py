@@ -16,6 +16,7 @@ from bot.actions.coaching.nudge_words import asked_about, whole
 from bot.core.coaching.nudges import Nudge, NudgeState, Return
 from bot.core.delivery.deliveries import Posted
 from bot.core.people.people import Consent, Manager
+from bot.core.people.schedule import week_number
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import blocks, failures, home, names
@@ -124,5 +125,6 @@ def answered(
     asking = nudges.asking_more(prompts, nudge)
     if asking:
         add = blocks.button(names.ADD, words.plain("nudges.add"), str(nudge.id))
-        parts.append(blocks.section("nudge-follow-up", words.mrkdwn("nudges.one_more", asking=Safe(asking)), add))
+        said = words.mrkdwn("nudges.one_more", week=week_number(nudge.due_at.date()), asking=Safe(asking))
+        parts.append(blocks.section("nudge-follow-up", said, add))
     return blocks.message(words.mrkdwn("nudges.answered_summary", question=nudge.asked), parts)

@@ -40,6 +40,16 @@ async def of(session: AsyncSession, manager_id: int) -> list[Reply]:
     return sorted(found, key=lambda reply: (reply.created_at, reply.id), reverse=True)
 
 
+async def between(session: AsyncSession, manager_id: int, start: datetime, end: datetime) -> list[Reply]:
+    """The replies that a manager began from `start` until before `end`, the oldest first."""
+    theirs = select(ReplyRow.nudge_id).join(NudgeRow).where(NudgeRow.manager_id == manager_id)
+    touched = theirs.where(ReplyRow.created_at >= start, ReplyRow.created_at < end)
+    found = await _values(session, select(ReplyRow).where(ReplyRow.nudge_id.in_(touched)))
+    return sorted(
+        (one for one in found if start <= one.created_at < end), key=lambda reply: (reply.created_at, reply.id)
+    )
+
+
 async def to_nudges(session: AsyncSession, nudge_ids: Collection[int]) -> dict[int, Reply]:
     """The replies to some nudges, by the nudge's id."""
     found = await _values(session, select(ReplyRow).where(ReplyRow.nudge_id.in_(nudge_ids)))

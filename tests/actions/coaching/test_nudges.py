@@ -288,7 +288,30 @@ async def test_the_question_goes_with_a_document_and_not_twice_with_the_same(ses
     for nudge, message in seen:
         question = prompts_.checklist.questions[nudge.question_id]
         kind = {fits[0].document_id: "post-mortem", fits[1].document_id: "rfc"}.get(nudge.document_id)
-        assert message.question == nudge.asked == question.about.get(kind, question.text)
+        suits = kind in question.about and kind not in question.needs
+        assert message.question == nudge.asked == (question.about[kind] if suits else question.text)
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+async def test_a_document_is_asked_about_only_what_it_has(session, prompts_, has_it):
+    """`Which cache is it?` under a text without a cache is nobody's question: the bank's own words stand there."""
+    bank = [one for one in prompts_.checklist.questions.values() if one.competency_id == "latency-spof"]
+    needed = [one.needs["post-mortem"][0] for one in bank if "post-mortem" in one.needs]
+    text = ". ".join(needed) if has_it else "We were out."
+    await documents.set_fits(session, "ranking", [await fitting(session, "outage.md", 0.9, text=text)])
+    workspace = await a_workspace(session)
+    for number in range(8):
+        manager = await a_manager(session, workspace, f"U{number}")
+        await all_practised(session, prompts_, manager, "reliability-performance")
+        await subscribed(session, manager, DUE, "reliability-performance")
+    await nudges.plan_due(session, prompts_, DUE, limit=9)
+    put = list(await session.scalars(select(NudgeRow).where(NudgeRow.document_id.is_not(None))))
+    bank = prompts_.checklist.questions
+    in_need = [one for one in put if "post-mortem" in bank[one.question_id].needs]
+    asked = [
+        (await store.get(session, one.id)).asked == bank[one.question_id].about["post-mortem"] for one in in_need
+    ]
+    assert set(asked) == {has_it}
 
 
 async def test_no_question_comes_twice_in_a_quarter(session, prompts_, ana):

@@ -8,6 +8,7 @@ from bot.core.coaching.nudges import (
     ReplyProblem,
     Step,
     Way,
+    in_brief,
     problem_with,
 )
 
@@ -34,3 +35,23 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 )
 def test_a_reply_needs_words_and_a_step_needs_words_and_a_day_that_is_not_over(text, step, problem):
     assert problem_with(NewReply(text, Way.MODAL, step=step), TODAY) is problem
+
+
+LONG = (
+    "Think of the system you added most recently. For how many hours could it be down? "
+    "Guess, then ask two who use it, one of them far away from you and at night."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "brief"),
+    [
+        ("Which one?", "Which one?"),
+        (LONG, "Think of the system you added most recently. For how many hours could it be down?"),
+        ("One of you leaves. " + "word " * 40, ("One of you leaves. " + "word " * 24).rstrip() + "…"),
+        ("So. " + "word " * 40, ("So. " + "word " * 27).rstrip() + "…"),
+        ("x" * 150, "x" * 139 + "…"),
+    ],
+)
+def test_a_question_in_brief_ends_where_it_has_asked(asked, brief):
+    assert in_brief(asked) == brief

@@ -81,6 +81,8 @@ DIRECT = [
     ("We have no runbook for that", "answer"),
     ("that belongs to the platform team", "answer"),
 ]
+AT_MOST = 20
+"""Questions of one person: nobody gets more than 24 that they ask for within a day."""
 COMMANDS = [
     ("“help”", "What you can ask me"),
     ("status", "Open: *"),
@@ -131,21 +133,23 @@ async def say(world, person, text, **where):
 
 
 @pytest.mark.parametrize("in_thread", [False, True])
-async def test_a_message_gets_what_its_author_meant(world, ana, in_thread):
-    await world.enrol(ana)
+async def test_a_message_gets_what_its_author_meant(world, in_thread):
     wrong = []
-    for text, taken in DIRECT:
-        nudge = await open_question(world, ana)
-        before = await kept(world, ana)
-        told = await say(world, ana, text, **({"thread_ts": nudge.ts} if in_thread else {}))
-        now = [reply.text for reply in await kept(world, ana)]
+    for place, (text, taken) in enumerate(DIRECT):
+        if place % AT_MOST == 0:
+            person = world.sandbox.add_person(f"person{place}", f"Person {place}")
+            await world.enrol(person)
+        nudge = await open_question(world, person)
+        before = await kept(world, person)
+        told = await say(world, person, text, **({"thread_ts": nudge.ts} if in_thread else {}))
+        now = [reply.text for reply in await kept(world, person)]
         is_kept = now[: len(now) - len(before)] == [text]
         expected = SAID.get(taken)
         is_told = not told if expected is None else len(told) == 1 and expected in told[0]
         if is_kept != (taken == "answer") or not is_told:
             wrong.append((text, taken, told, now))
         if taken in MOVES_ON:
-            await start_over(world, ana)
+            await start_over(world, person)
     assert wrong == []
 
 

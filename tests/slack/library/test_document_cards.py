@@ -35,7 +35,7 @@ async def test_a_nudge_asks_what_its_document_was_like_and_keeps_the_last_word(w
     await world.enrol(ana)
     await past_the_first(world, ana)
     nudge = await world.nudge(ana)
-    assert "Matching words: queue" in words(nudge)
+    assert "Mentions queue" in words(nudge)
     await ana.click(nudge, "document.useful")
     assert await told(world) == {document_id: Opinions(useful=1)}
     await ana.click(nudge, "document.not_for_me")

@@ -48,6 +48,22 @@ async def test_what_is_added_belongs_to_the_same_reply(session):
     assert (found, part.id) == (reply, second)
 
 
+async def test_the_replies_of_some_weeks_are_those_begun_in_them_and_only_ones_own(session):
+    ana, ben = await two_managers(session)
+    early, within, late, his = [await a_nudge(session, one) for one in (ana, ana, ana, ben)]
+    await a_reply(session, early, "Before", now=NOW - HOUR)
+    await a_reply(session, early, "and added to later", now=NOW + HOUR)
+    for nudge, text, hours in (
+        (within, "Within", 0),
+        (within, "and more", 3),
+        (late, "After", 2),
+        (his, "Ben's", 1),
+    ):
+        await a_reply(session, nudge, text, now=NOW + hours * HOUR)
+    found = await replies.between(session, ana.id, NOW, NOW + 2 * HOUR)
+    assert [one.text for one in found] == ["Within\n\nand more"]
+
+
 async def test_replies_come_newest_first_and_only_ones_own(session):
     ana, ben = await two_managers(session)
     for number in range(3):

@@ -108,6 +108,10 @@ ROUND = 0.04
 PARTS = {2: How.HALF, 3: How.THIRD, 4: How.QUARTER}
 
 
+EXACT = 20
+"""Below this a factor is said as it is."""
+
+
 def distance(guess: float, real: float) -> Distance:
     """What `real` is, seen from the guess. Where one of them is nothing or a credit, the numbers alone must do."""
     if abs(real - guess) <= SAME * abs(guess):
@@ -130,6 +134,8 @@ def distance(guess: float, real: float) -> Distance:
 
 
 def _rounded(times: float) -> int:
-    """As people say it: 7 times, 40 times, 300 times."""
+    """As people say it: 7 times, 15 times, 40 times, 300 times."""
+    if times < EXACT:
+        return round(times)
     digits = len(str(round(times)))
     return int(round(times, 1 - digits))

@@ -15,7 +15,7 @@ LAUGHS = re.compile(
 ENGLISH = _set("""
     10x a absolutely ace ack acknowledged again agreed ah aha all alright amazing and appreciate appreciated
     awesome aye bless bot bravo brill brilliant bunch bye cheers cheerz clear clever cool copy cute day deal
-    do dokey exactly excellent fab fair fantastic fine for fun funny gg good got gotcha great haha hahaha have
+    do dokey exactly excellent fab fair fantastic fine for fun funny gg good got gotcha great ha haha hahaha have
     heaps heh helpful hooray i indeed info interesting is it k kindly kk kudos legend like loads lol lot lots love
     lovely lush makes man many million morning much neat nice nicely night noted np oh ok okay okayy okee okey
     okey-dokey oki okidoki okie okie-dokie okies okk oks one ooh perfect plan point problem question quite

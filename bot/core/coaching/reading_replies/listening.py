@@ -230,6 +230,7 @@ OPENERS = re.compile(rf"^(?:(?:{NAMED['please']}) )+")
 INTERJECTIONS = frozenset({"hey", "hi", "hm", "hmm", "huh", "oh", "so", "sorry", "ugh", "well", "what"})
 """They say nothing beside a clause that does."""
 DOING = re.compile(
+    r"(?:(?:i'm|im|i am|we're|we are|still|currently) )*on call(?: right now| now| today| this week)?|"
     r"(?:(?:i'm|im|i am|we're|we are|still|currently) )*(?:dealing|busy|occupied|stuck|swamped) with [\w ]{1,25}|"
     r"(?:big |hard |tight )?(?:deadline|release|launch|go-live|demo|audit|exam|quarter end) (?:today|"
     r"now|this week|tomorrow)|"

@@ -16,7 +16,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 TALK = _set("""
-    a about abstract access actually address admin admins affect affects afk afraid after afternoon
+    a able about abstract access actually address admin admins affect affects afk afraid after afternoon
     afternoons again ago ah airport all allhands allowed already alright also always am ambiguous an analyse
     analysed analyze analyzed and annoyed annoying anonymised anonymized anonymous anonymously another
     answer answered answering answers any anybody anymore anyone anything anyway anywhere app apparently

@@ -59,6 +59,8 @@ def test_a_number_in_words_counts_in_every_way_but_the_window(way):
         (8, 4, Distance(How.HALF, 2)),
         (12, 4, Distance(How.THIRD, 3)),
         (70, 10, Distance(How.FRACTION, 7)),
+        (2, 30, Distance(How.ABOUT_TIMES, 15)),
+        (120, 7, Distance(How.FRACTION, 17)),
         (1, 412, Distance(How.ABOUT_TIMES, 400)),
         (0, 11, Distance(How.APART)),
         (5, -3, Distance(How.APART)),

@@ -1,6 +1,6 @@
 """What people type, taken for what it is: the labels beside each line were written before the rules met them.
 
-At first sight 94, 89, 83, 94, 91, 93, 90, 87, 88, 88 and 83 in a hundred of the last lots were right, the rules mended
+At first sight 94, 89, 83, 94, 91, 93, 90, 87, 88, 88, 83 and 96 in a hundred of the last lots were right, the rules mended
 after each. What was wrong was most often taken for an answer; one answer of some 150 for something else.
 """
 

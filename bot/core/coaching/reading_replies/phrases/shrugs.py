@@ -12,7 +12,8 @@ SHRUG = one_of((
     ),
     "(i don't|i dont|i do not|don't|dont|can't|cannot|i can't) (remember|recall|know|say|tell) [{this}]",
     (
-        "(i forgot|i forget|no clue|no idea|not a clue|haven't a clue|i've no idea|i've no clue|no opinion|"
+        "(i forgot|i forget|i dunno|no clue|no idea|not a clue|haven't a clue|i've no idea|"
+        "i've no clue|no opinion|"
         "idk|dunno|not sure|i'm not sure|couldn't tell you|can't tell|good question|who knows|beats me|"
         "pass me)"
     ),

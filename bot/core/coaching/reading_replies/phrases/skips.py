@@ -25,6 +25,7 @@ NOT_MY_TEAM = one_of((
     "(we've|i've) no {subject} [here|at all]",
     "(someone|somebody) else (owns|does|runs|has|handles|manages|operates|looks after|takes care of) {this}",
     "(you have|you've) [got] [the] wrong (person|team|one|guy|manager)",
+    "not (for|about) (us|my team|our team|me)",
     "(wrong team|wrong person|not our stack|not us|(no longer|not anymore) (my|our) (team|service|system))",
     "we (don't|dont|do not) (use|own|run|operate|host) our own {word} [at all|here]",
     "we (aren't|are not|'re not) (on|using|running|in) [the] {word} [at all|here]",
