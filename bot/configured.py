@@ -4,16 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.actions.library.search import Library
 from bot.core.participation.retention import Retention
 from bot.errors import OperatorError
 from bot.settings import Settings, shipped
 from bot.store import keys, migrations
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.vault import Vault
+
+if TYPE_CHECKING:
+    from bot.actions.library.search import Library
 
 
 class CannotStartError(OperatorError):
@@ -101,8 +104,9 @@ def retention(settings: Settings) -> Retention:
     )
 
 
-def library(settings: Settings) -> Library:
+def library(settings: Settings) -> "Library":
     """The library's index, kept between runs in a folder of its own for each database."""
+    from bot.actions.library.search import Library  # noqa: PLC0415 - most commands look for no document
     from bot.sources import profiles  # noqa: PLC0415 - it reads YAML, which most commands have no use for
 
     of_database = sha256(settings.database_url.encode()).hexdigest()[:16]

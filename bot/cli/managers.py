@@ -10,12 +10,10 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import configured, settings
-from bot.actions.participation import absences, enrolment
 from bot.cli.people import Person, Workspace, the_manager, the_workspace, user_id
 from bot.cli.running import AsJson, with_database, with_keys
 from bot.core.people.people import Consent, Manager, Subscription
 from bot.core.teams.leads import OPERATOR, Deed
-from bot.prompts import load
 from bot.store.engine import Sessions
 from bot.store.people import managers, subscriptions
 from bot.store.teams import audit_log
@@ -55,6 +53,9 @@ def invite(
         where = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise typer.BadParameter(f"{zone!r} is no time zone such as Europe/Lisbon.") from None
+    from bot.actions.participation import enrolment  # noqa: PLC0415 - only to list takes none of it
+    from bot.prompts import load  # noqa: PLC0415 - as above
+
     now, words = configured.system_clock(), load(*settings.load().prompts).words
 
     async def work(sessions: Sessions) -> dict[str, bool]:
@@ -83,6 +84,8 @@ def pause(
     workspace: Workspace = None,
 ) -> None:
     """Send somebody nothing, until a day or until they or you resume it."""
+    from bot.actions.participation import absences  # noqa: PLC0415 - only to list takes none of it
+
     day: date | None = until.date() if until else None
 
     async def work(session: AsyncSession, manager: Manager, now: datetime) -> None:
@@ -97,6 +100,8 @@ def pause(
 @cli.command("resume")
 def resume(person: Person, workspace: Workspace = None) -> None:
     """Let somebody's schedule go on; nothing has piled up."""
+    from bot.actions.participation import absences  # noqa: PLC0415 - only to list takes none of it
+
     _do("resume", person, workspace, absences.resume)
     print(f"{person}: the schedule goes on.")
 
@@ -104,6 +109,7 @@ def resume(person: Person, workspace: Workspace = None) -> None:
 @cli.command("remove")
 def remove(person: Person, workspace: Workspace = None) -> None:
     """End somebody's participation: nothing more is sent. What they wrote stays theirs until it is forgotten."""
+    from bot.actions.participation import enrolment  # noqa: PLC0415 - only to list takes none of it
 
     async def work(session: AsyncSession, manager: Manager, now: datetime) -> None:
         await enrolment.decline(session, manager, now)

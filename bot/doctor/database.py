@@ -1,6 +1,6 @@
 """The database: there, prepared, writable, ours by its keys, and served by one process at the most."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from bot.settings import Environment, Settings, shipped
 from bot.store import keys, migrations, one_server
 from bot.store.engine import Sessions, check_openable, connect, sessions
 from bot.store.library import sources
+from bot.store.signals import signals
 from bot.store.vault import Vault, VaultError
 
 UTF8 = "UTF8"
@@ -38,6 +39,7 @@ async def examine(settings: Settings, variables: Environment) -> AsyncIterator[F
         opened = sessions(engine, Vault(settings.keys) if settings.keys else None)
         yield await _keys(settings, opened)
         yield await _sources(opened, variables)
+        yield await _signals(opened, variables)
 
 
 async def _version(engine: AsyncEngine) -> str:
@@ -113,18 +115,29 @@ async def _keys(settings: Settings, opened: Sessions) -> Finding:
     return good("keys", "The keys open what is stored.")
 
 
+Read = tuple[str, str | None, str | None]
+"""What is read from elsewhere: where it is, the variable with its token, and what went wrong the last time."""
+
+
 async def _sources(opened: Sessions, variables: Environment) -> Finding:
-    """How the last sync of each source went, and whether the tokens are there that they name."""
     async with opened() as session:
-        known = await sources.all_of_them(session)
-    lacking = sorted({one.token_env for one in known if one.token_env and not variables.get(one.token_env)})
+        known = [(one.location, one.token_env, one.problem) for one in await sources.all_of_them(session)]
+    return _read("sources", known, variables, "`em-coach library status` says why.")
+
+
+async def _signals(opened: Sessions, variables: Environment) -> Finding:
+    async with opened() as session:
+        known = [(one.new.location, one.new.token_env, one.problem) for one in await signals.of_teams(session)]
+    return _read("signals", known, variables, "`em-coach signals status` says why.")
+
+
+def _read(check: str, known: Sequence[Read], variables: Environment, why: str) -> Finding:
+    """How the last sync of each went, and whether the tokens are there that they name."""
+    lacking = sorted({token for _, token, _ in known if token and not variables.get(token)})
     if lacking:
-        return bad(
-            "sources", f"{', '.join(lacking)} is not set, and sources need it.", "Set it for `em-coach serve`."
-        )
-    failing = [one.location for one in known if one.problem]
+        said = f"{', '.join(lacking)} is not set, and {check} need it."
+        return bad(check, said, "Set it for `em-coach serve`.")
+    failing = [location for location, _, problem in known if problem]
     if failing:
-        return poor(
-            "sources", f"Could not be read last time: {', '.join(failing)}.", "`em-coach library status` says why."
-        )
-    return good("sources", f"{len(known)} sources, and none that failed last time.")
+        return poor(check, f"Could not be read last time: {', '.join(failing)}.", why)
+    return good(check, f"{len(known)} {check}, and none that failed last time.")

@@ -65,6 +65,18 @@ def test_a_command_on_the_database_loads_neither_slack_nor_what_it_has_no_use_fo
     assert loaded_by(tmp_path, "teams", "list", **variables) & (SLACK | WORDS | OUTPUT | ON_DEMAND) == set()
 
 
+def test_serve_leaves_out_what_draws_tracebacks():
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.cli.service.serve; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "structlog" in loaded
+    assert not loaded & {"rich", "pygments"}
+
+
 def test_the_bot_itself_loads_nothing_that_it_needs_only_now_and_then(tmp_path):
     done = subprocess.run(
         [sys.executable, "-c", "import sys, bot.app; print(*sys.modules)"],

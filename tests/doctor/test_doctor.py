@@ -3,16 +3,19 @@
 import json
 import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 from aiohttp import web
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from bot import configured
 from bot.__main__ import main
 from bot.configured import system_clock
 from bot.core.library.sources import NewSource, SourceKind
+from bot.core.signals.signals import NewSignal, SignalKind
 from bot.doctor import database, machine, slack
 from bot.doctor.findings import State
 from bot.sandbox import Fault, Sandbox, serve
@@ -21,9 +24,10 @@ from bot.settings import Environment, Settings
 from bot.slack.transport.request_urls import PATH, answering
 from bot.store.library import sources
 from bot.store.one_server import only_one
+from bot.store.signals import signals
 from bot.store.vault import new_key
 from tests.conftest import KEY
-from tests.store.kit import on_postgresql, on_sqlite
+from tests.store.kit import a_team, a_workspace, on_postgresql, on_sqlite
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NOTHING = Environment({})
@@ -113,9 +117,19 @@ async def test_somebody_who_is_not_there_cannot_be_written_to():
     assert_says(said["message"], State.BAD, "U0NOBODY could not be written to", "member's id")
 
 
+async def test_a_message_whose_metadata_is_gone_is_told(monkeypatch):
+    sandbox = Sandbox()
+    ana = sandbox.add_person("ana", "Ana Lima")
+    whole = sandbox.site.messages.to_json
+    monkeypatch.setattr(sandbox.site.messages, "to_json", lambda message, **_: whole(message, with_metadata=False))
+    said = await of_slack(sandbox, send_to=ana.user.id)
+    assert_says(said["message"], State.BAD, "metadata can't be read back", "Install the app again")
+    assert ana.sees(ana.dm) == []
+
+
 async def test_a_database_that_is_prepared_and_ours_is_good(databases):
     said = await found(database.examine(settings(databases.migrated()), NOTHING))
-    assert {"database", "schema", "writing", "serving", "keys", "sources"} <= said.keys()
+    assert {"database", "schema", "writing", "serving", "keys", "sources", "signals"} <= said.keys()
     assert {one.state for one in said.values()} == {State.GOOD}
 
 
@@ -176,6 +190,18 @@ async def test_who_serves_the_file_is_named_and_no_fault(databases):
     assert_says(said["serving"], State.GOOD, "is served already, by process")
 
 
+def put_in_the_way_of_the_lock(url):
+    Path(f"{make_url(url).database}.serve").mkdir()
+
+
+@on_sqlite
+async def test_a_lock_that_cannot_be_written_is_told(databases):
+    chosen = settings(databases.migrated())
+    put_in_the_way_of_the_lock(chosen.database_url)
+    said = await found(database.examine(chosen, NOTHING))
+    assert_says(said["serving"], State.BAD, "lock", "can't be written", "Mend its rights")
+
+
 async def test_keys_of_another_database_are_told(databases):
     url = databases.migrated()
     async with configured.database(settings(url)):
@@ -199,6 +225,20 @@ async def test_sources_that_failed_or_lack_their_token_are_told(databases):
     assert_says(said["sources"], State.BAD, "DOCS_TOKEN is not set")
     said = await found(database.examine(chosen, Environment({"DOCS_TOKEN": "t0ken"})))
     assert_says(said["sources"], State.POOR, "https://git.example.org/docs.git", "em-coach library status")
+    assert "t0ken" not in str(said)
+
+
+async def test_tools_that_failed_or_lack_their_token_are_told(databases):
+    chosen = settings(databases.migrated())
+    async with configured.database(chosen) as sessions, sessions.begin() as session:
+        team = await a_team(session, await a_workspace(session))
+        new = NewSignal(team.id, SignalKind.GITHUB, "acme/orders", token_env="CODE_TOKEN")
+        signal = await signals.add(session, new, NOW)
+        await signals.went_wrong(session, signal.id, "It did not answer.", NOW)
+    said = await found(database.examine(chosen, NOTHING))
+    assert_says(said["signals"], State.BAD, "CODE_TOKEN is not set", "em-coach serve")
+    said = await found(database.examine(chosen, Environment({"CODE_TOKEN": "t0ken"})))
+    assert_says(said["signals"], State.POOR, "acme/orders", "em-coach signals status")
     assert "t0ken" not in str(said)
 
 

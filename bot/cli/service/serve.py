@@ -1,12 +1,19 @@
 """`em-coach serve`: the bot itself."""
 
 import asyncio
+import sys
 from typing import Annotated
 
 import typer
 
-from bot import app, settings
-from bot.cli.service import error_reports, logs
+# structlog would load it, 3 MB, for tracebacks in colour; our log has neither.
+sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402, F401
+
+del sys.modules["rich"]
+
+from bot import app, settings  # noqa: E402
+from bot.cli.service import error_reports, logs  # noqa: E402
 
 
 def serve(

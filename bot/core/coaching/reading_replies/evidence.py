@@ -3,6 +3,7 @@
 import re
 
 from bot.core.days import MONTHS, WEEKDAYS
+from bot.core.patterns import late
 
 
 def _words(text: str) -> str:
@@ -15,7 +16,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 def _any(text: str) -> re.Pattern[str]:
-    return re.compile(_words(text), re.IGNORECASE)
+    return late(_words(text), re.IGNORECASE)
 
 
 SPAN = "(?:seconds?|minutes?|mins?|hours?|days?|nights?|weeks?|months?|quarters?|sprints?|years?)"
@@ -28,7 +29,7 @@ COUNTED = (
     "hardly any|everyone|everybody|everything|all of (?:it|them)|"
     "most of (?:it|them)|almost all|nearly all|a few|a handful|a tenth|a fifth|per ?cent"
 )
-NO_AMOUNT = re.compile(
+NO_AMOUNT = late(
     r"\b\d{4}-\d{2}(?:-\d{2})?\b"  # 2026-12-24
     r"|\b(?:in|since|by|until|from|of|during|before|after) (?:19|20)\d{2}\b"
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]m\b"
@@ -48,7 +49,7 @@ NO_AMOUNT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Days, clocks, list points, versions and numbers in names."""
-AMOUNT = re.compile(
+AMOUNT = late(
     rf"[~<>≈±]? ?[$€£¥₹]? ?\d[\d.,' ]*\d? ?(?:%|[a-zµ€$£]{{1,12}}\b)?|\b(?:{COUNTED})\b"
     rf"|\bhalf (?:an?|the|of the) {SPAN}|\b(?:an?|one) (?:{SPAN}|dozen|hundred|thousand|million|third|"
     rf"quarter|half)\b(?! ago)"
@@ -57,39 +58,39 @@ AMOUNT = re.compile(
 )
 
 AMOUNTS = {
-    "money": re.compile(r"[$€£¥₹]|\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?|ct)\b", re.IGNORECASE),
-    "share": re.compile(
+    "money": late(r"[$€£¥₹]|\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|cents?|ct)\b", re.IGNORECASE),
+    "share": late(
         r"%|\bper ?cent\b|\bpct\b|^(?:everyone|everybody|everything|all of|almost all|nearly all"
         r"|nobody|most of|half$|halves|an? (?:third|quarter|half|tenth|fifth)|thirds?$|quarter of)",
         re.IGNORECASE,
     ),
-    "time": re.compile(rf"(?:\b|\d)(?:ms|s|sec|secs|m|min|h|hrs?|d|{SPAN[3:-1]})$", re.IGNORECASE),
+    "time": late(rf"(?:\b|\d)(?:ms|s|sec|secs|m|min|h|hrs?|d|{SPAN[3:-1]})$", re.IGNORECASE),
 }
-AMOUNTS["times"] = re.compile(r"^(?:once|twice|thrice)$", re.IGNORECASE)
-AMOUNTS["size"] = re.compile(r"(?:\b|\d)(?:[kmgtp]i?b|[kmgt]i|bytes|(?:mega|giga|tera)bytes)$", re.IGNORECASE)
-AMOUNTS["count"] = re.compile(
+AMOUNTS["times"] = late(r"^(?:once|twice|thrice)$", re.IGNORECASE)
+AMOUNTS["size"] = late(r"(?:\b|\d)(?:[kmgtp]i?b|[kmgt]i|bytes|(?:mega|giga|tera)bytes)$", re.IGNORECASE)
+AMOUNTS["count"] = late(
     r"\d ?(?!and\b|per\b|for\b|the\b|but\b|from\b|were\b|was\b|are\b)[a-z]{3,}$", re.IGNORECASE
 )
 ANY_AMOUNT = frozenset({"bare", *AMOUNTS})
 ASKED_AMOUNTS = (
-    (re.compile(r"bytes\b", re.IGNORECASE), frozenset({"bare", "size"})),
+    (late(r"bytes\b", re.IGNORECASE), frozenset({"bare", "size"})),
     (
-        re.compile(
+        late(
             r"how (?:long|soon|fast|old)\b|how many (?:milli)?(?:seconds|minutes|hours|days|weeks)", re.IGNORECASE
         ),
         frozenset({"bare", "time"}),
     ),
     (
-        re.compile(r"how much (?:slower|longer|faster|later|sooner)", re.IGNORECASE),
+        late(r"how much (?:slower|longer|faster|later|sooner)", re.IGNORECASE),
         frozenset({"bare", "time", "share"}),
     ),
-    (re.compile(r"how often\b|how many times\b", re.IGNORECASE), frozenset({"bare", "count", "time", "times"})),
-    (re.compile(r"how many\b", re.IGNORECASE), frozenset({"bare", "count"})),
-    (re.compile(r"\bshare\b|per cent", re.IGNORECASE), frozenset({"bare", "share"})),
-    (re.compile(r"\bcosts?\b|\bsave\b|invoice|\bcome to\b", re.IGNORECASE), frozenset({"bare", "money", "share"})),
+    (late(r"how often\b|how many times\b", re.IGNORECASE), frozenset({"bare", "count", "time", "times"})),
+    (late(r"how many\b", re.IGNORECASE), frozenset({"bare", "count"})),
+    (late(r"\bshare\b|per cent", re.IGNORECASE), frozenset({"bare", "share"})),
+    (late(r"\bcosts?\b|\bsave\b|invoice|\bcome to\b", re.IGNORECASE), frozenset({"bare", "money", "share"})),
 )
 """Which sorts of amounts answer an asking, by its words."""
-OFFERED = re.compile(r"(?<=: )[^?]+|[^?.]* or [^?.]*")
+OFFERED = late(r"(?<=: )[^?]+|[^?.]* or [^?.]*")
 """The choices in a question: after a colon, or in a sentence with an `or`."""
 
 PRODUCTS = _set("""
@@ -151,7 +152,7 @@ NO_THINGS = (
     """)
     | frozenset(WEEKDAYS)
 )
-NAME = re.compile(
+NAME = late(
     r"`[^`]+`|\"[^\"\n]{2,60}\"|“[^”\n]{2,60}”"
     r"|\b[A-Za-z]\w*[-_/.][A-Za-z0-9]\w*"  # orders-db, ledger_api, stg-web
     r"|\b[a-z]+[A-Z]\w*|\b[A-Z][a-z]+[A-Z]\w*"  # orderService, DiskSpaceLow
@@ -161,13 +162,13 @@ NAME = re.compile(
     r"(?![A-Z][a-z]+ing\b)[A-Z]\w{2,}",
 )
 """What looks like a name; at the start of a sentence, a word that is not a common one."""
-CAPITALISED = re.compile(
+CAPITALISED = late(
     r"(?<=[\w,;:)\"'(] )(?!(?!Mc|Mac|De|La|Van)[A-Z][a-z]+[A-Z])[A-Z][a-z'][\w']*"
     rf"|(?:^|(?<=[.!?:] )|(?<=\n)|(?<=[-*] ))(?!(?i:{'|'.join(COMMON.split())})\b)[A-Z][a-z']\w+(?=[.,]"
     rf"| (?:will|can|"
     r"could|knows?|has|had|is|was|and|would|who|left|owns?|takes?|wrote|did|said|should|might)\b|$)"
 )
-THE_THING = re.compile(
+THE_THING = late(
     r"\b(?:the|our|their|its|these|those|my|his|her|your) (?P<thing>[A-Za-z][\w'-]+(?: [A-Za-z][\w'-]+)?)",
     re.IGNORECASE,
 )
@@ -192,7 +193,7 @@ KIND = _any("""
     permissions?|reverts?|hotfix|bank|gates?|checks?|vpn|dns|policy|policies
     """)
 
-PEOPLE = re.compile(
+PEOPLE = late(
     r"<@\w+>|(?<![\w.])@(?!here\b|channel\b|everyone\b)[a-z][\w.-]+|<!subteam|\bI(?:'ll|"
     r"'d(?! (?:have )?(?:said|guessed|put|thought|expected|written|bet|estimated|assumed))| will"
     r"| would| can| could| should| own"
@@ -215,7 +216,7 @@ PEOPLE = re.compile(
     re.IGNORECASE,
 )
 
-OTHERS = re.compile(
+OTHERS = late(
     r"<@\w+>|(?<![\w.])@(?!here\b|channel\b|everyone\b)[a-z][\w.-]+|\bask(?:ing)? (?!me\b|us\b|first)\w+|"
     + _words("""
     support|finance|legal|security|platform|infra|infrastructure|ops|operations|devops|sales|marketing|
@@ -229,7 +230,7 @@ OTHERS = re.compile(
 """Somebody else who may know, named as such."""
 
 SHORT_MONTHS = "|".join(month[:3] for month in MONTHS if month != "may")
-DATE = re.compile(
+DATE = late(
     r"\bon the \d{1,2}(?:st|nd|rd|th)\b|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{SHORT_MONTHS})\b|\b(?:in|since|from|last|by"
     rf"|of) (?:{SHORT_MONTHS})\b|\b(?:{SHORT_MONTHS}) \d"
@@ -269,7 +270,7 @@ CAUSE = _any(
     historical|historically|legacy|hates?|(?<!I am )(?<!I'm )afraid|fear|trust
     """.replace("NOT_MONTHS", "|".join((*MONTHS, *WEEKDAYS)))
 )
-EFFECT = re.compile(
+EFFECT = late(
     r"(?<!\bI )(?<!\bwe )(?<!\bWe )\b(?:would|wouldn't|will|won't|can't|cannot|can|could|couldn't|might)\b|"
     + _words(r"""
     fail|fails|failed|failing|failure|breaks?|broke|broken|stops?|stopped|loses?|lose|lost|losing|sees?|saw|
@@ -283,7 +284,7 @@ EFFECT = re.compile(
     """),
     re.IGNORECASE,
 )
-STEP = re.compile(
+STEP = late(
     r"\b(?:i|we)(?:'d|'ll| would| will| shall| should| could| want to| decided| agreed| plan"
     r"| prefer)\b|\bshould\b|"
     r"(?:^|[.:;,!?\n→>(-] ?|\band |\bor |\bthen |\bfirst )(?:"
@@ -302,9 +303,9 @@ STEP = re.compile(
     """),
     re.IGNORECASE,
 )
-BECOMES = re.compile(r"(?:\u2192|[-=]>) ?\w+")
+BECOMES = late(r"(?:\u2192|[-=]>) ?\w+")
 """An arrow, to whoever is asked what should become of something."""
-SOURCE = re.compile(
+SOURCE = late(
     r"https?://\S+|`[^`]+`|\b\w+\.(?:md|pdf|html|ya?ml|json|docx?|xlsx?)\b|(?<!\w)#[a-z][\w-]+|"
     + _words(r"""
     hears? (?:about|of) (?:it|that|this) (?:from|in|by|through)|
@@ -319,40 +320,40 @@ SOURCE = re.compile(
     """),
     re.IGNORECASE,
 )
-NAMES_NOTHING = re.compile(
+NAMES_NOTHING = late(
     r"\d|^(?:no|none|nobody|nothing|not|yes|all|some|many|most|maybe|same)\b"
     r"|\b(?:it|is|was|are|were|that|this|both|neither|either|perhaps|hm+)\b",
     re.IGNORECASE,
 )
-REASON = re.compile(r"\s*(?:because|since|as|so that|cos)\b", re.IGNORECASE)
-GUESSED = re.compile(
+REASON = late(r"\s*(?:because|since|as|so that|cos)\b", re.IGNORECASE)
+GUESSED = late(
     r"\s*(?:(?:i'd|i had|i|we|we'd|my|our|had|was) )*(?:first )?(?:said|guess(?:ed)?|put|thought|wrote|"
     r"expected|estimated?)\b",
     re.IGNORECASE,
 )
 """What somebody had thought is no cause of what is."""
-PLACE = re.compile(
+PLACE = late(
     r"\b(?:in|on|at|inside|under|with) (?:the|our|my|an?|his|her|their|some\w+'s|[A-Z]\w+'s?) \w+", re.IGNORECASE
 )
 """Where something is, to whoever asks for that."""
-NONE = re.compile(
+NONE = late(
     r"(?:there (?:is|are) (?:none|nothing|no such)|there(?:'s| is)(?:n't| not) (?:one|any)|we have none|"
     r"not one\b)",
     re.IGNORECASE,
 )
 """That there is none, which is an answer to *which*."""
-NOTHING = re.compile(
+NOTHING = late(
     r"there(?:'s| is| are) no (?:such )?\w+(?=\W*$|[,.;])|(?:nothing|none|nowhere|nobody|no one|"
     r"not one)\b(?: at all| last \w+| this \w+| so far| yet| of them)?(?=\W*$|[,.;])",
     re.IGNORECASE,
 )
 """That there is nothing, which is an answer to whatever was asked first."""
-WOULD = re.compile(r"\b(?:would|could|should|might|will|i'd|we'd|i'll|we'll|needs? to)\b", re.IGNORECASE)
+WOULD = late(r"\b(?:would|could|should|might|will|i'd|we'd|i'll|we'll|needs? to)\b", re.IGNORECASE)
 """What would be, beyond what is."""
 CHOICES = frozenset({"none", "never", "half", "keep", "start", "stop", "one", "three", "time", "show", "ask"})
 """Stems that choose, though they say nothing in a search."""
 
-COUNTED_KIND = re.compile(
+COUNTED_KIND = late(
     r"(?:\d[\d.,]*[km]?|\b(?:third|quarter|half|tenth|fifth|most|per ?cent|%))(?: ?%)?(?: of)?(?: all|"
     r" the| our| their)*"
     r"(?: [a-z-]+)? (?:api |http )?(?:calls?|requests?|req/\w+|items?|lines?|rows?|pages?|alerts?|"
@@ -361,14 +362,14 @@ COUNTED_KIND = re.compile(
     re.IGNORECASE,
 )
 """What is counted names no system: `a third of all API calls`."""
-NEXT_ONE = re.compile(r"\b(?:next|else|learn|second|deputy|take over)\b", re.IGNORECASE)
+NEXT_ONE = late(r"\b(?:next|else|learn|second|deputy|take over)\b", re.IGNORECASE)
 """Whoever is asked for another person than the one whose it is now."""
-TO_BE = re.compile(
+TO_BE = late(
     r"\b(?:would|could|should|will|maybe|perhaps|next|learns?|learning|trains?|training|teach|pair\w*|ask(?:ed)?|"
     r"i'd|we'd|i'll|we'll|nobody|no one|also|second|take over|starts?|wants?)\b",
     re.IGNORECASE,
 )
-DOES_NOT_APPLY = re.compile(
+DOES_NOT_APPLY = late(
     r"\W*(?:(?:no|sorry|well|honestly),? )?(?:we|my team|our team|i) (?:don't|dont|do not|doesn't|"
     r"does not|aren't|are not) "
     r"(?:have|use|do|run|own|migrate|migrating|plan|planning|buy|write) (?:any |an? |anything )?[\w-]*(?: [\w-]+)?"
@@ -377,10 +378,10 @@ DOES_NOT_APPLY = re.compile(
 )
 """A reply that says no more than that there is no such thing."""
 
-RANGE = re.compile(r"\b\d[\d.,]*(?: ?[-\u2013] ?| to | or )(?=\d)")
+RANGE = late(r"\b\d[\d.,]*(?: ?[-\u2013] ?| to | or )(?=\d)")
 """The beginning of `8 to 32 cores`, whose end says what it counts."""
 
-UNKNOWN = re.compile(
+UNKNOWN = late(
     r"\b(?:^(?:(?:that|it|this) )?(?:was |happened )?before my time|idk|dunno|no (?:idea|clue)(?! (?:we|"
     r"they|it was|that we) )|not sure|unsure|who knows(?=\W*$)|beats me|good question|hard to say"
     r"|never (?:looked|checked|seen?|heard|measured|counted|tracked)|"
@@ -402,14 +403,14 @@ UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 ABOUT = {
-    "figure": re.compile(r"\bhow (?:much|many|long|often|large|big)\b|\bnumbers?\b|\bfigures?\b", re.IGNORECASE),
-    "system": re.compile(r"\b(?:which|what)\b(?! (?:it|they) costs?)", re.IGNORECASE),
-    "owner": re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE),
-    "date": re.compile(r"\bwhen\b", re.IGNORECASE),
-    "cause": re.compile(r"\bwhy\b", re.IGNORECASE),
+    "figure": late(r"\bhow (?:much|many|long|often|large|big)\b|\bnumbers?\b|\bfigures?\b", re.IGNORECASE),
+    "system": late(r"\b(?:which|what)\b(?! (?:it|they) costs?)", re.IGNORECASE),
+    "owner": late(r"\bwho(?:m|se)?\b", re.IGNORECASE),
+    "date": late(r"\bwhen\b", re.IGNORECASE),
+    "cause": late(r"\bwhy\b", re.IGNORECASE),
 }
 """What somebody says they don't know, by the word after it."""
-ELSEWHERE = re.compile(
+ELSEWHERE = late(
     r"\bnot (?:really )?(?:my|our) [a-z-]+(?=\s*(?:$|[,;:.!]| -))|"
     r"\b(?:platform|infra|other|different) (?:team|folks|people|group|guys)s? (?:owns?|runs?|has|have|"
     r"does?) (?:it|that|this)\b|"
@@ -422,7 +423,7 @@ ELSEWHERE = re.compile(
     r"\b(?:doesn't|does not|don't|do not) apply\b|\bno longer (?:mine|ours|my|our)\b",
     re.IGNORECASE,
 )
-HANDED_ON = re.compile(
+HANDED_ON = late(
     r"\W*(?:sorry,? )?(?:(?:that|this|it|that one|this one|these|those|they)(?: all)?(?:'s| is| are)?|"
     r"i think (?:that|it)(?:'s| is)?)"
     r" (?:(?:now|all) )?(?:(?:belongs?|sits?|lives?|lies|lie|goes|owned|run|handled|managed|operated|"

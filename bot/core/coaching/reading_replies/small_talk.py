@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from bot.core.coaching.nudges import Skip
 from bot.core.coaching.reading_replies.taken import Taken
+from bot.core.patterns import late
 
 
 def _set(text: str) -> frozenset[str]:
@@ -88,7 +89,7 @@ TALK = _set("""
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b(?:{one})\b" for one in patterns))
+    return late("|".join(rf"\b(?:{one})\b" for one in patterns))
 
 
 NOT = "not|no longer|never|don't|dont|doesn't|doesnt|isn't|isnt|aren't|arent|didn't|can't|cannot|wasn't"
