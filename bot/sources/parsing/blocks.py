@@ -20,6 +20,12 @@ _URL = r"(?:https?|ftp|mailto):[^\s<>)\]]+(?<![.,;:!?])"
 _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--.*?(?:-->|$)", re.DOTALL), ""),
     (re.compile(rf"<{_URL}>"), ""),
+    (
+        re.compile(
+            r"</?(?:abbr|a|b|cite|code|del|em|ins|i|kbd|mark|samp|small|span|strong|sub|sup|s|tt|u)(?: [^<>]*)?>"
+        ),
+        "",
+    ),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
     (re.compile(r"\[\^[^\[\]]*\]|\[![A-Z]{3,12}\]"), ""),
     (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), r"\1"),

@@ -14,7 +14,7 @@ from bot.core.library.documents import (
 )
 from bot.core.library.statuses import StatusWords
 from bot.sources.links import is_address
-from bot.sources.parsing import dates, markup, web_page
+from bot.sources.parsing import dates, markup, restructured_text, web_page
 from bot.sources.parsing.action_items import open_actions
 from bot.sources.parsing.blocks import (
     Block,
@@ -36,7 +36,17 @@ from bot.sources.source import RawDocument
 
 _CREATED = (
     *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
-    *("creation date", "date created", "created at", "created on", "date accepted", "start", "proposed"),
+    *(
+        "submitted",
+        "submitted on",
+        "creation date",
+        "date created",
+        "created at",
+        "created on",
+        "date accepted",
+        "start",
+        "proposed",
+    ),
     *(
         "published",
         "date published",
@@ -52,7 +62,18 @@ _CREATED = (
 )
 _OWNERS = (
     *("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author"),
-    *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
+    *(
+        "proposer",
+        "prepared by",
+        "written by",
+        "proposed by",
+        "initially proposed by",
+        "created by",
+        "teams",
+        "original author",
+        "sponsor",
+        "champion",
+    ),
     *("champions", "primary assignee", "assignee", "reply to", "owner of review process"),
 )
 _NAMES = ("title", "name", "feature name", "rfc name")
@@ -101,6 +122,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     written, body = split(raw.text.replace("\r\n", "\n"))
     suffix = raw.suffix or path.suffix.lower()
     beside, _ = split(f"---\n{raw.beside.strip()}\n---\n") if raw.beside else ({}, "")
+    drawn = restructured_text.drawn_title(body) if suffix == ".rst" else ""
     front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **beside, **written, **raw.facts}
     body = markup.to_markdown(body, suffix)[:_MOST_READ]
     parts = blocks(body)
@@ -110,7 +132,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     day = _date(path, (front, facts), parts, kind)
     name = title(
         path,
-        (words(first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
+        (words(drawn or first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
         parts,
         day,
     )
@@ -122,7 +144,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
         status=_status(facts, kind, path, parts, statuses),
-        owner=(words(first(facts, *_OWNERS)) or _assigned(parts))[:120] or None,
+        owner=(_named(words(first(facts, *_OWNERS))) or _assigned(parts))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
         headings=headings,
@@ -132,13 +154,45 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         open_actions=open_actions(parts, day) if kind is Kind.POST_MORTEM else (),
         supersedes=_supersedes(facts, body),
         superseded_by=_superseded_by(facts),
+        speaks=not _is_listing(parts),
     )
+
+
+_FEW = 60  # words of prose
+_MOSTLY = 0.7
+_FEWEST_LINKS = 5
+
+
+def _is_listing(parts: tuple[Block, ...]) -> bool:
+    """Tell whether a document is code or an index of links with hardly a word about them."""
+    prose = sum(len(block.text.split()) for block in parts if block.shape is Shape.PARAGRAPH)
+    if prose > _FEW:
+        return False
+    written = sum(len(block.text) for block in parts)
+    code = sum(len(block.text) for block in parts if block.shape is Shape.CODE)
+    entries = [block.source for block in parts if block.shape is Shape.ITEM]
+    links = sum(bool(_LINK.fullmatch(entry)) for entry in entries)
+    return code > _MOSTLY * written or (links >= _FEWEST_LINKS and links > _MOSTLY * len(entries))
+
+
+_LINK = re.compile(r"\W{0,5}\[[^\[\]]{1,200}\]\([^()\s]{1,500}\)\W{0,5}")
+
+
+def _named(names: str) -> str:
+    """Names alone; a sentence about who takes part is none."""
+    several = re.split(r"[,;&(]| and ", names[:_LONGEST_FACT])
+    return "" if _SPEAKS.match(names) or any(len(one.split()) > _LONGEST_NAME for one in several) else names
+
+
+_SPEAKS = re.compile(r"(?:there|we|this|it|the (?:author|owner)s?) (?:is|are|was|were|have|has)\b", re.IGNORECASE)
+_LONGEST_NAME = 7
+"""Words: a name, or a role with the name of a team."""
 
 
 def _assigned(parts: tuple[Block, ...]) -> str:
     """Who does the work, where a section towards the end of a specification says so."""
     found = (_ASSIGNEE.match(text) for text in _with_first_entry(parts))
-    name = next((match[1] for match in found if match), "")
+    name = next((words(match[1]) for match in found if match), "")
     return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
 
 
