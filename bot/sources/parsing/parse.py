@@ -168,7 +168,7 @@ def _is_listing(parts: tuple[Block, ...]) -> bool:
     prose = sum(len(block.text.split()) for block in parts if block.shape is Shape.PARAGRAPH)
     if prose > _FEW:
         return False
-    written = sum(len(block.text) for block in parts)
+    written = sum(len(block.text) for block in parts if not block.level)
     code = sum(len(block.text) for block in parts if block.shape is Shape.CODE)
     entries = [block.source for block in parts if block.shape is Shape.ITEM]
     links = sum(bool(_LINK.fullmatch(entry)) for entry in entries)
