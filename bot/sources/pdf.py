@@ -154,7 +154,15 @@ def _markdown(lines: list[_Line], said: str) -> str:
     for number, (above, line) in enumerate(zip([None, *lines], lines, strict=False)):
         if number not in indexed and (line not in titles or title == said):
             parts.append(_shown(line, above, headings))
-    return "".join(parts).strip()[:LONGEST_TEXT]
+    return _spelled("".join(parts).strip())[:LONGEST_TEXT]
+
+
+_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+
+
+def _spelled(text: str) -> str:
+    """Write letters that a printer has joined, and words that it has parted at the end of a line, as others do."""
+    return re.sub(r"(?<=[a-z]{2})-\n(?=[a-z]{2})", "", text.translate(_LIGATURES))
 
 
 _OF_EDITORS = re.compile(r"^Microsoft \w+ - | - Google (?:Docs|Drive)$")

@@ -29,7 +29,7 @@ _OF_A_POST_MORTEM = frozenset(
 _OF_AN_RFC = frozenset({"motivation", "unresolved questions", "alternatives considered"})
 
 
-_NUMBERED_SERIES = "rfc|rfd|kep|pep|dep|oep|jep|sep|cip|bip|eip|xep|tep|fep|srfi"
+_NUMBERED_SERIES = "rfc|rfd|kep|pep|dep|oep|jep|sep|cip|bip|eip|xep|tep|fep|srfi|ape|mep|nep|qep"
 _RETROSPECT = re.compile(r"\bretrospective-(?=[a-z]+-[a-z])", re.IGNORECASE)
 """An adjective at the beginning of a name, not the kind of a document."""
 _IN_A_SERIES = re.compile(rf"\W*(?:(?i:{_NUMBERED_SERIES})|[A-Z]{{1,4}}IP)[-_ #]*\d")
@@ -57,7 +57,8 @@ def kind_of(
     numbered = Kind.RFC if front.keys() & set(_NUMBERED_SERIES.split("|")) or _counts_itself(front, path) else None
     subtitle = filter(dates.find, headings[1:2])  # `Published Proposal, 2025-03-04`
     titles = (words(front.get("title")), *headings[:1], *subtitle)
-    named = (_kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
+    series = Kind.RFC if _IN_A_SERIES.match(path.stem) else None
+    named = (series, _kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
     told = Kind.POST_MORTEM if front.keys() & _OF_AN_INCIDENT or front.keys() >= _OF_A_CATALOGUE else None
     found = (numbered, shape, *folders, _kind_in(home), drawn, told, *named, _by_headings(names), kind)
     return next(filter(None, found), Kind.DESIGN)

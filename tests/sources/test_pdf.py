@@ -158,3 +158,8 @@ def test_a_title_on_two_lines_is_whole_and_a_table_of_contents_is_no_prose():
         "One queue took no more orders, and nob",
     )
     assert "....." not in found.text
+
+
+@read_by_pypdf
+def test_letters_that_a_printer_joined_and_words_that_it_parted_are_spelled_out():
+    assert pdf._spelled("the \ufb01rst work-\nflow") == "the first workflow"

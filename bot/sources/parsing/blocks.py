@@ -31,6 +31,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"), r"\1"),
     (re.compile(r"(?<=\b(?:at|by|in|of|on|to) )https?://(?:www\.)?([\w.-]+\w)[^\s<>)\]]*(?<![.,;:!?])"), r"\1"),
+    (re.compile(rf" ?\( ?(?:see|cf\.?|via|at|in)?:? ?{_URL} ?\)"), ""),
     (re.compile(rf"\(?{_URL}\)?"), ""),
     (re.compile(r"(?<!\w)\[([^\[\]]{2,})\]"), r"\1"),
     (re.compile(r"\*\*|__|~~|`+"), ""),
@@ -38,6 +39,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),
     (re.compile(r":[a-z_]{3,30}:"), ""),
     (re.compile(r"\s+"), " "),
+    (re.compile(r" ?\( ?(?:see|cf\.?|via|at|in)?:? ?\)"), ""),  # what was only a link
     (re.compile(r" \.(?= |$)"), "."),
 )
 _ADDRESS = re.compile(_URL)

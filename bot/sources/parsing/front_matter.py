@@ -27,6 +27,11 @@ _LETTER = r"[^\W\d_]"
 _LABEL = re.compile(
     rf"[\s>*+-]*[*_]{{0,2}}({_LETTER}(?:{_LETTER}|[ /();-]){{1,30}}?)[*_ \t]*[:\uff1a][*_ \t]*(\S.*)"
 )
+_BOLD_LABEL = re.compile(
+    r"\s*(?:\*\*|__)(dates?|status|state|created|authors?|owners?|champions?|proposers?)(?:\*\*|__)[ \t]+(\S.*)",
+    re.IGNORECASE,
+)
+"""A label that only its weight tells from its value; only the names of facts are taken for one."""
 _LABELLED_ROW = re.compile(
     rf"\s*\|[\s*_]*({_LETTER}(?:{_LETTER}|[ /()-]){{1,30}}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$"
 )
@@ -163,7 +168,10 @@ _BOX = re.compile(r"\[([ xX])\]\s")
 def _labels(text: str) -> Iterator[tuple[str, str]]:
     lines = _joined(list(islice(_outside_code(text), _LABELLED_LINES)))
     for line in chain.from_iterable(map(_apart, lines)):
-        if len(line) <= _LABELLED_LINE and (match := _LABEL.match(line) or _LABELLED_ROW.match(line)):
+        forms = (_LABEL, _LABELLED_ROW, _BOLD_LABEL)
+        if len(line) <= _LABELLED_LINE and (
+            match := next(filter(None, (form.match(line) for form in forms)), None)
+        ):
             said = _EMOJI.sub("", match[2]).strip(" \t*")
             if (value := said.strip(":")) and not said.endswith(":"):  # what a list explains is no fact
                 yield match[1], value

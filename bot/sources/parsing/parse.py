@@ -1,5 +1,6 @@
 """Understanding a document: from a file's text to what the library keeps of it."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -110,6 +111,8 @@ _ORIGINAL = re.compile(
 _LONGEST_FACT = 300  # characters; what is longer tells nothing in a field, and may be made to take for ever
 _MOST_READ = 200_000
 """Characters of Markdown, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
+_MOST_LINES = 10_000
+"""Of Markdown, likewise: a megabyte of lines of one letter each."""
 _NAME = 5  # words; more of them are a sentence
 
 
@@ -124,7 +127,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     beside, _ = split(f"---\n{raw.beside.strip()}\n---\n") if raw.beside else ({}, "")
     drawn = restructured_text.drawn_title(body) if suffix == ".rst" else ""
     front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **beside, **written, **raw.facts}
-    body = markup.to_markdown(body, suffix)[:_MOST_READ]
+    body = "\n".join(markup.to_markdown(body, suffix)[:_MOST_READ].split("\n", _MOST_LINES)[:_MOST_LINES])
     parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
@@ -144,7 +147,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
         status=_status(facts, kind, path, parts, statuses),
-        owner=(_named(words(first(facts, *_OWNERS))) or _assigned(parts))[:120] or None,
+        owner=(_named(words(first(facts, *_OWNERS))) or _assigned(parts) or _signed(parts))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
         headings=headings,
@@ -154,10 +157,12 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         open_actions=open_actions(parts, day) if kind is Kind.POST_MORTEM else (),
         supersedes=_supersedes(facts, body),
         superseded_by=_superseded_by(facts),
-        speaks=not _is_listing(parts),
+        speaks=not (_is_listing(parts) or _UNFILLED.search(name)),
     )
 
 
+_UNFILLED = re.compile(r"\{\{.{0,60}\}\}|<[a-z][a-z ]{2,40}>|\[(?:short |your )?title\b.{0,60}\]", re.IGNORECASE)
+"""What a form has in the place of a title."""
 _FEW = 60  # words of prose
 _MOSTLY = 0.7
 _FEWEST_LINKS = 5
@@ -194,6 +199,24 @@ def _assigned(parts: tuple[Block, ...]) -> str:
     found = (_ASSIGNEE.match(text) for text in _with_first_entry(parts))
     name = next((words(match[1]) for match in found if match), "")
     return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
+
+
+def _signed(parts: tuple[Block, ...]) -> str:
+    """Who stands under the title, before anything else is said: with an address, or with a day below."""
+    for block, below in zip_longest(parts[:_OPENING], parts[1 : _OPENING + 1]):
+        source = html.unescape((block.source or block.text)[:_LONGEST_FACT])
+        if block.shape is not Shape.PARAGRAPH or not _PEOPLE.fullmatch(words(source)):
+            continue
+        dated = below is not None and dates.find(below.text[:_DAY]) is not None
+        if dated or _ADDRESSED.search(source):
+            return words(source)
+    return ""
+
+
+_PERSON = r"[A-Z][^\W\d]*\.?(?:[ -][A-Z][^\W\d]*\.?){1,3}"
+_PEOPLE = re.compile(rf"{_PERSON}(?:(?:, (?:and )?| and ){_PERSON}){{0,9}}")
+_ADDRESSED = re.compile(r"<[^<>\s]+@[^<>\s]+>$")
+_DAY = 20  # characters: a line that begins with one
 
 
 def _with_first_entry(parts: tuple[Block, ...]) -> Iterator[str]:

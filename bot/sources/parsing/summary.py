@@ -66,12 +66,26 @@ def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
     candidates = (text for text in _candidates(facts, whole) if text.casefold() != title.casefold())
     goes_on = ""
     for text in map(_taken, candidates):
-        if _width(text) < _SHORTEST:
+        if _width(text) < _SHORTEST or _only_names(text):
             continue
         if not _GOES_ON.match(text):
             return text
         goes_on = goes_on or text
     return goes_on
+
+
+def _only_names(text: str) -> bool:
+    """Tell whether nothing is said but who: each word a name, or what joins names."""
+    words = text.split()
+    return (
+        len(words) <= _MOST_NAMES
+        and all(word[0].isupper() or word in _JOINTS or "@" in word for word in words)
+        and not text.endswith(_ENDS[:3])
+    )
+
+
+_MOST_NAMES = 40
+_JOINTS = ("and", "de", "van", "von", "der", "of", "&")
 
 
 _GOES_ON = re.compile(

@@ -13,13 +13,13 @@ _LONGEST = 150
 _TEMPLATES_SAY = """
 a abstract adr an and architecture at author authors background by contents context cause description design doc
 document draft executive date details for examples follow general goals impact in incident incidents intro
-introduction issue issues key events kep meta metadata motivation mortem my name new number of on outage
-overview post postmortem postmortems problem proposal proposed purpose question recap record report request
-requirements retro retrospective review rfc rfcs rfd root scope solution statement status subject summary syntax
-table template the this timeline title tbd tldr to toc todo type untitled up utc what happened writeup xxx jan
-january feb february mar march apr april may jun june jul july aug august sep september oct october nov november
-dec december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday am pm
-superseded deprecated moved
+introduction issue issues key events kep meta metadata motivation mortem my name new note notes notice number of
+on outage overview post postmortem postmortems problem proposal proposed purpose question recap record report
+request requirements retro retrospective review rfc rfcs rfd root scope solution statement status subject
+summary syntax table template the this timeline title tbd tldr to toc todo type unimplemented untitled up utc
+what happened writeup xxx jan january feb february mar march apr april may jun june jul july aug august sep
+september oct october nov november dec december mon tue wed thu fri sat sun monday tuesday wednesday thursday
+friday saturday sunday am pm superseded deprecated moved
 """
 _GENERIC = frozenset(_TEMPLATES_SAY.split())
 _WORD = re.compile(r"[^\W\d_]{2,}")

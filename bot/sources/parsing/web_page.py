@@ -137,4 +137,9 @@ class _HtmlReader(HTMLParser):
     def markdown(self) -> str:
         """Return what was read; a line may not begin with spaces, or it would be taken for code."""
         text = "".join(self._parts)
-        return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n ", "\n", text)).strip()
+        lines = re.sub(r"\n{3,}", "\n\n", re.sub(r"\n +", "\n", text)).strip()
+        return _BROKEN.sub(" ", lines)
+
+
+_BROKEN = re.compile(r"(?<=[\w,;)]{1})(?<=[^\n]{40})\n\n(?=[a-z(])")
+"""Where a page has each line of a sentence as a paragraph of its own."""

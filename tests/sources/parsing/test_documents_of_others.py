@@ -622,3 +622,56 @@ def test_a_footnote_is_no_part_of_a_sentence():
 )
 def test_a_listing_and_an_index_say_nothing_in_sentences(body, speaks):
     assert read(f"# Queues\n\n{body}").speaks is speaks
+
+
+def test_only_names_of_facts_are_labels_by_their_weight_alone():
+    found = read(
+        f"# Queue\n\n**Date** 2024-05-06\n\n**Author** Ada Lovelace (@ada)\n\n**Many** owners: none\n\n{PROSE}\n"
+    )
+    assert (found.date, found.owner) == (date(2024, 5, 6), "Ada Lovelace (@ada)")
+
+
+def test_terms_with_their_meaning_below_are_sections_and_remarks_are_left_out():
+    adoc = f"=== 7. One queue\n\n////\nSay what the context is.\n////\n\nStatus::\nAccepted\n\nContext::\n{PROSE}\n\nDecision::\n\nWe take one.\n"
+    found = read(adoc, "notes/0007.adoc")
+    assert (found.status, found.kind, found.summary) == (Status.ACCEPTED, Kind.ADR, PROSE)
+
+
+def test_what_was_left_unbuilt_is_withdrawn_and_a_note_of_that_no_title():
+    text = f"- Feature Name: One queue\n\n# Unimplemented note\n\nThere was no time.\n\n# Summary\n\n{PROSE}\n"
+    found = read(text, "unimplemented/7-q.md")
+    assert (found.status, found.title) == (Status.WITHDRAWN, "One queue")
+
+
+def test_lines_of_a_sentence_that_are_paragraphs_of_a_page_are_one():
+    lines = "<p>Orders wait in one queue until somebody has time, and</p>\n<p>  one worker takes them out.</p><p>Then they go.</p>"
+    said = "Orders wait in one queue until somebody has time, and one worker takes them out."
+    assert read(f"<body><h1>Queue</h1>{lines}", "adr/7.html").summary == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "owner"),
+    [
+        ("Ada Lovelace &lt;ada@example.org&gt;", "Ada Lovelace"),
+        ("<p>Ada Lovelace, Grace M. Hopper<p>6 May 2024", "Ada Lovelace, Grace M. Hopper"),
+        ("<p>Orders Wait<p>One queue for all", None),
+    ],
+)
+def test_who_stands_under_the_title_wrote_it(lines, owner):
+    found = read(f"<body><h1>Queue</h1>{lines}<h2>Parts</h2><p>{PROSE}", "papers/7.html")
+    assert (found.owner, found.summary) == (owner, PROSE)
+
+
+def test_a_link_that_is_gone_leaves_no_brackets():
+    assert read("# Queue\n\nOrders wait (see: https://example.org/q) in one queue for all.\n").summary == (
+        "Orders wait in one queue for all."
+    )
+
+
+@pytest.mark.parametrize(("title", "speaks"), [("ADR {{id}}: {{name}}", False), ("List<T> of orders", True)])
+def test_a_form_that_nobody_has_filled_in_says_nothing(title, speaks):
+    assert read(f"# {title}\n\n{PROSE}\n").speaks is speaks
+
+
+def test_a_file_numbered_in_a_series_is_a_proposal():
+    assert read(f"Queue\n-----\n\n{PROSE}\n", "QEP7.rst").kind is Kind.RFC
