@@ -138,4 +138,9 @@ def _prose(opening: "Token", source: str, depth: int, *, goes_on: bool) -> Block
         address = _ADDRESS.fullmatch(source.strip())  # an entry that is nothing else says that
         said = address[0] if address else plain(source)
         return Block(Shape.ITEM, said, depth=depth, source=source, goes_on=goes_on)
-    return Block(Shape.PARAGRAPH, plain(source), source=source)
+    lines = _LINE_BREAK.sub("; ", source) if len(_LINE_BREAK.findall(source)) > 1 else source
+    return Block(Shape.PARAGRAPH, plain(lines), source=source)
+
+
+_LINE_BREAK = re.compile(r"(?<=[\w)])<br ?/?>[ \t]*\n")
+"""Several of them part what is a list without marks."""
