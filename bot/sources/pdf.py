@@ -161,8 +161,12 @@ _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\uf
 
 
 def _spelled(text: str) -> str:
-    """Write letters that a printer has joined, and words that it has parted at the end of a line, as others do."""
-    return re.sub(r"(?<=[a-z]{2})-\n(?=[a-z]{2})", "", text.translate(_LIGATURES))
+    """Write letters that a printer has joined, and what it has parted at the end of a line, as others do."""
+    whole = re.sub(r"(?<=[a-z]{2})-\n(?=[a-z]{2})", "", text.translate(_LIGATURES))
+    return re.sub(r"<(?![^<>\s]{1,64}@)", "&lt;", _ADDRESS_BELOW.sub(r" \1", whole))
+
+
+_ADDRESS_BELOW = re.compile(r"(?<=\w)\n{1,2}(<[^<>\s]{1,64}@[^<>\s]{1,64}>)$", re.MULTILINE)
 
 
 _OF_EDITORS = re.compile(r"^Microsoft \w+ - | - Google (?:Docs|Drive)$")

@@ -161,5 +161,6 @@ def test_a_title_on_two_lines_is_whole_and_a_table_of_contents_is_no_prose():
 
 
 @read_by_pypdf
-def test_letters_that_a_printer_joined_and_words_that_it_parted_are_spelled_out():
-    assert pdf._spelled("the \ufb01rst work-\nflow") == "the first workflow"
+def test_letters_that_a_printer_joined_and_what_it_parted_are_spelled_out():
+    assert pdf._spelled("the \ufb01rst work-\nflow of List<T>") == "the first workflow of List&lt;T>"
+    assert pdf._spelled("By: Ada\n<ada@example.org>\nGrace") == "By: Ada <ada@example.org>\nGrace"

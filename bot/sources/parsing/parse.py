@@ -186,7 +186,13 @@ _LINK = re.compile(r"\W{0,5}\[[^\[\]]{1,200}\]\([^()\s]{1,500}\)\W{0,5}")
 def _named(names: str) -> str:
     """Names alone; a sentence about who takes part is none."""
     several = re.split(r"[,;&(]| and ", names[:_LONGEST_FACT])
-    return "" if _SPEAKS.match(names) or any(len(one.split()) > _LONGEST_NAME for one in several) else names
+    return (
+        ""
+        if _SPEAKS.match(names)
+        or _NOBODY.fullmatch(names)
+        or any(len(one.split()) > _LONGEST_NAME for one in several)
+        else names
+    )
 
 
 _SPEAKS = re.compile(r"(?:there|we|this|it|the (?:author|owner)s?) (?:is|are|was|were|have|has)\b", re.IGNORECASE)
@@ -205,9 +211,9 @@ def _signed(parts: tuple[Block, ...]) -> str:
     """Who stands under the title, before anything else is said: with an address, or with a day below."""
     for block, below in zip_longest(parts[:_OPENING], parts[1 : _OPENING + 1]):
         source = html.unescape((block.source or block.text)[:_LONGEST_FACT])
-        if block.shape is not Shape.PARAGRAPH or not _PEOPLE.fullmatch(words(source)):
+        if block.shape not in _PROSE or not _PEOPLE.fullmatch(words(source)):
             continue
-        dated = below is not None and dates.find(below.text[:_DAY]) is not None
+        dated = below is not None and not block.level and dates.find(below.text[:_DAY]) is not None
         if dated or _ADDRESSED.search(source):
             return words(source)
     return ""
@@ -215,7 +221,7 @@ def _signed(parts: tuple[Block, ...]) -> str:
 
 _PERSON = r"[A-Z][^\W\d]*\.?(?:[ -][A-Z][^\W\d]*\.?){1,3}"
 _PEOPLE = re.compile(rf"{_PERSON}(?:(?:, (?:and )?| and ){_PERSON}){{0,9}}")
-_ADDRESSED = re.compile(r"<[^<>\s]+@[^<>\s]+>$")
+_ADDRESSED = re.compile(r"<[^<>\s]+@[^<>\s]+>$|\s[\w.+-]+@[\w.-]+$")
 _DAY = 20  # characters: a line that begins with one
 
 

@@ -119,7 +119,7 @@ class _HtmlReader(HTMLParser):
             self._parts.pop()
         if self._parts:
             term = self._parts.pop().rstrip()
-            self._parts.append(f"{term} " if term.endswith(":") else f"{term}{self._joint}")
+            self._parts.append(f"{term} " if term.endswith((":", ",")) else f"{term}{self._joint}")
             self._joint = ", "
 
     def _end_row(self) -> None:

@@ -518,7 +518,7 @@ def test_a_series_names_and_states_in_its_own_labels():
 
 PAPER = """<!doctype html><html><head><title>Queues</title><style>p {{}}</style>
 <body>{}<h1>Q7<br>One queue for all</h1><h2>Published Proposal, 2024-05-06</h2>
-<dl><dt>Author:<dd><dd><a href="#">Ada Lovelace</a><dd>Grace Hopper<dt>Audience<dd>Everybody</dl>
+<dl><dt>Author:<dd><dd><a href="#">Ada Lovelace</a><dd><dd>Grace Hopper<dt>Audience<dd>Everybody</dl>
 <h2>Abstract</h2><p>Orders wait in one queue, and one worker takes them out.</p>"""
 
 
@@ -654,7 +654,10 @@ def test_lines_of_a_sentence_that_are_paragraphs_of_a_page_are_one():
     [
         ("Ada Lovelace &lt;ada@example.org&gt;", "Ada Lovelace"),
         ("<p>Ada Lovelace, Grace M. Hopper<p>6 May 2024", "Ada Lovelace, Grace M. Hopper"),
+        ("<h3>Ada Lovelace ada@example.org</h3>", "Ada Lovelace"),
+        ("<h3>Order Queues</h3><p>6 May 2024", None),
         ("<p>Orders Wait<p>One queue for all", None),
+        ("<p>Author: None", None),
     ],
 )
 def test_who_stands_under_the_title_wrote_it(lines, owner):
