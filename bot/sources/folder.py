@@ -34,6 +34,7 @@ SUFFIXES = frozenset(
         ".htm",
         ".txt",
         ".mdx",
+        ".qmd",
         ".mediawiki",
         ".wiki",
         pdf.SUFFIX,
@@ -49,7 +50,8 @@ _ANCILLARY = re.compile(
 _TEMPLATE = re.compile(
     rf"([\d._-]*{_GENRE}template[-_ ]?{_GENRE}"
     r"|(?:[a-z]*[-_. ]?)?0*[-_. ]?template\b.*"  # 0000-template-protocol
-    r"|(?![a-z]{0,5}[-_ ]?0*[1-9])(?:.*[-_. ])?templates?)$",  # a numbered one may be about templates
+    r"|(?![a-z]{0,5}[-_ ]?0*[1-9])(?:.*[-_. ])?templates?"  # a numbered one may be about templates
+    r"|(?:[a-z]{0,3}[ei]ps?|rfcs?|rfds?|adrs?)[-_ ]?(?:x{1,4}|n{2,4}))$",  # the number is still to be given
     re.IGNORECASE,
 )
 BESIDE = ("kep.yaml", "kep.yml", "metadata.yaml", "metadata.yml")

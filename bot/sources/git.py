@@ -153,8 +153,9 @@ async def _documents(place: Place, copy: Path, before: Collection[bytes]) -> Asy
         contents = _contents(await _git(place, "cat-file", "--batch", at=copy, given=wanted))
         texts = list(islice(contents, len(some)))
         facts = [next(contents) if one else b"" for one in described]
-        for one, content, fact in zip(some, texts, facts, strict=True):
-            yield await asyncio.to_thread(decoded, one.path, content, fact)
+        paths = [one.path for one in some]
+        for found in await asyncio.to_thread(lambda: list(map(decoded, paths, texts, facts))):  # noqa: B023 - awaited
+            yield found
 
 
 def _batches(blobs: list[_Blob]) -> Iterator[list[_Blob]]:

@@ -6,6 +6,7 @@ is done by a child with bounds on time and memory, which gets nothing of our env
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -145,20 +146,74 @@ def _markdown(lines: list[_Line], said: str) -> str:
         sizes[line.size] += len(line.text)
     body = sizes.most_common(1)[0][0]
     headings = sorted({line.size for line in lines if _is_larger(line, body)}, reverse=True)[:5]
-    largest = next((line for line in lines if line.size in headings[:1]), None)
-    title = said if _is_title(said) else largest.text if largest else ""
+    said = _OF_EDITORS.sub("", said)
+    titles = _titles(lines, headings)
+    title = said if _is_title(said) else " ".join(line.text for line in titles)
     parts = [f"# {title}\n"] if title else []
-    for above, line in zip([None, *lines], lines, strict=False):
-        if line is not largest or title == said:
+    indexed = _of_an_index(lines)
+    for number, (above, line) in enumerate(zip([None, *lines], lines, strict=False)):
+        if number not in indexed and (line not in titles or title == said):
             parts.append(_shown(line, above, headings))
-    return "".join(parts).strip()[:LONGEST_TEXT]
+    return _spelled("".join(parts).strip())[:LONGEST_TEXT]
+
+
+_LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"})
+
+
+def _spelled(text: str) -> str:
+    """Write letters that a printer has joined, and what it has parted at the end of a line, as others do."""
+    whole = re.sub(r"(?<=[a-z]{2})-\n(?=[a-z]{2})", "", text.translate(_LIGATURES))
+    return re.sub(r"<(?![^<>\s]{1,64}@)", "&lt;", _ADDRESS_BELOW.sub(r" \1", whole))
+
+
+_ADDRESS_BELOW = re.compile(r"(?<=\w)\n{1,2}(<[^<>\s]{1,64}@[^<>\s]{1,64}>)$", re.MULTILINE)
+
+
+_OF_EDITORS = re.compile(r"^Microsoft \w+ - | - Google (?:Docs|Drive)$")
+"""What an editor adds to the name of a file when it prints it."""
+
+
+def _titles(lines: list[_Line], headings: list[float]) -> list[_Line]:
+    """Return the first of the largest lines, and those that go on with it."""
+    begins = next((number for number, line in enumerate(lines) if line.size in headings[:1]), len(lines))
+    found = lines[begins : begins + 1]
+    for line in lines[begins + 1 : begins + _TITLE_LINES]:
+        if not _goes_on(line, found[-1]):
+            break
+        found.append(line)
+    return found
+
+
+_TITLE_LINES = 4
+
+
+def _goes_on(line: _Line, above: _Line | None) -> bool:
+    return above is not None and above.size == line.size and line.gap < _NEXT_LINE * line.size
+
+
+def _of_an_index(lines: list[_Line]) -> set[int]:
+    """Number the lines of a table of contents: several, one after the other, that end in the number of a page."""
+    found: set[int] = set()
+    row: list[int] = []
+    for number, line in enumerate(lines):
+        row = [*row, number] if _ENTRY.fullmatch(line.text) else []
+        if len(row) >= _FEWEST_ENTRIES:
+            found.update(row[-_FEWEST_ENTRIES:])
+    return found
+
+
+_ENTRY = re.compile(r"\D.{0,150}?[ .\u2026]\d{1,3}|\d[\d.]* .{1,150}?[ .\u2026]\d{1,3}")
+_FEWEST_ENTRIES = 4
 
 
 def _shown(line: _Line, above: _Line | None, headings: list[float]) -> str:
     """A line with what parts it from the one above."""
     if line.size in headings:
-        goes_on = above is not None and above.size == line.size and line.gap < _NEXT_LINE * line.size
-        return f" {line.text}" if goes_on else f"\n\n{'#' * (headings.index(line.size) + 2)} {line.text}"
+        return (
+            f" {line.text}"
+            if _goes_on(line, above)
+            else f"\n\n{'#' * (headings.index(line.size) + 2)} {line.text}"
+        )
     if line.text.startswith(_MARKS):
         return f"\n- {line.text.lstrip(''.join(_MARKS)).strip()}"
     if above is None or above.size != line.size or line.gap > _NEXT_LINE * line.size or ": " in line.text[:30]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from bot.core.library.documents import Kind
+from bot.sources.parsing import dates
 from bot.sources.parsing.front_matter import words
 
 _FORMS = (
@@ -28,10 +29,10 @@ _OF_A_POST_MORTEM = frozenset(
 _OF_AN_RFC = frozenset({"motivation", "unresolved questions", "alternatives considered"})
 
 
-_NUMBERED_SERIES = "rfc|rfd|kep|pep|dep|oep|jep|sep|cip|bip|eip|xep|tep|fep|srfi"
+_NUMBERED_SERIES = "rfc|rfd|kep|pep|dep|oep|jep|sep|cip|bip|eip|xep|tep|fep|srfi|ape|mep|nep|qep"
 _RETROSPECT = re.compile(r"\bretrospective-(?=[a-z]+-[a-z])", re.IGNORECASE)
 """An adjective at the beginning of a name, not the kind of a document."""
-_IN_A_SERIES = re.compile(rf"\W*(?:{_NUMBERED_SERIES})[-_ #]*\d", re.IGNORECASE)
+_IN_A_SERIES = re.compile(rf"\W*(?:(?i:{_NUMBERED_SERIES})|[A-Z]{{1,4}}IP)[-_ #]*\d")
 
 
 def kind_of(
@@ -54,8 +55,10 @@ def kind_of(
     names = {heading.casefold().strip(" :.") for heading in headings}
     shape = Kind.ADR if names >= {"context", "decision"} or names >= {"decision", "consequences"} else None
     numbered = Kind.RFC if front.keys() & set(_NUMBERED_SERIES.split("|")) or _counts_itself(front, path) else None
-    titles = (words(front.get("title")), *headings[:1])
-    named = (_kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
+    subtitle = filter(dates.find, headings[1:2])  # `Published Proposal, 2025-03-04`
+    titles = (words(front.get("title")), *headings[:1], *subtitle)
+    series = Kind.RFC if _IN_A_SERIES.match(path.stem) else None
+    named = (series, _kind_in(_RETROSPECT.sub("", path.stem)), *map(_kind_in, titles))
     told = Kind.POST_MORTEM if front.keys() & _OF_AN_INCIDENT or front.keys() >= _OF_A_CATALOGUE else None
     found = (numbered, shape, *folders, _kind_in(home), drawn, told, *named, _by_headings(names), kind)
     return next(filter(None, found), Kind.DESIGN)
@@ -83,7 +86,16 @@ def _by_headings(names: set[str]) -> Kind | None:
 
 
 def _kind_in(text: str) -> Kind | None:
-    return next((kind for kind, form in _KINDS if form.search(text)), None)
+    if _IMPROVEMENTS.fullmatch(text):
+        return Kind.RFC
+    spelled = _CAMEL.sub(" ", text)
+    return next((kind for kind, form in _KINDS if form.search(spelled)), None)
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+"""Where a name like `DesignDocs` is two words; `RFCs` is one."""
+_IMPROVEMENTS = re.compile(r"[A-Z]{1,4}IPs?")
+"""What communities call the series of their improvement proposals, as the name of a repository or a folder."""
 
 
 def organisation_of(path: PurePosixPath, stated: str) -> str:

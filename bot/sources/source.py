@@ -15,7 +15,7 @@ SIZE_LIMIT = 1_000_000
 """Bytes of one document: the longest real post-mortems and RFCs have a tenth of it."""
 PATH_LIMIT = 1024
 
-READING_RULES = "6 with PDF" if pdf.is_readable() else "6"
+READING_RULES = "7 with PDF" if pdf.is_readable() else "7"
 """Goes into every hash and state: raise it when parsing learns something, and the next sync reads all again."""
 
 

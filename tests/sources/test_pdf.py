@@ -144,3 +144,23 @@ def test_a_child_that_gives_no_answer_is_one_clear_line(monkeypatch):
 
 def test_installing_what_reads_them_has_every_source_read_again():
     assert source.READING_RULES.endswith("PDF") is pdf.is_readable()
+
+
+@read_by_pypdf
+def test_a_title_on_two_lines_is_whole_and_a_table_of_contents_is_no_prose():
+    index = [
+        (BODY, f"{part} ........ {number}") for number, part in enumerate(("Summary", "Parts", "Costs", "End"), 3)
+    ]
+    lines = ((TITLE, "Orders stood still"), (TITLE, "for an hour"), *index, (HEADING, "Opening"), *REPORT[5:7])
+    found = understood(RawDocument("q.pdf", pdf.to_markdown(made(*lines, title="Orders - Google Docs")), "h"))
+    assert (found.title, found.summary[:38]) == (
+        "Orders stood still for an hour",
+        "One queue took no more orders, and nob",
+    )
+    assert "....." not in found.text
+
+
+@read_by_pypdf
+def test_letters_that_a_printer_joined_and_what_it_parted_are_spelled_out():
+    assert pdf._spelled("the \ufb01rst work-\nflow of List<T>") == "the first workflow of List&lt;T>"
+    assert pdf._spelled("By: Ada\n<ada@example.org>\nGrace") == "By: Ada <ada@example.org>\nGrace"

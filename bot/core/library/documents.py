@@ -70,6 +70,8 @@ class ParsedDocument:
     """The documents that it takes the place of, in its own words: a number, a file, a title."""
     superseded_by: tuple[str, ...] = ()
     """The documents that take its place, in the same way."""
+    speaks: bool = True
+    """Whether it says something in sentences; a listing, a schema or an index of links does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Outline:
     length: int
     supersedes: tuple[str, ...] = ()
     superseded_by: tuple[str, ...] = ()
+    speaks: bool = True
 
 
 class Withheld(StrEnum):
@@ -94,6 +97,7 @@ class Withheld(StrEnum):
     WITHDRAWN = "withdrawn"
     DUPLICATE = "duplicate"
     CUSTOMARY = "customary"
+    WORDLESS = "wordless"
 
 
 _OVER = {
@@ -107,12 +111,15 @@ def withheld(documents: Mapping[int, Outline], twins: Iterable[tuple[int, int]])
     """Say which documents, given by id, are not to be offered, and why; `twins` are nearly the same.
 
     Of documents that are nearly the same, one is offered: the latest, and of two of the same day the longer one.
-    Of those that tools write by themselves, none is: each repository has one, and it tells of nothing else.
+    Of those that tools write by themselves, none is: each repository has one, and it tells of nothing else. Nor is
+    one without a sentence of its own.
     """
     found = {id_: _OVER[document.status] for id_, document in documents.items() if document.status in _OVER}
     customary = {id_ for id_, document in documents.items() if _unnumbered(document.title) in _CUSTOMARY}
     found |= dict.fromkeys(customary - found.keys(), Withheld.CUSTOMARY)
     found |= dict.fromkeys(_claimed(documents).keys() - found.keys(), Withheld.SUPERSEDED)
+    mute = {id_ for id_, document in documents.items() if not document.speaks}
+    found |= dict.fromkeys(mute - found.keys(), Withheld.WORDLESS)
     found |= dict.fromkeys(_translations(documents) - found.keys(), Withheld.DUPLICATE)
     for pair in sorted(twins):
         gone = [id_ for id_ in pair if id_ in found]

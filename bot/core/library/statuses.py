@@ -44,7 +44,7 @@ class StatusWords:
 
     def of_folders(self, folders: Iterable[str]) -> Status:
         """What the innermost telling folder says."""
-        said = (self.folders.get(folder.casefold()) for folder in reversed(tuple(folders)))
+        said = (self.folders.get(spaced(folder)) for folder in reversed(tuple(folders)))
         return next((status for status in said if status), Status.UNKNOWN)
 
     def _in_line(self, line: str) -> Status:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 
 from bot.core.library.documents import ActionItem
 from bot.sources.parsing.blocks import Block, Shape, plain
@@ -30,7 +30,7 @@ _TASK = re.compile(r"\\?\[ ?([ xX*✓✔☑✅]?) ?\\?\](?!\()\s*(.*)", re.DOTAL
 """A box, as each format and editor draws it; `[x](address)` is a link."""
 _DONE = re.compile(
     r"\[x\]|~~|✅|✔|☑|:white_check_mark:|:heavy_check_mark:|\b(?:DONE|COMPLETED?|CLOSED|FIXED|MERGED|WONTFIX)\b"
-    r"|[\[(*:-]\s*(?i:done|completed?|closed|fixed|merged)\b[\s).\]*]*$"
+    r"|[\[(*:-]\s*(?i:done|completed?|closed|fixed|merged)\b[\s).!\]*]*$"
     r"|[(:,-]\s*(?i:(?:done|completed|closed|fixed|merged) (?:in|by|with|via))\s+(?:https?://|\[|#\d)"
     r"|\b(?i:(?:has|have) been|was) (?i:done|completed|fixed|implemented|added|removed|introduced|deployed)\b",
 )
@@ -71,13 +71,16 @@ def open_actions(blocks: Iterable[Block], on: date | None) -> tuple[ActionItem, 
 def _items(blocks: Iterable[Block], on: date | None) -> Iterator[ActionItem]:
     every = tuple(blocks)
     reader = _Reader(on, named=any(block.level and _is_named(block.text) for block in every))
-    for number, (block, below) in enumerate(zip_longest(every, every[1:])):
+    for number, block in enumerate(every):
         if not block.goes_on:
-            yield from reader.take(block, below, _explanation(every, number))
+            yield from reader.take(block, every[number + 1 : number + 3], _explanation(every, number))
 
 
 _MOST_EXPLAINED = 8
 _LABEL = 6  # words; what is longer discusses the action
+_DONE_SINCE = re.compile(
+    r"(?:(?:this|that|it) )?(?:(?:has|have) been|was|is) (?:now )?(?:done|fixed|completed)\b", re.IGNORECASE
+)
 _STATUS = re.compile(r"\W{0,5}status\W{0,5}:", re.IGNORECASE)
 
 
@@ -98,25 +101,30 @@ class _Reader:
     on: date | None
     named: bool  # one of its sections is called by the field's name for what is still to be done
     section: int = 0  # the level of the heading that announced action items
+    aside: bool = False  # a part of that section looks back instead
     columns: dict[str, int] | None = None  # of the table that we are in
     groups: set[int] = field(default_factory=set)  # how deep the items stand that only gather those below them
 
-    def take(self, block: Block, below: Block | None, explanation: str) -> Iterator[ActionItem]:
+    def take(self, block: Block, after: tuple[Block, ...], explanation: str) -> Iterator[ActionItem]:
+        below = next(iter(after), None)
         if block.shape is not Shape.ROW:
             self.columns = None
         if block.level:
-            yield from self._heading(block, below)
+            yield from self._heading(block, after)
         elif block.shape is Shape.ITEM:
             yield from self._entry(block, below, explanation)
         elif block.shape is Shape.ROW:
             yield from self._row(block)
 
-    def _heading(self, block: Block, below: Block | None) -> Iterator[ActionItem]:
+    def _heading(self, block: Block, after: tuple[Block, ...]) -> Iterator[ActionItem]:
         if not self.section or block.level <= self.section:
             opens = _is_named(block.text) if self.named else announces(block.text)
-            self.section = block.level if opens else 0
-        elif below and below.shape is Shape.PARAGRAPH:
-            yield from _with_heading(block, below, self.on)
+            self.section, self.aside = block.level if opens else 0, False
+            return
+        self.aside = bool(_LOOKS_BACK.match(block.text))
+        shapes = [one.shape for one in after]
+        if shapes[:1] == [Shape.PARAGRAPH] and not self.aside:
+            yield from _with_heading(block, after[0], self.on, alone=Shape.ITEM not in shapes)
 
     def _entry(self, block: Block, below: Block | None, explanation: str) -> Iterator[ActionItem]:
         self.groups = {depth for depth in self.groups if depth < block.depth}
@@ -124,7 +132,7 @@ class _Reader:
         if _gathers(block, below):
             self.groups.add(block.depth)
         elif not explains or _TASK.match(block.source):
-            yield from _item(block, self.on, explanation, listed=bool(self.section))
+            yield from _item(block, self.on, explanation, listed=bool(self.section) and not self.aside)
 
     def _row(self, block: Block) -> Iterator[ActionItem]:
         if self.columns is None:
@@ -136,7 +144,7 @@ class _Reader:
 def _gathers(item: Block, below: Block | None) -> bool:
     """Tell whether an item names a group: it ends in a colon, or is all bold and has items below."""
     deeper = below is not None and below.depth > item.depth
-    return item.text.endswith(":") or (deeper and bool(_BOLD.fullmatch(item.source.strip())))
+    return item.source.rstrip(" *_").endswith(":") or (deeper and bool(_BOLD.fullmatch(item.source.strip())))
 
 
 _BOLD = re.compile(r"(\*\*|__)[^*_]+\1:?")
@@ -146,13 +154,27 @@ _FEWEST_WORDS = 3
 """Of a heading that is an action itself; `Short term` and `Prevention` are names of groups."""
 
 
-def _with_heading(heading: Block, below: Block, on: date | None) -> Iterator[ActionItem]:
-    """An action that has a heading of its own; what is written below tells whether it is done."""
+_LOOKS_BACK = re.compile(
+    r"\W*(?:what (?:went|happened|worked)|where we|investigation|lessons|timeline|background|root cause|impact)\b",
+    re.IGNORECASE,
+)
+_ONE_LINE = 30  # words; what is longer discusses several things
+
+
+def _with_heading(heading: Block, below: Block, on: date | None, *, alone: bool) -> Iterator[ActionItem]:
+    """An action that has a heading of its own; what is written below tells whether it is done.
+
+    Where the heading is a group's name, a line that stands `alone` below is the action.
+    """
     source = (heading.source or heading.text)[:_LONGEST]
     text = plain(_HEADING_MARKS.sub("", source))
     named = text != heading.text or len(text.split()) >= _FEWEST_WORDS
-    if named and not _PAST.match(below.text) and not _DONE.search(source) and not _DONE.search(below.source):
+    if _PAST.match(below.text) or _DONE.search(source) or _DONE.search(below.source):
+        return
+    if named:
         yield ActionItem(_short(text), find(source) or on, _owner(source))
+    elif alone and len(below.text.split()) <= _ONE_LINE and not below.text.endswith(":"):
+        yield ActionItem(_short(below.text), find(below.text) or on, _owner(below.source))
 
 
 def announces(heading: str) -> bool:
@@ -171,7 +193,7 @@ def _item(block: Block, on: date | None, explanation: str, *, listed: bool) -> I
     if task and (task[1].strip() or "~~" in task[2]):
         return
     labels = [line for line in explanation.splitlines() if len(line.split()) <= _LABEL]
-    if any(_STATUS.match(line) and _DONE_STATUS.search(line) for line in labels):
+    if any((_STATUS.match(line) and _DONE_STATUS.search(line)) or _DONE_SINCE.match(line) for line in labels):
         return
     text = (plain(task[2]) or task[2].strip()) if task else block.text
     yield ActionItem(_short(text), find(text) or on, next(filter(None, map(_owner, (text, *labels))), None))

@@ -16,6 +16,9 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<<([^<,>\n]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),
 )
+_TERM = re.compile(r"^([A-Z][A-Za-z ]{2,30})::[ \t]*\n+(?=\S)", re.MULTILINE)
+"""A term with its meaning below, as some write the sections of a decision."""
+_REMARK = re.compile(r"^////[ \t]*\n(?:(?!////).*\n)*////[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"^//(?!//).*\n", re.MULTILINE)
 _LISTING = re.compile(r"^(?:----|\.\.\.\.)[ \t]*\n", re.MULTILINE)
 _AUTHOR = re.compile(r"\A(= [^\n]+\n)([^\n:<|=]{2,80}?) <[^<>\n]+@[^<>\n]+>[ \t]*\n(?:v?[\d.]+, *(\S[^\n]*)\n)?")
@@ -43,7 +46,7 @@ _HEAD = 5_000
 
 
 def _prose(text: str) -> str:
-    text = _COMMENT.sub("", text)
+    text = _TERM.sub(r"\n###### \1\n\n", _COMMENT.sub("", _REMARK.sub("", text)))
     text = _TABLE.sub(lambda match: table(_rows(_COLUMNS.search(match["said"] or ""), match["body"])), text)
     text = re.sub(r"^={1,6} (?=\S)", lambda match: match[0].replace("=", "#"), text, flags=re.MULTILINE)
     for form, instead in _FORMS:

@@ -20,11 +20,18 @@ _URL = r"(?:https?|ftp|mailto):[^\s<>)\]]+(?<![.,;:!?])"
 _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<!--.*?(?:-->|$)", re.DOTALL), ""),
     (re.compile(rf"<{_URL}>"), ""),
+    (
+        re.compile(
+            r"</?(?:abbr|a|b|cite|code|del|em|ins|i|kbd|mark|samp|small|span|strong|sub|sup|s|tt|u)(?: [^<>]*)?>"
+        ),
+        "",
+    ),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
     (re.compile(r"\[\^[^\[\]]*\]|\[![A-Z]{3,12}\]"), ""),
     (re.compile(r"!\[([^\[\]]*)\]\([^()]*\)"), r"\1"),
     (re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])"), r"\1"),
     (re.compile(r"(?<=\b(?:at|by|in|of|on|to) )https?://(?:www\.)?([\w.-]+\w)[^\s<>)\]]*(?<![.,;:!?])"), r"\1"),
+    (re.compile(rf" ?\( ?(?:see|cf\.?|via|at|in)?:? ?{_URL} ?\)"), ""),
     (re.compile(rf"\(?{_URL}\)?"), ""),
     (re.compile(r"(?<!\w)\[([^\[\]]{2,})\]"), r"\1"),
     (re.compile(r"\*\*|__|~~|`+"), ""),
@@ -32,6 +39,7 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),
     (re.compile(r":[a-z_]{3,30}:"), ""),
     (re.compile(r"\s+"), " "),
+    (re.compile(r" ?\( ?(?:see|cf\.?|via|at|in)?:? ?\)"), ""),  # what was only a link
     (re.compile(r" \.(?= |$)"), "."),
 )
 _ADDRESS = re.compile(_URL)
@@ -130,4 +138,9 @@ def _prose(opening: "Token", source: str, depth: int, *, goes_on: bool) -> Block
         address = _ADDRESS.fullmatch(source.strip())  # an entry that is nothing else says that
         said = address[0] if address else plain(source)
         return Block(Shape.ITEM, said, depth=depth, source=source, goes_on=goes_on)
-    return Block(Shape.PARAGRAPH, plain(source), source=source)
+    lines = _LINE_BREAK.sub("; ", source) if len(_LINE_BREAK.findall(source)) > 1 else source
+    return Block(Shape.PARAGRAPH, plain(lines), source=source)
+
+
+_LINE_BREAK = re.compile(r"(?<=[\w)])<br ?/?>[ \t]*\n")
+"""Several of them part what is a list without marks."""

@@ -33,6 +33,7 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
         rf"\b{_MONTH}\s+{_ORDINAL},?\s+{_YEAR}\b",
         rf"(?<!\d){_ORDINAL}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}\b",
+        rf"(?<!\d){_YEAR}\s+{_MONTH}\s+(?P<day>\d{{1,2}})(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})-{_MONTH}-{_YEAR}\b",
         rf"(?<!\d){_YEAR}-{_MONTH}-(?P<day>\d{{1,2}})(?!\d)",
         rf"(?<![\d./-])(?P<day>\d{{1,2}})-(?P<month>\d{{1,2}})-{_YEAR}(?![\d./-])",

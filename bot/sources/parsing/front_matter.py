@@ -27,6 +27,11 @@ _LETTER = r"[^\W\d_]"
 _LABEL = re.compile(
     rf"[\s>*+-]*[*_]{{0,2}}({_LETTER}(?:{_LETTER}|[ /();-]){{1,30}}?)[*_ \t]*[:\uff1a][*_ \t]*(\S.*)"
 )
+_BOLD_LABEL = re.compile(
+    r"\s*(?:\*\*|__)(dates?|status|state|created|authors?|owners?|champions?|proposers?)(?:\*\*|__)[ \t]+(\S.*)",
+    re.IGNORECASE,
+)
+"""A label that only its weight tells from its value; only the names of facts are taken for one."""
 _LABELLED_ROW = re.compile(
     rf"\s*\|[\s*_]*({_LETTER}(?:{_LETTER}|[ /()-]){{1,30}}?)[\s*_:]*\|([^|]*[^|\s][^|]*)\|?\s*$"
 )
@@ -85,19 +90,29 @@ def split(text: str) -> tuple[dict[str, object], str]:
     return _flat(found), text[match.end() :]
 
 
+_INDENTED = re.compile(r"\s{0,9}?(?=(?: {4}|\t)[A-Z])")
+"""A head that is indented, which makes it look like a letter's."""
 _IN_CODE = re.compile(r"\s{0,9}(?:#{1,2} [^\n]{1,300}\n\s{0,9})?(?:```[a-z]{0,9}[ \t]*\n|::[ \t]*\n[ \t]*\n)")
 """A listing at the top, or right under the title, which some series show their head in."""
 
 
 def _header(text: str) -> dict[str, object]:
     """Read lines as in the head of a letter, with which PEPs and BIPs begin; indented ones go on with the last."""
-    code = _IN_CODE.match(text)
+    code = _IN_CODE.match(text) or _INDENTED.match(text)
     opening = (
         dedent(re.split(r"\n[ \t]*\n|```", text[code.end() :][:_LONGEST], maxsplit=1)[0]) + "\n" if code else ""
     )
     head = _HEADER.match(text) or _HEADER.match(opening)
     lines = _HEADER_LINE.findall(head[1]) if head else []
-    return {_key(name): " ".join(_without_mail(value).split()) for name, value in lines if value.strip()}
+    found: dict[str, object] = {
+        _key(name): " ".join(_without_mail(value).split()) for name, value in lines if value.strip()
+    }
+    numbered = (f"{name}: {' '.join(value.split())}" for name, value in lines[:1] if _NUMBERED.fullmatch(name))
+    return {"title": title, **found} if (title := next(numbered, "")) else found
+
+
+_NUMBERED = re.compile(r"[A-Z]{2,6}[- ]?\d+")
+"""`BIP007: Two regions` at the very top is the title."""
 
 
 def _flat(found: Mapping[Any, Any]) -> dict[str, object]:
@@ -153,7 +168,10 @@ _BOX = re.compile(r"\[([ xX])\]\s")
 def _labels(text: str) -> Iterator[tuple[str, str]]:
     lines = _joined(list(islice(_outside_code(text), _LABELLED_LINES)))
     for line in chain.from_iterable(map(_apart, lines)):
-        if len(line) <= _LABELLED_LINE and (match := _LABEL.match(line) or _LABELLED_ROW.match(line)):
+        forms = (_LABEL, _LABELLED_ROW, _BOLD_LABEL)
+        if len(line) <= _LABELLED_LINE and (
+            match := next(filter(None, (form.match(line) for form in forms)), None)
+        ):
             said = _EMOJI.sub("", match[2]).strip(" \t*")
             if (value := said.strip(":")) and not said.endswith(":"):  # what a list explains is no fact
                 yield match[1], value
@@ -183,15 +201,25 @@ def _joined(lines: list[str]) -> Iterator[str]:
             place += len(entries)
             said = " ".join(one if one.endswith(".") else f"{one}," for one in entries)
             line += f" {said}" if ":" in line else f": {said}"
-        while _GOES_ON.search(line[-5:]) and len(line) <= _LABELLED_LINE and lines[place : place + 1]:
-            if not lines[place][0].isspace():
-                break
+        while len(line) <= _LABELLED_LINE and lines[place : place + 1] and _goes_on(line, lines[place]):
             line += f" {lines[place].strip()}"
             place += 1
         yield line
 
 
+def _goes_on(line: str, below: str) -> bool:
+    """Tell whether a label's value goes on below: further in after a comma, or with one more name and address."""
+    if _GOES_ON.search(line[-5:]) and below[0].isspace():
+        return True
+    return bool(
+        line.endswith(">") and _REACHED.search(line[-_MAIL_BOX:]) and _ONE_MORE.fullmatch(below[:_MAIL_BOX])
+    )
+
+
 _GOES_ON = re.compile(r"(?:,|&|\band)\s*$")
+_MAIL_BOX = 100
+_REACHED = re.compile(r"<[^<>\s]+@[^<>\s]+>$")
+_ONE_MORE = re.compile(r"\s*[^\W\d_][^<>:@]{2,40} ?<[^<>\s]+@[^<>\s]+>\s*")
 
 
 def _entries(lines: list[str], deeper_than: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Understanding a document: from a file's text to what the library keeps of it."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,7 +15,7 @@ from bot.core.library.documents import (
 )
 from bot.core.library.statuses import StatusWords
 from bot.sources.links import is_address
-from bot.sources.parsing import dates, markup, web_page
+from bot.sources.parsing import dates, markup, restructured_text, web_page
 from bot.sources.parsing.action_items import open_actions
 from bot.sources.parsing.blocks import (
     Block,
@@ -36,7 +37,17 @@ from bot.sources.source import RawDocument
 
 _CREATED = (
     *("date", "start time", "start date", "incident from", "incident date", "date of incident", "created"),
-    *("creation date", "date created", "created at", "created on", "date accepted", "start", "proposed"),
+    *(
+        "submitted",
+        "submitted on",
+        "creation date",
+        "date created",
+        "created at",
+        "created on",
+        "date accepted",
+        "start",
+        "proposed",
+    ),
     *(
         "published",
         "date published",
@@ -52,7 +63,18 @@ _CREATED = (
 )
 _OWNERS = (
     *("owner", "owners", "team", "owning team", "rfc driver", "driver", "author", "authors", "rfc author"),
-    *("proposed by", "initially proposed by", "created by", "teams", "original author", "sponsor", "champion"),
+    *(
+        "proposer",
+        "prepared by",
+        "written by",
+        "proposed by",
+        "initially proposed by",
+        "created by",
+        "teams",
+        "original author",
+        "sponsor",
+        "champion",
+    ),
     *("champions", "primary assignee", "assignee", "reply to", "owner of review process"),
 )
 _NAMES = ("title", "name", "feature name", "rfc name")
@@ -89,6 +111,8 @@ _ORIGINAL = re.compile(
 _LONGEST_FACT = 300  # characters; what is longer tells nothing in a field, and may be made to take for ever
 _MOST_READ = 200_000
 """Characters of Markdown, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
+_MOST_LINES = 10_000
+"""Of Markdown, likewise: a megabyte of lines of one letter each."""
 _NAME = 5  # words; more of them are a sentence
 
 
@@ -101,8 +125,9 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     written, body = split(raw.text.replace("\r\n", "\n"))
     suffix = raw.suffix or path.suffix.lower()
     beside, _ = split(f"---\n{raw.beside.strip()}\n---\n") if raw.beside else ({}, "")
+    drawn = restructured_text.drawn_title(body) if suffix == ".rst" else ""
     front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **beside, **written, **raw.facts}
-    body = markup.to_markdown(body, suffix)[:_MOST_READ]
+    body = "\n".join(markup.to_markdown(body, suffix)[:_MOST_READ].split("\n", _MOST_LINES)[:_MOST_LINES])
     parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
@@ -110,7 +135,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     day = _date(path, (front, facts), parts, kind)
     name = title(
         path,
-        (words(first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
+        (words(drawn or first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
         parts,
         day,
     )
@@ -122,7 +147,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
         status=_status(facts, kind, path, parts, statuses),
-        owner=(words(first(facts, *_OWNERS)) or _assigned(parts))[:120] or None,
+        owner=(_named(words(first(facts, *_OWNERS))) or _assigned(parts) or _signed(parts))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
         headings=headings,
@@ -132,14 +157,72 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         open_actions=open_actions(parts, day) if kind is Kind.POST_MORTEM else (),
         supersedes=_supersedes(facts, body),
         superseded_by=_superseded_by(facts),
+        speaks=not (_is_listing(parts) or _UNFILLED.search(name)),
     )
+
+
+_UNFILLED = re.compile(r"\{\{.{0,60}\}\}|<[a-z][a-z ]{2,40}>|\[(?:short |your )?title\b.{0,60}\]", re.IGNORECASE)
+"""What a form has in the place of a title."""
+_FEW = 60  # words of prose
+_MOSTLY = 0.7
+_FEWEST_LINKS = 5
+
+
+def _is_listing(parts: tuple[Block, ...]) -> bool:
+    """Tell whether a document is code or an index of links with hardly a word about them."""
+    prose = sum(len(block.text.split()) for block in parts if block.shape is Shape.PARAGRAPH)
+    if prose > _FEW:
+        return False
+    written = sum(len(block.text) for block in parts if not block.level)
+    code = sum(len(block.text) for block in parts if block.shape is Shape.CODE)
+    entries = [block.source for block in parts if block.shape is Shape.ITEM]
+    links = sum(bool(_LINK.fullmatch(entry)) for entry in entries)
+    return code > _MOSTLY * written or (links >= _FEWEST_LINKS and links > _MOSTLY * len(entries))
+
+
+_LINK = re.compile(r"\W{0,5}\[[^\[\]]{1,200}\]\([^()\s]{1,500}\)\W{0,5}")
+
+
+def _named(names: str) -> str:
+    """Names alone; a sentence about who takes part is none."""
+    several = re.split(r"[,;&(]| and ", names[:_LONGEST_FACT])
+    return (
+        ""
+        if _SPEAKS.match(names)
+        or _NOBODY.fullmatch(names)
+        or any(len(one.split()) > _LONGEST_NAME for one in several)
+        else names
+    )
+
+
+_SPEAKS = re.compile(r"(?:there|we|this|it|the (?:author|owner)s?) (?:is|are|was|were|have|has)\b", re.IGNORECASE)
+_LONGEST_NAME = 7
+"""Words: a name, or a role with the name of a team."""
 
 
 def _assigned(parts: tuple[Block, ...]) -> str:
     """Who does the work, where a section towards the end of a specification says so."""
     found = (_ASSIGNEE.match(text) for text in _with_first_entry(parts))
-    name = next((match[1] for match in found if match), "")
+    name = next((words(match[1]) for match in found if match), "")
     return name if len(name.split()) <= _NAME and not _NOBODY.fullmatch(name) else ""
+
+
+def _signed(parts: tuple[Block, ...]) -> str:
+    """Who stands under the title, before anything else is said: with an address, or with a day below."""
+    for block, below in zip_longest(parts[:_OPENING], parts[1 : _OPENING + 1]):
+        source = html.unescape((block.source or block.text)[:_LONGEST_FACT])
+        if block.shape not in _PROSE or not _PEOPLE.fullmatch(words(source)):
+            continue
+        dated = below is not None and not block.level and dates.find(below.text[:_DAY]) is not None
+        if dated or _ADDRESSED.search(source):
+            return words(source)
+    return ""
+
+
+_PERSON = r"[A-Z][^\W\d]*\.?(?:[ -][A-Z][^\W\d]*\.?){1,3}"
+_PEOPLE = re.compile(rf"{_PERSON}(?:(?:, (?:and )?| and ){_PERSON}){{0,9}}")
+_ADDRESSED = re.compile(r"<[^<>\s]+@[^<>\s]+>$|\s[\w.+-]+@[\w.-]+$")
+_DAY = 20  # characters: a line that begins with one
 
 
 def _with_first_entry(parts: tuple[Block, ...]) -> Iterator[str]:

@@ -27,6 +27,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"^\.\.[ \t]*\n{_INDENTED}+", re.MULTILINE), ""),
     (re.compile(r"^\.\. .*(?:\n[ \t]+\S.*)*", re.MULTILINE), ""),
     (re.compile(r"^__ .*$", re.MULTILINE), ""),
+    (re.compile(r"[ \t]*\[[#*]?[\w-]{0,60}\]_(?!\w)"), ""),  # a footnote
     (re.compile(rf"::[ \t]*\n[ \t]*\n((?:{_INDENTED})+)"), ":\n\n~~~\n\\g<1>\n~~~\n"),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
     (re.compile(r"`([^`<]{1,300}?)\s*<[^>`]{0,1000}>`_{1,2}"), r"\1"),
@@ -97,6 +98,16 @@ def _listed_rows(body: str) -> list[list[str]]:
 
 
 _GRID = re.compile(r"^\+(?:[-=]+\+)+[ \t]*\n(?:^[|+].*(?:\n|$))+", re.MULTILINE)
+
+
+def drawn_title(text: str) -> str:
+    """Return the title that a table drawn near the top gives: it is the head that a form prescribes."""
+    grid = _GRID.search(text[:_HEAD])
+    rows = _grid_rows(grid[0]) if grid else ()
+    return next((row[1].strip() for row in rows if len(row) > 1 and row[0].strip().lower() == "title"), "")
+
+
+_HEAD = 5_000  # characters
 
 
 def _grid_rows(grid: str) -> Iterator[list[str]]:

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"(?<=[\u3002\uff01\uff1f])|(?<=[.!?])(?:[\"')\]]*)\s+(?=[\"'(]?[A-Z0-9`])")
+_CLOSES = r"[\"')\]\u2019\u201d]"
+_END = re.compile(
+    r"(?<=[\u3002\uff01\uff1f])"
+    rf"|(?:(?<=[.!?])|(?<=[.!?]{_CLOSES})|(?<=[.!?]{_CLOSES}{_CLOSES}))\s+(?=[\"'(\u201c]?[A-Z0-9`])"
+)
 _ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|dr|mr|ms|st|[A-Z])\.)$", re.IGNORECASE)
 
 _LONGEST_ABBREVIATION = 10

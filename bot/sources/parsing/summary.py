@@ -30,6 +30,7 @@ _ASIDE = re.compile(
     r"|(canonical |key )?(terms|terminology|definitions|concepts)|glossary|abbreviations|acronyms|conventions"
     r"|notation|references?|links|related.*|see also|resources|authors?|owners?|reviewers?|stakeholders|deciders"
     r"|((impact|start|end) )?time|duration|owner of .*"
+    r"|about( the)? (us|authors?|[A-Z]\w+( \w+){0,3})|notices?( and remarks)?|disclaimer"
     r"|participants|attendees|contributors|acknowledge?ments?|(release signoff )?checklist|prerequisites|date|tags"
     r"|timeline\b.*|tracking|issues?|licen[cs]e|copyright|non-?goals|out of scope|open questions)\W*",
     re.IGNORECASE,
@@ -38,11 +39,13 @@ _ASIDE = re.compile(
 _FACTS = ("summary", "description", "abstract", "tl;dr", "impact", "objective", "purpose", "identified")
 _NOT_PROSE = re.compile(
     r"^[\w /()-]{2,30}[:|]{1,2}\s|^(date|status|author|see|all times|last modified)\b"  # a label
-    r"|^the key ?words\b"
+    r"|^the key ?words\b|^all rights reserved\b"
     r"|^th(is|e) (\w+ )?(document|design|proposal|rfc|spec\w*|page|file) (has been|was|is being)"
     r" (migrated|moved|copied|translated|generated|converted|imported)\b|^an? (copy|version|translation) of this\b"
     r"|^this( \w+)? (has been|is|was) (superseded|replaced|obsoleted|deprecated|withdrawn)\b"
     r"|^this( \w+)? was originally\b"
+    r"|^(the|this) (\w+ )?(table|figure|diagram|list|picture|chart)( (below|above|here))?"
+    r" (summari[sz]es|shows|lists|gives)\b"
     r"|^this is (a|the) (section|place) for\b|^(include|insert|put|paste|add) (the|a|your) (url|link|title|name)\b"
     r"|^there('s|\u2019s| is| are) (already )?(an?|some|two|several) (\w+ )?"
     r"(prs?|(pull|merge) requests?|patch(es)?)\b"
@@ -63,12 +66,26 @@ def summary(facts: Facts, parts: tuple[Block, ...], title: str) -> str:
     candidates = (text for text in _candidates(facts, whole) if text.casefold() != title.casefold())
     goes_on = ""
     for text in map(_taken, candidates):
-        if _width(text) < _SHORTEST:
+        if _width(text) < _SHORTEST or _only_names(text):
             continue
         if not _GOES_ON.match(text):
             return text
         goes_on = goes_on or text
     return goes_on
+
+
+def _only_names(text: str) -> bool:
+    """Tell whether nothing is said but who: each word a name, or what joins names."""
+    words = text.split()
+    return (
+        len(words) <= _MOST_NAMES
+        and all(word[0].isupper() or word in _JOINTS or "@" in word for word in words)
+        and not text.endswith(_ENDS[:3])
+    )
+
+
+_MOST_NAMES = 40
+_JOINTS = ("and", "de", "van", "von", "der", "of", "&")
 
 
 _GOES_ON = re.compile(
@@ -118,7 +135,11 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from _under(parts, _BEST, Shape.PARAGRAPH)
     yield from _under(parts, _BEST, Shape.ITEM)
     yield plain(words(first(facts, *_FACTS[5:])))
+    yield from (text for text in _story(parts) if text.endswith(_ENDS) or _ENDED.search(text))
     yield from _story(parts)
+    yield from (
+        match[1] for block in parts if block.shape is Shape.PARAGRAPH and (match := _LABELLED.match(block.text))
+    )
     yield plain(words(first(facts, _FACTS[4])))
     yield from _under(parts, _GOOD, Shape.ITEM)
     yield from (
@@ -129,6 +150,12 @@ def _candidates(facts: Facts, parts: tuple[Block, ...]) -> Iterator[str]:
     yield from (f"{text[0].upper()}{text[1:].rstrip(',;')}" for text in entries)  # better than nothing
 
 
+_LABELLED = re.compile(
+    r"(?:summary|abstract|problem(?: statement| description)?|description|purpose|motivation|context|background"
+    r"|goals?|objectives?): (.+)",
+    re.IGNORECASE,
+)
+"""A paragraph that begins with a label instead of standing under a heading."""
 _NO_ENTRY = re.compile(
     r"\?$|^(involved|affected|components?|services?|systems?|tools?|people|teams?|tags|keywords)\b[^:]{0,20}:",
     re.IGNORECASE,
@@ -147,14 +174,20 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
-    """Yield the prose between the title and the first heading after it; code may stand before the title."""
+    """Yield the prose between the title and the first heading after it; code may stand before the title.
+
+    A heading that calls it an introduction only says so.
+    """
     speaks = (block.shape is not Shape.CODE and bool(_LETTER.search(block.text)) for block in parts)
     title = next((number for number, said in enumerate(speaks) if said), 0)
     for block in parts[title + 1 :] if parts and parts[title].level else parts:
-        if block.level:
+        if block.level and not _INTRODUCTION.fullmatch(_unnumbered(block.text)):
             return
         if block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text):
             yield block.text
+
+
+_INTRODUCTION = re.compile(r"(introduction|intro)\W*", re.IGNORECASE)
 
 
 def _story(parts: tuple[Block, ...]) -> Iterator[str]:
@@ -182,6 +215,8 @@ _BREAKS_OFF = re.compile(
 )
 """How a sentence ends whose rest was a picture, a formula or code."""
 _ENDS = tuple(".!?)\"'\u2026\u201d\u2019\u3002\uff01\uff1f")
+_ENDED = re.compile(r"\w[.!?][\"')]? [A-Z]")
+"""Prose has ends of sentences; rows of a table and lines of a title page look like paragraphs and have none."""
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

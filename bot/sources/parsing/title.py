@@ -12,13 +12,14 @@ from bot.sources.parsing.sentences import sentences
 _LONGEST = 150
 _TEMPLATES_SAY = """
 a abstract adr an and architecture at author authors background by contents context cause description design doc
-document draft executive date details for follow goals impact in incident incidents intro introduction issue
-issues key events kep meta metadata motivation mortem my name new number of on outage overview post postmortem
-postmortems problem proposal proposed purpose question recap record report request retro retrospective review
-rfc rfcs rfd root solution statement status subject summary table template the this timeline title tbd tldr to
-toc todo type untitled up utc what happened writeup xxx jan january feb february mar march apr april may jun
-june jul july aug august sep september oct october nov november dec december mon tue wed thu fri sat sun monday
-tuesday wednesday thursday friday saturday sunday am pm superseded deprecated moved
+document draft executive date details for examples follow general goals impact in incident incidents intro
+introduction issue issues key events kep meta metadata motivation mortem my name new note notes notice number of
+on outage overview post postmortem postmortems problem proposal proposed purpose question recap record report
+request requirements retro retrospective review rfc rfcs rfd root scope solution statement status subject
+summary syntax table template the this timeline title tbd tldr to toc todo type unimplemented untitled up utc
+what happened writeup xxx jan january feb february mar march apr april may jun june jul july aug august sep
+september oct october nov november dec december mon tue wed thu fri sat sun monday tuesday wednesday thursday
+friday saturday sunday am pm superseded deprecated moved
 """
 _GENERIC = frozenset(_TEMPLATES_SAY.split())
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -30,10 +31,11 @@ def title(path: PurePosixPath, stated: tuple[str, str], parts: Iterable[Block], 
 
     `stated` are front matter's and the first of all: one that is a file's name says less than a heading does.
     """
-    name = path.parent.name if re.match(r"(readme|_?index)$", path.stem, re.IGNORECASE) else path.stem
+    name = path.parent.name if _FRONT.match(path.stem) or _says_its_folder(path) else path.stem
     blocks = tuple(parts)
     headings = [block.text for block in blocks if block.level in (1, 2)][:1]
     headings = headings or [block.text for block in blocks if block.level][:1]
+    headings = [] if headings and _is_section(blocks, headings[0], path.stem) else headings
     in_front, labelled = stated
     if says_something(in_front) and not (headings and _SLUG.fullmatch(in_front)):
         return in_front[:_LONGEST]
@@ -45,6 +47,31 @@ def title(path: PurePosixPath, stated: tuple[str, str], parts: Iterable[Block], 
     prose = (block.text for block in blocks if block.shape is Shape.PARAGRAPH and _ID.search(name))
     first = next((sentences(text)[0] for text in prose if says_something(text)), "")
     return _from_name(name, day) or labelled or next(iter(headings), first[:_LONGEST] or path.as_posix())
+
+
+_FRONT = re.compile(r"(readme|_?index)$", re.IGNORECASE)
+
+
+def _is_section(blocks: tuple[Block, ...], heading: str, name: str) -> bool:
+    """Tell whether the first heading only names the first of several parts, where the file has a telling name."""
+    level = next(block.level for block in blocks if block.level and block.text == heading)
+    others = [block.text for block in blocks if block.level == level and block.text != heading]
+    named = {word[:4] for word in _telling(re.sub(r"[-_]", " ", name))}
+    return (
+        len(named) > 1
+        and len(heading.split()) <= _SHORT
+        and bool(others)
+        and all(map(says_something, others))  # beside a "Summary" of its own, a title may stand
+        and not named & {word[:4] for word in _telling(heading)}
+    )
+
+
+_SHORT = 3  # words
+
+
+def _says_its_folder(path: PurePosixPath) -> bool:
+    """Tell whether a file is called by what it is, in a folder that says what it tells: `07-queues/proposal`."""
+    return path.stem.isalpha() and not says_something(path.stem) and bool(re.match(r"\d+[-_]\w", path.parent.name))
 
 
 _ID = re.compile(r"^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3,}|^[0-9a-f]{16,}$", re.IGNORECASE)

@@ -67,28 +67,36 @@ class _HtmlReader(HTMLParser):
         self._verbatim = 0
         self._rows = 0  # of the table that we are in
         self._cells = 0  # of the row that we are in
+        self._heading = False
+        self._joint = (
+            ""  # what parts a term of a list of definitions from its meaning, or one meaning from the next
+        )
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002 - as above
         """`<![` begins a comment, as for browsers; the base class fails at what it does not know."""
         return self.parse_bogus_comment(i)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._dropping += tag in self._DROPPED
+        self._dropping = 0 if tag == "body" else self._dropping + (tag in self._DROPPED)  # a head may be left open
         self._verbatim += tag == "pre"
         if tag == "pre" or re.fullmatch(r"h[1-6]", tag):
             self._cells = 0  # the table only lays out the page
+            self._heading, self._joint = tag != "pre", ""
             self._parts.append("\n\n```\n" if tag == "pre" else f"\n\n{'#' * int(tag[1])} ")
         elif tag == "input" and ("type", "checkbox") in attrs:
             self._parts.append("[x] " if "checked" in dict(attrs) else "[ ] ")
         elif tag in {"td", "th"}:
             self._cells += 1
             self._parts.append("| ")
-        elif self._cells:  # a cell is one line of Markdown
+        elif self._cells or (self._heading and tag == "br"):  # a cell and a heading are one line of Markdown
             self._parts.append(" ")
+        elif tag == "dd" and self._joint:
+            self._define()
         elif tag == "li":
             self._parts.append("\n- ")
         elif tag in self._BREAKS:
             self._rows = 0 if tag == "table" else self._rows
+            self._joint = ": " if tag == "dt" else ""
             self._parts.append("\n\n")
 
     def handle_endtag(self, tag: str) -> None:
@@ -100,9 +108,19 @@ class _HtmlReader(HTMLParser):
             self._end_row()
         elif self._cells and tag not in {"table", "tbody", "thead"}:
             self._parts.append(" ")
-        elif tag in self._BREAKS or re.fullmatch(r"h[1-6]", tag):
+        elif tag in self._BREAKS - {"dt"} or re.fullmatch(r"h[1-6]", tag):
+            self._heading = False
             self._end_row()
             self._parts.append("\n\n")
+
+    def _define(self) -> None:
+        """Put what a term means behind it, as a label and its value."""
+        while self._parts and not self._parts[-1].strip():
+            self._parts.pop()
+        if self._parts:
+            term = self._parts.pop().rstrip()
+            self._parts.append(f"{term} " if term.endswith((":", ",")) else f"{term}{self._joint}")
+            self._joint = ", "
 
     def _end_row(self) -> None:
         """End a row; the first one of a table is its header."""
@@ -119,4 +137,9 @@ class _HtmlReader(HTMLParser):
     def markdown(self) -> str:
         """Return what was read; a line may not begin with spaces, or it would be taken for code."""
         text = "".join(self._parts)
-        return re.sub(r"\n{3,}", "\n\n", re.sub(r"\n ", "\n", text)).strip()
+        lines = re.sub(r"\n{3,}", "\n\n", re.sub(r"\n +", "\n", text)).strip()
+        return _BROKEN.sub(" ", lines)
+
+
+_BROKEN = re.compile(r"(?<=[\w,;)]{1})(?<=[^\n]{40})\n\n(?=[a-z(])")
+"""Where a page has each line of a sentence as a paragraph of its own."""

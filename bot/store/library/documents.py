@@ -142,7 +142,7 @@ async def outlines(session: AsyncSession, twins: Collection[int]) -> dict[int, O
     )
     found = await session.execute(select(*columns))
     return {
-        id_: Outline(source, path, title, day, Status(status), lengths.get(id_, 0), *_succession(details))
+        id_: Outline(source, path, title, day, Status(status), lengths.get(id_, 0), *_told(details))
         for id_, source, path, title, day, status, details in found
     }
 
@@ -157,15 +157,15 @@ async def _lengths(session: AsyncSession, ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _succession(details: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a document supersedes, and what supersedes it; most say neither, and are not unpacked for that."""
+def _told(details: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """What a document supersedes, what supersedes it, and whether it speaks; of most there is nothing to say."""
     if not _SAYS.search(details):
-        return (), ()
+        return (), (), True
     told = json.loads(details)
-    return tuple(told.get("supersedes", ())), tuple(told.get("superseded_by", ()))
+    return tuple(told.get("supersedes", ())), tuple(told.get("superseded_by", ())), told.get("speaks", True)
 
 
-_SAYS = re.compile(r'"(?:supersedes|superseded_by)":\s*\[\s*"')
+_SAYS = re.compile(r'"(?:supersedes|superseded_by)":\s*\[\s*"|"speaks":\s*false')
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +371,7 @@ def _values(source_id: int, document: ParsedDocument) -> dict[str, Any]:
             "open_actions": actions,
             "supersedes": list(document.supersedes),
             "superseded_by": list(document.superseded_by),
+            "speaks": document.speaks,
         },
         "content_hash": document.content_hash,
     }
@@ -395,6 +396,7 @@ def _parsed(row: DocumentRow) -> ParsedDocument:
         open_actions=tuple(action_of(item) for item in row.details["open_actions"]),
         supersedes=tuple(row.details.get("supersedes", ())),
         superseded_by=tuple(row.details.get("superseded_by", ())),
+        speaks=row.details.get("speaks", True),
     )
 
 

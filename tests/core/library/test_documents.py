@@ -165,3 +165,10 @@ def test_what_holds_in_the_place_of_a_document_is_the_last_of_those_that_took_it
 def test_documents_that_take_each_others_place_lead_nowhere_else():
     one, other = adr("adr/0003-a.md", "A", "4"), adr("adr/0004-b.md", "B", "3")
     assert successors(outlines({1: one, 2: other})) == {1: 2, 2: 1}
+
+
+def test_what_says_nothing_in_sentences_is_not_offered():
+    outline = Outline(1, "docs/roles.md", "Roles", None, Status.UNKNOWN, 900)
+    assert withheld_({1: outline, 2: replace(outline, path="docs/users.md", speaks=False)}, ()) == {
+        2: Withheld.WORDLESS
+    }

@@ -143,3 +143,23 @@ def test_the_owner_and_the_status_may_stand_below_an_item():
 def test_a_package_is_no_owner_and_a_full_stop_no_part_of_a_name():
     text = "## Action items\n\n- update @queues/worker\n- limit the retries, says @ada.\n"
     assert [one.owner for one in of(text)] == [None, "ada"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "open_ones"),
+    [
+        ("- Drain the queue (Done!)\n- Limit retries\n", ["Limit retries"]),
+        ("- Drain the queue\n  - This has been done by Ada.\n- Limit retries\n", ["Limit retries"]),
+        (
+            "- Queue and alerts: https://example.org/7\n- Tools:\n  - Limit retries\n",
+            ["Queue and alerts:", "Limit retries"],
+        ),
+        (
+            "### Queue\n\nLimit retries to five.\n\n### What went well\n\n- Ada saw it at once\n",
+            ["Limit retries to five."],
+        ),
+        ("### Queue\n\nWe thought of this:\n\n- Limit retries\n", ["Limit retries"]),
+    ],
+)
+def test_a_section_tells_what_is_done_what_looks_back_and_what_stands_in_one_line(entries, open_ones):
+    assert texts(f"# Outage\n\n## Action items\n\n{entries}") == open_ones

@@ -52,3 +52,9 @@ def test_comments_and_link_addresses_say_nothing():
 )
 def test_marks_are_taken_off(marked, text):
     assert plain(marked) == text
+
+
+def test_lines_that_are_broken_by_hand_are_a_list_without_marks():
+    listed = blocks("It was slow because of:<br>\nmany orders<br>\none worker (Ada)<br>\nno patience\n")
+    assert listed[0].text == "It was slow because of: many orders; one worker (Ada); no patience"
+    assert blocks("One line<br>\nand one more\n")[0].text == "One line and one more"

@@ -11,7 +11,7 @@ from bot.sources.parsing import dates
     "written",
     [
         "2024-03-09", "2024/3/9", "2024.03.09", "20240309-queue", "pm-2024_03_09", "March 9, 2024", "Mar 9th 2024",
-        "9 March 2024", "9th of March 2024", "09-Mar-2024", "Saturday, march 9 2024 at noon", "9/3/2024", "09.03.24",
+        "9 March 2024", "9th of March 2024", "09-Mar-2024", "2024 March 9", "Saturday, march 9 2024 at noon", "9/3/2024", "09.03.24",
         "2024-03-09T23:59:00+02:00",
     ],
 )  # fmt: skip

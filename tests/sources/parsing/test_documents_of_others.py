@@ -514,3 +514,167 @@ def test_a_series_names_and_states_in_its_own_labels():
         "rfcs/7-q.md",
     )
     assert (found.title, found.status) == ("Queues for all orders", Status.ACCEPTED)
+
+
+PAPER = """<!doctype html><html><head><title>Queues</title><style>p {{}}</style>
+<body>{}<h1>Q7<br>One queue for all</h1><h2>Published Proposal, 2024-05-06</h2>
+<dl><dt>Author:<dd><dd><a href="#">Ada Lovelace</a><dd><dd>Grace Hopper<dt>Audience<dd>Everybody</dl>
+<h2>Abstract</h2><p>Orders wait in one queue, and one worker takes them out.</p>"""
+
+
+def test_a_page_may_leave_its_head_open_and_states_facts_as_definitions():
+    found = read(PAPER.format(""), "papers/q7.html")
+    assert (found.title, found.summary) == ("Q7 One queue for all", PROSE)
+    assert (found.owner, found.date, found.kind) == ("Ada Lovelace, Grace Hopper", date(2024, 5, 6), Kind.RFC)
+
+
+def test_a_listing_among_definitions_stays_one():
+    page = PAPER.format(
+        "<dl><dt>Run<dd><pre>queue --all\n\nstatus: rejected</pre><dt><pre>a</pre><dd>It runs.</dl>"
+    )
+    assert read(page, "papers/q7.html").status is Status.UNKNOWN
+
+
+def test_an_indented_head_is_one_and_a_series_begins_it_with_number_and_title():
+    head = "    QIP007: One queue for all\n    Proposer: Ada (@ada)\n    Submitted on: 2024-05-06\n    Status: passed\n"
+    found = read(f"{head}\nBackground\n----------\n\n{PROSE}\n", "007.md")
+    assert (found.title, found.owner, found.date) == ("QIP007: One queue for all", "Ada (@ada)", date(2024, 5, 6))
+    assert found.status is Status.ACCEPTED
+
+
+@pytest.mark.parametrize("home", ["QIPs", "QIP", "DesignProposals", "SCProposals"])
+def test_the_name_of_a_source_tells_the_kind_in_one_word(home):
+    assert understood(RawDocument("007.md", f"# Queue\n\n{PROSE}\n", "hash"), home).kind is Kind.RFC
+
+
+def test_words_that_only_look_like_a_series_tell_no_kind():
+    assert understood(RawDocument("7.md", f"# Chip 3 fails\n\n{PROSE}\n", "hash"), "ship").kind is Kind.DESIGN
+
+
+def test_a_title_drawn_in_a_table_is_what_the_form_asks_for():
+    table = "+---------+-------------+\n| Title   | One queue   |\n+---------+-------------+\n| Status  | Accepted    |\n+---------+-------------+\n"
+    assert read(f"QEP-7: One queue\n################\n\n{table}\n{PROSE}\n", "qeps/7.rst").title == "One queue"
+
+
+def test_a_file_called_by_its_kind_has_the_title_of_its_folder():
+    assert read(f"# Summary\n\n{PROSE}\n", "007-one-queue/proposal.md").title == "One queue"
+    assert read(f"# Summary\n\n{PROSE}\n", "text/proposal.md").title == "Summary"
+
+
+def test_the_first_of_several_parts_is_no_title_where_the_file_has_one():
+    parts = f"== Local caches\n\n{PROSE}\n\n== Far caches\n\n{PROSE}\n"
+    assert read(parts, "designs/Order-of-writes.adoc").title == "Order of writes"
+    assert read(parts, "designs/Local-writes.adoc").title == "Local caches"
+    titled = f"# Local caches\n\n# Summary\n\n{PROSE}\n"
+    assert read(titled, "rfcs/7-order-of-writes.md").title == "Local caches"
+
+
+def test_a_folder_says_what_is_being_done_and_what_is_done():
+    assert read(f"# Queue\n\n{PROSE}\n", "specs/in_progress/queue.md").status is Status.OPEN
+    assert read(f"# Queue\n\n{PROSE}\n", "specs/done/queue.md").status is Status.IMPLEMENTED
+
+
+def test_authors_who_follow_line_by_line_with_their_addresses_are_all_named():
+    lines = "Reply-to: Ada Lovelace <ada@example.org>\nGrace Hopper <grace@example.org>\nQueues: <q@example.org>\n"
+    assert read(f"# Queue\n\n{lines}\n{PROSE}\n").owner == "Ada Lovelace, Grace Hopper"
+
+
+def test_a_sentence_about_who_takes_part_is_no_owner():
+    assert read(f"# Queue\n\nAuthors: There are many, Ada is the first\n\n{PROSE}\n").owner is None
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ('The part is called "Queue." It holds orders.', 'The part is called "Queue." It holds orders.'),
+        ("It knows <code>put</code>, <code>take</code> and no more.", "It knows put, take and no more."),
+        ("The table below lists every queue we have.\n\n" + PROSE, PROSE),
+        ("All rights reserved by those who wrote this.\n\n" + PROSE, PROSE),
+        ("1 A queue that nobody empties Validation High\n\n" + PROSE, PROSE),
+    ],
+)
+def test_a_summary_is_whole_and_about_the_matter(text, summary):
+    assert read(f"# Queues\n\n## Plan\n\n{text}\n").summary == summary
+
+
+def test_an_introduction_opens_a_document_and_a_label_does_where_nothing_else_is():
+    opened = f"# Queues\n\n## Introduction\n\n{PROSE}\n\n## Parts\n\n### Overview\n\nThere are two parts of the queue.\n"
+    assert read(opened).summary == PROSE
+    labelled = f"Queues\n======\n\n:project: orders\n\n:problem: {PROSE}\n\n:reviewers: ada\n"
+    assert read(labelled, "specs/queue.rst").summary == PROSE
+
+
+def test_a_footnote_is_no_part_of_a_sentence():
+    text = "Queues\n======\n\nOrders wait in one queue [#order]_, and one worker takes them out.\n"
+    assert read(text, "specs/queue.rst").summary == PROSE
+
+
+@pytest.mark.parametrize(
+    ("body", "speaks"),
+    [
+        (PROSE, True),
+        ("```\nselect\n```\n", False),
+        (f"{PROSE}\n\n```sql\n{'grant all;' * 40}\n```\n", False),
+        ("".join(f"- [Queue {n}]({n}.md)\n" for n in range(9)) + f"\n{PROSE}\n", False),
+        ("".join(f"- [Queue {n}]({n}.md) holds orders of the day.\n" for n in range(9)), True),
+        (f"{PROSE} " * 7 + f"\n\n```sql\n{'grant all;' * 400}\n```\n", True),
+    ],
+)
+def test_a_listing_and_an_index_say_nothing_in_sentences(body, speaks):
+    assert read(f"# Queues\n\n{body}").speaks is speaks
+
+
+def test_only_names_of_facts_are_labels_by_their_weight_alone():
+    found = read(
+        f"# Queue\n\n**Date** 2024-05-06\n\n**Author** Ada Lovelace (@ada)\n\n**Many** owners: none\n\n{PROSE}\n"
+    )
+    assert (found.date, found.owner) == (date(2024, 5, 6), "Ada Lovelace (@ada)")
+
+
+def test_terms_with_their_meaning_below_are_sections_and_remarks_are_left_out():
+    adoc = f"=== 7. One queue\n\n////\nSay what the context is.\n////\n\nStatus::\nAccepted\n\nContext::\n{PROSE}\n\nDecision::\n\nWe take one.\n"
+    found = read(adoc, "notes/0007.adoc")
+    assert (found.status, found.kind, found.summary) == (Status.ACCEPTED, Kind.ADR, PROSE)
+
+
+def test_what_was_left_unbuilt_is_withdrawn_and_a_note_of_that_no_title():
+    text = f"- Feature Name: One queue\n\n# Unimplemented note\n\nThere was no time.\n\n# Summary\n\n{PROSE}\n"
+    found = read(text, "unimplemented/7-q.md")
+    assert (found.status, found.title) == (Status.WITHDRAWN, "One queue")
+
+
+def test_lines_of_a_sentence_that_are_paragraphs_of_a_page_are_one():
+    lines = "<p>Orders wait in one queue until somebody has time, and</p>\n<p>  one worker takes them out.</p><p>Then they go.</p>"
+    said = "Orders wait in one queue until somebody has time, and one worker takes them out."
+    assert read(f"<body><h1>Queue</h1>{lines}", "adr/7.html").summary == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "owner"),
+    [
+        ("Ada Lovelace &lt;ada@example.org&gt;", "Ada Lovelace"),
+        ("<p>Ada Lovelace, Grace M. Hopper<p>6 May 2024", "Ada Lovelace, Grace M. Hopper"),
+        ("<h3>Ada Lovelace ada@example.org</h3>", "Ada Lovelace"),
+        ("<h3>Order Queues</h3><p>6 May 2024", None),
+        ("<p>Orders Wait<p>One queue for all", None),
+        ("<p>Author: None", None),
+    ],
+)
+def test_who_stands_under_the_title_wrote_it(lines, owner):
+    found = read(f"<body><h1>Queue</h1>{lines}<h2>Parts</h2><p>{PROSE}", "papers/7.html")
+    assert (found.owner, found.summary) == (owner, PROSE)
+
+
+def test_a_link_that_is_gone_leaves_no_brackets():
+    assert read("# Queue\n\nOrders wait (see: https://example.org/q) in one queue for all.\n").summary == (
+        "Orders wait in one queue for all."
+    )
+
+
+@pytest.mark.parametrize(("title", "speaks"), [("ADR {{id}}: {{name}}", False), ("List<T> of orders", True)])
+def test_a_form_that_nobody_has_filled_in_says_nothing(title, speaks):
+    assert read(f"# {title}\n\n{PROSE}\n").speaks is speaks
+
+
+def test_a_file_numbered_in_a_series_is_a_proposal():
+    assert read(f"Queue\n-----\n\n{PROSE}\n", "QEP7.rst").kind is Kind.RFC
