@@ -21,6 +21,7 @@ from bot import app as bot_app
 from bot import configured
 from bot.actions.delivery.sending import Sender
 from bot.actions.library.search import Library
+from bot.core import limits
 from bot.core.delivery.deliveries import RULES
 from bot.jobs import schedule
 from bot.settings import Settings
@@ -51,14 +52,14 @@ async def ours(order: Order, stack: AsyncExitStack) -> None:
         slack_api_url=order.url,
         em_coach_keys=order.key,
     )
+    for pace in ("PAYLOADS_OF_A_PERSON", "PAYLOADS_OF_A_WORKSPACE", "QUESTIONS_OF_A_PERSON"):
+        setattr(limits, pace, replace(getattr(limits, pace), most=1_000_000))
     await configured.migrate(settings)
     sessions = await stack.enter_async_context(configured.database(settings))
     books = Library(profiles.load(*settings.prompts))
     running = await stack.enter_async_context(
         bot_app.listening(settings, sessions, WORDS, books, configured.system_clock)
     )
-    for rate in (running.limits.people, running.limits.workspaces):
-        rate.pace = replace(rate.pace, most=1_000_000)
     jobs = running.jobs
     rules = replace(RULES, pace=AT_ONCE, channel_gap=AT_ONCE)
     jobs.sender = Sender(sessions, jobs.carrier, jobs.owner, jobs.now, rules)
