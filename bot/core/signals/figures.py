@@ -56,8 +56,8 @@ def around(known: Known, period: Period) -> Known:
 def _reaches(event: Event, begin: datetime) -> bool:
     """Whether an event goes on until some moment at least, or is of after it."""
     waits = event.kind is Kind.PULL_REQUEST and event.ended_at is None
-    last = event.ended_at or event.at
-    return waits or max(last, event.reviewed_at or last) >= begin
+    last = max(event.at, event.ended_at or event.at, event.reviewed_at or event.at)
+    return waits or last >= begin
 
 
 MEASURES: Mapping[str, Measure] = {

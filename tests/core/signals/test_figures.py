@@ -4,7 +4,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.core.signals.events import Event, Kind, Outcome
@@ -208,6 +208,7 @@ def test_no_figure_is_below_nothing(pulls):
             assert found.cases >= 0
 
 
+@example([page(MONDAY, ended_at=MONDAY - timedelta(days=40))])  # a list's row may say so
 @given(
     st.lists(
         st.builds(
