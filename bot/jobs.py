@@ -13,14 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.ext.asyncio import AsyncSession
 from structlog.contextvars import bound_contextvars
 
-from bot.actions.coaching import (
-    bring_forward,
-    commitments,
-    guesses,
-    look_back,
-    nudges,
-    reminders,
-)
+from bot.actions.coaching import bring_forward, commitments, look_back, nudges, reminders
+from bot.actions.coaching.guessing import guesses
 from bot.actions.delivery import channel_posts, removals
 from bot.actions.delivery.reconciling import expire, reconcile
 from bot.actions.delivery.sending import Carrier, Sender

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,14 @@ def test_every_event_that_an_operator_should_know_is_documented_with_its_level()
     }
     table = re.search("<!-- events -->(.*?)<!-- /events -->", text_of("docs/operate.md"), re.DOTALL)[1]
     assert set(re.findall(r"^\| `(\w+)` \| (\w+) \|", table, re.MULTILINE)) == logged
+
+
+@pytest.mark.parametrize("place", ["bot", "tests"])
+def test_no_folder_is_crowded(place):
+    files = Counter(
+        str(file.parent.relative_to(ROOT)) for file in (ROOT / place).rglob("*.py") if file.name != "__init__.py"
+    )
+    assert {folder: number for folder, number in files.items() if number > 16} == {}
 
 
 def test_every_scope_is_documented_with_its_reason():

@@ -13,8 +13,8 @@ import typer
 from bot import prompts, settings
 from bot.cli.running import AsJson
 from bot.core.checklist import Checklist
-from bot.core.coaching import simulation
-from bot.core.coaching.simulation_measures import OFTEN, Measures, measure
+from bot.core.coaching.simulating import simulation
+from bot.core.coaching.simulating.simulation_measures import OFTEN, Measures, measure
 from bot.core.people.fatigue import WEEKLY_CAP
 from bot.demo import year
 from bot.demo.year import Habit

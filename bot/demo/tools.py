@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.actions.coaching import guesses
+from bot.actions.coaching.guessing import guesses
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing
 from bot.core.people.schedule import WEEK, monday_of

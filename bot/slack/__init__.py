@@ -21,18 +21,17 @@ from bot.slack import (
     reactions,
 )
 from bot.slack.coaching import (
-    calibration_windows,
     commitment_outcomes,
     history,
     listening,
     look_back_windows,
-    look_windows,
     nudges,
     replies,
     sharing,
     skips,
     snoozes,
 )
+from bot.slack.coaching.guessing import calibration_windows, look_windows
 from bot.slack.library import document_cards, links, sources
 from bot.slack.participation import (
     enrolment,

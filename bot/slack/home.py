@@ -19,7 +19,8 @@ from bot.actions.coaching.nudge_words import asked_about
 from bot.core.coaching.nudges import Return
 from bot.core.people.people import Manager
 from bot.slack import blocks, failures, names
-from bot.slack.coaching import calibration, commitments, practice
+from bot.slack.coaching import commitments, practice
+from bot.slack.coaching.guessing import calibration
 from bot.slack.delivery import undelivered
 from bot.slack.library import action_items, document_cards
 from bot.slack.participation import absences

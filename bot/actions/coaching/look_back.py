@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.guess_words import distance_in_words, in_words
+from bot.actions.coaching.guessing.guess_words import distance_in_words, in_words
 from bot.actions.coaching.nudge_words import is_about
 from bot.actions.delivery import unsolicited
 from bot.actions.self_checks.checks import better_moment

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.actions.coaching.guess_words import in_words, recorded
+from bot.actions.coaching.guessing.guess_words import in_words, recorded
 from bot.actions.delivery.uploads import Export, File
 from bot.actions.self_checks import pictures
 from bot.core.coaching.commitments import Commitment

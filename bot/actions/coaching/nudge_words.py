@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.guess_words import amount
+from bot.actions.coaching.guessing.guess_words import amount
 from bot.actions.library.document_cards import reading
 from bot.core.checklist import Checklist
 from bot.core.coaching.choosing import Choice

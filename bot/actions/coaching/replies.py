@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import follow_ups, guesses, sharing
+from bot.actions.coaching import follow_ups, sharing
+from bot.actions.coaching.guessing import guesses
 from bot.actions.delivery import signs
 from bot.core import limits
 from bot.core.coaching.commitments import Commitment, CommitmentState, comes_back_at

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.actions.coaching.guess_words import amount
+from bot.actions.coaching.guessing.guess_words import amount
 from bot.core.quantities import Unit
 from bot.core.text import quoted
 from bot.prompts import Prompts

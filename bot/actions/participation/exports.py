@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import guess_pictures
-from bot.actions.coaching.guess_words import in_words
+from bot.actions.coaching.guessing import guess_pictures
+from bot.actions.coaching.guessing.guess_words import in_words
 from bot.actions.delivery.uploads import Export, File, Uploader
 from bot.actions.participation import export_page
 from bot.actions.self_checks import pictures

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import configured, settings
-from bot.actions.coaching import guesses
+from bot.actions.coaching.guessing import guesses
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing
 from bot.actions.signals.syncing import SyncReport, Tell

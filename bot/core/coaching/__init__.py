@@ -1,4 +1,4 @@
-"""Which question comes next and when, what is made of a reply, and a year of it simulated.
+"""Which question comes next and when; guesses, what a reply says, and a simulated year have rooms of their own.
 
-Start with `choosing.py`, then `nudges.py` and `follow_ups.py`.
+Start with `choosing.py`, then `nudges.py` and `reading_replies/`.
 """

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.guess_words import recorded
+from bot.actions.coaching.guessing.guess_words import recorded
 from bot.core.coaching.commitments import Commitment
 from bot.core.coaching.guessing.guesses import Guess
 from bot.core.coaching.history import Wanted, understand_history
@@ -19,7 +19,7 @@ from bot.core.people.people import Manager
 from bot.core.people.schedule import instant
 from bot.prompts.words import Safe
 from bot.slack import blocks, names
-from bot.slack.coaching import calibration
+from bot.slack.coaching.guessing import calibration
 from bot.slack.request import Request
 from bot.store.coaching import guesses, nudges, replies
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from slackblocks import Block
 
-from bot.actions.coaching.guesses import figure_of
+from bot.actions.coaching.guessing.guesses import figure_of
 from bot.core.checklist import Figure, Level
 from bot.core.coaching.commitments import CommitmentState
 from bot.core.coaching.guessing.guesses import Guess

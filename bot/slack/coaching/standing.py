@@ -20,7 +20,8 @@ from bot.core.people.schedule import week_number
 from bot.prompts import Prompts
 from bot.prompts.words import Safe
 from bot.slack import blocks, failures, home, names
-from bot.slack.coaching import looks, nudges
+from bot.slack.coaching import nudges
+from bot.slack.coaching.guessing import looks
 from bot.slack.library import document_cards
 from bot.slack.request import Request
 from bot.store.coaching import nudges as store

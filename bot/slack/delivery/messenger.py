@@ -32,7 +32,8 @@ from bot.core.delivery.deliveries import (
 )
 from bot.prompts import Prompts
 from bot.slack import blocks, failures
-from bot.slack.coaching import commitments, look_back, looks, nudges
+from bot.slack.coaching import commitments, look_back, nudges
+from bot.slack.coaching.guessing import looks
 from bot.slack.participation import absences, enrolment, pulse
 from bot.slack.people.installations import ClientOf
 from bot.slack.self_checks import checks

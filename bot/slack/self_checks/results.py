@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slackblocks import Block, Element
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.guess_words import beside_claims
+from bot.actions.coaching.guessing.guess_words import beside_claims
 from bot.core.people.people import Manager
 from bot.core.self_checks.checks import CheckResult
 from bot.slack import blocks, names

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.coaching import simulation
+from bot.core.coaching.simulating import simulation
 from bot.core.people.schedule import week_number
 from bot.core.text_likeness import look_alikes
 from tests.kit.repetition import repeated, sentences

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.coaching import follow_ups
-from bot.actions.coaching.guess_words import amount, to_look_up
+from bot.actions.coaching.guessing.guess_words import amount, to_look_up
 from bot.actions.delivery import unsolicited
 from bot.actions.people.calendars import calendar_of
 from bot.actions.signals.figures import reading_for

@@ -3,7 +3,7 @@
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching.guess_words import courses, in_words
+from bot.actions.coaching.guessing.guess_words import courses, in_words
 from bot.core.people.people import Manager
 from bot.slack import blocks, names
 from bot.slack.request import Request

@@ -8,14 +8,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import guess_words, guesses
-from bot.actions.coaching.guess_words import amount
+from bot.actions.coaching.guessing import guess_words, guesses
+from bot.actions.coaching.guessing.guess_words import amount
 from bot.actions.delivery import signs
 from bot.core.coaching.guessing.guesses import Guess
 from bot.core.people.people import Manager
 from bot.core.quantities import Unclear, read, shown
 from bot.slack import blocks, names
-from bot.slack.coaching import looks, nudges, standing
+from bot.slack.coaching import nudges, standing
+from bot.slack.coaching.guessing import looks
 from bot.slack.coaching.reply_windows import NUMBER_LIMIT
 from bot.slack.request import Request
 from bot.store.coaching import guesses as store

@@ -5,10 +5,10 @@ from statistics import mean
 
 import pytest
 
-from bot.core.coaching import simulation
 from bot.core.coaching.guessing.calibration import ENOUGH, Lean, lean
 from bot.core.coaching.seasons import Season, seasons
-from bot.core.coaching.simulation_measures import measure
+from bot.core.coaching.simulating import simulation
+from bot.core.coaching.simulating.simulation_measures import measure
 from bot.core.people.fatigue import WEEKLY_CAP
 from bot.core.people.schedule import WEEK
 

@@ -8,7 +8,7 @@ from statistics import mean, median
 
 from bot.core.checklist import Checklist, Level
 from bot.core.coaching.choosing import RETURNS_AFTER
-from bot.core.coaching.simulation import START, Year
+from bot.core.coaching.simulating.simulation import START, Year
 from bot.core.people.schedule import WEEK
 
 OFTEN = 3

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.actions.coaching import guess_words, guesses, nudges, replies
+from bot.actions.coaching import nudges, replies
+from bot.actions.coaching.guessing import guess_words, guesses
 from bot.core.coaching.nudges import NewReply, NudgeState, TypedGuess, Way
 from bot.core.coaching.reasons import Because
 from bot.core.people.schedule import WEEK, default_rhythms, first_due

@@ -6,8 +6,8 @@ from typing import Any
 from slackblocks import Block
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.actions.coaching import guess_words
-from bot.actions.coaching.guess_words import amount
+from bot.actions.coaching.guessing import guess_words
+from bot.actions.coaching.guessing.guess_words import amount
 from bot.core.coaching.guessing.guesses import Guess
 from bot.core.coaching.nudges import Nudge
 from bot.prompts import Prompts

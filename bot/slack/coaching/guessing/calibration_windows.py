@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 
-from bot.actions.coaching import guess_pictures
-from bot.actions.coaching.guess_words import in_words
+from bot.actions.coaching.guessing import guess_pictures
+from bot.actions.coaching.guessing.guess_words import in_words
 from bot.actions.self_checks.pictures import Picture
 from bot.core.people.people import Manager
 from bot.slack import blocks, failures

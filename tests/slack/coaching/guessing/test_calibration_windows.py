@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox import Fault
 from bot.sandbox.state.scopes import ALL
 from tests.kit.world import world_on
-from tests.slack.coaching.test_looks import guesses_of_a_week
+from tests.slack.coaching.guessing.test_looks import guesses_of_a_week
 from tests.slack.kit import choose, nudges_of, words
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.actions.coaching.guess_words import in_words
+from bot.actions.coaching.guessing.guess_words import in_words
 from bot.actions.self_checks.pictures import Picture
 from bot.core.coaching.guessing import calibration
 from bot.core.coaching.guessing.calibration_picture import Captions, Track, tracks
