@@ -83,7 +83,33 @@ COMMANDS = (
         "bot.cli.simulate:simulate",
         "Play a year (or so) with the real choice and the real turns; nothing is stored or sent.",
     ),
-    Later("library", "bot.cli.library:cli", "The organisation's post-mortems and RFCs."),
+    group(
+        "library",
+        "The organisation's post-mortems and RFCs.",
+        Later(
+            "add",
+            "bot.cli.library.sources:add",
+            "Add a source: `serve` reads it now and every six hours, `library sync` whenever you like.",
+        ),
+        Later("remove", "bot.cli.library.sources:remove", "Forget a source and all documents that came from it."),
+        Later(
+            "sync",
+            "bot.cli.library.sources:sync",
+            "Read all sources: what is new or changed is understood and ranked, what has gone is forgotten.",
+        ),
+        Later(
+            "status",
+            "bot.cli.library.listing:status",
+            "List the sources: how many documents, when they were read, and what could not be.",
+        ),
+        Later("search", "bot.cli.library.search:search", "Search the library."),
+        Later("fit", "bot.cli.library.search:fit", "Rank the library for a competency."),
+        Later(
+            "list",
+            "bot.cli.library.listing:listing",
+            "List every document as it was understood, and what was not read, with the reason.",
+        ),
+    ),
     group(
         "keys",
         "Keys that encrypt what people write.",
@@ -97,7 +123,32 @@ COMMANDS = (
     Later("managers", "bot.cli.managers:cli", "Who takes part; never what anybody wrote."),
     Later("leads", "bot.cli.leads:cli", "Leads, what they see of the programme, and what they did."),
     Later("prompts", "bot.cli.prompts:cli", "The words that people read, and the question bank."),
-    Later("signals", "bot.cli.signals.figures:cli", "A team's tools, and the figures that they give."),
+    group(
+        "signals",
+        "A team's tools, and the figures that they give.",
+        Later(
+            "add",
+            "bot.cli.signals.connections:add",
+            "Connect a tool to a team: `serve` reads it now and every six hours, `signals sync` when you like.",
+        ),
+        Later("remove", "bot.cli.signals.connections:remove", "Forget a tool and all figures that came from it."),
+        Later("list", "bot.cli.signals.listing:listing", "List the tools: whose they are and where."),
+        Later(
+            "status",
+            "bot.cli.signals.listing:status",
+            "Tell of each tool how much is known, when it was read, and what went wrong.",
+        ),
+        Later(
+            "sync",
+            "bot.cli.signals.connections:sync",
+            "Read the tools now: only what is new since last time, and from where an interrupted sync was.",
+        ),
+        Later(
+            "show",
+            "bot.cli.signals.figures:show",
+            "Show a team's figures of last week and of four weeks; what stands out is marked with a star.",
+        ),
+    ),
     Later("teams", "bot.cli.teams:cli", "Which channels get a digest, when, and what it holds."),
     Later("workspaces", "bot.cli.workspaces:cli", "Where the app is installed, and whose token serves it."),
     Later("digest", "bot.cli.digest:cli", "A team's digest before it is posted."),

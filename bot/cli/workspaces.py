@@ -8,7 +8,6 @@ from typing import Annotated, Any
 import typer
 
 from bot import configured, settings
-from bot.actions.participation import forgetting, offboarding
 from bot.cli.people import UnknownError
 from bot.cli.running import AsJson, with_keys
 from bot.core.people.installations import Installation
@@ -61,6 +60,8 @@ def remove(
     """Forget the tokens, send nothing more, and forget the rest after the grace, as when it is uninstalled."""
     if not yes:
         typer.confirm(f"Take {named} off{' and forget all that is kept of it' if at_once else ''}?", abort=True)
+    from bot.actions.participation import forgetting, offboarding  # noqa: PLC0415 - only to list takes none of it
+
     kept, now = configured.retention(settings.load()), configured.system_clock()
 
     async def work(sessions: Sessions) -> int:

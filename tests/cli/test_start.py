@@ -11,11 +11,13 @@ from typer.core import TyperGroup
 
 from bot.__main__ import cli
 from bot.cli.lazy import Later
+from tests.conftest import KEY
 
 TOP = Path(__file__).parents[2]
 SLACK = {"aiohttp", "apscheduler", "slack_bolt", "slack_sdk", "websockets", "bot.slack", "bot.sandbox", "bot.demo"}
 WORDS = {"jinja2", "yaml", "bot.prompts", "bot.sources"}
 DATABASE = {"alembic", "asyncio", "sqlalchemy", "bot.core"}
+RANKING = {"bot.actions.library", "bot.core.library.ranking"}
 OUTPUT = {"resvg_py", "structlog"}
 ON_DEMAND = {
     "alembic",
@@ -59,10 +61,24 @@ def test_the_health_check_loads_neither_slack_nor_words_nor_the_database(tmp_pat
     }  # pydantic-settings has it for a command line
 
 
-def test_a_command_on_the_database_loads_neither_slack_nor_what_it_has_no_use_for(tmp_path):
-    variables = {"DATABASE_URL": f"sqlite:///{tmp_path / 'coach.db'}"}
-    assert "alembic" in loaded_by(tmp_path, "migrate", **variables)
-    assert loaded_by(tmp_path, "teams", "list", **variables) & (SLACK | WORDS | OUTPUT | ON_DEMAND) == set()
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """The variables of a database that is migrated, which is what takes Alembic."""
+    variables = {
+        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('start') / 'coach.db'}",
+        "EM_COACH_KEYS": KEY,
+    }
+    assert "alembic" in loaded_by(TOP, "migrate", **variables)
+    return variables
+
+
+@pytest.mark.parametrize(
+    "words", ["teams list", "library list", "library status", "signals list", "signals status", "workspaces list"]
+)
+def test_a_command_on_the_database_loads_neither_slack_nor_what_it_has_no_use_for(tmp_path, database, words):
+    loaded = loaded_by(tmp_path, *words.split(), **database)
+    assert "sqlalchemy" in loaded
+    assert loaded & (SLACK | WORDS | OUTPUT | ON_DEMAND | RANKING) == set()
 
 
 def test_serve_leaves_out_what_draws_tracebacks():

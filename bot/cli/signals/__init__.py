@@ -1,1 +1,4 @@
-"""`em-coach signals`: connect a team's tools (`connections.py`), and look at their figures (`figures.py`)."""
+"""`em-coach signals`: a team's tools and their figures.
+
+Start with `connections.py` (add, remove, sync); `listing.py` tells of the tools, `figures.py` of their figures.
+"""

@@ -1,29 +1,24 @@
-"""`em-coach signals`: figures from a team's own tools, and which tools those are."""
+"""`em-coach signals add|remove|sync`: which tools a team has, and reading them."""
 
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import configured, settings
 from bot.actions.coaching.guessing import guesses
 from bot.actions.library.syncing import Tools
 from bot.actions.signals import syncing
 from bot.actions.signals.syncing import SyncReport, Tell
-from bot.cli.running import AsJson, with_database
+from bot.cli.running import with_database
+from bot.cli.signals.listing import team_called
 from bot.core.signals.signals import NewSignal, Signal, SignalKind
-from bot.core.teams.teams import Team
 from bot.prompts import load
 from bot.signals.reader import Progress
 from bot.store.engine import Sessions
-from bot.store.signals import events as event_store
 from bot.store.signals import signals as store
-from bot.store.teams import teams
 
-cli = typer.Typer(no_args_is_help=True)
 BAR = 24
 """Signs in a full bar."""
 
@@ -38,7 +33,6 @@ def _only(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-@cli.command("add")
 def add(
     kind: Annotated[SignalKind, typer.Argument(help="Which tool it is.")],
     location: Annotated[
@@ -63,7 +57,7 @@ def add(
         bool, typer.Option("--private", help="The tool's own host may have a private address.")
     ] = False,
 ) -> None:
-    """Connect a tool to a team: `serve` reads it now and every six hours, `signals sync` whenever you like."""
+    """Connect a tool to a team: `serve` reads it now and every six hours, `signals sync` when you like."""
     rows = dict(_only(one) for one in only or ())
 
     async def work(sessions: Sessions) -> Signal:
@@ -76,7 +70,6 @@ def add(
     print(f"Signal {added.id}: {added.name}")
 
 
-@cli.command("remove")
 def remove(signal_id: SignalId) -> None:
     """Forget a tool and all figures that came from it."""
 
@@ -88,42 +81,6 @@ def remove(signal_id: SignalId) -> None:
     print(f"Signal {signal_id} and its figures are forgotten.")
 
 
-@cli.command("list")
-def listing(as_json: AsJson = False) -> None:
-    """List the tools: whose they are and where."""
-
-    async def work(sessions: Sessions) -> tuple[list[Signal], dict[int, str]]:
-        async with sessions() as session:
-            names = {team.id: team.name for team in await teams.every(session)}
-            return await store.of_teams(session), names
-
-    found, names = with_database(work)
-    for signal in found:
-        print(
-            json.dumps(_as_json(signal, names[signal.new.team_id]))
-            if as_json
-            else f"{signal.id:3}  #{names[signal.new.team_id]}  {signal.name}"
-        )
-
-
-@cli.command("status")
-def status(as_json: AsJson = False) -> None:
-    """Tell of each tool how much is known, when it was read, and what went wrong."""
-
-    async def work(sessions: Sessions) -> list[tuple[Signal, tuple[int, int], str]]:
-        async with sessions() as session:
-            names = {team.id: team.name for team in await teams.every(session)}
-            return [
-                (signal, await event_store.count(session, signal.id), names[signal.new.team_id])
-                for signal in await store.of_teams(session)
-            ]
-
-    for signal, counts, name in with_database(work):
-        whole = {**_as_json(signal, name), "events": counts[0], "daily_costs": counts[1]}
-        print(json.dumps(whole) if as_json else "\n".join(_status(signal, name, counts)))
-
-
-@cli.command("sync")
 def sync(
     signal_id: Annotated[int | None, typer.Argument(metavar="[ID]", help="Only this one.")] = None,
 ) -> None:
@@ -165,42 +122,6 @@ async def _answered(sessions: Sessions, reports: Sequence[SyncReport]) -> int:
         return 0
     prompts = load(*chosen.prompts)
     return sum([await guesses.fill_in(sessions, prompts, id_, configured.system_clock()) for id_ in sorted(read)])
-
-
-async def team_called(session: AsyncSession, text: str) -> Team:
-    """The team with this channel or number; an unknown one is a wrong command line."""
-    wanted = text.removeprefix("#")
-    found = [team for team in await teams.every(session) if wanted in (team.name, str(team.id))]
-    if len(found) != 1:
-        several = "several teams are" if found else "there is no team"
-        raise typer.BadParameter(f"{several} called {text!r}; `em-coach teams list` shows them.")
-    return found[0]
-
-
-def _status(signal: Signal, name: str, counts: tuple[int, int]) -> Iterator[str]:
-    read = f"read {signal.synced_at:%Y-%m-%d %H:%M} UTC" if signal.synced_at else "not read to its end yet"
-    due = f", next {signal.next_sync_at:%Y-%m-%d %H:%M} UTC" if signal.next_sync_at else ""
-    yield f"{signal.id:3}  #{name}  {signal.name}: {counts[0]} events, {counts[1]} daily costs, {read}{due}"
-    for kind, period in sorted(signal.covers.items()):
-        yield f"     {kind}: whole from {period.first} until {period.end}"
-    if signal.problem:
-        yield f"     failed {signal.problem_at:%Y-%m-%d %H:%M} UTC: {signal.problem}"
-    for note in signal.notes:
-        yield f"     {note}"
-
-
-def _as_json(signal: Signal, name: str) -> dict[str, object]:
-    return {
-        "id": signal.id,
-        "team": name,
-        "kind": signal.new.kind,
-        "location": signal.new.location,
-        "token_env": signal.new.token_env,
-        "synced_at": signal.synced_at.isoformat() if signal.synced_at else None,
-        "next_sync_at": signal.next_sync_at.isoformat() if signal.next_sync_at else None,
-        "problem": signal.problem,
-        "notes": list(signal.notes),
-    }
 
 
 def progress_line(signal: Signal, progress: Progress) -> str:

@@ -10,7 +10,7 @@ import typer
 from bot import configured
 from bot.actions.signals import figures
 from bot.cli.running import AsJson, with_database
-from bot.cli.signals.connections import cli, team_called
+from bot.cli.signals.listing import team_called
 from bot.core.quantities import shown
 from bot.core.signals.costs import Bill, bills
 from bot.core.signals.events import Event, Kind
@@ -26,7 +26,6 @@ MOST_EVENTS, MOST_SERVICES = 50, 10
 NO_NAME = "(no service named)"
 
 
-@cli.command("show")
 def show(
     team: Annotated[str, typer.Argument(help="The team: its channel's name or its number.")],
     figure: Annotated[

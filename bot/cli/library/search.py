@@ -1,31 +1,18 @@
-"""`em-coach library`: the organisation's post-mortems and RFCs."""
+"""`em-coach library search|fit`: what is found in the library, and what serves a competency."""
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.actions.library.search import Found, Library
-from bot.cli import sources
-from bot.cli.running import AsJson, Limit, with_database
-from bot.cli.sources import with_library
+from bot.cli.library.opened import with_library
+from bot.cli.running import AsJson, Limit
 from bot.core.library.documents import Status
-from bot.core.library.sources import Source
 from bot.store.engine import Sessions
-from bot.store.library import documents
-from bot.store.library import sources as source_store
-from bot.store.library.documents import Listed
-
-cli = typer.Typer(no_args_is_help=True)
-cli.command("add")(sources.add)
-cli.command("remove")(sources.remove)
-cli.command("sync")(sources.sync)
-cli.command("status")(sources.status)
 
 
-@cli.command("search")
 def search(
     words: Annotated[list[str] | None, typer.Argument(help="What to look for.")] = None,
     batch: Annotated[
@@ -48,7 +35,6 @@ def search(
         _show({"query": query}, found, as_json=as_json)
 
 
-@cli.command("fit")
 def fit(
     competency: Annotated[str, typer.Argument(help="The id of a competency, such as on-call.")],
     limit: Limit = 10,
@@ -64,58 +50,6 @@ def fit(
             return await library.fit(session, competency, limit)
 
     _show({"competency": competency}, with_library(fit), as_json=as_json)
-
-
-@cli.command("list")
-def listing(as_json: AsJson = False) -> None:
-    """List every document as it was understood, and what was not read, with the reason."""
-
-    async def work(sessions: Sessions) -> tuple[list[Listed], list[Source]]:
-        async with sessions() as session:
-            return await documents.listed(session), await source_store.all_of_them(session)
-
-    known, read = with_database(work)
-    for one in known:
-        print(json.dumps(_whole(one), ensure_ascii=False) if as_json else _line(one))
-    for source in read:
-        for path, reason in source.unreadable:
-            unread = {"path": path, "unread": reason, "source": source.location}
-            print(json.dumps(unread, ensure_ascii=False) if as_json else f"not read    {path}: {reason}")
-
-
-def _line(one: Listed) -> str:
-    document = one.document
-    day = document.date.isoformat() if document.date else ""
-    hidden = f"  (not offered: {one.hidden_because})" if one.hidden_because else ""
-    over = f"\n      superseded by {one.successor}" if one.successor else ""
-    first = f"{document.kind:11}  {day:10}  {document.status:11}  {document.title}{hidden}"
-    return f"{first}\n      {document.path}{over}"
-
-
-def _whole(one: Listed) -> dict[str, object]:
-    document = one.document
-    return {
-        "path": document.path,
-        "source": one.source_id,
-        "kind": document.kind,
-        "title": document.title,
-        "date": _day(document.date),
-        "status": document.status,
-        "owner": document.owner,
-        "services": list(document.services),
-        "supersedes": list(document.supersedes),
-        "superseded_by": one.successor,
-        "summary": document.summary,
-        "url": document.url,
-        "comments_until": _day(document.comments_until),
-        "open_actions": [{"text": item.text, "since": _day(item.since)} for item in document.open_actions],
-        "offered": one.hidden_because is None,
-        "hidden_because": one.hidden_because,
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _show(asked: dict[str, str], found: list[Found], *, as_json: bool) -> None:
@@ -138,7 +72,7 @@ def _as_json(found: Found) -> dict[str, object]:
         "title": document.title,
         "url": document.url,
         "kind": document.kind,
-        "date": _day(document.day),
+        "date": document.day.isoformat() if document.day else None,
         "status": document.status,
         "superseded_by": document.successor.path if document.successor else None,
         "score": round(found.hit.score, 4),

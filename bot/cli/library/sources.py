@@ -1,9 +1,7 @@
-"""`em-coach library add|remove|sync|status`: where documents come from."""
+"""`em-coach library add|remove|sync`: where documents come from."""
 
-import asyncio
-import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +11,8 @@ from bot import configured, settings
 from bot.actions.library import sources, syncing
 from bot.actions.library.search import Library
 from bot.actions.library.syncing import SyncReport
-from bot.cli.running import AsJson, Result, with_database
+from bot.cli.library.opened import with_library
+from bot.cli.running import with_database
 from bot.core.library.documents import Kind
 from bot.core.library.scope import Scope, kind_of_path
 from bot.core.library.sources import NewSource, Source, SourceKind
@@ -23,17 +22,6 @@ from bot.store.library import sources as store
 BaseUrl = Annotated[
     str | None, typer.Option(help="Where people open these files, such as a repository's address.")
 ]
-
-
-def with_library(work: Callable[[Sessions, Library], Awaitable[Result]]) -> Result:
-    """Does `work` with the configured database and vocabulary."""
-
-    async def run() -> Result:
-        chosen = settings.load()
-        async with configured.database(chosen) as sessions:
-            return await work(sessions, configured.library(chosen))
-
-    return asyncio.run(run())
 
 
 def add(
@@ -151,69 +139,3 @@ def _show_report(report: SyncReport, *, alone: bool) -> None:
     print(
         f"{name}{report.read} read, {report.unchanged} unchanged, {report.gone} gone, {unreadable} not readable."
     )
-
-
-def status(as_json: AsJson = False) -> None:
-    """List the sources: how many documents, when they were read, and what could not be."""
-
-    async def all_of_them(sessions: Sessions) -> list[Source]:
-        async with sessions() as session:
-            return await store.all_of_them(session)
-
-    for source in with_database(all_of_them):
-        if as_json:
-            print(json.dumps(_as_json(source), ensure_ascii=False))
-        else:
-            print("\n".join(_in_words(source) + _asking(source)))
-
-
-def _asking(source: Source) -> list[str]:
-    proposed = source.proposal
-    if proposed is None:
-        return []
-    said = {"--base-url": source.base_url, "--token-env": source.token_env}
-    options = [f"--path '{path}'" for path in proposed.scope.paths]
-    options += [f"{option} '{value}'" for option, value in said.items() if value] + ["--private"] * source.private
-    return [
-        f"     {proposed.looking_like_it} of them look like decisions and post-mortems. To take these alone:",
-        f"     em-coach library add {source.kind} {source.location} {' '.join(options)}",
-    ]
-
-
-def _in_words(source: Source) -> list[str]:
-    read = f"read {source.synced_at:%Y-%m-%d %H:%M} UTC" if source.synced_at else "not read yet"
-    due = f", next {source.next_sync_at:%Y-%m-%d %H:%M} UTC" if source.next_sync_at else ""
-    when = "" if source.kind is SourceKind.SLACK else f", {read}{due}"
-    syncing = "1 document" if source.documents == 1 else f"{source.documents} documents"
-    lines = [f"{source.id:3}  {source.kind} {source.location}: {syncing}{when}"]
-    scope = source.scope
-    meant = [f"only {one}" for one in scope.paths] + [f"not {one}" for one in scope.without]
-    if meant or scope.kinds:
-        lines.append(f"     {', '.join([*meant, *(f'{where} is {kind}' for where, kind in scope.kinds)])}")
-    if source.kind is SourceKind.GIT and source.documents and not source.base_url:
-        lines.append(
-            "     no links: its host does not say what it is, so say with --base-url where files are opened"
-        )
-    if source.problem:
-        lines.append(f"     failed {source.problem_at:%Y-%m-%d %H:%M} UTC: {source.problem}")
-    if "moved_to" in source.state:
-        lines.append(f"     has moved for good to {source.state['moved_to']}: add that, and remove this one")
-    if source.passed_over:
-        counts = sorted(source.passed_over.items(), key=lambda one: -one[1])
-        lines.append(f"     no documents: {', '.join(f'{count} {what}' for what, count in counts)}")
-    return lines + [f"     {path}: not read ({reason})" for path, reason in source.unreadable]
-
-
-def _as_json(source: Source) -> dict[str, object]:
-    return {
-        "id": source.id,
-        "kind": source.kind,
-        "location": source.location,
-        "documents": source.documents,
-        "synced_at": source.synced_at.isoformat() if source.synced_at else None,
-        "next_sync_at": source.next_sync_at.isoformat() if source.next_sync_at else None,
-        "problem": source.problem,
-        "moved_to": source.state.get("moved_to"),
-        "passed_over": source.passed_over,
-        "unreadable": [{"path": path, "reason": reason} for path, reason in source.unreadable],
-    }
