@@ -70,7 +70,7 @@ def _different(wants: tuple[dict[FollowUp, str], ...]) -> tuple[dict[FollowUp, s
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class _Source(_Entry):

@@ -18,7 +18,7 @@ Name = Annotated[str, Field(max_length=255)]
 class _Part(BaseModel):
     """A part of a payload; more than we know of may be in it."""
 
-    model_config = ConfigDict(extra="ignore", strict=True)
+    model_config = ConfigDict(extra="ignore", strict=True, defer_build=True)  # each is built when one comes
 
 
 class _Named(_Part):
