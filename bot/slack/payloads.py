@@ -90,7 +90,7 @@ class _Message(_Part):
 
 class _Action(_Part):
     action_id: Name
-    value: Text | None = None
+    value: Text = ""
     selected_option: _Option | None = None
 
 
