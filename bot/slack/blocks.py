@@ -420,6 +420,18 @@ def picked_channel(view: Mapping[str, Any], name: str) -> str | None:
     return view["state"]["values"][name][name].get("selected_conversation") or None
 
 
+def carried(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that a window carries along.
+
+    Raises:
+        ValueError: it carries none, so that it is none of the windows that do.
+    """
+    said = json.loads(view["private_metadata"])
+    if not isinstance(said, dict):
+        raise ValueError("no fields")  # noqa: TRY004 - a text of the wrong kind, as one that is no JSON
+    return said
+
+
 def typed(view: Mapping[str, Any], name: str) -> str:
     """What a person wrote into a text field of a submitted view; empty when they left it, or there is none."""
     return view["state"]["values"].get(name, {}).get(name, {}).get("value") or ""

@@ -90,7 +90,7 @@ class _Message(_Part):
 
 class _Action(_Part):
     action_id: Name
-    value: Text | None = None
+    value: Text = ""
     selected_option: _Option | None = None
 
 
@@ -124,13 +124,25 @@ class _Window(_Interaction):
     view: _OurView
 
 
+class _Filled(_Part):
+    values: dict[Name, dict[Name, _Input]]
+
+
+class _FilledIn(_OurView):
+    state: _Filled  # type: ignore[assignment] # of a window that was sent, with its fields
+
+
+class _Submission(_Interaction):
+    view: _FilledIn
+
+
 class _OnMessage(_Interaction):
     message: _Message
 
 
 INTERACTIONS: Mapping[object, type[_Interaction]] = {
     "block_actions": _Press,
-    "view_submission": _Window,
+    "view_submission": _Submission,
     "view_closed": _Window,
     "message_action": _OnMessage,
 }

@@ -299,3 +299,9 @@ def test_a_line_about_what_was_superseded_links_what_holds_now():
         (None, "\nSuperseded by "),
         ("https://x.example/2", "Queues, again"),
     ]
+
+
+@pytest.mark.parametrize("carried", ["12", "null", '["reply", 12]', "12 more"])
+def test_a_window_that_carries_no_fields_is_none_of_those_that_do(carried):
+    with pytest.raises(ValueError, match=r"fields|Extra data"):
+        blocks.carried({"private_metadata": carried})

@@ -149,8 +149,8 @@ MUTATIONS = (
     Mutation(
         "crowded-out-of-offers",
         "bot/actions/library/syncing.py",
-        "return [(lambda id_: None if id_ in owners else 0, False), (owners.get, True)]",
-        "return [(None, True)]",
+        "return [lambda id_: None if id_ in owners else 0, owners.get]",
+        "return [None]",
         f"{OWNERS}::test_ours_are_offered_however_many_others_have_added",
     ),
     Mutation(
@@ -558,12 +558,5 @@ MUTATIONS = (
         "if known is None or drops != self._drops:",
         "if known is None:",
         "tests/slack/people/test_installations.py::test_one_that_was_revoked_while_it_was_read_is_not_remembered",
-    ),
-    Mutation(
-        "words-of-another-workspace",
-        "bot/core/library/ranking/index.py",
-        "counted = self._counted(shelf) if shelf else None",
-        "counted = None",
-        f"{OWNERS}::test_what_others_add_changes_neither_what_we_find_nor_how_well_it_fits",
     ),
 )

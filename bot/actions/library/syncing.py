@@ -377,8 +377,8 @@ async def rank(sessions: Sessions, library: Library) -> None:
         await asyncio.sleep(0)  # whoever waits for an answer goes first
         fits += [
             Fit(hit.document_id, competency_id, hit.score, hit.why.words)
-            for shelf, counts_all in _shelves(owners)
-            for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf, counts_all=counts_all)
+            for shelf in _shelves(owners)
+            for hit in index.fit(profile, limit=FITS_KEPT, shelf=shelf)
             if hit.good_enough
         ]
     async with sessions.begin() as session:
@@ -410,15 +410,11 @@ def _hidden(
     return hidden
 
 
-def _shelves(owners: Mapping[int, int]) -> Sequence[tuple[Shelf | None, bool]]:
-    """What all workspaces have, as if nobody had added anything; and then what each has of its own.
-
-    Words of the former are rare by what all have. Those of the latter, by everything: to count them for each of a
-    thousand workspaces would take a thousand times as long, and nobody sees more of it than their own in an order.
-    """
+def _shelves(owners: Mapping[int, int]) -> Sequence[Shelf | None]:
+    """What all workspaces have, as if nobody had added anything; and then what each has of its own."""
     if not owners:
-        return [(None, True)]
-    return [(lambda id_: None if id_ in owners else 0, False), (owners.get, True)]
+        return [None]
+    return [lambda id_: None if id_ in owners else 0, owners.get]
 
 
 FITS_KEPT = 200

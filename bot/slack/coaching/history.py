@@ -52,7 +52,7 @@ async def on_open(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
 async def on_turn(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """*Older* or *Newer*: another page in the same window."""
     request = Request.of(context, client, body)
-    asked = json.loads(body["view"]["private_metadata"])
+    asked = blocks.carried(body["view"])
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         wanted = understand_history(asked["rest"], request.prompts.checklist, date.fromisoformat(asked["today"]))

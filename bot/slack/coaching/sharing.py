@@ -109,7 +109,7 @@ async def on_form(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], 
         said = request.plain(f"sharing.problem_{problem}", limit=WORDS_LIMIT)
         await ack(response_action="errors", errors={"words": said})
         return
-    meant = json.loads(view["private_metadata"])
+    meant = blocks.carried(view)
     meant |= {"words": words.strip(), "named": blocks.picked(view, "name") == NAMED}
     async with request.transaction() as session:
         manager = await request.active_manager(session)
@@ -182,7 +182,7 @@ async def _audience(request: Request, team: Team) -> str:
 async def on_preview(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], client: AsyncWebClient) -> None:
     """Yes to exactly that."""
     request, view = Request.of(context, client, body), body["view"]
-    meant = json.loads(view["private_metadata"])
+    meant = blocks.carried(view)
     async with request.transaction() as session:
         manager = await request.active_manager(session)
         done = not await request.is_first(session) or await _do(request, session, manager, meant)

@@ -161,30 +161,3 @@ async def test_a_channel_that_one_workspace_has_listened_to_is_nothing_to_anothe
             if await sources.listens_in(session, one.id, channel)
         ]
     assert heard == [("T1", "COURS"), ("T1", "CALL"), ("T2", "CALL")]
-
-
-async def test_what_others_add_changes_neither_what_we_find_nor_how_well_it_fits(sessions, library):
-    async def asked(workspace):
-        async with sessions() as session:
-            return [
-                [
-                    (one.hit.document_id, one.hit.score, one.hit.why)
-                    for one in await library.search(session, said, 9, workspace)
-                ]
-                for said in ("a design review of an RFC", "acme0a", "the queue was full")
-            ]
-
-    async with sessions.begin() as session:
-        acme, globex = await a_workspace(session, "T1"), await a_workspace(session, "T2")
-        await _much_else(session)
-        for number in range(MANY):
-            await links.add(session, acme.id, _link("acme", number), NOW)
-        await links.add(session, globex.id, _link("globex", 0), NOW)
-    before = await asked(acme.id)
-    assert all(before[:2])
-    async with sessions.begin() as session:
-        for number in range(1, 4 * MANY):
-            about = f"{ABOUT} acme0a acme0b. {number}"
-            url = f"https://wiki.example.org/globex/{number}"
-            await links.add(session, globex.id, NewLink(url, f"RFC {number} acme0a", Kind.RFC, about), NOW)
-    assert await asked(acme.id) == before

@@ -42,6 +42,7 @@ async def test_where_others_read_along_the_offer_and_its_button_say_so(world, be
     await share(world, channel, eve)
     offer = await ben.command("/coach", "team", channel=channel)
     assert WARNING in words(offer)
+    assert "guests too" in words(offer)
     assert buttons(offer) == [YES, "No"]
     await ben.click(offer, "team.link")
     assert (await team_of(world, channel)).for_outsiders

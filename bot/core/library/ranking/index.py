@@ -13,7 +13,7 @@ from math import log
 from operator import neg
 
 from bot.core.library.documents import ParsedDocument
-from bot.core.library.ranking.postings import TOP, Collected, Postings, rarity
+from bot.core.library.ranking.postings import TOP, Collected, Postings
 from bot.core.library.ranking.segment import Segment
 from bot.core.library.ranking.vocabulary import Profile, Vocabulary, Wanted
 
@@ -67,19 +67,6 @@ class Hit:
 
 Shelf = Callable[[int], int | None]
 """On which shelf a document stands, by its id; None keeps it out of sight. A limit is that of each shelf."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The documents by which a term is called rare: what others have added tells nothing of ours."""
-
-    seen: bytes
-    """By number: 1 for those that are counted."""
-    total: int
-
-    def having(self, postings: Postings) -> int:
-        """How many of them have a term."""
-        return sum(map(self.seen.__getitem__, postings.documents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,42 +130,23 @@ class Index:
         return self._all.packed()
 
     def search(self, query: str, *, limit: int, shelf: Shelf | None = None) -> list[Hit]:
-        """Return the documents that answer a query, the best first; with `limit` 0 all that touch it.
+        """Return the documents that answer a query, the best first; with `limit` 0 all that touch it."""
+        return self._ranked(self._vocabulary.wanted(query), limit, _ALL_OF_A_QUESTION, shelf)
 
-        How rare a word is, is counted on the shelf.
-        """
-        counted = self._counted(shelf) if shelf else None
-        return self._ranked(self._vocabulary.wanted(query), limit, _ALL_OF_A_QUESTION, (shelf, counted))
+    def fit(self, profile: Profile, *, limit: int, shelf: Shelf | None = None) -> list[Hit]:
+        """Return the documents that serve a competency, the best first; with `limit` 0 all that touch it."""
+        return self._ranked(profile.wanted(), limit, _ALL_OF_A_PROFILE, shelf)
 
-    def fit(
-        self, profile: Profile, *, limit: int, shelf: Shelf | None = None, counts_all: bool = False
-    ) -> list[Hit]:
-        """Return the documents that serve a competency, the best first; with `limit` 0 all that touch it.
-
-        How rare a word is, is counted on the shelf, or with `counts_all` over everything.
-        """
-        counted = self._counted(shelf) if shelf and not counts_all else None
-        return self._ranked(profile.wanted(), limit, _ALL_OF_A_PROFILE, (shelf, counted))
-
-    def _counted(self, shelf: Shelf) -> _Counted:
-        seen = bytearray(len(self._all.ids))
-        for id_, number in self._all.numbers():
-            seen[number] = shelf(id_) is not None
-        return _Counted(bytes(seen), sum(seen))
-
-    def _ranked(
-        self, wanted: Sequence[Wanted], limit: int, measured_by: int, among: tuple[Shelf | None, _Counted | None]
-    ) -> list[Hit]:
-        """With a shelf, so many of each; champions of terms may stand on another one, so all are looked at."""
-        shelf, counted = among
-        looked_for = {one.term: found for one in wanted if (found := self._term(one.term, one.weight, counted))}
+    def _ranked(self, wanted: Sequence[Wanted], limit: int, measured_by: int, shelf: Shelf | None) -> list[Hit]:
+        """With a `shelf`, so many of each; champions of terms may stand on another one, so all are looked at."""
+        looked_for = {one.term: found for one in wanted if (found := self._term(one.term, one.weight))}
         asked = tuple(looked_for.values())
         few = 0 if shelf else limit
         rough = self._seen(_added({}, asked, few), shelf)
-        common = self._in_common(_exact(rough, asked, few, ALMOST), counted)
+        common = self._in_common(_exact(rough, asked, few, ALMOST))
         scores = self._seen(_added(rough, common, few), shelf)
         scores = _exact(scores, (*asked, *common), few, max(NEARLY, 2 * limit))
-        measure = self._measure(wanted, measured_by, counted)
+        measure = self._measure(wanted, measured_by)
         shown = [(one.wording, looked_for[one.term]) for one in wanted if one.term in looked_for]
         return [
             Hit(self._all.ids[number], scores[number] / (scores[number] + measure), _why(shown, number))
@@ -202,36 +170,29 @@ class Index:
         chosen = {number: scores[number] for some in shelves.values() for number in _best(count, some)}
         return _best(len(chosen), chosen)
 
-    def _term(self, term: str, weight: float, counted: _Counted | None) -> _Term | None:
-        """Where a term stands; None where nobody has it who counts."""
+    def _term(self, term: str, weight: float) -> _Term | None:
         postings = self._all.postings(term)
-        rarity = self._rarity(postings, counted) if postings else 0.0
-        return _Term(postings, weight * rarity) if postings and rarity else None
+        return _Term(postings, weight * self._all.rarity(postings)) if postings else None
 
-    def _rarity(self, postings: Postings, counted: _Counted | None, least: int = 1) -> float:
-        """How much a term tells, by how few documents have it; nothing where fewer than `least` do."""
-        having = counted.having(postings) if counted else len(postings.documents)
-        return rarity(having, counted.total if counted else len(self)) if having >= least else 0.0
-
-    def _in_common(self, scores: Mapping[int, float], counted: _Counted | None) -> list[_Term]:
+    def _in_common(self, scores: Mapping[int, float]) -> list[_Term]:
         """Return the terms that the best documents so far are about; those of one document alone tell nothing."""
         found: dict[str, float] = {}
         for number in _best(FEEDBACK_FROM, scores):
             for term, postings in self._all.foremost(number):
-                if rarity_ := self._rarity(postings, counted, least=2):
-                    gain = scores[number] * rarity_ * postings.impact(number)
+                if len(postings.documents) > 1:
+                    gain = scores[number] * self._all.rarity(postings) * postings.impact(number)
                     found[term] = found.get(term, 0.0) + gain
         chosen = nlargest(FEEDBACK_TERMS, found, key=found.__getitem__)
-        weighed = (self._term(term, FEEDBACK * found[term] / found[chosen[0]], counted) for term in chosen)
+        weighed = (self._term(term, FEEDBACK * found[term] / found[chosen[0]]) for term in chosen)
         return [one for one in weighed if one]
 
-    def _measure(self, wanted: Iterable[Wanted], count: int, counted: _Counted | None) -> float:
+    def _measure(self, wanted: Iterable[Wanted], count: int) -> float:
         """Return what a document would score that is all about the asked terms that matter most, and nothing else.
 
         A term that no document has is as rare as can be: who asks for it should not be told that all is well.
         """
-        unheard = log(1 + 2 * (counted.total if counted else len(self._all)))
-        found = ((self._term(one.term, one.weight, counted), one.weight) for one in wanted if one.asked)
+        unheard = log(1 + 2 * len(self._all))
+        found = ((self._term(one.term, one.weight), one.weight) for one in wanted if one.asked)
         return sum(nlargest(count, (term.gain if term else weight * unheard for term, weight in found)))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations  # array[int] is for readers and checkers onl
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import nlargest
@@ -137,11 +137,6 @@ def _champions(documents: array[int], impacts: array[int]) -> Columns:
     return best, array("B", [*compress(levels, above), *[level] * left])
 
 
-def rarity(having: int, total: int) -> float:
-    """Return how much a term tells that so many of all documents have."""
-    return log(1 + (total - having + 0.5) / (having + 0.5))
-
-
 def content_key(content_hash: str) -> int:
     """Return 64 bits that stand for a content hash."""
     return int.from_bytes(blake2b(content_hash.encode(), digest_size=8).digest())
@@ -232,9 +227,10 @@ class Collected:
             postings.impacts.extend(new.impacts)
         return postings
 
-    def numbers(self) -> Iterable[tuple[int, int]]:
-        """Return the documents that there are now: the id of each, and its number."""
-        return self._numbers.items()
+    def rarity(self, postings: Postings) -> float:
+        """Return how much a term tells, by how few documents have it."""
+        having = len(postings.documents)
+        return log(1 + (len(self) - having + 0.5) / (having + 0.5))
 
     def foremost(self, number: int) -> Iterator[tuple[str, Postings]]:
         """Yield the terms that a document is most about, and where else they stand."""
