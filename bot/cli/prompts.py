@@ -17,7 +17,7 @@ from bot.prompts.style import could_be_plainer
 
 cli = typer.Typer(no_args_is_help=True)
 
-NAME, CELL = 16, 11
+NAME, CELL = 20, 11
 
 
 @cli.callback()

@@ -328,7 +328,7 @@ def test_a_simulated_year_is_a_table_or_json(em_coach):
 def test_the_prompts_are_in_order_and_cover_what_they_should(em_coach):
     done = em_coach("prompts", "check")
     assert (done.returncode, done.stderr) == (0, "")
-    rows = {line[:16].strip(): line[16:].split() for line in done.stdout.splitlines() if line[16:20] == "    "}
+    rows = {line[:20].strip(): line[20:].split() for line in done.stdout.splitlines() if line[20:24] == "    "}
     columns = rows.pop("")
     counted = {name: dict(zip(columns, map(int, cells), strict=True)) for name, cells in rows.items()}
     assert len(counted) == 8
