@@ -319,8 +319,12 @@ class TestHolidays:
     def test_they_are_those_of_the_country(self):
         assert holidays_of("BR")(date(2026, 4, 21))
         assert not holidays_of("GB")(date(2026, 4, 21))
-        assert not holidays_of(None)(date(2026, 12, 25))
-        assert not holidays_of("ZZ")(date(2026, 12, 25))
+
+    @pytest.mark.parametrize("country", [None, "ZZ"])
+    def test_who_has_no_country_is_left_alone_at_the_turn_of_the_year(self, country):
+        winter = [date(2026, 12, 1) + number * DAY for number in range(60)]
+        free = [f"{day:%d.%m.}" for day in winter if holidays_of(country)(day)]
+        assert free == ["24.12.", "25.12.", "26.12.", "31.12.", "01.01."]
 
     def test_countries_have_names_and_calendars(self):
         known = countries()

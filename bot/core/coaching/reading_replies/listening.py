@@ -76,7 +76,8 @@ def listen(text: str, today: date) -> Heard:
         return Heard(Taken.COURTESY, evidence=said)
     if len(said.split()) > MOST_WORDS:
         return Heard(Taken.ANSWER)
-    heard = _whole(text, said, today) or _in_clauses(text, today) or _question(text, said) or Heard(Taken.ANSWER)
+    whole = None if COLON.search(EMOJI.sub(" ", text)) else _whole(text, said, today)
+    heard = whole or _in_clauses(text, today) or _question(text, said) or Heard(Taken.ANSWER)
     is_nod = heard.taken is Taken.UNSURE and PROMISED.search(said) and NODDING.search(text)
     return Heard(Taken.COURTESY, evidence=said) if is_nod else heard
 
@@ -241,6 +242,8 @@ SEVERAL_DAYS = re.compile(
     r"(?:and|thru|through|til|till|to|until|untill|up to) (?P<last>.+)"
 )
 """Words, the first of some days and the last: `out from monday till friday`."""
+COLON = re.compile(r"\w[^\w\s]*:\s+\W*\w")
+"""What stands after it is said for itself: `what do you mean by that: the orders database`."""
 FROM = re.compile(r"(?:i'm|i am|i'll be|i will be) \w+(?: \w+)? from ")
 """Days follow, whether or not a calendar knows them."""
 EMOJI = re.compile(r"(?<![\w:]):[\w+'-]+:(?::skin-tone-\d:)?(?!\w)")
