@@ -110,9 +110,9 @@ _ORIGINAL = re.compile(
 )
 _LONGEST_FACT = 300  # characters; what is longer tells nothing in a field, and may be made to take for ever
 _MOST_READ = 200_000
-"""Characters of Markdown, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
+"""Characters of a document, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
 _MOST_LINES = 10_000
-"""Of Markdown, likewise: a megabyte of lines of one letter each."""
+"""Of a document, likewise: a megabyte of lines of one letter each."""
 _NAME = 5  # words; more of them are a sentence
 
 
@@ -127,7 +127,8 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     beside, _ = split(f"---\n{raw.beside.strip()}\n---\n") if raw.beside else ({}, "")
     drawn = restructured_text.drawn_title(body) if suffix == ".rst" else ""
     front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **beside, **written, **raw.facts}
-    body = "\n".join(markup.to_markdown(body, suffix)[:_MOST_READ].split("\n", _MOST_LINES)[:_MOST_LINES])
+    read = body if suffix in markup.HTML else _beginning(body)  # a page may have long scripts before its words
+    body = _beginning(markup.to_markdown(read, suffix))
     parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
@@ -159,6 +160,11 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         superseded_by=_superseded_by(facts),
         speaks=not (_is_listing(parts) or _UNFILLED.search(name)),
     )
+
+
+def _beginning(text: str) -> str:
+    """Return what is read of a text, however it is marked; it says of itself what matters at its start."""
+    return "\n".join(text[:_MOST_READ].split("\n", _MOST_LINES)[:_MOST_LINES])
 
 
 _UNFILLED = re.compile(r"\{\{.{0,60}\}\}|<[a-z][a-z ]{2,40}>|\[(?:short |your )?title\b.{0,60}\]", re.IGNORECASE)
