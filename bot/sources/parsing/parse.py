@@ -134,12 +134,19 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     headings = tuple(block.text for block in parts if block.level)
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
-    name = title(
-        path,
-        (words(drawn or first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
-        parts,
-        day,
+    name, over = _without_state(
+        title(
+            path,
+            (
+                words(drawn or first(front, "title")),
+                words(first(facts, "title", "name", "feature name", "rfc name")),
+            ),
+            parts,
+            day,
+        ),
+        statuses,
     )
+    status = _status(facts, kind, path, parts, statuses)
     return ParsedDocument(
         path=raw.path,
         kind=kind,
@@ -147,7 +154,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         date=day,
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
-        status=_status(facts, kind, path, parts, statuses),
+        status=status if status in _OVER else over or status,
         owner=(_named(words(first(facts, *_OWNERS))) or _assigned(parts) or _signed(parts))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
@@ -277,9 +284,9 @@ def _status(
         return Status.SUPERSEDED
     if words(first(facts, "implemented")) and "status" not in facts:
         return Status.IMPLEMENTED
-    done = statuses.said_in([words(first(facts, "implementation"))[:80]])
-    if done in _SETTLED:
-        return done
+    done = words(first(facts, "implementation"))
+    if len(done.split()) <= _STATE and (reached := statuses.said_in([done])) in _SETTLED:
+        return reached
     status = statuses.said_in(words(first(facts, name))[:80] for name in _STATUS)
     if status not in _OVER and (over := _banner(parts, statuses)):
         return over
@@ -290,6 +297,21 @@ def _status(
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
 
 
+_STATE = 3
+"""Words: what is longer than `superseded by 12` tells how something is implemented, and not how far that is."""
+
+
+def _without_state(name: str, statuses: StatusWords) -> tuple[str, Status | None]:
+    """Part the state from a title that begins with it: `RETIRED: One queue`, `Deprecated - One queue`."""
+    match = _STATE_FIRST.match(name)
+    said = statuses.said_in([match["state"]]) if match else Status.UNKNOWN
+    return (f"{match['number'] or ''}{name[match.end() :]}", said) if match and said in _OVER else (name, None)
+
+
+_STATE_FIRST = re.compile(
+    r"(?P<number>[A-Za-z]{2,6}[- ]?\d{1,5}\s?[:.]\s+)?"
+    r"\W?(?P<state>[A-Za-z]{7,12})\W?(?::|\s[-\u2013\u2014])\s+(?=\w)"
+)
 _REACHED = (
     (("landed", "released", "stabilized", "date implemented"), Status.IMPLEMENTED),
     (("date accepted", "accepted"), Status.ACCEPTED),
