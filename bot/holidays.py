@@ -8,10 +8,17 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
+TURN_OF_THE_YEAR = frozenset({(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)})
+"""Months and days."""
+
 
 def holidays_of(country: str | None) -> Callable[[date], bool]:
-    """Tells public holidays of a country (ISO 3166, two letters) apart; an unknown one has none."""
-    return _never if country is None else _calendar(country)
+    """Tells public holidays of a country (ISO 3166, two letters) apart.
+
+    Of none, or one that is unknown, these are the days at the turn of the year: somebody whose country nobody
+    knows may well work then, but few want a question.
+    """
+    return _at_the_turn_of_the_year if country is None else _calendar(country)
 
 
 @cache
@@ -41,9 +48,9 @@ def _calendar(country: str) -> Callable[[date], bool]:
     try:
         days = country_holidays(country)
     except NotImplementedError:
-        return _never
+        return _at_the_turn_of_the_year
     return days.__contains__
 
 
-def _never(_: date) -> bool:
-    return False
+def _at_the_turn_of_the_year(day: date) -> bool:
+    return (day.month, day.day) in TURN_OF_THE_YEAR

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import configured, settings
 from bot.cli.people import Person, Workspace, the_manager, the_workspace, user_id
 from bot.cli.running import AsJson, with_database, with_keys
+from bot.core.people.calendar import Absence
 from bot.core.people.people import Consent, Manager, Subscription
 from bot.core.teams.leads import OPERATOR, Deed
 from bot.store.engine import Sessions
@@ -91,7 +92,7 @@ def pause(
     async def work(session: AsyncSession, manager: Manager, now: datetime) -> None:
         if day and day <= now.astimezone(manager.zone).date():
             raise typer.BadParameter(f"{day} is no day to come.", param_hint="--until")
-        await absences.pause(session, manager, day, now)
+        await absences.pause(session, manager, Absence(day) if day else None, now)
 
     _do("pause", person, workspace, work)
     print(f"{person}: nothing is sent until {day or 'they resume'}.")
@@ -149,8 +150,10 @@ def _state(manager: Manager, now: datetime) -> str:
         return "not taking part"
     if manager.paused:
         return "paused"
-    if manager.back_on and manager.back_on > now.astimezone(manager.zone).date():
-        return f"away until {manager.back_on}"
+    today = now.astimezone(manager.zone).date()
+    if absence := manager.absence_on(today):
+        begins = f"from {absence.begins} " if absence.is_ahead(today) else ""
+        return f"away {begins}until {absence.back_on}"
     return "waiting for a word" if manager.patience.is_waiting else "on"
 
 

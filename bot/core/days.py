@@ -18,9 +18,8 @@ SHORTEST = 3
 FILLERS = frozenset({
     "afternoon", "again", "am", "around", "at", "away", "back", "be", "by", "coming", "early", "evening",
     "first", "for", "from", "gone", "holiday", "holidays", "i", "im", "in", "leave", "me", "morning", "my",
-    "now", "of", "off", "on", "out", "please", "pto", "sometime", "the", "thing", "this", "through", "thru",
-    "til", "till", "to",
-    "until", "untill", "vacation",
+    "now", "of", "off", "on", "out", "please", "pto", "sometime", "starting", "the", "thing", "this",
+    "through", "thru", "til", "till", "to", "until", "untill", "vacation",
 })  # fmt: skip
 TOMORROW = ("tomorrow", "tmrw", "tomorow", "tommorow", "tommorrow")
 RELATIVE: Mapping[str, Callable[[date], date]] = {
@@ -62,6 +61,62 @@ def understand_day(text: str, today: date) -> date | None:
         or _of_a_month(words, today)
         or (_month(words, today) if len(spelt.split()) > 1 else None)
     )
+
+
+RANGE = re.compile(
+    r"(?P<first>.+?)(?:\s+(?:and|through|thru|till?|to|untill?|up to|for)"
+    r"|,?\s+(?:and )?(?:i'm |i am )?back)\s+(?P<last>.+)"
+)
+DASH = re.compile(
+    r"(?<=[\w.])\s*[\u2013\u2014]\s*(?=\w)|\s+-\s+|(?<=[a-z])-(?=[a-z0-9])|(?<=\d)-(?=\d{1,2}\s+"
+    rf"(?:{'|'.join(one[:SHORTEST] for one in MONTHS)}))"
+)
+STARTS = re.compile(r"(?:.*\s)?(?:from|starting|as of)\s.+")
+WHOLE = {"next week": 7, **dict.fromkeys(TOMORROW, 1)}
+"""Days on which somebody is away who names nothing else, and how many."""
+
+
+def understand_days(text: str, today: date) -> tuple[date | None, date | None]:
+    """The days of an absence: its first (None: it has begun), and the first after it.
+
+    `from 20 december until 4 january`, `14 to 28 december`, `next week`, `until monday`; without an end where none
+    is named, and nothing of what means no days.
+    """
+    said = DASH.sub(" to ", text.casefold().strip())
+    until = understand_day(said, today)
+    if said in WHOLE and until:
+        return until, until + WHOLE[said] * DAY
+    found = RANGE.fullmatch(said)
+    if found and (between := _between(found["first"], found["last"], today)):
+        return between
+    return (until, None) if until and not found and STARTS.fullmatch(said) else (None, until)
+
+
+def _between(first: str, last: str, today: date) -> tuple[date | None, date] | None:
+    """Of days without a year that lie around today, the first is over: nobody tells of a year later."""
+    nearest, number = understand_day(last, today), _number(first)
+    if nearest is None:
+        return None
+    is_dated = any(_named(word.strip(".,"), MONTHS) is not None for word in last.split()) or "." in last
+    begins = _latest(number, nearest) if number and is_dated else understand_day(first, today)
+    if begins is None:
+        return None
+    if begins <= today or (is_dated and nearest < begins and not re.search(r"\d{4}", last)):
+        return None, nearest
+    until = understand_day(last, begins)
+    return (begins, until) if until else None
+
+
+def _number(text: str) -> int | None:
+    """`from the 14th`, of a month that follows."""
+    words = [word for word in text.split() if word not in FILLERS]
+    found = ORDINAL.fullmatch(words[0]) if len(words) == 1 else None
+    return int(found[1]) if found else None
+
+
+def _latest(number: int, before: date) -> date | None:
+    """The last day of a month's `number` before a day."""
+    return next((day for days in range(1, 62) if (day := before - days * DAY).day == number), None)
 
 
 def _relative(words: list[str], today: date) -> date | None:

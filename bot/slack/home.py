@@ -54,10 +54,12 @@ async def waiting(request: Request, session: AsyncSession, manager: Manager) -> 
 
 async def next_question(request: Request, session: AsyncSession, manager: Manager) -> list[Block]:
     """What comes next, how to change it, and the way to a pause or back from one."""
-    away = manager.back_on is not None and manager.back_on > request.today(manager)
-    silent = manager.paused or manager.patience.is_waiting or away
+    today = request.today(manager)
+    absence = manager.absence_on(today)
+    silent = manager.paused or manager.patience.is_waiting or absence
+    is_ahead = absence is not None and absence.is_ahead(today)
     buttons = [
-        blocks.button(names.RESUME, request.plain("home.resume"))
+        blocks.button(names.RESUME, request.plain("home.stay" if is_ahead else "home.resume"))
         if silent
         else blocks.button(names.HOME_PAUSE, request.plain("home.pause")),
         blocks.button(names.SETTINGS, request.plain("home.settings")),

@@ -1,10 +1,11 @@
 """Pausing, coming back, and the answer to *keep, less or pause?*."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.delivery import signs
+from bot.core.people.calendar import Absence
 from bot.core.people.fatigue import less_often
 from bot.core.people.people import Manager
 from bot.core.people.schedule import Rhythm
@@ -13,16 +14,20 @@ from bot.store.delivery import unsolicited
 from bot.store.people import managers, subscriptions
 
 
-async def pause(session: AsyncSession, manager: Manager, until: date | None, now: datetime) -> None:
-    """Nothing comes by itself before `until`, or before the manager says so; what was on its way is withdrawn."""
-    await managers.set_absence(session, manager.id, paused=until is None, back_on=until)
-    await unsolicited.withdraw(session, manager.workspace_id, manager.user_id)
+async def pause(session: AsyncSession, manager: Manager, absence: Absence | None, now: datetime) -> None:
+    """Nothing comes by itself within an absence, or before the manager says so; what was on its way is withdrawn.
+
+    Before an absence that is still ahead, everything comes as usual.
+    """
+    await managers.set_absence(session, manager.id, absence, paused=absence is None)
+    if absence is None or absence.covers(now.astimezone(manager.zone).date()):
+        await unsolicited.withdraw(session, manager.workspace_id, manager.user_id)
     await _look_again(session, manager, now)
 
 
 async def resume(session: AsyncSession, manager: Manager, now: datetime) -> None:
     """The schedule goes on. What was missed is not made up for."""
-    await managers.set_absence(session, manager.id, paused=False, back_on=None)
+    await managers.set_absence(session, manager.id, None, paused=False)
     await _look_again(session, manager, now)
 
 

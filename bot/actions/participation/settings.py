@@ -31,9 +31,9 @@ async def save(session: AsyncSession, manager: Manager, wish: Wish, now: datetim
             await subscriptions.reschedule(session, known[area_id].id, wish.rhythms[area_id], due)
         else:
             await subscriptions.add(session, manager.id, area_id, wish.rhythms[area_id], due)
-    if wish.back_on:
-        await absences.pause(session, manager, wish.back_on, now)
-    elif manager.back_on:
+    if wish.absence:
+        await absences.pause(session, manager, wish.absence, now)
+    elif manager.absence:
         await absences.resume(session, manager, now)
     await signs.note(session, manager, now)
     await subscriptions.look_again(session, manager.id, now)

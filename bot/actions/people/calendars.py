@@ -13,7 +13,7 @@ from bot.store.people import subscriptions
 
 def calendar_of(manager: Manager) -> Calendar:
     """Everything that opens and closes this manager's days."""
-    return Calendar(manager.zone, manager.hours, holidays_of(manager.hours.country), manager.back_on)
+    return Calendar(manager.zone, manager.hours, holidays_of(manager.hours.country), manager.absence)
 
 
 async def next_question_at(session: AsyncSession, manager: Manager, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import combinations, product
 from math import gcd
 
-from bot.core.people.calendar import Hours
+from bot.core.people.calendar import Absence, Hours
 from bot.core.people.schedule import Rhythm
 
 LONGEST_ABSENCE = timedelta(days=366)
@@ -21,6 +21,7 @@ class Field(StrEnum):
     WEEKDAY = "weekday"
     TIME = "time"
     WORKING_DAYS = "working-days"
+    AWAY_FROM = "away-from"
     BACK_ON = "back-on"
 
 
@@ -33,6 +34,8 @@ class Problem(StrEnum):
     SAME_DAY = "same_day"
     DAY_PAST = "day_past"
     DAY_FAR = "day_far"
+    NO_END = "no_end"
+    ENDS_BEFORE = "ends_before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,14 @@ class Wish:
 
     rhythms: Mapping[str, Rhythm]
     hours: Hours
+    away_from: date | None
     back_on: date | None
     reminders: bool
+
+    @property
+    def absence(self) -> Absence | None:
+        """The days away, for a wish without complaints."""
+        return Absence(self.back_on, self.away_from) if self.back_on else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +72,25 @@ def complaints(wish: Wish, today: date) -> list[Complaint]:
     ]
     if not wish.hours.working_days:
         found = [Complaint(Field.WORKING_DAYS, Problem.NO_WORKING_DAY)]
-    if wish.back_on and (problem := absence_problem(wish.back_on, today)):
+    if problem := absence_problem(wish.away_from, wish.back_on, today):
         found.append(Complaint(Field.BACK_ON, problem))
     return found or [Complaint(Field.WEEKDAY, Problem.SAME_DAY, area_id) for area_id in _crowded(wish.rhythms)]
 
 
-def absence_problem(back_on: date, today: date) -> Problem | None:
-    """Why nobody can be away until that day."""
-    if back_on <= today:
+def absence_problem(away_from: date | None, back_on: date | None, today: date) -> Problem | None:
+    """Why nobody can be away on those days; a beginning that has passed is none."""
+    if back_on is None:
+        return Problem.NO_END if away_from else None
+    if away_from and today < back_on <= away_from:
+        return Problem.ENDS_BEFORE
+    return day_problem(back_on, today)
+
+
+def day_problem(day: date, today: date) -> Problem | None:
+    """Why nothing can wait until that day."""
+    if day <= today:
         return Problem.DAY_PAST
-    return Problem.DAY_FAR if back_on > today + LONGEST_ABSENCE else None
+    return Problem.DAY_FAR if day > today + LONGEST_ABSENCE else None
 
 
 def starts(rhythms: Mapping[str, Rhythm], fixed: Mapping[str, int] | None = None) -> dict[str, int] | None:

@@ -1,4 +1,4 @@
-"""When a manager may be written to: working days, public holidays, quiet hours, and a day to be back on."""
+"""When a manager may be written to: working days, public holidays, quiet hours, and absences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,17 +33,41 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """Days away: from `begins` (None: it has begun) until the day before `back_on`.
+
+    A beginning that is not before its end belongs to an earlier absence, whose end was changed without it (by a
+    version that knew of no beginnings): it counts for nothing.
+    """
+
+    back_on: date
+    begins: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` is one of its days."""
+        return day < self.back_on and not self.is_ahead(day)
+
+    def is_ahead(self, today: date) -> bool:
+        """Whether it is still to come."""
+        return self.begins is not None and today < self.begins < self.back_on
+
+    def is_over(self, today: date) -> bool:
+        """Whether they are back."""
+        return today >= self.back_on
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
-    """Everything that opens and closes a manager's days. `back_on` is the first day after an absence."""
+    """Everything that opens and closes a manager's days."""
 
     zone: ZoneInfo
     hours: Hours
     is_holiday: Callable[[date], bool]
-    back_on: date | None = None
+    absence: Absence | None = None
 
     def works_on(self, day: date) -> bool:
-        """Whether `day` is a working day: not free, not a public holiday, not before the day they are back."""
-        away = self.back_on is not None and day < self.back_on
+        """Whether `day` is a working day: not free, not a public holiday, not within an absence."""
+        away = self.absence is not None and self.absence.covers(day)
         return day.weekday() in self.hours.working_days and not away and not self.is_holiday(day)
 
     def is_open(self, moment: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.core.people.calendar import Hours
+from bot.core.people.calendar import Absence, Hours
 from bot.core.people.fatigue import Heard, Patience
 from bot.core.people.schedule import Rhythm
 
@@ -36,7 +36,7 @@ class Workspace:
 class Manager:
     """An engineering manager whom the bot knows. `channel` is the DM, once there is one.
 
-    `paused` lasts until they say otherwise, an absence until the day in `back_on`. `unreachable` is why
+    `paused` lasts until they say otherwise, an absence has its days. `unreachable` is why
     Slack takes no message for them, in its own word.
     """
 
@@ -48,7 +48,7 @@ class Manager:
     channel: str | None = None
     hours: Hours = field(default_factory=Hours)
     paused: bool = False
-    back_on: date | None = None
+    absence: Absence | None = None
     reminders: bool = True
     heard: Heard = field(default_factory=Heard)
     patience: Patience = field(default_factory=Patience)
@@ -59,6 +59,14 @@ class Manager:
         """Whether nothing comes to them by itself: no yes yet, a pause, no way to write, no answer to "go on?"."""
         away = self.paused or self.patience.is_waiting or self.unreachable is not None
         return away or self.consent is not Consent.ACTIVE
+
+    def absence_on(self, today: date) -> Absence | None:
+        """Their absence that is not over: they are away, or will be."""
+        return None if self.absence is None or self.absence.is_over(today) else self.absence
+
+    def is_away_on(self, today: date) -> bool:
+        """Whether they are away that day."""
+        return self.absence is not None and self.absence.covers(today)
 
 
 @dataclass(frozen=True, slots=True)

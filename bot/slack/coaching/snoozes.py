@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.actions.coaching import reminders
 from bot.core.coaching.nudges import Nudge, NudgeState
 from bot.core.days import understand_day
-from bot.core.participation.settings import absence_problem
+from bot.core.participation.settings import day_problem
 from bot.core.people.people import Manager
 from bot.slack import blocks, home, names
 from bot.slack.coaching import nudges, skips, standing
@@ -78,7 +78,7 @@ async def on_day(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any], c
         if manager is None or nudge is None or day is None:
             await ack(response_action="update", view=_gone(request))
             return
-        problem = absence_problem(day, request.today(manager))
+        problem = day_problem(day, request.today(manager))
         moment = None if problem else await reminders.snooze(session, manager, nudge, day, request.now)
     if moment is None:
         why = problem or "day_far"
@@ -117,7 +117,7 @@ async def _snooze(
     day = understand_day(words, today)
     if day is None:
         return blocks.note(request.say("snoozes.which_day", words=words))
-    problem = absence_problem(day, today)
+    problem = day_problem(day, today)
     if problem:
         return blocks.note(request.say(f"settings.problem_{problem}"))
     moment = await reminders.snooze(session, manager, nudge, day, request.now)

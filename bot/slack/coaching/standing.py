@@ -95,11 +95,11 @@ def _over(prompts: Prompts, nudge: Nudge, subject: Sequence[Block]) -> blocks.Pa
 
 def _waits(prompts: Prompts, nudge: Nudge, manager: Manager, now: datetime) -> str | None:
     """Why an open nudge waits, if it does: until its own day, or with everything else."""
-    words, back_on = prompts.words, manager.back_on
+    words = prompts.words
     if nudge.returns_as is Return.SNOOZE and nudge.returns_at:
         at = nudge.returns_at.astimezone(manager.zone)
         return words.mrkdwn("nudges.put_off", question=nudge.asked, at=at)
-    away = back_on is not None and back_on > now.astimezone(manager.zone).date()
+    away = manager.is_away_on(now.astimezone(manager.zone).date())
     return words.mrkdwn("nudges.paused", question=nudge.asked) if manager.paused or away else None
 
 

@@ -1,15 +1,16 @@
 """Pausing and coming back, in words; and the question whether to go on."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.participation import absences
 from bot.actions.people.calendars import next_question_at
-from bot.core.days import understand_day
+from bot.core.days import understand_day, understand_days
 from bot.core.delivery.deliveries import Posted
-from bot.core.participation.settings import absence_problem
+from bot.core.participation.settings import Problem, absence_problem
+from bot.core.people.calendar import Absence
 from bot.core.people.people import Manager
 from bot.prompts import Prompts
 from bot.slack import blocks, names
@@ -44,24 +45,30 @@ async def rhythm_as_it_stands(
 
 
 async def pause(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:
-    """`pause`, with a day perhaps: `stop till monday`, `away until 3 August`."""
+    """`pause`, with days perhaps: `stop till monday`, `away from 20 December until 4 January`."""
     today = request.today(manager)
-    until = understand_day(rest, today) if rest else None
-    problem = absence_problem(until, today) if until else None
+    begins, until = understand_days(rest, today)
+    problem = absence_problem(begins, until, today)
+    if problem is Problem.NO_END:
+        return None, blocks.note(request.say("absences.until_when"))
     if rest and until is None:
         return None, blocks.note(request.say("absences.which_day", words=rest))
     if problem:
         return None, blocks.note(request.say(f"settings.problem_{problem}"))
-    await absences.pause(session, manager, until, request.now)
-    return None, blocks.note(await _paused(request, session, manager, until))
+    absence = Absence(until, begins) if until else None
+    await absences.pause(session, manager, absence, request.now)
+    return None, blocks.note(await _paused(request, session, manager, absence))
 
 
 async def resume(request: Request, session: AsyncSession, manager: Manager, rest: str) -> Answer:
     """`resume`; `back on monday` is an absence until then."""
     if rest and understand_day(rest, request.today(manager)):
-        return await pause(request, session, manager, rest)
+        return await pause(request, session, manager, f"until {rest}")
+    today = request.today(manager)
+    is_ahead = manager.absence is not None and manager.absence.is_ahead(today) and not manager.paused
     await absences.resume(session, manager, request.now)
-    return None, blocks.note(request.say("absences.resumed"), await outlook(request, session, manager.id))
+    said = request.say("absences.not_away" if is_ahead else "absences.resumed")
+    return None, blocks.note(said, await outlook(request, session, manager.id))
 
 
 async def outlook(request: Request, session: AsyncSession, manager_id: int) -> str:
@@ -78,12 +85,17 @@ async def outlook_of(request: Request, session: AsyncSession, manager: Manager) 
     moment = await next_question_at(session, manager, request.now)
     if moment is None:
         return request.say("absences.nothing_planned")
-    away = manager.back_on is not None and manager.back_on > request.today(manager)
-    return request.say("absences.next", at=moment, away_until=manager.back_on if away else None)
+    today = request.today(manager)
+    absence = manager.absence_on(today)
+    begins = absence.begins if absence and absence.is_ahead(today) else None
+    until = absence.back_on if absence else None
+    return request.say("absences.next", at=moment, away_from=begins, away_until=until)
 
 
-async def _paused(request: Request, session: AsyncSession, manager: Manager, until: date | None) -> str:
-    if until is None:
+async def _paused(request: Request, session: AsyncSession, manager: Manager, absence: Absence | None) -> str:
+    if absence is None:
         return request.say("absences.paused")
     moment = await next_question_at(session, await managers.get(session, manager.id), request.now)
-    return request.say("absences.paused_until", until=until, at=moment)
+    if absence.is_ahead(request.today(manager)):
+        return request.say("absences.paused_from", begins=absence.begins, until=absence.back_on, at=moment)
+    return request.say("absences.paused_until", until=absence.back_on, at=moment)

@@ -108,7 +108,7 @@ def _area(request: Request, area: Area, planned: Subscription | None) -> list[Bl
 
 def _hours(request: Request, manager: Manager) -> list[Block]:
     hours = manager.hours
-    away = manager.back_on is not None and manager.back_on > request.today(manager)
+    away = manager.absence_on(request.today(manager))
     return [
         blocks.header("free", request.plain("settings.free")),
         blocks.ticks_input(
@@ -126,10 +126,17 @@ def _hours(request: Request, manager: Manager) -> list[Block]:
             hours.country,
         ),
         blocks.day_input(
+            Field.AWAY_FROM,
+            request.plain("settings.away_from_label"),
+            request.plain("nudges.day_placeholder"),
+            initial=away.begins if away else None,
+            hint=request.plain("settings.away_from_hint"),
+        ),
+        blocks.day_input(
             Field.BACK_ON,
             request.plain("settings.back_on_label"),
             request.plain("nudges.day_placeholder"),
-            initial=manager.back_on if away else None,
+            initial=away.back_on if away else None,
             hint=request.plain("settings.back_on_hint"),
         ),
         blocks.ticks_input(
@@ -158,6 +165,7 @@ def _wish(request: Request, view: dict[str, Any]) -> Wish:
     return Wish(
         rhythms={area_id: rhythm for area_id, rhythm in rhythms.items() if rhythm},
         hours=hours,
+        away_from=blocks.picked_day(view, Field.AWAY_FROM),
         back_on=blocks.picked_day(view, Field.BACK_ON),
         reminders=ON in blocks.ticked(view, "reminders"),
     )

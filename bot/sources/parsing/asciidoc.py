@@ -11,7 +11,12 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\.[^\s.].*$", re.MULTILINE), ""),  # the title of a table, a listing or a box
     (re.compile(r"^(?:====|\*\*\*\*|____|--|\|===)[ \t]*$", re.MULTILINE), ""),
     (re.compile(r"(?<![^\s\[\]<>(|])(?:link:|xref:)?(?:https?://)?[^\s\[\]<>|(]+\[([^\[\]\n]+)\]"), r"\1"),
-    (re.compile(r"(?:link|xref):(?:[^\s\[\]<>|(/:]*[/:])*([^\s\[\]<>|(/:]+?)(?:\.adoc)?\[\]"), r"\1"),
+    (
+        re.compile(
+            r"(?<![\w:/])(?:link|xref):(?:[^\s\[\]<>|(/:]{0,100}[/:]){0,20}([^\s\[\]<>|(/:]{1,100}?)(?:\.adoc)?\[\]"
+        ),
+        r"\1",
+    ),
     (re.compile(r"<<[^<,>\n]+,[ \t]*([^<>\n]+)>>"), r"\1"),
     (re.compile(r"<<([^<,>\n]+)>>"), r"\1"),
     (re.compile(r"^\*{2,} ", re.MULTILINE), "* "),

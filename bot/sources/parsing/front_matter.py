@@ -46,7 +46,8 @@ _ELSEWHERE = {
 """What documents in other languages call the facts that matter, as the reader of dates knows their months."""
 _IN_ENGLISH = {name: english for english, names in _ELSEWHERE.items() for name in names.split("|")}
 _MAIL = re.compile(
-    r"(?<!\s)\s*(?:(?:\\?<|&lt;){1,2} ?[^<>&\s]*@[^<>&\s]* ?(?:\\?>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
+    r"(?<!\s)\s*(?:(?:\\?<|&lt;){1,2} ?[^<>&\s]*@[^<>&\s]*"
+    r"(?:,? [^<>&\s]{1,64}@[^<>&\s]{1,64}){0,4} ?(?:\\?>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
     r"|(?<=\w )[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64})"
 )
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")

@@ -110,9 +110,9 @@ _ORIGINAL = re.compile(
 )
 _LONGEST_FACT = 300  # characters; what is longer tells nothing in a field, and may be made to take for ever
 _MOST_READ = 200_000
-"""Characters of Markdown, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
+"""Characters of a document, ten times what is kept of a text: a megabyte of dashes is not to take a minute."""
 _MOST_LINES = 10_000
-"""Of Markdown, likewise: a megabyte of lines of one letter each."""
+"""Of a document, likewise: a megabyte of lines of one letter each."""
 _NAME = 5  # words; more of them are a sentence
 
 
@@ -127,18 +127,26 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
     beside, _ = split(f"---\n{raw.beside.strip()}\n---\n") if raw.beside else ({}, "")
     drawn = restructured_text.drawn_title(body) if suffix == ".rst" else ""
     front = {**(web_page.facts(body) if suffix in markup.HTML else {}), **beside, **written, **raw.facts}
-    body = "\n".join(markup.to_markdown(body, suffix)[:_MOST_READ].split("\n", _MOST_LINES)[:_MOST_LINES])
+    read = body if suffix in markup.HTML else _beginning(body)  # a page may have long scripts before its words
+    body = _beginning(markup.to_markdown(read, suffix))
     parts = blocks(body)
     facts = stated(body, parts) | front
     headings = tuple(block.text for block in parts if block.level)
     kind = kind_of(path, words(first(facts, "kind", "type", "document type", "layout")), headings, front, home)
     day = _date(path, (front, facts), parts, kind)
-    name = title(
-        path,
-        (words(drawn or first(front, "title")), words(first(facts, "title", "name", "feature name", "rfc name"))),
-        parts,
-        day,
+    name, over = _without_state(
+        title(
+            path,
+            (
+                words(drawn or first(front, "title")),
+                words(first(facts, "title", "name", "feature name", "rfc name")),
+            ),
+            parts,
+            day,
+        ),
+        statuses,
     )
+    status = _status(facts, kind, path, parts, statuses)
     return ParsedDocument(
         path=raw.path,
         kind=kind,
@@ -146,7 +154,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         date=day,
         organisation=organisation_of(path, words(first(front, "organisation", "organization", "company", "org"))),
         url=_url(front, body),
-        status=_status(facts, kind, path, parts, statuses),
+        status=status if status in _OVER else over or status,
         owner=(_named(words(first(facts, *_OWNERS))) or _assigned(parts) or _signed(parts))[:120] or None,
         services=_services(facts),
         summary=summary(facts, parts, name),
@@ -159,6 +167,11 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
         superseded_by=_superseded_by(facts),
         speaks=not (_is_listing(parts) or _UNFILLED.search(name)),
     )
+
+
+def _beginning(text: str) -> str:
+    """Return what is read of a text, however it is marked; it says of itself what matters at its start."""
+    return "\n".join(text[:_MOST_READ].split("\n", _MOST_LINES)[:_MOST_LINES])
 
 
 _UNFILLED = re.compile(r"\{\{.{0,60}\}\}|<[a-z][a-z ]{2,40}>|\[(?:short |your )?title\b.{0,60}\]", re.IGNORECASE)
@@ -271,9 +284,9 @@ def _status(
         return Status.SUPERSEDED
     if words(first(facts, "implemented")) and "status" not in facts:
         return Status.IMPLEMENTED
-    done = statuses.said_in([words(first(facts, "implementation"))[:80]])
-    if done in _SETTLED:
-        return done
+    done = words(first(facts, "implementation"))
+    if len(done.split()) <= _STATE and (reached := statuses.said_in([done])) in _SETTLED:
+        return reached
     status = statuses.said_in(words(first(facts, name))[:80] for name in _STATUS)
     if status not in _OVER and (over := _banner(parts, statuses)):
         return over
@@ -284,6 +297,21 @@ def _status(
     return Status.RESOLVED if kind is Kind.POST_MORTEM and status is Status.IMPLEMENTED else status
 
 
+_STATE = 3
+"""Words: what is longer than `superseded by 12` tells how something is implemented, and not how far that is."""
+
+
+def _without_state(name: str, statuses: StatusWords) -> tuple[str, Status | None]:
+    """Part the state from a title that begins with it: `RETIRED: One queue`, `Deprecated - One queue`."""
+    match = _STATE_FIRST.match(name)
+    said = statuses.said_in([match["state"]]) if match else Status.UNKNOWN
+    return (f"{match['number'] or ''}{name[match.end() :]}", said) if match and said in _OVER else (name, None)
+
+
+_STATE_FIRST = re.compile(
+    r"(?P<number>[A-Za-z]{2,6}[- ]?\d{1,5}\s?[:.]\s+)?"
+    r"\W?(?P<state>[A-Za-z]{7,12})\W?(?::|\s[-\u2013\u2014])\s+(?=\w)"
+)
 _REACHED = (
     (("landed", "released", "stabilized", "date implemented"), Status.IMPLEMENTED),
     (("date accepted", "accepted"), Status.ACCEPTED),

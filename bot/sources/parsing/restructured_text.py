@@ -27,7 +27,7 @@ _FORMS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"^\.\.[ \t]*\n{_INDENTED}+", re.MULTILINE), ""),
     (re.compile(r"^\.\. .*(?:\n[ \t]+\S.*)*", re.MULTILINE), ""),
     (re.compile(r"^__ .*$", re.MULTILINE), ""),
-    (re.compile(r"[ \t]*\[[#*]?[\w-]{0,60}\]_(?!\w)"), ""),  # a footnote
+    (re.compile(r"(?<![ \t])[ \t]*\[[#*]?[\w-]{0,60}\]_(?!\w)"), ""),  # a footnote
     (re.compile(rf"::[ \t]*\n[ \t]*\n((?:{_INDENTED})+)"), ":\n\n~~~\n\\g<1>\n~~~\n"),
     (re.compile(r"^:([A-Za-z][\w -]*):[ \t]+", re.MULTILINE), r"\1: "),
     (re.compile(r"`([^`<]{1,300}?)\s*<[^>`]{0,1000}>`_{1,2}"), r"\1"),

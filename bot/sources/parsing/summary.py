@@ -44,6 +44,7 @@ _NOT_PROSE = re.compile(
     r" (migrated|moved|copied|translated|generated|converted|imported)\b|^an? (copy|version|translation) of this\b"
     r"|^this( \w+)? (has been|is|was) (superseded|replaced|obsoleted|deprecated|withdrawn)\b"
     r"|^this( \w+)? was originally\b"
+    r"|^(this|your) (page|document|site|browser)\b.{0,60}\bjavascript\b"  # what shows the page, not what it says
     r"|^(the|this) (\w+ )?(table|figure|diagram|list|picture|chart)( (below|above|here))?"
     r" (summari[sz]es|shows|lists|gives)\b"
     r"|^this is (a|the) (section|place) for\b|^(include|insert|put|paste|add) (the|a|your) (url|link|title|name)\b"
@@ -190,12 +191,17 @@ def _opening(parts: tuple[Block, ...]) -> Iterator[str]:
 _INTRODUCTION = re.compile(r"(introduction|intro)\W*", re.IGNORECASE)
 
 
+def stands_aside(heading: str) -> bool:
+    """Tell whether a heading is that of a section beside the story: related documents, history, who took part."""
+    return bool(_ASIDE.fullmatch(_unnumbered(heading)))
+
+
 def _story(parts: tuple[Block, ...]) -> Iterator[str]:
     """Yield the prose in its order, without what stands under a heading that is no part of the story."""
     aside = False
     for block in parts:
         if block.level:
-            aside = bool(_ASIDE.fullmatch(_unnumbered(block.text)))
+            aside = stands_aside(block.text)
         elif not aside and block.shape is Shape.PARAGRAPH and not _NOT_PROSE.search(block.text):
             yield block.text
 

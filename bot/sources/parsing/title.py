@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from bot.sources.parsing import dates
 from bot.sources.parsing.blocks import Block, Shape
 from bot.sources.parsing.sentences import sentences
+from bot.sources.parsing.summary import stands_aside
 
 _LONGEST = 150
 _TEMPLATES_SAY = """
@@ -35,18 +36,31 @@ def title(path: PurePosixPath, stated: tuple[str, str], parts: Iterable[Block], 
     blocks = tuple(parts)
     headings = [block.text for block in blocks if block.level in (1, 2)][:1]
     headings = headings or [block.text for block in blocks if block.level][:1]
+    headings = _below_number(blocks) or headings
     headings = [] if headings and _is_section(blocks, headings[0], path.stem) else headings
     in_front, labelled = stated
     if says_something(in_front) and not (headings and _SLUG.fullmatch(in_front)):
         return in_front[:_LONGEST]
     for candidate in headings:
-        if says_something(candidate) and not _copied(candidate, name):
+        if says_something(candidate) and not (_copied(candidate, name) or _NUMBER.fullmatch(candidate)):
             return candidate[:_LONGEST]
     if says_something(labelled) and not _SLUG.fullmatch(labelled.lower()):
         return labelled[:_LONGEST]
     prose = (block.text for block in blocks if block.shape is Shape.PARAGRAPH and _ID.search(name))
     first = next((sentences(text)[0] for text in prose if says_something(text)), "")
     return _from_name(name, day) or labelled or next(iter(headings), first[:_LONGEST] or path.as_posix())
+
+
+_NUMBER = re.compile(r"[A-Za-z]{2,6}[-_ #]{0,2}\d{1,5}(?: (?:for|of|in) [A-Z]\w{1,30}(?: [A-Z]\w{1,30})?)?\W?")
+"""A number, and the project whose series it is: what a form gives, and no title where anything says more."""
+
+
+def _below_number(blocks: tuple[Block, ...]) -> list[str]:
+    """Return the heading that gives the title below one that gives only the number, if there is one."""
+    headings = [block.text for block in blocks if block.level in (1, 2)][:2]
+    if not _NUMBER.fullmatch(next(iter(headings), "")):
+        return []
+    return [text for text in headings[1:] if says_something(text) and not stands_aside(text)]
 
 
 _FRONT = re.compile(r"(readme|_?index)$", re.IGNORECASE)

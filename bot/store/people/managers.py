@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from bot.core.people.calendar import Hours
+from bot.core.people.calendar import Absence, Hours
 from bot.core.people.fatigue import Heard, Patience
 from bot.core.people.people import Consent, Manager
 from bot.store.people.workspaces import MOST, due_by, has_access
@@ -204,9 +204,10 @@ async def set_hours(session: AsyncSession, manager_id: int, hours: Hours, *, rem
     )
 
 
-async def set_absence(session: AsyncSession, manager_id: int, *, paused: bool, back_on: date | None) -> None:
-    """Keeps a pause without an end, or the day on which the manager is back, or neither."""
-    await _change(session, manager_id, paused=paused, back_on=back_on)
+async def set_absence(session: AsyncSession, manager_id: int, absence: Absence | None, *, paused: bool) -> None:
+    """Keeps a pause without an end, or the days on which the manager is away, or neither."""
+    begins, back_on = (absence.begins, absence.back_on) if absence else (None, None)
+    await _change(session, manager_id, paused=paused, away_from=begins, back_on=back_on)
 
 
 async def set_heard(session: AsyncSession, heard: Mapping[int, Heard]) -> None:
@@ -310,7 +311,7 @@ def manager_of(row: ManagerRow) -> Manager:
         channel=row.channel,
         hours=Hours(frozenset(map(int, row.working_days)), row.quiet_from, row.quiet_until, row.country),
         paused=row.paused,
-        back_on=row.back_on,
+        absence=Absence(row.back_on, row.away_from) if row.back_on else None,
         reminders=row.reminders,
         heard=Heard(row.heard_at, row.heard_in_week),
         patience=Patience(row.rhythm_asked_at, row.last_sign_at),

@@ -64,6 +64,7 @@ class ManagerRow(Base):
     country: Mapped[str | None] = mapped_column(String(2))
     reminders: Mapped[bool] = mapped_column(default=True, server_default=true())
     paused: Mapped[bool] = mapped_column(default=False, server_default=false())
+    away_from: Mapped[date | None]  # None with a `back_on`: away already
     back_on: Mapped[date | None]
     heard_at: Mapped[datetime | None]
     heard_in_week: Mapped[int] = mapped_column(Integer, default=0, server_default="0")

@@ -54,5 +54,5 @@ async def test_a_paused_manager_is_left_alone(sessions, prompts_):
         await teams.join(session, (await a_team(session, workspace)).id, ana.id, NOW)
         document_id = await a_document(session, day=NOW.date(), owner="Payments")
         await documents.set_fits(session, "source", [Fit(document_id, "rfcs", 0.6, ())])
-        await managers.set_absence(session, ana.id, paused=True, back_on=None)
+        await managers.set_absence(session, ana.id, None, paused=True)
     assert await bring_forward.bring_forward(sessions, prompts_, NOW) == 0

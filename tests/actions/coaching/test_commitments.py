@@ -6,6 +6,7 @@ import pytest
 
 from bot.actions.coaching import commitments
 from bot.core.coaching.commitments import Outcome
+from bot.core.people.calendar import Absence
 from bot.core.people.fatigue import Heard
 from bot.store.coaching import commitments as store
 from bot.store.delivery import deliveries
@@ -56,14 +57,14 @@ async def test_it_waits_while_something_else_came_today_and_while_they_are_away(
     await managers.set_heard(session, {ana.id: Heard(MORNING - HOUR, 1)})
     assert await plan(session, MORNING) == (1, [])
     assert await store.next_due_at(session) == MORNING + DAY
-    await managers.set_absence(session, ana.id, paused=False, back_on=date(2026, 3, 6))
+    await managers.set_absence(session, ana.id, Absence(date(2026, 3, 6)), paused=False)
     assert await plan(session, MORNING + DAY) == (1, [])
     assert await plan(session, MORNING + 3 * DAY) == (1, ["2026-03-06"])
 
 
 async def test_it_is_not_brought_to_whoever_paused(session, ana):
     id_ = await a_commitment(session, ana.id, "Ask Cleo", TODAY, next_at=MORNING)
-    await managers.set_absence(session, ana.id, paused=True, back_on=None)
+    await managers.set_absence(session, ana.id, None, paused=True)
     assert await plan(session, MORNING) == (1, [])
     assert [(one.id, one.next_at) for one in await store.open_of(session, ana.id)] == [(id_, None)]
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from hypothesis import strategies as st
 
-from bot.core.people.calendar import Calendar, Hours
+from bot.core.people.calendar import Absence, Calendar, Hours
 from bot.core.people.fatigue import Heard, heard_again
 from bot.core.people.people import Subscription
 from bot.core.people.schedule import (
@@ -38,8 +38,8 @@ def nothing(_: date) -> bool:
     return False
 
 
-def open_calendar(zone, *, hours=ALWAYS, is_holiday=nothing, back_on=None):
-    return Calendar(zone, hours, is_holiday, back_on)
+def open_calendar(zone, *, hours=ALWAYS, is_holiday=nothing, back_on=None, away_from=None):
+    return Calendar(zone, hours, is_holiday, Absence(back_on, away_from) if back_on else None)
 
 
 @cache

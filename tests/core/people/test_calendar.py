@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.days import understand_day
+from bot.core.days import understand_day, understand_days
 from bot.core.participation.settings import (
     Complaint,
     Field,
@@ -17,7 +17,7 @@ from bot.core.participation.settings import (
     complaints,
     starts,
 )
-from bot.core.people.calendar import Hours
+from bot.core.people.calendar import Absence, Hours
 from bot.core.people.fatigue import WEEKLY_CAP, Heard
 from bot.core.people.schedule import Rhythm, default_rhythms, week_slot
 from bot.core.people.turns import (
@@ -73,7 +73,7 @@ class TestOpen:
     def test_days_hours_holidays_and_absences_close(self, text, is_open):
         calendar = open_calendar(LONDON, hours=OFFICE, is_holiday=holidays_of("GB"))
         if text > "2026-06":
-            calendar = replace(calendar, back_on=date(2026, 6, 10))
+            calendar = replace(calendar, absence=Absence(date(2026, 6, 10)))
         assert calendar.is_open(london(text)) is is_open
 
     def test_quiet_hours_may_lie_within_a_day_or_be_none(self):
@@ -173,6 +173,25 @@ class TestPromises:
         assert min(played.days) - back_on <= timedelta(days=9)
         assert len({day.isocalendar()[:2] for day in played.days}) == len(played.days)
 
+    @given(st.data(), zones, st.integers(-2, 6), st.integers(1, 30))
+    @examples(200)
+    def test_an_absence_that_begins_later_takes_its_own_days_and_no_others(self, data, zone, weeks, long):
+        """Before it and long after it all is as if nobody had gone; within it nothing comes."""
+        now = data.draw(moments(zone))
+        begins = (now + weeks * WEEK).astimezone(zone).date() + data.draw(st.integers(0, 6)) * DAY
+        back_on = begins + long * DAY
+        plan = [(rhythm, wait) for _, rhythm, wait in default_rhythms(AREAS)]
+
+        def played(**days):
+            turns = [subscribed(rhythm, zone, now, number, wait) for number, (rhythm, wait) in enumerate(plan)]
+            return Played(open_calendar(zone, hours=OFFICE, **days), turns).until(now + 14 * WEEK, now).days
+
+        away, usual = played(back_on=back_on, away_from=begins), played()
+        assert [day for day in away if day < begins] == [day for day in usual if day < begins]
+        assert not [day for day in away if begins <= day < back_on]
+        later = back_on + 2 * WEEK
+        assert [day for day in away if day >= later] == [day for day in usual if day >= later]
+
     def test_of_several_areas_that_wait_for_the_first_day_back_one_is_sent(self):
         """Three seldom areas, all missed: the first day back has one question, and the rest is over."""
         now = london("2026-03-01 00:00")
@@ -193,8 +212,8 @@ class TestPromises:
 
 
 class TestWishes:
-    def wish(self, *wanted, hours=OFFICE, back_on=None):
-        return Wish(dict(zip(AREAS, wanted, strict=False)), hours, back_on, reminders=True)
+    def wish(self, *wanted, hours=OFFICE, away_from=None, back_on=None):
+        return Wish(dict(zip(AREAS, wanted, strict=False)), hours, away_from, back_on, reminders=True)
 
     def test_the_default_is_fine(self):
         plan = default_rhythms(AREAS)
@@ -209,6 +228,11 @@ class TestWishes:
             ({"wanted": [TUESDAYS, Rhythm(4, 1, time(16))]}, (Field.WEEKDAY, Problem.SAME_DAY, AREAS[1])),
             ({"wanted": [], "hours": Hours(frozenset())}, (Field.WORKING_DAYS, Problem.NO_WORKING_DAY, None)),
             ({"wanted": [], "back_on": date(2026, 3, 2)}, (Field.BACK_ON, Problem.DAY_PAST, None)),
+            ({"wanted": [], "away_from": date(2026, 3, 9)}, (Field.BACK_ON, Problem.NO_END, None)),
+            (
+                {"wanted": [], "away_from": date(2026, 3, 9), "back_on": date(2026, 3, 9)},
+                (Field.BACK_ON, Problem.ENDS_BEFORE, None),
+            ),
             ({"wanted": [], "back_on": date(2028, 3, 2)}, (Field.BACK_ON, Problem.DAY_FAR, None)),
         ],
     )
@@ -295,8 +319,12 @@ class TestHolidays:
     def test_they_are_those_of_the_country(self):
         assert holidays_of("BR")(date(2026, 4, 21))
         assert not holidays_of("GB")(date(2026, 4, 21))
-        assert not holidays_of(None)(date(2026, 12, 25))
-        assert not holidays_of("ZZ")(date(2026, 12, 25))
+
+    @pytest.mark.parametrize("country", [None, "ZZ"])
+    def test_who_has_no_country_is_left_alone_at_the_turn_of_the_year(self, country):
+        winter = [date(2026, 12, 1) + number * DAY for number in range(60)]
+        free = [f"{day:%d.%m.}" for day in winter if holidays_of(country)(day)]
+        assert free == ["24.12.", "25.12.", "26.12.", "31.12.", "01.01."]
 
     def test_countries_have_names_and_calendars(self):
         known = countries()
@@ -307,3 +335,53 @@ class TestHolidays:
 
 def test_utc_is_a_zone_like_any_other():
     assert open_calendar(ZoneInfo("UTC"), hours=OFFICE).is_open(datetime(2026, 3, 3, 9, 30, tzinfo=UTC))
+
+
+class TestAbsences:
+    @pytest.mark.parametrize(
+        ("text", "today", "begins", "until"),
+        [
+            ("from 20 december until 4 january", "2026-11-27", "2026-12-20", "2027-01-04"),
+            ("from 20 december until 4 january", "2026-12-22", None, "2027-01-04"),
+            ("20 dec - 4 jan", "2026-11-27", "2026-12-20", "2027-01-04"),
+            ("14 to 28 december", "2026-10-02", "2026-12-14", "2026-12-28"),
+            ("14 to 28 december", "2026-12-20", None, "2026-12-28"),
+            ("from 28 to 3 january", "2026-12-01", "2026-12-28", "2027-01-03"),
+            ("3-7 december", "2026-11-27", "2026-12-03", "2026-12-07"),
+            ("from the 20th to the 4th", "2026-11-27", "2026-12-20", "2027-01-04"),
+            ("from monday until friday", "2026-12-23", "2026-12-28", "2027-01-01"),
+            ("from friday until 3 december", "2026-11-27", None, "2026-12-03"),
+            ("from 20 december for two weeks", "2026-11-27", "2026-12-20", "2027-01-03"),
+            ("from 20 december, back on 4 january", "2026-11-27", "2026-12-20", "2027-01-04"),
+            ("2026-12-24 to 2027-01-03", "2026-11-27", "2026-12-24", "2027-01-03"),
+            ("2026-12-24 to 2026-12-20", "2026-11-27", "2026-12-24", "2026-12-20"),
+            ("next week", "2026-11-27", "2026-11-30", "2026-12-07"),
+            ("tomorrow", "2026-11-27", "2026-11-28", "2026-11-29"),
+            ("until next week", "2026-11-27", None, "2026-11-30"),
+            ("from now until friday", "2026-11-27", None, "2026-12-04"),
+            ("for two weeks", "2026-11-27", None, "2026-12-11"),
+            ("from 20 december", "2026-11-27", "2026-12-20", None),
+            ("until further notice", "2026-11-27", None, None),
+            ("", "2026-11-27", None, None),
+        ],
+    )
+    def test_the_days_of_an_absence(self, text, today, begins, until):
+        found = understand_days(text, date.fromisoformat(today))
+        assert [day and day.isoformat() for day in found] == [begins, until]
+
+    @given(days, st.integers(1, 300), st.integers(1, 60))
+    def test_days_with_their_years_are_those_days(self, today, ahead, long):
+        begins = today + ahead * DAY
+        until = begins + long * DAY
+        assert understand_days(f"from {begins} until {until}", today) == (begins, until)
+        assert understand_days(f"away {begins} to {until}", today) == (begins, until)
+
+    @given(st.text(), days)
+    def test_any_text_is_days_or_none(self, text, today):
+        assert len(understand_days(text, today)) == len(("begins", "until"))
+
+    def test_a_beginning_that_an_older_version_left_behind_counts_for_nothing(self):
+        """It changes the end alone: away until Monday, then, from now on."""
+        absence = Absence(date(2026, 11, 30), begins=date(2026, 12, 20))
+        assert absence.covers(date(2026, 11, 28))
+        assert not absence.is_ahead(date(2026, 11, 28))

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.people.calendar import Calendar, Hours
+from bot.core.people.calendar import Absence, Calendar, Hours
 from bot.core.people.fatigue import WEEKLY_CAP, Heard
 from bot.core.self_checks.checks import (
     CheckResult,
@@ -116,7 +116,7 @@ def calendar(**changes):
     ],
 )
 def test_an_invitation_waits_for_a_day_without_a_question(heard, questions, back_on, expected):
-    moment = inviting_moment(calendar(back_on=back_on), heard, questions, TUESDAY)
+    moment = inviting_moment(calendar(absence=Absence(back_on) if back_on else None), heard, questions, TUESDAY)
     assert f"{moment:%Y-%m-%d %H:%M}" == expected
 
 

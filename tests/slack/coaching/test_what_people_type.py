@@ -21,12 +21,13 @@ SAID = {
     "unclear": "This is where it wants you to look",
     "pause": "I won’t send anything",
     "away": "Nothing comes before",
+    "away_later": "You are away from Monday",
     "settings": "are in one window: `/coach settings`",
     "forget": "`/coach forget-me` deletes everything",
     "history": "`/coach history` has everything",
 }
 """What the coach says to each kind."""
-MOVES_ON = {"snooze", "not_my_team", "know_well", "unclear", "pause", "away"}
+MOVES_ON = {"snooze", "not_my_team", "know_well", "unclear", "pause", "away", "away_later"}
 """After these the question does not wait any more."""
 
 DIRECT = [
@@ -64,7 +65,7 @@ DIRECT = [
     ("I don't understand the question", "unclear"),
     ("what do you want to know?", "unclear"),
     ("please stop sending these", "pause"),
-    ("on holiday from Monday until Friday", "away"),
+    ("on holiday from Monday until Friday", "away_later"),
     ("I'm on vacation until 3 August", "away"),
     ("ooo till Monday", "away"),
     ("1", "answer"),

@@ -33,6 +33,60 @@ async def test_away_for_five_weeks_nothing_comes_and_one_question_afterwards(wor
     assert [one for one in arrivals(ana) if "04-09" not in one] == ["Tue 04-07 09:30"]
 
 
+@pytest.mark.parametrize(
+    "way", ["/coach pause from 20 March until 6 April", "I'm on holiday from 20 March until 6 April"]
+)
+async def test_an_absence_that_begins_later_pauses_from_its_day(world, ana, way):
+    """The questions before it come, what it says is in words everywhere, and nothing comes within."""
+    await world.enrol(ana)
+    world.clock.now = local(ana, "2026-03-03 09:30")
+    await world.jobs.plan()  # on its way: it stays, since it comes before
+    if way.startswith("/"):
+        said = await coach(ana, way.removeprefix("/coach "))
+    else:
+        await ana.say(ana.dm, way)
+        await world.sandbox.settled()
+        said = words(received(ana)[-1][1])
+    assert "You are away from Friday 20 March until Monday 6 April, and nothing comes in that time" in said
+    assert "You are away from Friday 20 March until Monday 6 April. Your next" in words(await ana.open_home())
+    assert "Waits until you are back." not in said
+    await live(world, local(ana, "2026-04-12 00:00"))
+    tuesdays = [one[4:9] for one in arrivals(ana) if one.startswith("Tue")]
+    assert tuesdays == ["03-03", "03-10", "03-17", "04-07"]
+    assert not [one for one in arrivals(ana) if "03-20" <= one[4:9] < "04-06"]
+
+
+async def test_an_absence_that_begins_later_is_taken_back(world, ana):
+    await world.enrol(ana)
+    await coach(ana, "away from 20 March until 6 April")
+    assert "Good, everything comes as usual." in await coach(ana, "resume")
+    await coach(ana, "away from 20 March until 6 April")
+    assert "I’ll be here after all" in words(await ana.open_home())
+    await ana.click(ana.home, "absence.resume")
+    assert "away" not in words(ana.home).split("Your next question")[0][-60:]
+    await live(world, local(ana, "2026-03-25 00:00"))
+    assert "Tue 03-24 09:30" in arrivals(ana)
+
+
+async def test_an_absence_without_an_end_is_asked_for_it(world, ana):
+    await world.enrol(ana)
+    assert "And until when?" in await coach(ana, "pause from 20 March")
+    assert "That is not after your first day off" in await coach(ana, "pause from 2026-04-06 until 2026-03-20")
+    await live(world, local(ana, "2026-03-04 00:00"))
+    assert arrivals(ana) == ["Tue 03-03 09:30"]
+
+
+async def test_settings_have_the_first_day_off_and_the_first_day_back(world, ana):
+    await world.enrol(ana)
+    await ana.command("/coach", "settings")
+    refused = await ana.submit({"away-from": "2026-03-20"})
+    assert "Which day are you back?" in refused.errors["back-on"]
+    await ana.submit({"away-from": "2026-03-20", "back-on": "2026-04-06"})
+    assert "away from Friday 20 March until Monday 6 April" in words(await ana.open_home())
+    await ana.command("/coach", "settings")
+    assert {"2026-03-20", "2026-04-06"} <= set(re.findall(r"initial_date': '([^']+)'", str(ana.modal)))
+
+
 async def test_a_question_on_its_way_is_withdrawn_when_somebody_pauses(world, ana):
     await world.enrol(ana)
     world.clock.now = local(ana, "2026-03-03 09:30")

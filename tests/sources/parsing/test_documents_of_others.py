@@ -678,3 +678,16 @@ def test_a_form_that_nobody_has_filled_in_says_nothing(title, speaks):
 
 def test_a_file_numbered_in_a_series_is_a_proposal():
     assert read(f"Queue\n-----\n\n{PROSE}\n", "QEP7.rst").kind is Kind.RFC
+
+
+def test_somebody_may_have_two_addresses_in_one_pair_of_brackets():
+    text = "<h1>Queue</h1><p>Reply-to: Ada Lin &lt;ada@example.org, ada.lin@example.com&gt;</p>"
+    assert understood(RawDocument("p1.html", text, "hash")).owner == "Ada Lin"
+
+
+def test_what_a_page_says_of_the_browser_is_no_summary():
+    text = (
+        "<h1>One queue</h1><p>This document has controls of its own which require JavaScript.</p>"
+        "<p>Orders wait in one queue until somebody is free.</p>"
+    )
+    assert understood(RawDocument("p1.html", text, "hash")).summary.startswith("Orders wait")

@@ -167,3 +167,44 @@ def test_what_includes_itself_is_not_followed():
     assert read(
         "= Queue =\n\n{{Queue|{{Queue}}}}\n\nOrders wait in one queue, all of them.\n", ".mediawiki"
     ).summary
+
+
+PROSE = "Orders wait in one queue, and whoever is free takes the next of them.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "piece"),
+    [
+        *product((".rst",), (" ", "\t", "   \t")),
+        *product((".adoc",), ("link:a", "link:", "xref:a:", "+xref:a", "xref:a/")),
+    ],
+    ids=repr,
+)
+def test_what_only_begins_a_mark_takes_about_as_long_as_prose(suffix, piece):
+    """Both in seconds of this process, so that neither the machine nor its load matters; it was hundreds of times."""
+    size = 60_000
+    prose = min(seconds(PROSE * (size // len(PROSE)), suffix) for _ in range(2))
+    assert seconds(piece * (size // len(piece)), suffix) < 20 * prose
+
+
+HIDDEN = {
+    ".md": "<!-- a -->\n",
+    ".mdx": "import a from 'a'\n",
+    ".rst": ".. a\n   b\n\n",
+    ".adoc": "// a\n",
+    ".mediawiki": "{{a}}\n",
+    ".txt": "\n",
+}
+TITLED = {".rst": "One queue\n=========\n", ".adoc": "= One queue\n", ".mediawiki": "= One queue =\n"}
+
+
+@pytest.mark.parametrize("suffix", HIDDEN)
+def test_what_a_document_says_at_its_start_is_kept_and_nothing_beyond_reach_is_read(suffix):
+    """Remarks that nobody sees are read past only so far: a megabyte of them is not rewritten first."""
+    start = f"{TITLED.get(suffix, '# One queue')}\n\nStatus: accepted\n\nDate: 2024-03-01\n\n{PROSE}"
+    long = start + HIDDEN[suffix] * (1_000_000 // len(HIDDEN[suffix])) + "\n\nOwner: Ada\n\nLast words.\n"
+    found, whole = read(long, suffix), read(start, suffix)
+    assert (found.title, found.status, found.date) == (whole.title, whole.status, whole.date)
+    assert (found.title, found.status.value, str(found.date)) == ("One queue", "accepted", "2024-03-01")
+    assert (found.summary, found.owner) == (whole.summary, None)
+    assert "Last words" not in found.text

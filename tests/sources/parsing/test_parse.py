@@ -290,3 +290,24 @@ def test_what_the_source_knows_wins_over_what_the_text_says():
 def test_an_address_that_is_too_long_is_refused_and_the_document_kept():
     found = read(f"---\nurl: https://example.org/{'x' * 2048}\n---\n# Queues\n")
     assert (found.url, found.title) == (None, "Queues")
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "status"),
+    [
+        ("RETIRED: One queue for orders", "One queue for orders", Status.WITHDRAWN),
+        ("Deprecated - One queue for orders", "One queue for orders", Status.WITHDRAWN),
+        ("ADR 8: Superseded – One queue for orders", "ADR 8: One queue for orders", Status.SUPERSEDED),
+        ("Deprecated endpoints go after a year", "Deprecated endpoints go after a year", Status.ACCEPTED),
+        ("Tracking: one number for each order", "Tracking: one number for each order", Status.ACCEPTED),
+    ],
+)
+def test_a_state_before_the_title_is_no_part_of_it_and_tells_that_the_document_is_over(heading, title, status):
+    found = read(f"# {heading}\n\nStatus: accepted\n\nOrders wait in one queue.\n")
+    assert (found.title, found.status) == (title, status)
+
+
+def test_how_something_is_implemented_is_no_status_but_how_far_it_is_is_one():
+    told = "# Queue\n\n**Implementation:** a superseded module of the shop, to be written anew in Go\n"
+    assert read(told).status is Status.UNKNOWN
+    assert read("# Queue\n\n**Implementation:** superseded by 12\n").status is Status.SUPERSEDED

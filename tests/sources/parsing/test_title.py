@@ -64,3 +64,14 @@ def test_a_file_that_a_machine_named_is_called_by_its_first_sentence():
     name = "data/54e5ebdd-70a7-475a-bff4-a1e8e45367f2.md"
     assert of(name, "The queue was full. Nobody saw it.") == "The queue was full."
     assert of(name, "") == name
+
+
+def test_a_number_and_a_project_are_no_title_where_a_heading_or_the_files_name_says_more():
+    number = "# RFC0007 for Lantern\n\nAda wrote it.\n\n"
+    assert of("rfcs/0007.md", f"{number}## Limits on what one report reads") == "Limits on what one report reads"
+    assert of("rfcs/0007-report-limits.md", f"{number}## Related documents\n\n## Summary") == "Report limits"
+    assert of("rfcs/0007.md", f"{number}## Summary") == "RFC0007 for Lantern"
+    assert (
+        of("rfcs/0007-a.md", "# RFC0007 for Lantern: report limits\n\n## Rows")
+        == "RFC0007 for Lantern: report limits"
+    )

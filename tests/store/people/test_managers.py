@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from bot.core.coaching.guessing.guesses import NewGuess
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.library.offering import Opinion
+from bot.core.people.calendar import Absence
 from bot.core.people.people import Consent
 from bot.core.people.pulse import Pulse
 from bot.core.quantities import Unit
@@ -191,6 +193,14 @@ async def test_a_workspace_that_goes_takes_everybody_along(session):
     await session.execute(delete(WorkspaceRow))
     left = await every_row(session)
     assert {name for name, rows in left.items() if rows} == {"source", "document"}
+
+
+async def test_an_absence_has_its_days_and_is_taken_back(session):
+    ana = await a_manager(session, await a_workspace(session))
+    ahead = Absence(date(2027, 1, 4), begins=date(2026, 12, 20))
+    for absence in (ahead, Absence(date(2027, 1, 4)), None):
+        await managers.set_absence(session, ana.id, absence, paused=False)
+        assert (await managers.get(session, ana.id)).absence == absence
 
 
 async def test_the_zone_is_the_one_that_slack_gave(session):

@@ -7,6 +7,7 @@ answer unless it is a courtesy that everybody knows.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.core.coaching.nudges import Skip
@@ -15,12 +16,12 @@ from bot.core.coaching.reading_replies.phrases import politeness, questions, shr
 from bot.core.coaching.reading_replies.phrases.forms import NAMED, Phrases
 from bot.core.coaching.reading_replies.taken import Heard, Taken
 from bot.core.commands import CURLY
-from bot.core.days import MONTHS, SPANS, WEEKDAYS, understand_day
+from bot.core.days import MONTHS, SPANS, WEEKDAYS, understand_day, understand_days
 
 MOST_WORDS = 12
 """Beyond these somebody has taken the trouble to tell something."""
 TOMORROW = "tomorrow"
-OF_NOW = {"today": (Taken.SNOOZE, TOMORROW), "this week": (Taken.PAUSE, "next week")}
+OF_NOW = {"today": (Taken.SNOOZE, TOMORROW), "this week": (Taken.PAUSE, "until next week")}
 """Absences that say until when they last by saying when they are."""
 
 STRENGTH = (
@@ -75,7 +76,8 @@ def listen(text: str, today: date) -> Heard:
         return Heard(Taken.COURTESY, evidence=said)
     if len(said.split()) > MOST_WORDS:
         return Heard(Taken.ANSWER)
-    heard = _whole(text, said, today) or _in_clauses(text, today) or _question(text, said) or Heard(Taken.ANSWER)
+    whole = None if COLON.search(EMOJI.sub(" ", text)) else _whole(text, said, today)
+    heard = whole or _in_clauses(text, today) or _question(text, said) or Heard(Taken.ANSWER)
     is_nod = heard.taken is Taken.UNSURE and PROMISED.search(said) and NODDING.search(text)
     return Heard(Taken.COURTESY, evidence=said) if is_nod else heard
 
@@ -91,7 +93,10 @@ def _signs(text: str) -> Heard:
 
 def _whole(text: str, said: str, today: date) -> Heard | None:
     """What a message, or a clause of one, is if it is no answer."""
-    said = until_its_end(said, today)
+    return _from_its_start(_whole_of(text, until_its_end(said, today), today), said)
+
+
+def _whole_of(text: str, said: str, today: date) -> Heard | None:
     if said in shrugs.UNSURE or OPENERS.sub("", said) in shrugs.UNSURE:
         return Heard(Taken.UNSURE, evidence=said)
     if courtesies.is_courtesy(said):
@@ -108,15 +113,28 @@ def _in_clauses(text: str, today: date) -> Heard | None:
         heard = [one for one, said in zip(heard, clauses, strict=True) if one or not DOING.fullmatch(plain(said))]
     if None in heard:
         return None
-    return min(
+    meant = min(
         (one for one in heard if one),
         key=lambda one: (STRENGTH.index(one.taken), not one.rest, one.rest == TOMORROW),
     )
+    return _until_back(meant, heard, today)
+
+
+def _until_back(meant: Heard, heard: Sequence[Heard | None], today: date) -> Heard:
+    """`ooo from 20 december, back 4 january`: the end of an absence that names its beginning."""
+    if meant.taken is not Taken.PAUSE or understand_days(meant.rest, today)[1]:
+        return meant
+    ends = [f"{meant.rest} {one.rest}" for one in heard if one and one.taken is Taken.PAUSE]
+    both = next((rest for rest in ends if understand_days(rest, today)[1]), meant.rest)
+    return replace(meant, rest=both)
 
 
 def _small_talk(text: str, said: str, today: date) -> Heard | None:
     """By its signs, when it has no word that could be an answer's own besides a day."""
-    said = until_its_end(said, today)
+    return _from_its_start(_signs_of(text, until_its_end(said, today), today), said)
+
+
+def _signs_of(text: str, said: str, today: date) -> Heard | None:
     rest, day = _day_at_the_end(said, today)
     if times.ABSENT.fullmatch(rest) or (day.startswith("back ") and rest in times.I_AM):
         return Heard(*OF_NOW.get(day, (Taken.PAUSE, day)), said)
@@ -132,6 +150,14 @@ def _small_talk(text: str, said: str, today: date) -> Heard | None:
     if is_later and taken is Taken.UNSURE and ANSWERING.search(rest):
         return Heard(Taken.SNOOZE, day, said)
     return Heard(taken, (day if is_later else TOMORROW) if taken is Taken.SNOOZE else reason, said)
+
+
+def _from_its_start(heard: Heard | None, said: str) -> Heard | None:
+    """An absence with its first day, too, where several days were named."""
+    found = SEVERAL_DAYS.fullmatch(said)
+    if heard is None or found is None or heard.taken is not Taken.PAUSE or heard.rest != f"until {found['last']}":
+        return heard
+    return replace(heard, rest=f"{found['first'].strip()} {heard.rest}")
 
 
 def until_its_end(said: str, today: date) -> str:
@@ -173,7 +199,8 @@ def _dated(said: str, today: date) -> Heard | None:
         day = (found["day"] or "") if found else ""
         if day in OF_NOW and taken is Taken.PAUSE:
             return Heard(*OF_NOW[day], said)
-        if day and understand_day(day, today):
+        is_absence = taken is Taken.PAUSE and (any(understand_days(day, today)) or FROM.match(said))
+        if day and (understand_day(day, today) or is_absence):
             return Heard(taken, day, said)
         if found and taken is Taken.SNOOZE and times.NO_DAY.issuperset(day.split()) and said not in times.NOUNS:
             return Heard(taken, TOMORROW, said)
@@ -209,12 +236,16 @@ def _excuse(said: str) -> Heard | None:
 
 
 SEVERAL_DAYS = re.compile(
-    r"(?P<before>(?:\S+ )*?)(?:(?:from|between) )?(?:(?:on|the|this|next) )*"
-    rf"(?:(?:today|tomorrow|christmas|{'|'.join((*WEEKDAYS, *MONTHS))}|mon|tue|tues|wed|thu|thurs|fri"
-    rf"|{'|'.join(one[:3] for one in MONTHS)}|\d{{1,2}}(?:st|nd|rd|th)?) ){{1,3}}"
+    r"(?P<before>(?:\S+ )*?)(?:(?:from|between|starting|starting from) )?(?:(?:on|the|this) )*"
+    rf"(?P<first>(?:next )?(?:(?:today|week|tomorrow|christmas|{'|'.join((*WEEKDAYS, *MONTHS))}|mon|tue|tues"
+    rf"|wed|thu|thurs|fri|{'|'.join(one[:3] for one in MONTHS)}|\d{{1,2}}(?:st|nd|rd|th)?) ){{1,3}})"
     r"(?:and|thru|through|til|till|to|until|untill|up to) (?P<last>.+)"
 )
 """Words, the first of some days and the last: `out from monday till friday`."""
+COLON = re.compile(r"\w[^\w\s]*:\s+\W*\w")
+"""What stands after it is said for itself: `what do you mean by that: the orders database`."""
+FROM = re.compile(r"(?:i'm|i am|i'll be|i will be) \w+(?: \w+)? from ")
+"""Days follow, whether or not a calendar knows them."""
 EMOJI = re.compile(r"(?<![\w:]):[\w+'-]+:(?::skin-tone-\d:)?(?!\w)")
 """As Slack writes them: `:tada:`."""
 DASH = re.compile(

@@ -76,5 +76,4 @@ SETTINGS = one_of((
     "(my|the) (time zone|timezone|time) is wrong",
     "wrong (time|day|time zone|timezone|hour)",
     "(this|it) is [so|very|really|too] (annoying|spam|intrusive|too much|a lot|distracting)",
-    "(i'm|i am|i'll be|i will be) (on|off|away|out) [on] [leave|holiday|vacation|pto] from .{1,30}",
 ))  # fmt: skip
