@@ -162,7 +162,7 @@ _LIGATURES = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\uf
 
 def _spelled(text: str) -> str:
     """Write letters that a printer has joined, and what it has parted at the end of a line, as others do."""
-    whole = re.sub(r"(?<=[a-z]{2})-\n(?=[a-z]{2})", "", text.translate(_LIGATURES))
+    whole = re.sub(r"(?<=[A-Za-z][a-z])-\n(?=[a-z]{2})", "", text.translate(_LIGATURES))
     return re.sub(r"<(?![^<>\s]{1,64}@)", "&lt;", _ADDRESS_BELOW.sub(r" \1", whole))
 
 
@@ -208,9 +208,10 @@ _FEWEST_ENTRIES = 4
 
 def _shown(line: _Line, above: _Line | None, headings: list[float]) -> str:
     """A line with what parts it from the one above."""
-    if line.size in headings:
+    if line.size in headings and not _LABEL.match(line.text):
+        parted = "\n" if above is not None and _PARTED.search(above.text) and line.text[0].islower() else " "
         return (
-            f" {line.text}"
+            f"{parted}{line.text}"
             if _goes_on(line, above)
             else f"\n\n{'#' * (headings.index(line.size) + 2)} {line.text}"
         )
@@ -221,6 +222,9 @@ def _shown(line: _Line, above: _Line | None, headings: list[float]) -> str:
     return f"\n{line.text}"
 
 
+_LABEL = re.compile(r"authors?:|(?:date|last revised|last updated|status|version): ?\S", re.IGNORECASE)
+"""What stands on a title page in large letters and is no heading."""
+_PARTED = re.compile(r"[a-z]-$")
 _NEXT_LINE = 1.7
 """A line is at most so many times its letters' size below the one that it goes on with."""
 _LARGER = 1.12

@@ -164,3 +164,18 @@ def test_a_title_on_two_lines_is_whole_and_a_table_of_contents_is_no_prose():
 def test_letters_that_a_printer_joined_and_what_it_parted_are_spelled_out():
     assert pdf._spelled("the \ufb01rst work-\nflow of List<T>") == "the first workflow of List&lt;T>"
     assert pdf._spelled("By: Ada\n<ada@example.org>\nGrace") == "By: Ada <ada@example.org>\nGrace"
+
+
+@read_by_pypdf
+def test_labels_in_large_letters_on_a_title_page_are_no_headings_and_a_name_on_two_lines_is_whole():
+    """The second line is as near to the first as lines of one paragraph are."""
+    drawn = (
+        "BT /F1 20 Tf 1 0 0 1 60 740 Tm (One queue for orders) Tj ET\n"
+        "BT /F1 14 Tf 1 0 0 1 60 700 Tm (Authors: Ada Lin, Gr-) Tj ET\n"
+        "BT /F1 14 Tf 1 0 0 1 60 684 Tm (aziella Moss) Tj ET\n"
+    )
+    prose = "BT /F1 10 Tf 1 0 0 1 60 {} Tm (Orders wait in one queue until somebody is free to take them.) Tj ET\n"
+    page = drawn + "".join(prose.format(height) for height in (640, 628, 616))
+    found = understood(RawDocument("q.pdf", pdf.to_markdown(of_stream(page.encode())), "h"))
+    assert (found.title, found.owner) == ("One queue for orders", "Ada Lin, Graziella Moss")
+    assert found.headings == ("One queue for orders",)

@@ -47,7 +47,7 @@ _ELSEWHERE = {
 _IN_ENGLISH = {name: english for english, names in _ELSEWHERE.items() for name in names.split("|")}
 _MAIL = re.compile(
     r"(?<!\s)\s*(?:(?:\\?<|&lt;){1,2} ?[^<>&\s]*@[^<>&\s]*"
-    r"(?:,? [^<>&\s]{1,64}@[^<>&\s]{1,64}){0,4} ?(?:\\?>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
+    r"(?:[, ]{1,5}[^<>&\s,]{1,64}@[^<>&\s,]{1,64}){0,4} ?(?:\\?>|&gt;){1,2}|\([\w.+-]+@[\w-]+\.[\w.-]+\)"
     r"|(?<=\w )[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64})"
 )
 _MAIL_BEFORE_NAME = re.compile(_MAIL.pattern + r"(?=\s+(?!(?:and|und|et|y|on)\b)\w)")

@@ -681,8 +681,12 @@ def test_a_file_numbered_in_a_series_is_a_proposal():
 
 
 def test_somebody_may_have_two_addresses_in_one_pair_of_brackets():
-    text = "<h1>Queue</h1><p>Reply-to: Ada Lin &lt;ada@example.org, ada.lin@example.com&gt;</p>"
-    assert understood(RawDocument("p1.html", text, "hash")).owner == "Ada Lin"
+    addresses = "&lt;<b>ada@example.org</b> , <b>ada.lin@example.com</b>&gt;"
+    for text in (
+        f"<p>Reply-to: Ada Lin {addresses}</p>",
+        f"<table><tr><td>Reply-to:<td>Ada Lin<br>{addresses}</table>",
+    ):
+        assert understood(RawDocument("p1.html", f"<h1>Queue</h1>{text}", "hash")).owner == "Ada Lin"
 
 
 def test_what_a_page_says_of_the_browser_is_no_summary():
