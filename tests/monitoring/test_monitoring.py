@@ -172,7 +172,16 @@ async def test_a_port_that_is_taken_keeps_it_from_starting(world):
     async with watched("127.0.0.1", 0, readiness_of(world), world.metrics) as port:
         chosen = Settings(_env_file=None, em_coach_port=port)
         running = app.Running(
-            world.sessions, None, None, world.jobs, world.background, world.sockets, None, world.metrics, None
+            world.sessions,
+            None,
+            None,
+            world.jobs,
+            world.background,
+            world.sockets,
+            None,
+            world.metrics,
+            None,
+            None,
         )
         with pytest.raises(
             CannotStartError, match=f"127.0.0.1:{port} can't be opened: choose another EM_COACH_PORT"

@@ -98,6 +98,7 @@ async def another_bot(world, url):
             bot.sockets,
             bot.metrics,
             bot.limits,
+            bot.wishes,
         )
 
 
