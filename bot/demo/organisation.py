@@ -51,6 +51,10 @@ MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
 
+Reply = Mapping[str, Any]
+"""What somebody says, as the script has it: a text, a next step perhaps, and the figures that go with it."""
+
+
 class Clock:
     """A clock that stands still until it is moved."""
 
@@ -300,7 +304,8 @@ class Play:
             answers = now + (9 + 3 * (turn % 4)) * MINUTE
             self.at(answers, partial(way, person, message))
             if figure:
-                self.at(answers + 4 * MINUTE, partial(self._look, person, message, figure))
+                real = _figures(self.script, self._reply(person, message), figure)[1]
+                self.at(answers + 4 * MINUTE, partial(self._look, person, message, real))
 
     async def _by_modal(self, person: Person, nudge: Message) -> None:
         await person.click(nudge, "nudge.why")
@@ -310,14 +315,14 @@ class Play:
         await person.click(nudge, "nudge.answer")
         promises = figure is None and "step" in reply
         step = {"step": reply["step"], "day": _in_nine_days(self.stage.clock())} if promises else {}
-        guess = {"guess": str(self.script["figures"][figure.unit][0])} if figure else {}
+        guess = {"guess": str(_figures(self.script, reply, figure)[0])} if figure else {}
         await person.submit({"text": reply["text"], **step, **guess})
 
-    async def _look(self, person: Person, nudge: Message, figure: Figure) -> None:
+    async def _look(self, person: Person, nudge: Message, real: int) -> None:
         """Looks what it really is, after a guess."""
         if _has(nudge, "guess.look"):
             await person.click(nudge, "guess.look")
-            await person.submit({"real": str(self.script["figures"][figure.unit][1])})
+            await person.submit({"real": str(real)})
             await person.close_modal()
 
     async def _in_thread(self, person: Person, nudge: Message) -> None:
@@ -330,10 +335,10 @@ class Play:
         await person.click(brought, "commitment.done")
         await person.submit({"happened": self.script["happened"][self.cast.index(person)]})
 
-    def _reply(self, person: Person, nudge: Message) -> Mapping[str, str]:
+    def _reply(self, person: Person, nudge: Message) -> Reply:
         """What this person has to say: to this very question, or else about its competency."""
         question = self._questions[_asked(nudge)]
-        replies: Mapping[str, Sequence[Mapping[str, str]]] = self.script["replies"]
+        replies: Mapping[str, Sequence[Reply]] = self.script["replies"]
         fitting = replies.get(question.id) or replies[question.competency_id]
         return fitting[self.cast.index(person) % len(fitting)]
 
@@ -356,6 +361,12 @@ def _has(message: Message, action_id: str) -> bool:
     return any(
         element.get("action_id") == action_id for block in message.blocks for element in block.get("elements", [])
     )
+
+
+def _figures(script: Mapping[str, Any], reply: Reply, figure: Figure) -> Sequence[int]:
+    """A guess and what it really is: the reply's own, or else those of the unit."""
+    own: Sequence[int] = reply.get("figure") or script["figures"][figure.unit]
+    return own
 
 
 def _in_nine_days(now: datetime) -> str:
