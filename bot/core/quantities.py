@@ -68,7 +68,9 @@ class _Found:
     after: str = ""
 
     def may_be(self, unit: Unit) -> bool:
-        """Whether it can be meant in `unit`: `12 machines` are no hours."""
+        """Whether it can be meant in `unit`: `12 machines` are no hours, and half of something is no count."""
+        if unit in WHOLE and 0 < self.value < 1:
+            return False
         return bool(self.suffix) or self.money or unit in COUNTED or self.after in FILLERS
 
 
@@ -87,7 +89,8 @@ def first_in(text: str, unit: Unit) -> float | None:
 
     None rather than a doubtful one: nobody wants to correct a guess that they never made.
     """
-    plain = _ORDINAL.sub(" | ", _WHEN.sub(" | ", _plain(text)))
+    plain = _ORDINAL.sub(" | ", _NAMED.sub(" | ", _WHEN.sub(" | ", _plain(text))))
+    plain = _OR_TWO.sub(r"\g<more> \g<of>", plain)
     plain = _NO_ONE.sub(" | ", plain if unit is Unit.DAYS else _SPAN.sub(" | ", plain))
     found = [one for one in _numbers(_ONE.sub(_without_pronouns, plain), unit) if one.may_be(unit)]
     of_unit = [one for one in found if one.money or one.suffix not in MAGNITUDES]
@@ -191,6 +194,13 @@ _WHEN = re.compile(
     r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b(?:by|during|from|in|of|since|until) (?:19|20)\d{2}\b|\b\d{1,2}:\d{2}\b|https?://\S+"
 )
 """Days, years and clocks, which are no amounts."""
+_NAMED = re.compile(
+    r"\b(?:version|release|step|phase|stage|tier|sprint|ticket|issue|port|priority|severity|sev|python|java|node)"
+    r"[ -]#?\d[\w.]*"
+)
+"""What has a number for a name."""
+_OR_TWO = re.compile(r"\b(?:an?|one) (?P<of>[a-z]+) or (?P<more>two|three)\b")
+"""`a page or two` is so many pages."""
 _SPAN = re.compile(
     rf"(?<![\w.,])(?:\d+|an?|{ONES}|ten|twelve|{TENS}) (?:weeks?|months?|quarters?|years?|sprints?|nights?)\b"
 )

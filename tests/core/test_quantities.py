@@ -102,6 +102,12 @@ def test_what_cannot_be_told_says_why(text, unit, why):
         ("12 or so", "minutes", 12),
         ("One, I think", "count", 1),
         ("Maybe 3 days", "hours", 72),
+        ("What I get to see is a page or two.", "lines", None),
+        ("An hour or two, on a bad day.", "hours", 2),
+        ("One machine or two.", "count", 2),
+        ("Yes, since version 5 renames half of its settings.", "count", None),
+        ("It listens on port 8080; 3 of them do.", "count", 3),
+        ("After step 2 another 4.", "count", 4),
     ],
 )
 def test_a_longer_text_gives_the_number_it_most_likely_means(text, unit, value):
