@@ -128,8 +128,8 @@ MUTATIONS = (
     Mutation(
         "another-workspaces-library",
         "bot/actions/library/search.py",
-        "[one for one in found if one.document.is_for(workspace_id)]",
-        "found",
+        "return lambda id_: 0 if owners.get(id_, workspace_id) == workspace_id else None",
+        "return lambda _id: 0",
         f"{ISOLATION}::test_the_same_link_stands_in_two_libraries_and_neither_knows_of_the_other",
     ),
     Mutation(
@@ -137,7 +137,7 @@ MUTATIONS = (
         "bot/actions/library/links.py",
         "for document in found.values() if document.workspace_id == workspace_id]",
         "for document in found.values()]",
-        f"{ISOLATION}::test_the_same_link_stands_in_two_libraries_and_neither_knows_of_the_other",
+        f"{OWNERS}::test_taking_out_what_is_another_workspaces_takes_nothing",
     ),
     Mutation(
         "crowded-out-of-searches",

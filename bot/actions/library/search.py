@@ -74,8 +74,7 @@ class Library:
         else:
             newest = await documents.newest(session, workspace_id, search, MOST_LOOKED_AT)
             found = [Found(document, Hit(document.id, 0.0, Why(()))) for document in newest]
-        visible = [one for one in found if one.document.is_for(workspace_id)]
-        return [one for one in visible if search.takes(one.document, mine)][:limit]
+        return [one for one in found if search.takes(one.document, mine)][:limit]
 
     async def fit(self, session: AsyncSession, competency_id: str, limit: int) -> list[Found]:
         """The documents that serve a competency, the best first; an unknown competency is a KeyError."""

@@ -86,6 +86,16 @@ async def test_ours_are_offered_however_many_others_have_added(sessions, library
         assert max(map(topic_ids.count, topic_ids)) <= 2
 
 
+async def test_taking_out_what_is_another_workspaces_takes_nothing(sessions):
+    """Neither theirs nor ours of the same address."""
+    async with sessions.begin() as session:
+        acme, globex = await a_workspace(session, "T1"), await a_workspace(session, "T2")
+        ours, _ = await links.add(session, acme.id, _link("same", 0), NOW)
+        theirs, _ = await links.add(session, globex.id, _link("same", 0), NOW)
+        await links.take_out(session, acme.id, theirs.id, NOW)
+        assert set(await documents.by_ids(session, [ours.id, theirs.id])) == {ours.id, theirs.id}
+
+
 async def test_what_others_think_of_a_document_is_nobody_elses_business(sessions):
     prompts = shipped_prompts()
     async with sessions.begin() as session:
