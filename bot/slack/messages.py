@@ -1,9 +1,12 @@
 """What people write to the bot in their direct messages: mostly answers, sometimes *help*, *done* or *stop*."""
 
+import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +21,7 @@ from bot.core.commands import Command, understand
 from bot.core.days import understand_day
 from bot.core.delivery.removals import Trace, TraceKind
 from bot.core.people.people import Consent, Manager
-from bot.slack import blocks
+from bot.slack import blocks, failures
 from bot.slack.coaching import listening, snoozes, standing
 from bot.slack.coaching.replies import explain
 from bot.slack.participation import absences
@@ -28,6 +31,10 @@ from bot.store.coaching import nudges as store
 from bot.store.delivery import removals
 from bot.store.people import managers
 
+log = logging.getLogger(__name__)
+
+NOBODY_THERE = frozenset({"channel_not_found", "is_archived"})
+"""What Slack says of a conversation that is there no more."""
 Heard = tuple[Nudge | None, blocks.Payload | None]
 """The nudge that a message concerned, and what to say back."""
 
@@ -53,9 +60,21 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         standing.refresh(request, nudge.id)
     if answer:
         where = {"channel": event["channel"], "thread_ts": said.get("thread_ts")}
-        posted = await client.chat_postMessage(**where, **answer, unfurl_links=False, unfurl_media=False)
-        if manager:
+        posted = await _post(client, where | answer)
+        if manager and posted:
             await _remember(request, manager, Trace(TraceKind.MESSAGE, posted["channel"], posted["ts"]))
+
+
+async def _post(client: AsyncWebClient, said: dict[str, Any]) -> Mapping[str, Any] | None:
+    """What Slack says of the message; None where nobody can read it: a second try would do no better."""
+    try:
+        posted = await client.chat_postMessage(**said, unfurl_links=False, unfurl_media=False)
+    except SlackApiError as error:
+        if failures.reason(error) not in NOBODY_THERE:
+            raise
+        log.warning("answer_not_posted", extra={"reason": failures.reason(error)})
+        return None
+    return {"channel": posted["channel"], "ts": posted["ts"]}
 
 
 def _is_direct(event: dict[str, Any]) -> bool:

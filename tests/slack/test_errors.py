@@ -125,3 +125,15 @@ async def test_the_bot_tells_slack_nothing_of_what_was_written(world, ana):
     await ana.say(ana.dm, SECRET)
     await ana.open_home()
     assert SECRET not in repr([one.args for one in world.sandbox.calls])
+
+
+async def test_who_wrote_where_nobody_reads_an_answer_any_more_is_no_mistake_of_ours(world, ana, caplog):
+    await ana.say(ana.dm, "help")
+    envelope = next(one for one in world.sandbox.engine.delivery.envelopes if "help" in str(one.payload))
+    gone = {**envelope.payload, "event_id": "EvGONE", "event": envelope.payload["event"] | {"channel": "D0GONE"}}
+    told = world.sandbox.socket_mode.tell(gone)
+    await asyncio.wait_for(told.done.wait(), 30)
+    await world.sandbox.settled()
+    assert "answer_not_posted" in caplog.text
+    assert "reason=channel_not_found" in logged(caplog)
+    assert "request_failed" not in caplog.text
