@@ -461,4 +461,4 @@ def picked_time(view: Mapping[str, Any], name: str) -> time:
 
 def ticked(view: Mapping[str, Any], name: str) -> frozenset[str]:
     """The values of everything that a person ticked in a submitted view."""
-    return frozenset(option["value"] for option in view["state"]["values"][name][name]["selected_options"])
+    return frozenset(option["value"] for option in view["state"]["values"][name][name]["selected_options"] or ())

@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 Text = Annotated[str, Field(max_length=100_000)]
 Name = Annotated[str, Field(max_length=255)]
+Id = Annotated[Name, Field(min_length=1)]
+"""A name that is never left empty, since something is looked for by it."""
 
 
 class _Part(BaseModel):
@@ -91,7 +93,7 @@ class _Message(_Part):
 class _Action(_Part):
     action_id: Name
     value: Text = ""
-    selected_option: _Option | None = None
+    selected_option: _Option = Field(default=None)  # type: ignore[assignment] # none is left out, and never null
 
 
 class _Container(_Part):
@@ -199,8 +201,8 @@ class _Callback(_Part):
 
 
 class _Written(_Event):
-    ts: Name
-    channel: Name
+    ts: Id
+    channel: Id
 
 
 class _Opened(_Event):

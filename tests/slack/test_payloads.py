@@ -43,3 +43,29 @@ def test_a_window_without_its_fields_is_left_alone(spoilt, caplog):
 
 def test_a_window_that_was_closed_needs_no_fields():
     assert payloads.is_readable(with_view(state=None) | {"type": "view_closed"})
+
+
+PRESSED = {
+    "type": "block_actions",
+    "user": {"id": "U1"},
+    "actions": [{"action_id": "nudge.more", "selected_option": {"value": "edit"}}],
+}
+WRITTEN = {
+    "type": "event_callback",
+    "event_id": "Ev1",
+    "event": {"type": "message", "channel": "D1", "ts": "1.000001", "text": "4"},
+}
+
+
+@pytest.mark.parametrize(("event", "heard"), [({}, True), ({"channel": ""}, False), ({"ts": ""}, False)])
+def test_a_message_is_somewhere(event, heard):
+    assert payloads.is_readable(WRITTEN | {"event": WRITTEN["event"] | event}) is heard
+
+
+@pytest.mark.parametrize(("action", "heard"), [({}, True), ({"selected_option": None}, False)])
+def test_a_choice_is_one(action, heard):
+    assert payloads.is_readable(PRESSED | {"actions": [PRESSED["actions"][0] | action]}) is heard
+
+
+def test_a_button_has_no_choice():
+    assert payloads.is_readable(PRESSED | {"actions": [{"action_id": "nudge.why", "value": "12"}]})
