@@ -99,6 +99,22 @@ def address_of(sessions: Sessions) -> str:
     return engine.url.render_as_string(hide_password=False)
 
 
+def world_of(bot: app.Running, sandbox: Sandbox, clock: Clock, settings: Settings) -> World:
+    """A bot that listens, and all that a test has in hand of it."""
+    return World(
+        sandbox,
+        clock,
+        bot.jobs,
+        bot.sessions,
+        settings,
+        bot.background,
+        bot.sockets,
+        bot.metrics,
+        bot.limits,
+        bot.wishes,
+    )
+
+
 @asynccontextmanager
 async def world_on(
     database: str | Sessions,
@@ -150,15 +166,4 @@ async def world_on(
             sandbox.engine.afterwards = bot.background.followed
             if bot.http_port:
                 await sandbox.enter_request_urls(f"http://127.0.0.1:{bot.http_port}{PATH}")
-            yield World(
-                sandbox,
-                clock,
-                bot.jobs,
-                sessions,
-                settings,
-                bot.background,
-                bot.sockets,
-                bot.metrics,
-                bot.limits,
-                bot.wishes,
-            )
+            yield world_of(bot, sandbox, clock, settings)

@@ -258,25 +258,3 @@ async def test_an_answer_of_another_form_is_one_line(body):
 def test_a_project_has_a_group(path):
     with pytest.raises(SignalError):
         gitlab.check(path)
-
-
-@pytest.mark.parametrize(
-    ("status", "said"),
-    [
-        (401, "does not accept TOOL_TOKEN (401)"),
-        (403, "TOOL_TOKEN may not read this (403)"),
-        (404, "TOOL_TOKEN may not see it (404)"),
-        (410, "gone for good (410)"),
-        (418, "answers 418"),
-    ],
-)
-async def test_a_token_that_may_not_is_told_in_one_line(status, said):
-    async def refused(_request):
-        return web.Response(status=status)
-
-    async with server(("GET", "/{any:.*}", refused)) as base:
-        with pytest.raises(SignalError) as told:
-            await events(gitlab.read, place("group/shop", base))
-    assert said in str(told.value)
-    assert "\n" not in str(told.value)
-    assert "t0ken" not in str(told.value)

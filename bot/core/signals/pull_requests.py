@@ -19,33 +19,30 @@ def merged_in(known: Known, period: Period) -> list[Event]:
     ]
 
 
-def waiting(known: Known, period: Period) -> list[Event]:
-    """Pull requests that waited for a first review as a period ended, the oldest first; drafts do not wait."""
+def open_at_the_end(known: Known, period: Period) -> list[Event]:
+    """Pull requests that were open as a period ended; drafts wait for nobody."""
     end = period.ends_at(known.zone)
-    found = [
+    return [
         event
         for event in known.events
         if event.kind is Kind.PULL_REQUEST
         and event.outcome is not Outcome.DRAFT
         and event.at < end
         and (event.ended_at is None or event.ended_at >= end)
-        and (event.reviewed_at is None or event.reviewed_at >= end)
     ]
+
+
+def waiting(known: Known, period: Period) -> list[Event]:
+    """Those of them that waited for a first review, the oldest first."""
+    end = period.ends_at(known.zone)
+    found = [one for one in open_at_the_end(known, period) if one.reviewed_at is None or one.reviewed_at >= end]
     return sorted(found, key=lambda event: (event.at, event.key))
 
 
 def open_(known: Known, period: Period) -> Reading:
     """How many were open as the period ended."""
-    end = period.ends_at(known.zone)
-    found = [
-        event
-        for event in known.events
-        if event.kind is Kind.PULL_REQUEST
-        and event.outcome is not Outcome.DRAFT
-        and event.at < end
-        and (event.ended_at is None or event.ended_at >= end)
-    ]
-    return Reading(float(len(found)), len(found))
+    found = len(open_at_the_end(known, period))
+    return Reading(float(found), found)
 
 
 def merged(known: Known, period: Period) -> Reading:

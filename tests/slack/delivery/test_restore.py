@@ -19,7 +19,7 @@ from bot.core.delivery.deliveries import RULES
 from bot.settings import database_url
 from tests.conftest import shipped_prompts, shipped_vocabulary
 from tests.kit.databases import PROGRAMS
-from tests.kit.world import World, newest
+from tests.kit.world import newest, world_of
 from tests.slack.kit import deliveries_of, kept, on_both, utc
 
 TUESDAY = "2026-03-03 12:30"
@@ -88,18 +88,7 @@ async def another_bot(world, url):
         configured.database(settings) as sessions,
         app.listening(settings, sessions, shipped_prompts(), Library(shipped_vocabulary()), world.clock) as bot,
     ):
-        yield World(
-            world.sandbox,
-            world.clock,
-            bot.jobs,
-            sessions,
-            settings,
-            bot.background,
-            bot.sockets,
-            bot.metrics,
-            bot.limits,
-            bot.wishes,
-        )
+        yield world_of(bot, world.sandbox, world.clock, settings)
 
 
 async def everybody(world):
