@@ -63,6 +63,8 @@ def understand_day(text: str, today: date) -> date | None:
     )
 
 
+HAVE_EVERY_DAY = 3
+"""Months, this one included, in which each number is still to come: a 31st comes in every second month or sooner."""
 RANGE = re.compile(
     r"(?P<first>.+?)(?:\s+(?:and|through|thru|till?|to|untill?|up to|for)"
     r"|,?\s+(?:and )?(?:i'm |i am )?back)\s+(?P<last>.+)"
@@ -123,8 +125,11 @@ def _relative(words: list[str], today: date) -> date | None:
     found = RELATIVE.get(" ".join(words))
     if found:
         return found(today)
-    is_counted = len(words) == NUMERIC_PARTS and words[0] == "next"  # "the next two weeks"
-    return _span(words[1:], today) if is_counted else None
+    match words:
+        case ["next", number, unit]:  # "the next two weeks"
+            return _span([number, unit], today)
+        case _:
+            return None
 
 
 def _span(words: list[str], today: date) -> date | None:
@@ -149,7 +154,7 @@ def _weekday(words: list[str], today: date) -> date | None:
 def _of_a_month(words: list[str], today: date) -> date | None:
     """`the 3rd`: the next day of that number."""
     found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", words[0]) if len(words) == 1 else None
-    months = (today.year * 12 + today.month - 1 + later for later in range(NUMERIC_PARTS))
+    months = (today.year * 12 + today.month - 1 + later for later in range(HAVE_EVERY_DAY))
     days = (_date(month // 12, month % 12 + 1, int(found[1])) for month in months) if found else ()
     return next((day for day in days if day and day > today), None)
 
