@@ -64,7 +64,7 @@ def understand_day(text: str, today: date) -> date | None:
 
 
 HAVE_EVERY_DAY = 3
-"""Months, this one included, in which each number is still to come: a 31st comes in every second month or sooner."""
+"""Months, this one included, in which any number is still to come: no two in a row lack a 31st."""
 RANGE = re.compile(
     r"(?P<first>.+?)(?:\s+(?:and|through|thru|till?|to|untill?|up to|for)"
     r"|,?\s+(?:and )?(?:i'm |i am )?back)\s+(?P<last>.+)"

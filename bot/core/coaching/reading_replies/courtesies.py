@@ -2,17 +2,14 @@
 
 import re
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from bot.core.coaching.reading_replies.phrases.forms import words_of
 
 LAUGHS = re.compile(
     r"(?:a?(?:ha|he|hi|ja|je|ah|eh){2,}[hj]?|lo+l+|lolz|lulz|rofl|lmf?ao+|kkk+|xd+|w{3,}|mdr|ptdr|rsrs"
     r"|jaja\w*|haha\w*)"
 )
 """A laugh, of whatever length."""
-ENGLISH = _set("""
+ENGLISH = words_of("""
     10x a absolutely ace ack acknowledged again agreed ah aha all alright amazing and appreciate appreciated
     awesome aye bless bot bravo brill brilliant bunch bye cheers cheerz clear clever cool copy cute day deal
     do dokey exactly excellent fab fair fantastic fine for fun funny gg good got gotcha great ha haha hahaha have
@@ -24,7 +21,7 @@ ENGLISH = _set("""
     true ty tysm tyvm u understood useful very was weekend well wilco will wonderful wow yay yep you your
     yours yup yw
 """)
-OTHERS = _set("""
+OTHERS = words_of("""
     buona giornata serata notte gute nacht bonne nuit buen día bom fim semana à demain bientôt bis später
     hasta mañana luego pronto até amanhã logo domani presto tot do jutra zobaczenia görüşürüz vi ses muy
     amable tanto molto gentil gentile lieb nett aimable très trop tout tutto todo vous toi dir ihnen ti lei
@@ -50,7 +47,7 @@ OTHERS = _set("""
 """)
 COURTESIES = ENGLISH | OTHERS
 """A message of nothing but these ends a talk."""
-WEAK = _set("""
+WEAK = words_of("""
     10x a abend absolutely ace again agreed ah aha aimable all alles amable amanhã and até avec bardzo
     beaucoup bem bene bereits bis bless boa bom bonne bot bra buen bueno bunch buona certo claro clear
     clever copy day deal demain dia dir do dobra dobrze dokey domani día días exactly fim for funny geht

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.core.coaching.reading_replies.phrases.forms import words_of
 from bot.core.days import MONTHS, WEEKDAYS
 from bot.core.patterns import late
 
@@ -9,10 +10,6 @@ from bot.core.patterns import late
 def _words(text: str) -> str:
     """Words and phrases, one a line or apart by bars, as a pattern of whole words."""
     return r"\b(?:" + "|".join(" ".join(one.split()) for one in text.split("|")) + r")\b"
-
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 def _any(text: str) -> re.Pattern[str]:
@@ -93,7 +90,7 @@ ASKED_AMOUNTS = (
 OFFERED = late(r"(?<=: )[^?]+|[^?.]* or [^?.]*")
 """The choices in a question: after a colon, or in a sentence with an `or`."""
 
-PRODUCTS = _set("""
+PRODUCTS = words_of("""
     npm pypi maven auth0 aurora aws azure bigquery cassandra celery chrome cloudflare cloudfront cognito
     confluence consul datadog docker dynamo dynamodb ec2 elasticsearch envoy excel fastly flink gcp gerrit gitea
     github gitlab google grafana graphql helm istio java javascript jenkins jira kafka keycloak kibana kinesis
@@ -102,7 +99,7 @@ PRODUCTS = _set("""
     relic ruby rust s3 salesforce sap sendgrid sentry shopify slack snowflake elastic solr angular react vue spark
     splunk sqs stripe terraform thanos twilio typescript vault windows zendesk zookeeper
     """)
-NO_NAMES = _set("""
+NO_NAMES = words_of("""
     afaik am api asap btw ceo cfo cto eod eom eoq eta eu eur fyi gbp gdpr http https i i'd i'll i'm i've idk
     imho imo lol n/a na nb no ok okay pm pr prs q1 q2 q3 q4 rfc rfcs sla slo tbd tbh todo uk us usa usd utc vs
     wtf yes e.g i.e e.g. i.e. etc and/or he/she his/her p50 p90 p95 p99
@@ -142,7 +139,7 @@ COMMON = """
 """
 NO_THINGS = (
     frozenset(COMMON.split())
-    | _set("""
+    | words_of("""
     answer average bad beginning best biggest bottom case cases day days day's difference end evening fact
     figure figures first former future guess list half hour hours idea increase kind largest last latter least main
     majority median minute minutes moment month month's months morning most night nights number numbers oldest
@@ -436,14 +433,14 @@ HANDED_ON = late(
 )
 """A reply that says no more than which team has it: `that belongs to the platform team`."""
 
-ENGLISH = _set("""
+ENGLISH = words_of("""
     a about after all and any are as at be because been but by can could did do does don't for from get had has
     have how i if in is isn't it it's its just me more most my never no nobody none not now of on only or our
     out over per so some still than that the their them then there they this to too two up us was we were what
     when which who will with would yes you
     """)  # fmt: skip
 FOREIGN = (
-    _set("""
+    words_of("""
     aber als am auch auf aus bei beim bis dann das dass dem den der des die ein eine einen einer er es für hat
     ich im ist jeder jede kein keine mit nach nicht noch nur oder schon sehr sich sie sind über und uns von vor
     war weil wenn wer wie wir wird zu zum zur wurde au aucun aucune aux avec ce cela ces cette chez dans depuis

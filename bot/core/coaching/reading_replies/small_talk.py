@@ -8,15 +8,11 @@ import re
 from collections.abc import Sequence
 
 from bot.core.coaching.nudges import Skip
+from bot.core.coaching.reading_replies.phrases.forms import words_of
 from bot.core.coaching.reading_replies.taken import Taken
 from bot.core.patterns import late
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TALK = _set("""
+TALK = words_of("""
     a able about abstract access actually address admin admins affect affects afk afraid after afternoon
     afternoons again ago ah airport all allhands allowed already alright also always am ambiguous an analyse
     analysed analyze analyzed and annoyed annoying anonymised anonymized anonymous anonymously another

@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+
+def words_of(text: str) -> frozenset[str]:
+    """Each word of a list, as lists are written down here: with white space between, and over lines."""
+    return frozenset(text.split())
+
+
 NAMED = {
     "this": "this|it|that|them|these|this one|that one|this question|that question|the question|"
     "these questions|the questions|these messages|the messages|this topic|this stuff",
