@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.signals.events import Event, Kind, Outcome, same_title
+from bot.core.signals.events import Event, Kind, same_title
 from bot.core.signals.periods import NIGHT_ENDS, Period, is_night, is_off_hours
-from bot.core.signals.readings import DAY, MINUTE, Known, Reading, counted, ended, part_of, took
+from bot.core.signals.readings import DAY, MINUTE, Known, Reading, counted, ended, of_kind, part_of, took
 
 REPEATS_WITHIN = timedelta(hours=24)
 """The same alert of the same service again: nothing was mended in between."""
@@ -44,10 +44,7 @@ def alert(page: Event) -> tuple[str, str]:
 
 def repeats(known: Known, period: Period) -> Reading:
     """The share of pages whose alert had come within the day before."""
-    pages = sorted(
-        (page for page in known.events if page.kind is Kind.PAGE and page.outcome is not Outcome.QUIET),
-        key=lambda page: page.at,
-    )
+    pages = sorted(of_kind(known, Kind.PAGE), key=lambda page: page.at)
     last: dict[tuple[str, str], Event] = {}
     again = whole = 0
     for page in pages:
@@ -89,11 +86,8 @@ def broken_nights(known: Known, period: Period) -> Reading:
     """Nights with a page, of those whose morning is in the period, which has as many nights as days."""
     pages = [
         page
-        for page in known.events
-        if page.kind is Kind.PAGE
-        and page.outcome is not Outcome.QUIET
-        and is_night(page.at, known.zone)
-        and period.first <= _morning(page.at, known.zone) < period.end
+        for page in of_kind(known, Kind.PAGE)
+        if is_night(page.at, known.zone) and period.first <= _morning(page.at, known.zone) < period.end
     ]
     newest = max(pages, key=lambda page: page.at, default=None)
     nights = {_morning(page.at, known.zone) for page in pages}
@@ -108,12 +102,5 @@ def _morning(moment: datetime, zone: ZoneInfo) -> date:
 
 def to_resolve(known: Known, period: Period) -> Reading:
     """How long pages went on that were over in the period: a later end changes no figure of a closed one."""
-    over = (
-        page
-        for page in known.events
-        if page.kind is Kind.PAGE
-        and page.outcome is not Outcome.QUIET
-        and page.ended_at
-        and period.has(page.ended_at, known.zone)
-    )
-    return took(ended(over), MINUTE)
+    over = ended(of_kind(known, Kind.PAGE))
+    return took([(page, end) for page, end in over if period.has(end, known.zone)], MINUTE)

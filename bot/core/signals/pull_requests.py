@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.core.signals.events import Event, Kind, Outcome
 from bot.core.signals.periods import Period, is_off_hours
-from bot.core.signals.readings import DAY, HOUR, Known, Reading, ended, of_values, part_of, took
+from bot.core.signals.readings import DAY, HOUR, Known, Reading, ended, of_kind, of_values, part_of, took
 
 
 def merged_in(known: Known, period: Period) -> list[Event]:
@@ -24,11 +24,8 @@ def open_at_the_end(known: Known, period: Period) -> list[Event]:
     end = period.ends_at(known.zone)
     return [
         event
-        for event in known.events
-        if event.kind is Kind.PULL_REQUEST
-        and event.outcome is not Outcome.DRAFT
-        and event.at < end
-        and (event.ended_at is None or event.ended_at >= end)
+        for event in of_kind(known, Kind.PULL_REQUEST)
+        if event.at < end and (event.ended_at is None or event.ended_at >= end)
     ]
 
 
@@ -86,11 +83,8 @@ def over_a_day(known: Known, period: Period) -> Reading:
 def _reviewed(known: Known, period: Period) -> list[tuple[Event, datetime]]:
     return [
         (event, event.reviewed_at)
-        for event in known.events
-        if event.kind is Kind.PULL_REQUEST
-        and event.outcome is not Outcome.DRAFT
-        and event.reviewed_at
-        and period.has(event.reviewed_at, known.zone)
+        for event in of_kind(known, Kind.PULL_REQUEST)
+        if event.reviewed_at and period.has(event.reviewed_at, known.zone)
     ]
 
 

@@ -50,13 +50,18 @@ class Reading:
     url: str | None = None
 
 
+UNCOUNTED = frozenset({Outcome.QUIET, Outcome.DRAFT})
+"""A quiet page interrupts nobody, and a draft waits for nobody."""
+
+
+def of_kind(known: Known, kind: Kind) -> list[Event]:
+    """The events of a kind that count."""
+    return [event for event in known.events if event.kind is kind and event.outcome not in UNCOUNTED]
+
+
 def counted(known: Known, kind: Kind, period: Period) -> list[Event]:
-    """Events of a kind that began in a period; a quiet page interrupted nobody and is none."""
-    return [
-        event
-        for event in known.events
-        if event.kind is kind and event.outcome is not Outcome.QUIET and period.has(event.at, known.zone)
-    ]
+    """Those that began in a period."""
+    return [event for event in of_kind(known, kind) if period.has(event.at, known.zone)]
 
 
 def percentile(values: Sequence[float], share: float) -> float:
