@@ -6,8 +6,13 @@ from slack_sdk.errors import SlackApiError
 FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError)
 """What Slack and the network do to a call; any other exception is a mistake of ours."""
 
-PICTURE_NOT_SHOWN = frozenset({"invalid_blocks", "invalid_arguments"})
+_PICTURE_NOT_SHOWN = frozenset({"invalid_blocks", "invalid_arguments"})
 """What Slack says of a picture that it has not looked at yet, or that somebody has deleted."""
+
+
+def is_about_a_picture(error: Exception) -> bool:
+    """Whether Slack refuses a view, or a message, because it cannot show a picture in it, or cannot yet."""
+    return isinstance(error, SlackApiError) and reason(error) in _PICTURE_NOT_SHOWN
 
 
 def status(error: SlackApiError) -> int:

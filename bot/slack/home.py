@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block, ImageBlock
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -124,8 +123,7 @@ async def publish_with_pictures(request: Request) -> bool:
     try:
         await _show(request, shown)
     except failures.FAILURES as error:
-        refused = isinstance(error, SlackApiError) and failures.reason(error) in failures.PICTURE_NOT_SHOWN
-        if refused and any(isinstance(block, ImageBlock) for block in shown):
+        if failures.is_about_a_picture(error) and any(isinstance(block, ImageBlock) for block in shown):
             return False
         log.warning("home_not_refreshed", extra={"reason": failures.reason(error)})
     return True

@@ -28,7 +28,6 @@ from bot.slack.participation import absences
 from bot.slack.request import Request
 from bot.slack.text import as_typed
 from bot.store.coaching import nudges as store
-from bot.store.delivery import removals
 from bot.store.people import managers
 
 log = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ async def on_message(ack: AsyncAck, body: dict[str, Any], context: dict[str, Any
         where = {"channel": event["channel"], "thread_ts": said.get("thread_ts")}
         posted = await _post(client, where | answer)
         if manager and posted:
-            await _remember(request, manager, Trace(TraceKind.MESSAGE, posted["channel"], posted["ts"]))
+            await request.remember(manager, [Trace(TraceKind.MESSAGE, posted["channel"], posted["ts"])])
 
 
 async def _post(client: AsyncWebClient, said: dict[str, Any]) -> Mapping[str, Any] | None:
@@ -80,15 +79,6 @@ async def _post(client: AsyncWebClient, said: dict[str, Any]) -> Mapping[str, An
 def _is_direct(event: dict[str, Any]) -> bool:
     """Whether it happened in a direct message, which its id tells also where Slack leaves the type out."""
     return event.get("channel_type") == "im" or str(event.get("channel", "")).startswith("D")
-
-
-async def _remember(request: Request, manager: Manager, said: Trace) -> None:
-    """What the bot says to a manager goes when they are forgotten, even in this very moment."""
-    async with request.transaction() as session:
-        if await request.manager(session):
-            await removals.keep(session, manager.id, [said])
-        else:
-            await removals.erase(session, manager.workspace_id, [said], request.now)
 
 
 def _what_happened(event: dict[str, Any]) -> str | None:

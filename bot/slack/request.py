@@ -1,7 +1,7 @@
 """What every listener needs: the coach's parts, who is asking, and the inbox."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.actions.library.search import Library
+from bot.core.delivery.removals import Trace
 from bot.core.participation.retention import RETENTION, Retention
 from bot.core.people.people import Consent, Manager
 from bot.prompts import Prompts
@@ -21,7 +22,7 @@ from bot.slack.background import Background
 from bot.slack.blocks import Payload
 from bot.slack.limits import Wishes
 from bot.slack.people.members import Members, Place
-from bot.store.delivery import inbox
+from bot.store.delivery import inbox, removals
 from bot.store.engine import Sessions
 from bot.store.people import managers
 
@@ -126,6 +127,14 @@ class Request:
         answer = await work()
         await inbox.keep_answer(session, key, answer)
         return answer
+
+    async def remember(self, manager: Manager, said: Sequence[Trace]) -> None:
+        """What Slack has of a manager goes when they are forgotten, even if that was a moment ago."""
+        async with self.transaction() as session:
+            if await self.manager(session):
+                await removals.keep(session, manager.id, said)
+            else:
+                await removals.erase(session, manager.workspace_id, said, self.now)
 
     def follow(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Shows in Slack what is kept already, after the answer: see `Background.follow`."""

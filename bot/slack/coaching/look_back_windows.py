@@ -15,7 +15,6 @@ from bot.slack.delivery.uploader import Uploader
 from bot.slack.request import Request
 from bot.slack.self_checks import pictures
 from bot.slack.self_checks.picture_uploads import KEEPS_FILES
-from bot.store.delivery import removals
 from bot.store.self_checks import checks
 
 
@@ -59,11 +58,7 @@ async def _hand_over(request: Request, manager: Manager, found: LookBack) -> Non
     """The page with its pictures, as an export is handed over; it goes from Slack with its manager."""
     ready = await asyncio.to_thread(look_back_page.export, request.prompts, found, manager.zone)
     left = await Uploader(request.client, request.prompts).hand_over(manager, ready) or []
-    async with request.transaction() as session:
-        if await request.manager(session):
-            await removals.keep(session, manager.id, left)
-        else:  # forgotten meanwhile
-            await removals.erase(session, manager.workspace_id, left, request.now)
+    await request.remember(manager, left)
 
 
 def _to_copy(request: Request, text: str) -> blocks.Payload:

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from slack_sdk.errors import SlackClientError
 
 from bot.actions.self_checks.pictures import Picture, draw
 from bot.core.people.people import Manager
 from bot.core.self_checks.checks import CheckResult
+from bot.core.svg import Kind
 from bot.slack import failures, home
 from bot.slack.request import Request
 from bot.slack.self_checks import pictures, results
@@ -52,12 +53,7 @@ async def _draw(request: Request, manager: Manager) -> None:
     last = [check for check in taken if check.ratings][-1]
     drawn = await asyncio.to_thread(draw, request.prompts, taken, manager.zone)
     files = {picture.kind: await upload(request, picture) for picture in drawn}
-    async with request.transaction() as session:
-        known = await request.manager(session)
-        if known:
-            await store.keep(session, manager.id, last.id, files)
-    if not known:  # forgotten while it was drawn
-        await remove(request, files.values())
+    await keep(request, manager, last.id, files)
 
 
 async def _show_on_home(request: Request) -> None:
@@ -75,6 +71,17 @@ async def upload(request: Request, picture: Picture) -> str:
         filename=f"{picture.kind}.png", content=picture.png, title=request.plain(f"pictures.title_{picture.kind}")
     )
     return str(answer["files"][0]["id"])
+
+
+async def keep(request: Request, manager: Manager, check_id: int | None, files: Mapping[Kind, str]) -> bool:
+    """Remembers what Slack keeps, of a self-check or of all guesses; False if they were forgotten meanwhile."""
+    async with request.transaction() as session:
+        known = await request.manager(session)
+        if known:
+            await store.keep(session, manager.id, check_id, files)
+    if not known:
+        await remove(request, files.values())
+    return known is not None
 
 
 async def remove(request: Request, files: Collection[str]) -> None:

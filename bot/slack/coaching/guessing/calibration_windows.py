@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slackblocks import Block
 
@@ -48,11 +48,7 @@ async def _work(request: Request, manager: Manager, drawn: Picture, told: Block,
         return
     async with request.transaction() as session:
         old = (await store.of(session, manager.id)).get(drawn.kind)
-        known = await request.manager(session)
-        if known:
-            await store.keep(session, manager.id, None, {drawn.kind: file_id})
-    if not known:  # forgotten while it was drawn
-        await picture_uploads.remove(request, [file_id])
+    if not await picture_uploads.keep(request, manager, None, {drawn.kind: file_id}):
         return
     shown = blocks.picture("picture-guesses", file_id, drawn.alt_text)
     await _show(request, view_id, _window(request, shown, told))
@@ -66,7 +62,7 @@ async def _show(request: Request, view_id: str, view: blocks.Payload) -> None:
         try:
             await request.client.views_update(view_id=view_id, view=view)
         except failures.FAILURES as error:
-            if not isinstance(error, SlackApiError) or failures.reason(error) not in failures.PICTURE_NOT_SHOWN:
+            if not failures.is_about_a_picture(error):
                 log.info("picture_not_shown", extra={"reason": failures.reason(error)})
                 return
         else:
