@@ -139,7 +139,7 @@ def parse(raw: RawDocument, statuses: StatusWords, home: str = "") -> ParsedDocu
             path,
             (
                 words(drawn or first(front, "title")),
-                words(first(facts, "title", "name", "feature name", "rfc name")),
+                words(first(facts, *_NAMES)),
             ),
             parts,
             day,
