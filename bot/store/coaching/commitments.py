@@ -7,8 +7,9 @@ from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.commitments import Commitment, CommitmentState
-from bot.store.people.workspaces import MOST, due_by, has_access
-from bot.store.tables import CommitmentRow, DeliveryRow, ManagerRow, NudgeRow, ReplyRow
+from bot.store.people import managers
+from bot.store.people.workspaces import due_by
+from bot.store.tables import CommitmentRow, DeliveryRow, NudgeRow, ReplyRow
 from bot.store.vault import seal, unseal
 
 ByReply = Mapping[int, Commitment]
@@ -100,13 +101,7 @@ async def take_due(session: AsyncSession, now: datetime, limit: int) -> list[int
 _WAITING = select(CommitmentRow.manager_id).where(
     CommitmentRow.state == CommitmentState.OPEN, CommitmentRow.next_at <= bindparam("now")
 )
-_DUE = (
-    select(ManagerRow.id)
-    .where(ManagerRow.id.in_(_WAITING), has_access(ManagerRow.workspace_id))
-    .order_by(ManagerRow.id)
-    .limit(MOST)
-    .with_for_update(skip_locked=True, key_share=True)
-)
+_DUE = managers.for_whom(_WAITING)
 
 
 async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Commitment]:

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.coaching.guessing.guesses import Guess, NewGuess
 from bot.core.quantities import Unit
-from bot.store.people.workspaces import MOST, due_by, has_access
-from bot.store.tables import GuessRow, ManagerRow, NudgeRow, TeamMemberRow
+from bot.store.people import managers
+from bot.store.people.workspaces import due_by
+from bot.store.tables import GuessRow, NudgeRow, TeamMemberRow
 from bot.store.upsert import upsert
 from bot.store.vault import seal, unseal
 
@@ -108,13 +109,7 @@ _WAITING = (
     .join(GuessRow, GuessRow.nudge_id == NudgeRow.id)
     .where(_WAITS, GuessRow.next_at <= bindparam("now"))
 )
-_DUE = (
-    select(ManagerRow.id)
-    .where(ManagerRow.id.in_(_WAITING), has_access(ManagerRow.workspace_id))
-    .order_by(ManagerRow.id)
-    .limit(MOST)
-    .with_for_update(skip_locked=True, key_share=True)
-)
+_DUE = managers.for_whom(_WAITING)
 
 
 async def due_of(session: AsyncSession, manager_id: int, now: datetime) -> list[Guess]:

@@ -254,6 +254,17 @@ def _due(at: InstrumentedAttribute[datetime | None]) -> Select[ManagerRow]:
     )
 
 
+def for_whom(waiting: Select[int]) -> Select[int]:
+    """The managers whose ids are among those `waiting`, held for this transaction; for `due_by`."""
+    return (
+        select(ManagerRow.id)
+        .where(ManagerRow.id.in_(waiting), has_access(ManagerRow.workspace_id))
+        .order_by(ManagerRow.id)
+        .limit(MOST)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
 _DUE_FOR_CHECK = _due(ManagerRow.check_due_at)
 
 
